@@ -151,7 +151,7 @@ fn fill(data: &Path, orders: usize) {
              SELECT 'bulk-' || i, mchid, state, ordered_at + i,
                     replace(document, 'bench-0', 'bulk-' || i)
              FROM number, trade WHERE out_trade_no = 'bench-0'",
-            [orders],
+            [i64::try_from(orders).expect("a number of orders")],
         )
         .expect("a copy");
 }

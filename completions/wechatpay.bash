@@ -118,8 +118,14 @@ _wechatpay() {
             wechatpay__subcmd__refund,query)
                 cmd="wechatpay__subcmd__refund__subcmd__query"
                 ;;
+            wechatpay__subcmd__sandbox,complain)
+                cmd="wechatpay__subcmd__sandbox__subcmd__complain"
+                ;;
             wechatpay__subcmd__sandbox,export)
                 cmd="wechatpay__subcmd__sandbox__subcmd__export"
+                ;;
+            wechatpay__subcmd__sandbox,fault)
+                cmd="wechatpay__subcmd__sandbox__subcmd__fault"
                 ;;
             wechatpay__subcmd__sandbox,import)
                 cmd="wechatpay__subcmd__sandbox__subcmd__import"
@@ -135,6 +141,9 @@ _wechatpay() {
                 ;;
             wechatpay__subcmd__sandbox,rotate)
                 cmd="wechatpay__subcmd__sandbox__subcmd__rotate"
+                ;;
+            wechatpay__subcmd__sandbox,transfer)
+                cmd="wechatpay__subcmd__sandbox__subcmd__transfer"
                 ;;
             *)
                 ;;
@@ -170,7 +179,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -308,7 +317,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -390,7 +399,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -488,7 +497,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -590,7 +599,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -680,7 +689,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -762,7 +771,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -952,7 +961,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -1034,7 +1043,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -1116,7 +1125,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -1262,7 +1271,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -1344,7 +1353,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -1462,7 +1471,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -1572,7 +1581,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -1686,7 +1695,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -1772,7 +1781,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -1858,7 +1867,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -1940,7 +1949,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2022,7 +2031,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2124,7 +2133,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2230,7 +2239,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2312,7 +2321,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2398,7 +2407,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2512,7 +2521,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2594,7 +2603,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2676,7 +2685,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2758,7 +2767,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2888,7 +2897,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -2970,7 +2979,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -3128,7 +3137,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -3230,7 +3239,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -3285,7 +3294,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox)
-            opts="-p -q -v -h -V --listen --data --auto-pay --time-scale --mode --write-profile --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version pay refund rotate reset export import"
+            opts="-p -q -v -h -V --listen --data --auto-pay --time-scale --mode --fault --stub --write-profile --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version pay refund transfer complain rotate fault reset export import"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3308,6 +3317,14 @@ _wechatpay() {
                     return 0
                     ;;
                 --mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fault)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --stub)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3336,7 +3353,97 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mp-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --p12-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trust-folder)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wechatpay__subcmd__sandbox__subcmd__complain)
+            opts="-p -q -v -h -V --detail --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --detail)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --get)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -3422,7 +3529,93 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mp-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --p12-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trust-folder)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wechatpay__subcmd__sandbox__subcmd__fault)
+            opts="-p -q -v -h -V --list --clear --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --get)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -3508,7 +3701,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -3598,7 +3791,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -3692,7 +3885,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -3778,7 +3971,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -3864,7 +4057,93 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mp-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --p12-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trust-folder)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wechatpay__subcmd__sandbox__subcmd__transfer)
+            opts="-p -q -v -h -V --fail --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --get)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -4042,7 +4321,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -4097,7 +4376,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__trigger)
-            opts="-p -q -v -h -V --suite --to --fault --set --set-json --partner --key --repeat --concurrency --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version TRANSACTION.SUCCESS REFUND.SUCCESS REFUND.ABNORMAL REFUND.CLOSED SECURITY_ECHO.SUCCESS"
+            opts="-p -q -v -h -V --suite --to --fault --set --set-json --partner --key --repeat --concurrency --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version TRANSACTION.SUCCESS REFUND.SUCCESS REFUND.ABNORMAL REFUND.CLOSED MCHTRANSFER.BILL.FINISHED COMPLAINT.CREATE COMPLAINT.STATE_CHANGE SECURITY_ECHO.SUCCESS"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4156,7 +4435,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)
@@ -4274,7 +4553,7 @@ _wechatpay() {
                     return 0
                     ;;
                 --lang)
-                    COMPREPLY=($(compgen -W "en zh" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --base-url)

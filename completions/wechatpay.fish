@@ -30,8 +30,7 @@ complete -c wechatpay -n "__fish_wechatpay_needs_command" -l get -d 'Print one f
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_needs_command" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -42,7 +41,7 @@ complete -c wechatpay -n "__fish_wechatpay_needs_command" -l deadline -d 'Total 
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_needs_command" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -s q -l quiet -d 'Suppress notes and warnings'
@@ -80,8 +79,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l get -d 'Pri
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -92,7 +90,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l deadline -d
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -s q -l quiet -d 'Suppress notes and warnings'
@@ -121,8 +119,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l g
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -133,7 +130,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l d
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l check -d 'Write nothing; exit 8 if a certificate expires soon, is new or gone'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l prune -d 'Remove the wechatpay_*.pem files of certificates that expired or are no longer listed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
@@ -154,8 +151,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l get -d 'P
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -166,7 +162,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l deadline 
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l include-session-key -d 'Also print session_key, in JSON; it must not leave the server'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l json -d 'Print JSON'
@@ -201,7 +197,7 @@ Android\t''"
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l body -d 'Send this body byte for byte' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l set -d 'Set a field of the body to a text' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l set-json -d 'Set a field of the body to a JSON value' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l wait -d 'Query until the state is final, for at most D [5m if D is left out]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l wait -d 'Query until the state is final, for at most D (5m if left out)' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l interval -d 'First pause between queries; the pauses grow' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l batch -d 'Process each line of a file: JSON Lines, or CSV with a header' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l concurrency -d 'Process up to N lines in parallel' -r
@@ -213,8 +209,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l get
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -225,7 +220,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l dea
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l profit-sharing -d 'Allow profit sharing'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l support-fapiao -d 'Offer an electronic invoice'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l qr -d 'Draw code_url as a QR code, for native'
@@ -256,8 +251,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l get -
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -268,7 +262,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l deadl
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l explain -d 'Show each signed line, its length, the SHA-256 and the key'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l json -d 'Print JSON'
@@ -284,7 +278,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -s V -l 
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l out-trade-no -d 'Merchant\'s order number' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l transaction-id -d 'WeChat Pay\'s order number' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l sub-mchid -d 'Act for this sub-merchant, as a service provider' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l wait -d 'Query until the state is final, for at most D [5m if D is left out]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l wait -d 'Query until the state is final, for at most D (5m if left out)' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l interval -d 'First pause between queries; the pauses grow' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l expect -d 'Exit 8 unless the order is in one of these states' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l fail-on -d 'Stop with exit 8 as soon as the order is in one of these states' -r
@@ -298,8 +292,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l get -d 'Pr
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -310,7 +303,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l deadline -
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l retry-failed -d 'When resuming, send refused lines again, with the same numbers'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l json -d 'Print JSON'
@@ -331,8 +324,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l get -d 'Pr
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -343,7 +335,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l deadline -
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -s q -l quiet -d 'Suppress notes and warnings'
@@ -361,8 +353,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fi
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -373,7 +364,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fi
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -s q -l quiet -d 'Suppress notes and warnings'
@@ -412,8 +403,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -424,7 +414,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l new-refund -d 'Refund again, although a refund of this order is unfinished or was just accepted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l retry-failed -d 'When resuming, send refused lines again, with the same numbers'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
@@ -440,7 +430,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -s V -l version -d 'Print version'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l out-refund-no -d 'Merchant\'s refund number' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l sub-mchid -d 'The sub-merchant who took the payment' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l wait -d 'Query until the state is final, for at most D [5m if D is left out]' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l wait -d 'Query until the state is final, for at most D (5m if left out)' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l interval -d 'First pause between queries; the pauses grow' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l expect -d 'Exit 8 unless the refund has one of these statuses' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l config -d 'Read profiles from this file' -r -F
@@ -449,8 +439,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -461,7 +450,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -s q -l quiet -d 'Suppress notes and warnings'
@@ -488,8 +477,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l get -d 'Prin
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -500,7 +488,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l deadline -d 
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l own-authorization -d 'Let --header replace Authorization'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l paginate -d 'Follow to the last page: links.next, next_page_token, or offset, limit and total_count'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l offset-in-pages -d 'Add one to the offset for each page, for an API that counts pages'
@@ -524,8 +512,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -536,7 +523,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -s q -l quiet -d 'Suppress notes and warnings'
@@ -562,8 +549,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_see
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -574,7 +560,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_see
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l gzip -d 'Transfer it compressed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l json -d 'Print JSON'
@@ -598,8 +584,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_see
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -610,7 +595,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_see
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l gzip -d 'Transfer it compressed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l json -d 'Print JSON'
@@ -638,8 +623,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l ge
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -650,7 +634,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l de
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l no-max-age -d 'Accept a signature of any age'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l no-decrypt -d 'Verify only'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
@@ -670,8 +654,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __f
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -682,7 +665,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __f
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -s q -l quiet -d 'Suppress notes and warnings'
@@ -709,8 +692,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -721,7 +703,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -s q -l quiet -d 'Suppress notes and warnings'
@@ -744,8 +726,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -756,7 +737,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -s q -l quiet -d 'Suppress notes and warnings'
@@ -774,8 +755,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -786,7 +766,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -s q -l quiet -d 'Suppress notes and warnings'
@@ -830,8 +810,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l get
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -842,7 +821,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l dea
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l no-store -d 'Do not store notifications (for experiments)'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l checkout-api -d 'Add the back end of a Mini Program: POST /wechat/getOpenid and /wechat/createOrder'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l once -d 'End after the first notification'
@@ -863,8 +842,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fi
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -875,7 +853,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fi
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -s q -l quiet -d 'Suppress notes and warnings'
@@ -905,8 +883,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -917,7 +894,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Suppress notes and warnings'
@@ -936,8 +913,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -948,7 +924,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Suppress notes and warnings'
@@ -974,8 +950,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -986,7 +961,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l resign -d 'Sign the bytes again with the sandbox\'s key, for receivers that check the time'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l json -d 'Print JSON'
@@ -1014,8 +989,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1026,7 +1000,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Suppress notes and warnings'
@@ -1045,8 +1019,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1057,7 +1030,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -s q -l quiet -d 'Suppress notes and warnings'
@@ -1095,8 +1068,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l get -d '
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1107,7 +1079,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l deadline
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l suite -d 'Send every event and every fault, and check each response'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l partner -d 'Send a service provider\'s notification, of a sub-merchant\'s order'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
@@ -1121,48 +1093,52 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l no-input
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -s V -l version -d 'Print version'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l listen -d 'Address to listen on; port 0 picks one' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l data -d 'Keep identity and orders here' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l auto-pay -d 'Pay each order after this long' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l time-scale -d 'Speed up the notification retry schedule by this factor' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l mode -d 'Sign with the platform certificate, the WeChat Pay public key, or as the request asks' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l write-profile -d 'Write the profile to use as a TOML file, with its key files beside it' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l config -d 'Read profiles from this file' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -s p -l profile -d 'Use this profile' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l listen -d 'Address to listen on; port 0 picks one' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l data -d 'Keep identity and orders here' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l auto-pay -d 'Pay each order after this long' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l time-scale -d 'Speed up the notification retry schedule by this factor' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l mode -d 'Sign with the platform certificate, the WeChat Pay public key, or as the request asks' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l fault -d 'Let calls fail: NAME[:RATE|:xN][@PATH], such as http-503:x3' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l stub -d 'Answer calls that the sandbox does not know from this file, or with {}' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l write-profile -d 'Write the profile to use as a TOML file, with its key files beside it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l config -d 'Read profiles from this file' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -s p -l profile -d 'Use this profile' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l base-url -d 'Send API v3 calls to this host' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l timeout -d 'Time limit for each response' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l connect-timeout -d 'Time limit for a connection' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l retries -d 'Retry up to N times where it is safe to do so' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l deadline -d 'Total time limit for a call, retries included' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l json -d 'Print JSON'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -s q -l quiet -d 'Suppress notes and warnings'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -s v -l verbose -d 'Show requests and responses (-vv: also headers and the signed message)'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l no-input -d 'Never prompt'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -l insecure-permissions -d 'Accept secret files that other users can read'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -s V -l version -d 'Print version'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -f -a "pay" -d 'Pay an order and deliver its notification'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -f -a "refund" -d 'Complete a paid order\'s pending refunds (or refund the rest) and deliver the notification'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -f -a "rotate" -d 'Create a new platform certificate, which signs from now on; the old one stays listed'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -f -a "reset" -d 'Delete all orders; keep the merchant identity and keys'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -f -a "export" -d 'Print all orders as JSON'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund rotate reset export import" -f -a "import" -d 'Replace all orders by exported ones'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l lang -d 'Language of everything that is not JSON' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l base-url -d 'Send API v3 calls to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l timeout -d 'Time limit for each response' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l connect-timeout -d 'Time limit for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l retries -d 'Retry up to N times where it is safe to do so' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l deadline -d 'Total time limit for a call, retries included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -s q -l quiet -d 'Suppress notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -s v -l verbose -d 'Show requests and responses (-vv: also headers and the signed message)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l no-input -d 'Never prompt'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "pay" -d 'Pay an order and deliver its notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "refund" -d 'Complete a paid order\'s pending refunds (or refund the rest) and deliver the notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "transfer" -d 'Let the user of a transfer confirm it, and deliver the notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "complain" -d 'Complain about a paid order as its payer would, and deliver the notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "rotate" -d 'Create a new platform certificate, which signs from now on; the old one stays listed'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "fault" -d 'Let calls of a running sandbox fail, or list the faults'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "reset" -d 'Delete all orders; keep the merchant identity and keys'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "export" -d 'Print all orders as JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "import" -d 'Replace all orders by exported ones'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l attempts -d 'Deliver at most N times if no sandbox runs; WeChat Pay pauses 15 s, 15 s, 30 s …' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l data -d 'Keep identity and orders here' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l config -d 'Read profiles from this file' -r -F
@@ -1171,8 +1147,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1183,7 +1158,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -s q -l quiet -d 'Suppress notes and warnings'
@@ -1204,8 +1179,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1216,7 +1190,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -s q -l quiet -d 'Suppress notes and warnings'
@@ -1228,6 +1202,68 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l data -d 'Keep identity and orders here' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l config -d 'Read profiles from this file' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -s p -l profile -d 'Use this profile' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l lang -d 'Language of everything that is not JSON' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l base-url -d 'Send API v3 calls to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l timeout -d 'Time limit for each response' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l connect-timeout -d 'Time limit for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l retries -d 'Retry up to N times where it is safe to do so' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l deadline -d 'Total time limit for a call, retries included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l fail -d 'Let the transfer fail: the user\'s account takes no money'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -s q -l quiet -d 'Suppress notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -s v -l verbose -d 'Show requests and responses (-vv: also headers and the signed message)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l no-input -d 'Never prompt'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -s h -l help -d 'Print help'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l detail -d 'What the payer complains about' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l data -d 'Keep identity and orders here' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l config -d 'Read profiles from this file' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -s p -l profile -d 'Use this profile' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l lang -d 'Language of everything that is not JSON' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l base-url -d 'Send API v3 calls to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l timeout -d 'Time limit for each response' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l connect-timeout -d 'Time limit for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l retries -d 'Retry up to N times where it is safe to do so' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l deadline -d 'Total time limit for a call, retries included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -s q -l quiet -d 'Suppress notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -s v -l verbose -d 'Show requests and responses (-vv: also headers and the signed message)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l no-input -d 'Never prompt'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -s V -l version -d 'Print version'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l data -d 'Keep identity and orders here' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l config -d 'Read profiles from this file' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -s p -l profile -d 'Use this profile' -r
@@ -1235,8 +1271,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1247,7 +1282,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -s q -l quiet -d 'Suppress notes and warnings'
@@ -1259,6 +1294,38 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l data -d 'Keep identity and orders here' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l config -d 'Read profiles from this file' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s p -l profile -d 'Use this profile' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l lang -d 'Language of everything that is not JSON' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l base-url -d 'Send API v3 calls to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l timeout -d 'Time limit for each response' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l connect-timeout -d 'Time limit for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l retries -d 'Retry up to N times where it is safe to do so' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l deadline -d 'Total time limit for a call, retries included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l list -d 'List the faults that are set, and those that can be'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l clear -d 'Remove the faults that are set, first'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s q -l quiet -d 'Suppress notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s v -l verbose -d 'Show requests and responses (-vv: also headers and the signed message)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l no-input -d 'Never prompt'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s V -l version -d 'Print version'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l data -d 'Keep identity and orders here' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l config -d 'Read profiles from this file' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s p -l profile -d 'Use this profile' -r
@@ -1266,8 +1333,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1278,7 +1344,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l yes -d 'Do not ask for confirmation'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l json -d 'Print JSON'
@@ -1298,8 +1364,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1310,7 +1375,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Suppress notes and warnings'
@@ -1329,8 +1394,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1341,7 +1405,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l yes -d 'Do not ask for confirmation'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l json -d 'Print JSON'
@@ -1360,8 +1424,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l get -d 'P
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1372,7 +1435,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l deadline 
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l offline -d 'Check files and settings only; send nothing'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l json -d 'Print JSON'
@@ -1391,8 +1454,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __f
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1403,7 +1465,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __f
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -s q -l quiet -d 'Suppress notes and warnings'
@@ -1423,8 +1485,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1435,7 +1496,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Suppress notes and warnings'
@@ -1453,8 +1514,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1465,7 +1525,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Suppress notes and warnings'
@@ -1483,8 +1543,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l get 
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1495,7 +1554,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l dead
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -s q -l quiet -d 'Suppress notes and warnings'
@@ -1513,8 +1572,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l get -d 'Pri
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l lang -d 'Language of everything that is not JSON' -r -f -a "en\t''
-zh\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l lang -d 'Language of everything that is not JSON' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l base-url -d 'Send API v3 calls to this host' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
@@ -1525,7 +1583,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l deadline -d
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l trust-folder -d 'Use the profiles, keys and certificates in this folder whoever owns it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -s q -l quiet -d 'Suppress notes and warnings'

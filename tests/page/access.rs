@@ -80,7 +80,6 @@ async fn only_the_owner_on_this_machine_gets_in() {
         "{page}"
     );
 
-    let host = caller.base.trim_start_matches("http://").to_owned();
     let evil = "https://evil.example";
     let refused: [&[(&str, &str)]; 7] = [
         &[],
@@ -115,6 +114,17 @@ async fn only_the_owner_on_this_machine_gets_in() {
         assert_eq!(caller.get(path, &[]).await.status(), 403, "{path}");
     }
     assert_eq!(shop.state("order-1"), "NOTPAY");
+}
+
+#[tokio::test]
+async fn the_token_opens_what_a_ticket_opens_once() {
+    let shop = Shop::open().await;
+    shop.order("order-1", TradeType::Jsapi, "1234").await;
+    let caller = Caller::of(&shop);
+    let token = shop.token();
+    let opened = caller.get(&format!("/?token={token}"), &[]).await;
+    let cookie = header(&opened, "set-cookie").to_owned();
+    let cookie = cookie.split(';').next().unwrap();
 
     // A ticket is good once.
     let ticket = shop.sandbox.sandbox().page_ticket();
@@ -123,7 +133,7 @@ async fn only_the_owner_on_this_machine_gets_in() {
     assert_eq!(caller.get(&path, &[]).await.status(), 403);
 
     // With the token, a call from no browser and a form of the page's own are accepted.
-    let own = format!("http://{host}");
+    let own = caller.base.clone();
     let paid = caller
         .call(Method::POST, "/orders/order-1/pay")
         .header("Cookie", cookie)

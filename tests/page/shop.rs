@@ -81,8 +81,7 @@ impl Shop {
         }
         let prepared = draft.prepare(ambient::now()).unwrap();
         let placed = orders::place(&self.client, &prepared).await.unwrap();
-        let (_, value) = placed.prepaid.field();
-        value.to_owned()
+        placed.prepaid.as_str().to_owned()
     }
 
     pub(crate) fn url(&self, path: &str) -> String {

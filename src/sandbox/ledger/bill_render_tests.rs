@@ -38,6 +38,7 @@ fn order(number: &str, mut body: Value, paid: Option<&str>) -> Order {
         payment,
         refunds: Vec::new(),
         named_key: None,
+        expired_at: None,
     }
 }
 
@@ -54,7 +55,6 @@ fn refunded(order: &Order, moment: &str) -> Order {
         ended_at: None,
         pending: None,
         named_key: None,
-        expired_at: None,
     })
 }
 

@@ -17,7 +17,8 @@ use crate::sandbox::page::layout;
 use crate::sandbox::page::notice::Notice;
 use crate::sandbox::page::orders::order_path;
 use crate::sandbox::page::payers::Decline;
-use crate::sandbox::page::session::{Viewer, see_other};
+use crate::sandbox::page::session::see_other;
+use crate::sandbox::page::viewer::Viewer;
 use crate::sandbox::state::Sandbox;
 
 pub(crate) async fn pay(

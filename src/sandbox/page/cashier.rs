@@ -24,8 +24,9 @@ use crate::sandbox::page::format::{fen_text, yuan};
 use crate::sandbox::page::layout::{self, language_switch, symbol};
 use crate::sandbox::page::orders::order_path;
 use crate::sandbox::page::payers::Decline;
-use crate::sandbox::page::session::{Viewer, see_other};
+use crate::sandbox::page::session::see_other;
 use crate::sandbox::page::text::{Lang, words};
+use crate::sandbox::page::viewer::Viewer;
 use crate::sandbox::state::Sandbox;
 use crate::sandbox::store::access::AccessToken;
 
@@ -53,7 +54,7 @@ fn payer_key(token: &AccessToken, prepay_id: &PrepayId) -> u64 {
     let (first, _) = tag.as_ref().split_at(8);
     first
         .iter()
-        .fold(0, |number, byte| number << 8 | u64::from(*byte))
+        .fold(0, |number, byte| (number << 8) | u64::from(*byte))
 }
 
 /// Returns the `h5_url` of an order: the cashier if its request used a name of this machine, else a

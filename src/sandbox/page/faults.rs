@@ -11,8 +11,9 @@ use crate::sandbox::page::command::{curl_json, wechatpay};
 use crate::sandbox::page::form::Form;
 use crate::sandbox::page::format::command;
 use crate::sandbox::page::layout::{self, FAULTS_PATH, Section};
-use crate::sandbox::page::session::{Viewer, see_other};
+use crate::sandbox::page::session::see_other;
 use crate::sandbox::page::text::{Lang, Words, words};
+use crate::sandbox::page::viewer::Viewer;
 use crate::sandbox::state::Sandbox;
 
 pub(crate) async fn show(State(sandbox): State<Arc<Sandbox>>, viewer: Viewer) -> Response {

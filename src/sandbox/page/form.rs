@@ -13,7 +13,7 @@ use crate::sandbox::api::path::number;
 use crate::sandbox::api::response::empty;
 use crate::sandbox::http::body::{Memory, PendingBody};
 use crate::sandbox::page::layout;
-use crate::sandbox::page::session::Viewer;
+use crate::sandbox::page::viewer::Viewer;
 use crate::sandbox::state::Sandbox;
 
 const MAX_FORM_BYTES: usize = 4096;

@@ -8,8 +8,8 @@ use url::form_urlencoded;
 use crate::sandbox::api::response::typed;
 use crate::sandbox::error::{PayError, SandboxError};
 use crate::sandbox::page::assets::VERSION;
-use crate::sandbox::page::session::Viewer;
 use crate::sandbox::page::text::{Lang, words};
+use crate::sandbox::page::viewer::Viewer;
 use crate::sandbox::state::Sandbox;
 
 /// The page of faults.

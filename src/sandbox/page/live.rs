@@ -14,7 +14,7 @@ use crate::sandbox::page::cashier;
 use crate::sandbox::page::data::{self, Version};
 use crate::sandbox::page::form::Number;
 use crate::sandbox::page::layout;
-use crate::sandbox::page::session::Viewer;
+use crate::sandbox::page::viewer::Viewer;
 use crate::sandbox::state::Sandbox;
 
 /// How often is looked for a change, which another process may have made.

@@ -24,9 +24,9 @@ use crate::sandbox::page::layout::{self, Section};
 use crate::sandbox::page::notice::Notice;
 use crate::sandbox::page::orders::order_path;
 use crate::sandbox::page::qr;
-use crate::sandbox::page::session::Viewer;
 use crate::sandbox::page::text::{Lang, words};
 use crate::sandbox::page::time_line;
+use crate::sandbox::page::viewer::Viewer;
 use crate::sandbox::state::Sandbox;
 
 /// How a refund can end.

@@ -14,8 +14,8 @@ use crate::sandbox::page::command::wechatpay;
 use crate::sandbox::page::data::{self, Filter, OrderPage, StateFilter};
 use crate::sandbox::page::format::{command, fen_text, moment, order_state, yuan};
 use crate::sandbox::page::layout::{self, Section};
-use crate::sandbox::page::session::Viewer;
 use crate::sandbox::page::text::{Lang, words};
+use crate::sandbox::page::viewer::Viewer;
 use crate::sandbox::state::Sandbox;
 
 pub(crate) async fn show(State(sandbox): State<Arc<Sandbox>>, viewer: Viewer) -> Response {

@@ -1,5 +1,7 @@
 //! QR codes as SVG.
 
+use std::fmt::Write;
+
 use maud::{Markup, html};
 use qrcode::{Color, EcLevel, QrCode};
 
@@ -17,7 +19,8 @@ pub(crate) fn draw(text: &str, label: &str) -> Markup {
     for (at, color) in code.to_colors().into_iter().enumerate() {
         if color == Color::Dark {
             let (x, y) = (at % width + MARGIN, at / width + MARGIN);
-            path.push_str(&format!("M{x} {y}h1v1h-1z"));
+            // Writing to a string does not fail.
+            let _ = write!(path, "M{x} {y}h1v1h-1z");
         }
     }
     html! {

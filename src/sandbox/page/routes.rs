@@ -14,7 +14,8 @@ use axum::routing::{get, post};
 use crate::protocol::code2session;
 use crate::sandbox::admin::guard;
 use crate::sandbox::page::layout::FAULTS_PATH;
-use crate::sandbox::page::session::{self, Viewer};
+use crate::sandbox::page::session;
+use crate::sandbox::page::viewer::Viewer;
 use crate::sandbox::page::{actions, assets, cashier, faults, layout, live, order, orders};
 use crate::sandbox::state::Sandbox;
 

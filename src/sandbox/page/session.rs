@@ -4,22 +4,21 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderName, LOCATION, REFERRER_POLICY,
-    SET_COOKIE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, LOCATION, REFERRER_POLICY, SET_COOKIE,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 use url::form_urlencoded;
 
 use crate::sandbox::admin::guard;
-use crate::sandbox::api::path::parameter;
 use crate::sandbox::api::response::empty;
 use crate::sandbox::page::layout;
 use crate::sandbox::page::text::{LANGUAGE_COOKIE, Lang};
+use crate::sandbox::page::viewer::Viewer;
 use crate::sandbox::state::Sandbox;
 
 /// Nothing from elsewhere, no script or style in the page itself, and in no frame.
@@ -29,47 +28,6 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 const COOKIE_SECS: u32 = 365 * 86_400;
-
-/// Whoever looks at the page.
-#[derive(Debug, Clone)]
-pub(crate) struct Viewer {
-    pub(crate) lang: Lang,
-    /// Path and query that were called.
-    pub(crate) target: String,
-    /// Scheme and host as the browser has them.
-    pub(crate) origin: String,
-}
-
-impl Viewer {
-    pub(crate) fn of(request: &Request) -> Self {
-        Self::new(request.headers(), request.uri())
-    }
-
-    fn new(headers: &HeaderMap, uri: &Uri) -> Self {
-        let host = headers.get(HOST).and_then(|value| value.to_str().ok());
-        let scheme = uri.scheme_str().unwrap_or("http");
-        Self {
-            lang: Lang::of(headers),
-            target: uri
-                .path_and_query()
-                .map_or_else(|| "/".to_owned(), ToString::to_string),
-            origin: format!("{scheme}://{}", host.unwrap_or("127.0.0.1")),
-        }
-    }
-
-    /// Returns a parameter of the query.
-    pub(crate) fn parameter(&self, name: &str) -> Option<String> {
-        parameter(&self.target, name)
-    }
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for Viewer {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(head: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self::new(&head.headers, &head.uri))
-    }
-}
 
 /// Lets the owner of the data folder in.
 pub(crate) async fn owner(
@@ -82,10 +40,10 @@ pub(crate) async fn owner(
     if !guard::is_from_here(peer.ip(), request.headers()) {
         return hardened(layout::foreign(&viewer));
     }
-    if request.method() == Method::GET {
-        if let Some(text) = viewer.parameter("token") {
-            return hardened(exchange(&sandbox, &viewer, &request, &text));
-        }
+    if request.method() == Method::GET
+        && let Some(text) = viewer.parameter("token")
+    {
+        return hardened(exchange(&sandbox, &viewer, &request, &text));
     }
     if !guard::has_token(&sandbox.access, request.headers()) {
         return hardened(layout::locked(&viewer));

@@ -1,0 +1,50 @@
+//! Whoever looks at the page: the language, and the URL that was called.
+
+use axum::extract::{FromRequestParts, Request};
+use axum::http::header::HOST;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri};
+
+use crate::sandbox::api::path::parameter;
+use crate::sandbox::page::text::Lang;
+
+/// Whoever looks at the page.
+#[derive(Debug, Clone)]
+pub(crate) struct Viewer {
+    pub(crate) lang: Lang,
+    /// Path and query that were called.
+    pub(crate) target: String,
+    /// Scheme and host as the browser has them.
+    pub(crate) origin: String,
+}
+
+impl Viewer {
+    pub(crate) fn of(request: &Request) -> Self {
+        Self::new(request.headers(), request.uri())
+    }
+
+    fn new(headers: &HeaderMap, uri: &Uri) -> Self {
+        let host = headers.get(HOST).and_then(|value| value.to_str().ok());
+        let scheme = uri.scheme_str().unwrap_or("http");
+        Self {
+            lang: Lang::of(headers),
+            target: uri
+                .path_and_query()
+                .map_or_else(|| "/".to_owned(), ToString::to_string),
+            origin: format!("{scheme}://{}", host.unwrap_or("127.0.0.1")),
+        }
+    }
+
+    /// Returns a parameter of the query.
+    pub(crate) fn parameter(&self, name: &str) -> Option<String> {
+        parameter(&self.target, name)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Viewer {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(head: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self::new(&head.headers, &head.uri))
+    }
+}
