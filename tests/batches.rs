@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 use wechatpay::batch::{
     Batch, BatchError, Command, Defaults, Job, JobError, JobNumber, LineFailure, LineResult,
-    LineState, Observer, ParsedRow, Row, RowProblem, RunEnd, RunError, RunOptions, RunReport,
+    LineState, Observer, ParsedRow, Plan, Row, RowProblem, RunEnd, RunError, RunOptions, RunReport,
     SentRequest, Source, Stop, StopSignals, Tally,
 };
 use wechatpay::client::{Client, Merchant};
@@ -160,6 +160,10 @@ struct Silent;
 impl Observer for Silent {
     type Failure = TestFailure;
 
+    fn confirm(&mut self, _: &Plan) -> Result<(), TestFailure> {
+        Ok(())
+    }
+
     fn damaged(&mut self, _: u64) {}
 
     fn progress(&mut self, _: &Tally) {}
@@ -244,6 +248,7 @@ impl Shop {
             concurrency: 2,
             rate: None,
             retry_failed: false,
+            confirm: false,
         };
         let client = client(self.sandbox.identity());
         self.check()

@@ -77,6 +77,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "sandbox",
         &[
             "protocol",
+            "diagnose",
             "ambient",
             "error_chain",
             "fs",

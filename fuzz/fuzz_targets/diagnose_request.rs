@@ -26,7 +26,7 @@ fuzz_target!(|input: Input| {
         ),
     };
     let known = RequestContext {
-        merchant: &KEY,
+        merchant: KEY.verifying_key(),
         mchid: &"1900000001".parse().unwrap(),
         candidate_keys: Vec::new(),
         apiv3_key: None,

@@ -90,7 +90,6 @@ explain-body-begins = body begins
 explain-body-bytes = body bytes
 explain-message-bytes = message bytes
 explain-from-record = explained from the sandbox's record of request { $id }, received { $at }
-explain-sandbox-key = the sandbox's merchant private key cannot be used
 
 ## Codes
 

@@ -11,6 +11,7 @@ finding-tried = messages tried: { $count }
 finding-tried-until-time-was-up = messages tried: { $count }, until time was up
 finding-proved = { $cause } (proved)
 finding-inferred = { $cause } (inferred)
+finding-brief = {"    "}{ $cause }: { $message }
 finding-fix = fix: { $fix }
 finding-merchant-certificate = the merchant certificate { $path }
 finding-platform-certificate = the platform certificate { $path }
@@ -95,6 +96,7 @@ finding-certificate-expired = the merchant certificate has expired
 
 finding-fix-other-key-pay-params = sign with the merchant private key that also signed the order; look for a second server with an older key
 finding-fix-other-key-notification = check that the platform certificate or public key belongs to this merchant number; the notification may be forged
+finding-fix-sandbox-key = sign with the key of the sandbox's merchant, { $path }, and serial_no { $serial }
 finding-fix-one-zip = key, certificate and serial number come from one ZIP: change them together
 finding-fix-serial-header = pass Wechatpay-Serial on unchanged; check under which serial number each key is saved
 finding-fix-serial-no = serial_no is the merchant certificate's, 40 hexadecimal digits in upper case and nothing else: openssl x509 -in apiclient_cert.pem -noout -serial prints it after 'serial='

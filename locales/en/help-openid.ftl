@@ -5,7 +5,7 @@ help-openid = Exchange a wx.login code for an openid
     .examples =
         wechatpay openid 0b1Xyz
         wechatpay openid - < code.txt
-        wechatpay --json openid 0b1Xyz --include-session-key
+        wechatpay --json openid 0b1Abc --include-session-key
     .exit = 0 2 3 5 6 7
     .exit-5 = WeChat refused the code: used, expired, or of another App ID
 help-openid-code = What wx.login returned; - reads it from stdin

@@ -77,6 +77,30 @@ help-sandbox-fault = Let calls of a running sandbox fail, or list the faults
 help-sandbox-fault-faults = Faults to set: NAME[:RATE|:xN][@PATH]
 help-sandbox-fault--list = List the faults that are set, and those that can be
 help-sandbox-fault--clear = Remove the faults that are set, first
+help-sandbox--duplicates = Deliver this share of the acknowledged notifications once more, such as 0.1 or 10%
+help-sandbox--reorder = Hold back this share of the notifications, so that later ones overtake them
+help-sandbox--signtest = Precede this share of the notifications by one with a wrong signature, as WeChat Pay's probes are
+help-sandbox--migrate = Move the signing of notifications from certificate to public key over this long, in seven steps
+help-sandbox-rotate--in = Wait this long first
+help-sandbox-requests = List the requests that were received, and why their signatures were refused
+    .long = The last 10,000 are kept in the data folder, whether a sandbox runs or not.
+    .examples =
+        wechatpay sandbox requests
+        wechatpay sandbox requests --refused
+        wechatpay --json sandbox requests --limit 10
+    .exit = 0 2 3
+help-sandbox-requests--follow = Show new requests and notifications as they come, until Ctrl-C
+help-sandbox-requests--limit = List at most N, the newest
+help-sandbox-requests--number = Only those about this order or refund
+help-sandbox-requests--refused = Only those that were refused
+help-sandbox-requests-show = Show one request: what was signed, what was received and what was answered
+    .examples =
+        wechatpay sandbox requests show 1
+        wechatpay --json sandbox requests show 1
+        wechatpay sandbox requests show 1 --data sandbox
+    .exit = 0 2 3 9
+    .exit-9 = there is no such request
+help-sandbox-requests-show-id = Its number, or the Request-ID of its response
 help-sandbox--tls = Stand in for WeChat Pay's host names over TLS
     .default = 127.0.0.1:443, or 8443 if that port is not available
 help-sandbox--proxy = HTTP proxy that answers for these names and refuses all others

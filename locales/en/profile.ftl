@@ -2,6 +2,7 @@
 
 profile-column-profile = profile
 profile-column-appid = appid
+profile-column-money = money
 profile-column-default = default
 profile-column-field = field
 profile-column-value = value

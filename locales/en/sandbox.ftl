@@ -25,6 +25,36 @@ sandbox-still-listed = { $serial_no } is still listed
 sandbox-confirm-reset = Forget all orders of the sandbox?
 sandbox-confirm-import = Replace all orders of the sandbox?
 
+sandbox-response-time = took
+sandbox-response-body = response body
+sandbox-signed-by = signed by
+sandbox-verify-with = verify with
+sandbox-next-attempt = next attempt in
+
+## The log
+
+sandbox-request-more = {"    "}{ $command }
+sandbox-request-faults = {"    "}fault that was set: { $faults }
+sandbox-request-unknown-path = {"    "}the sandbox does not know this path
+sandbox-request-other-method = {"    "}this path takes another method
+sandbox-attempt-next = ; next attempt in { $pause }
+sandbox-attempt-last = ; no further attempt
+sandbox-attempt-probe = {" "}(a probe: its signature is wrong)
+sandbox-attempt-duplicate = {" "}(posted again)
+sandbox-attempt-body = {"    "}{ $body }
+sandbox-attempt-signed = {"    "}signed by { $serial_no }; verify with { $path }
+sandbox-probe-accepted = {"    "}the receiver accepted a wrong signature: it must verify before it believes anything, and answer this with 4xx or 5xx
+sandbox-left-out = {"    "}{ $count } lines were left out: sandbox requests may have them
+sandbox-no-requests = no request yet
+sandbox-no-request = the sandbox has no request { $id }
+    .help = `wechatpay sandbox requests` lists the last 10,000
+sandbox-request-number = number
+sandbox-request-received = received
+sandbox-request-signed = the signature is right; it covers:
+sandbox-request-sent = received:
+sandbox-request-answered = answered:
+sandbox-request-binary = {"  "}{ $bytes } bytes that are not text
+sandbox-request-cut = {"  "}the first { $shown } of { $bytes } bytes
 sandbox-tls-listening = stands in for WeChat Pay's names on { $url }
 sandbox-proxy-listening = proxy for WeChat Pay's names on { $url }
 sandbox-ca-file = certificate of its CA: { $path }

@@ -52,6 +52,7 @@ usage-reason-network = '{ $value }' is not an address or network such as 101.226
 usage-reason-ip = it must be an IP address, such as 203.0.113.7
 usage-reason-variable = '{ $value }' is not NAME=FIELD, such as WXPAY_MCHID=mchid
 usage-reason-not-final = { $value } is not final; use SUCCESS, ABNORMAL or CLOSED
+usage-reason-rate = '{ $value }' is not a share such as 0.25 or 25%
 usage-reason-scale = '{ $value }' is not a number above 0
 usage-reason-proxy = it is not a proxy such as http://127.0.0.1:3128 or socks5://127.0.0.1:1080
 usage-reason-text-field = it is not name=value, such as amount.total=1; name[] is an empty array
@@ -76,6 +77,11 @@ usage-reason-not-serial-no = a WeChat Pay public key id begins with PUB_KEY_ID_
 usage-reason-nonce = a nonce must be 1 to 32 letters and digits
 usage-reason-unix-seconds = it must be a time in Unix seconds
 usage-reason-rfc3339 = it must be an RFC 3339 time with an offset, such as 2018-06-08T10:34:56+08:00
+usage-reason-fault = no fault is called '{ $name }'
+usage-reason-fault-path = no call has the path { $path }
+usage-reason-fault-status = '{ $value }' is not a status from 400 to 599
+usage-reason-fault-delay = '{ $value }' is not a duration such as 250ms, 2s or 1m, of an hour at most
+usage-reason-fault-frequency = '{ $value }' is neither a rate such as 0.2, nor a number of calls such as x3
 usage-reason-meant = { $reason }; did you mean { $meant }?
 
 usage-variable = the environment variable { $name } cannot be used

@@ -90,7 +90,6 @@ explain-body-begins = 请求体开头
 explain-body-bytes = 请求体字节
 explain-message-bytes = 签名串字节
 explain-from-record = 依据沙箱对请求 { $id } 的记录分析，接收时间 { $at }
-explain-sandbox-key = 沙箱的商户API私钥无法使用
 
 ## 错误码
 

@@ -11,6 +11,7 @@ finding-tried = 已尝试的签名串：{ $count }
 finding-tried-until-time-was-up = 已尝试的签名串：{ $count }，到时限为止
 finding-proved = { $cause }（已证实）
 finding-inferred = { $cause }（推断）
+finding-brief = {"    "}{ $cause }：{ $message }
 finding-fix = 处理：{ $fix }
 finding-merchant-certificate = 商户API证书 { $path }
 finding-platform-certificate = 平台证书 { $path }
@@ -95,6 +96,7 @@ finding-certificate-expired = 商户API证书已过期
 
 finding-fix-other-key-pay-params = 用下单时的同一把商户API私钥签名；检查是否有另一台服务器仍在用旧私钥
 finding-fix-other-key-notification = 确认平台证书或微信支付公钥属于此商户号；此通知可能是伪造的
+finding-fix-sandbox-key = 用沙箱商户的商户API私钥 { $path } 签名，serial_no 填 { $serial }
 finding-fix-one-zip = 私钥、证书和证书序列号来自同一个压缩包，更换时须一起更换
 finding-fix-serial-header = 原样传递 Wechatpay-Serial；检查每把密钥保存在哪个序列号下
 finding-fix-serial-no = serial_no 是商户API证书的序列号，只写 40 位大写十六进制字符：openssl x509 -in apiclient_cert.pem -noout -serial 输出中“serial=”之后的部分

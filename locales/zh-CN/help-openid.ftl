@@ -5,7 +5,7 @@ help-openid = 用 wx.login 的 code 换取 openid
     .examples =
         wechatpay openid 0b1Xyz
         wechatpay openid - < code.txt
-        wechatpay --json openid 0b1Xyz --include-session-key
+        wechatpay --json openid 0b1Abc --include-session-key
     .exit = 0 2 3 5 6 7
     .exit-5 = 微信拒绝了该 code：已使用、已过期或不属于该 App ID
 help-openid-code = wx.login 返回的 code；- 表示从标准输入读取

@@ -77,6 +77,30 @@ help-sandbox-fault = 让运行中的沙箱的请求出错，或列出故障
 help-sandbox-fault-faults = 要设置的故障：NAME[:RATE|:xN][@PATH]
 help-sandbox-fault--list = 列出已设置的故障与所有可用的故障
 help-sandbox-fault--clear = 先清除已设置的故障
+help-sandbox--duplicates = 已确认的通知按此比例再投递一次，例如 0.1 或 10%
+help-sandbox--reorder = 按此比例推迟通知，使后面的通知先到
+help-sandbox--signtest = 按此比例在通知之前先投递一条签名错误的通知，即签名探测流量
+help-sandbox--migrate = 在此时长内分七步把通知的签名从平台证书切换到微信支付公钥
+help-sandbox-rotate--in = 先等待此时长
+help-sandbox-requests = 列出收到的请求，以及签名被拒的原因
+    .long = 数据目录中保留最近 10,000 条，沙箱是否运行均可查看。
+    .examples =
+        wechatpay sandbox requests
+        wechatpay sandbox requests --refused
+        wechatpay --json sandbox requests --limit 10
+    .exit = 0 2 3
+help-sandbox-requests--follow = 持续显示新的请求与通知，直到 Ctrl-C
+help-sandbox-requests--limit = 最多列出最近 N 条
+help-sandbox-requests--number = 只列出与此订单或退款有关的请求
+help-sandbox-requests--refused = 只列出被拒绝的请求
+help-sandbox-requests-show = 查看一个请求：签名的内容、收到的内容与应答
+    .examples =
+        wechatpay sandbox requests show 1
+        wechatpay --json sandbox requests show 1
+        wechatpay sandbox requests show 1 --data sandbox
+    .exit = 0 2 3 9
+    .exit-9 = 没有此请求
+help-sandbox-requests-show-id = 编号，或应答中的 Request-ID
 help-sandbox--tls = 通过 TLS 以微信支付的域名提供服务
     .default = 127.0.0.1:443，该端口不可用时为 8443
 help-sandbox--proxy = 只应答这些域名、拒绝其他域名的 HTTP 代理

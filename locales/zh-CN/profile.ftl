@@ -2,6 +2,7 @@
 
 profile-column-profile = 配置
 profile-column-appid = AppID
+profile-column-money = 资金
 profile-column-default = 默认
 profile-column-field = 字段
 profile-column-value = 值

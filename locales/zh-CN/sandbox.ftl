@@ -25,6 +25,36 @@ sandbox-still-listed = { $serial_no } 仍在列表中
 sandbox-confirm-reset = 清除沙箱中的所有订单？
 sandbox-confirm-import = 替换沙箱中的所有订单？
 
+sandbox-response-time = 用时
+sandbox-response-body = 应答体
+sandbox-signed-by = 签名密钥
+sandbox-verify-with = 验签文件
+sandbox-next-attempt = 下次通知
+
+## 日志
+
+sandbox-request-more = {"    "}{ $command }
+sandbox-request-faults = {"    "}已设置的故障：{ $faults }
+sandbox-request-unknown-path = {"    "}沙箱不支持此路径
+sandbox-request-other-method = {"    "}此路径使用其他请求方法
+sandbox-attempt-next = ；{ $pause } 后重试
+sandbox-attempt-last = ；不再重试
+sandbox-attempt-probe = （签名探测流量：签名有意错误）
+sandbox-attempt-duplicate = （重复通知）
+sandbox-attempt-body = {"    "}{ $body }
+sandbox-attempt-signed = {"    "}签名密钥 { $serial_no }；验签文件 { $path }
+sandbox-probe-accepted = {"    "}接收方接受了错误的签名：必须先验签再处理，并以 4xx 或 5xx 应答
+sandbox-left-out = {"    "}有 { $count } 行未显示，可用 sandbox requests 查看
+sandbox-no-requests = 尚无请求
+sandbox-no-request = 沙箱中没有请求 { $id }
+    .help = `wechatpay sandbox requests` 列出最近 10,000 条
+sandbox-request-number = 编号
+sandbox-request-received = 收到时间
+sandbox-request-signed = 签名正确，签名串为：
+sandbox-request-sent = 收到的请求：
+sandbox-request-answered = 应答：
+sandbox-request-binary = {"  "}{ $bytes } 字节，不是文本
+sandbox-request-cut = {"  "}共 { $bytes } 字节，显示前 { $shown } 字节
 sandbox-tls-listening = 以微信支付的域名提供服务：{ $url }
 sandbox-proxy-listening = 微信支付域名的代理：{ $url }
 sandbox-ca-file = CA证书：{ $path }

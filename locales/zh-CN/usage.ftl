@@ -52,6 +52,7 @@ usage-reason-network = '{ $value }' 不是地址或网段，应如 101.226.103.0
 usage-reason-ip = 应为 IP 地址，例如 203.0.113.7
 usage-reason-variable = “{ $value }”不是 NAME=FIELD 形式，例如 WXPAY_MCHID=mchid
 usage-reason-not-final = { $value } 不是终态，请用 SUCCESS、ABNORMAL 或 CLOSED
+usage-reason-rate = '{ $value }' 不是比例，应为 0.25 或 25% 这样的值
 usage-reason-scale = '{ $value }' 不是大于 0 的数
 usage-reason-proxy = 不是代理地址，应如 http://127.0.0.1:3128 或 socks5://127.0.0.1:1080
 usage-reason-text-field = 应写作 名称=值，例如 amount.total=1；name[] 表示空数组
@@ -76,6 +77,11 @@ usage-reason-not-serial-no = 微信支付公钥ID 以 PUB_KEY_ID_ 开头
 usage-reason-nonce = 随机串应为 1 至 32 位字母与数字
 usage-reason-unix-seconds = 应为 Unix 秒
 usage-reason-rfc3339 = 应为带时区的 RFC 3339 时间，例如 2018-06-08T10:34:56+08:00
+usage-reason-fault = 没有名为 '{ $name }' 的故障
+usage-reason-fault-path = 没有路径为 { $path } 的接口
+usage-reason-fault-status = '{ $value }' 不是 400 至 599 的状态码
+usage-reason-fault-delay = '{ $value }' 不是时长，应如 250ms、2s 或 1m，最长一小时
+usage-reason-fault-frequency = '{ $value }' 既不是比例（如 0.2），也不是次数（如 x3）
 usage-reason-meant = { $reason }；是否应为 { $meant }？
 
 usage-variable = 环境变量 { $name } 的值无法使用

@@ -12,6 +12,7 @@ use super::integrity::hex;
 use super::job::{Command, Defaults, Job, ParsedRow};
 use super::row::{Row, RowError, RowProblem};
 use super::source::Source;
+use crate::protocol::amount::FenSum;
 use crate::protocol::stamp::Timestamp;
 
 /// How many invalid lines are named.
@@ -34,6 +35,8 @@ pub(super) struct Checked {
     pub(super) last: u64,
     /// SHA-256 of everything that will be sent.
     pub(super) digest: String,
+    /// What all lines come to.
+    pub(super) sum: FenSum,
     /// Whether what is sent depends on when.
     pub(super) relative: bool,
 }
@@ -71,6 +74,7 @@ pub(super) async fn check<C: Command>(
         lines: 0,
         last: 0,
         digest: String::new(),
+        sum: FenSum::default(),
         relative: false,
     };
     for row in source.rows(C::FIELDS)? {
@@ -79,6 +83,9 @@ pub(super) async fn check<C: Command>(
                 checked.last = line;
                 checked.relative |= parsed.relative;
                 add(&mut hash, line, &parsed.job);
+                if let Some(amount) = parsed.job.amount() {
+                    checked.sum.add(amount);
+                }
                 if let Some(number) = &parsed.unique {
                     number_name = parsed.job.number().name;
                     numbers.add(number, line).map_err(BatchError::SortNumbers)?;

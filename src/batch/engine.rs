@@ -21,6 +21,7 @@ use super::source::{Rows, Source};
 use super::throttle::Throttle;
 use crate::backoff::Backoff;
 use crate::client::Client;
+use crate::protocol::amount::FenSum;
 use crate::protocol::stamp::Timestamp;
 
 /// How often a rate-limited line is sent again; the pauses add up to more than the minute that
@@ -56,12 +57,33 @@ pub struct RunOptions {
     pub rate: Option<NonZeroU32>,
     /// Whether lines that an earlier run found refused are sent again.
     pub retry_failed: bool,
+    /// Whether [`Observer::confirm`] decides before anything is sent.
+    pub confirm: bool,
+}
+
+/// What a run of a batch is about to send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Plan {
+    /// How many lines.
+    pub lines: u64,
+    /// What they come to.
+    pub sum: FenSum,
+    /// How many lines earlier runs have settled.
+    pub settled: u64,
 }
 
 /// What a batch reports while it runs.
 pub trait Observer {
     /// Why a report cannot be made.
     type Failure;
+
+    /// Asks whether to send these lines, if [`RunOptions::confirm`] says so. Of a new batch, no
+    /// file exists yet.
+    ///
+    /// # Errors
+    /// Returns an error if they are not to be sent.
+    fn confirm(&mut self, plan: &Plan) -> Result<(), Self::Failure>;
 
     /// A crash has damaged this many results; their lines are sent again.
     fn damaged(&mut self, lines: u64);
@@ -94,6 +116,9 @@ pub enum RunError<F> {
     /// The batch cannot go on.
     #[error(transparent)]
     Batch(#[from] BatchError),
+    /// [`Observer::confirm`] did not want the lines to be sent.
+    #[error("the lines were not confirmed")]
+    Unconfirmed(F),
     /// A job found that this side does not work.
     #[error("a job ended the batch")]
     Job(F),
@@ -132,6 +157,8 @@ pub struct Batch<'a, C> {
     source: Source,
     output: Option<PathBuf>,
     name: String,
+    /// Whether an earlier run has started it.
+    is_resumed: bool,
     checked: Checked,
 }
 
@@ -158,6 +185,7 @@ impl<'a, C: Command> Batch<'a, C> {
             }
             name = journal::batch_of(output)?;
         }
+        let is_resumed = name.is_some();
         let name = name.unwrap_or_else(journal::new_batch);
         let checked = check::check(command, &source, &name, progress).await?;
         Ok(Self {
@@ -165,6 +193,7 @@ impl<'a, C: Command> Batch<'a, C> {
             source,
             output: output.map(Path::to_owned),
             name,
+            is_resumed,
             checked,
         })
     }
@@ -210,11 +239,23 @@ impl<'a, C: Command> Batch<'a, C> {
         observer: &mut impl Observer<Failure = FailureOf<C>>,
         stop: impl StopSignals,
     ) -> Result<RunReport, RunError<FailureOf<C>>> {
+        let confirm = |observer: &mut dyn Observer<Failure = FailureOf<C>>, plan: Plan| {
+            if plan.lines == 0 {
+                return Ok(());
+            }
+            observer.confirm(&plan).map_err(RunError::Unconfirmed)
+        };
+        if options.confirm && !self.is_resumed {
+            confirm(observer, self.plan_of_all())?;
+        }
         let mut files = None;
         if let Some(output) = &self.output {
             let opened = self.open(output, options).await?;
             if opened.results.damaged > 0 {
                 observer.damaged(opened.results.damaged);
+            }
+            if options.confirm && self.is_resumed {
+                confirm(observer, self.plan_of_rest(&opened.results).await?)?;
             }
             files = Some(opened);
         }
@@ -236,6 +277,44 @@ impl<'a, C: Command> Batch<'a, C> {
         let skipped = engine.tally.settled();
         engine.send_all(client, stop).await?;
         engine.conclude(skipped)
+    }
+
+    fn plan_of_all(&self) -> Plan {
+        Plan {
+            lines: self.checked.lines,
+            sum: self.checked.sum,
+            settled: 0,
+        }
+    }
+
+    /// Counts the lines that earlier runs have not settled.
+    async fn plan_of_rest(&self, results: &Results) -> Result<Plan, BatchError> {
+        let settled = results.before.settled();
+        if settled == 0 {
+            return Ok(self.plan_of_all());
+        }
+        let mut plan = Plan {
+            lines: 0,
+            sum: FenSum::default(),
+            settled,
+        };
+        for (place, row) in self.source.rows(C::FIELDS)?.enumerate() {
+            if place % 1000 == 0 {
+                tokio::task::yield_now().await;
+            }
+            let row = row.map_err(|error| self.source.row_error(error))?;
+            if results.is_settled(row.line) {
+                continue;
+            }
+            let defaults = Defaults::new(&self.name, row.line, Timestamp(0));
+            let parsed = check::read(self.command, &row, &defaults)
+                .map_err(|error| self.source.row_error(error))?;
+            plan.lines += 1;
+            if let Some(amount) = parsed.job.amount() {
+                plan.sum.add(amount);
+            }
+        }
+        Ok(plan)
     }
 
     async fn open(&self, output: &Path, options: &RunOptions) -> Result<Files, BatchError> {

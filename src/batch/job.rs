@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::row::{Row, RowProblem};
 use crate::client::Client;
 use crate::error::Error;
+use crate::protocol::amount::Fen;
 use crate::protocol::api_error::Refusal;
 use crate::protocol::stamp::Timestamp;
 use crate::transport::TransportError;
@@ -58,6 +59,11 @@ pub trait Job: Clone + Send + 'static {
 
     /// What is sent, by which a resumed batch is recognised.
     fn request(&self) -> SentRequest<'_>;
+
+    /// The money that it moves, or asks for.
+    fn amount(&self) -> Option<Fen> {
+        None
+    }
 
     /// The order that only one line at a time is sent for, if there must be only one.
     fn order(&self) -> Option<String> {

@@ -23,7 +23,7 @@ mod row;
 mod source;
 mod throttle;
 
-pub use engine::{Batch, Observer, RunEnd, RunError, RunOptions, RunReport, StopSignals};
+pub use engine::{Batch, Observer, Plan, RunEnd, RunError, RunOptions, RunReport, StopSignals};
 pub use error::{BatchError, FileChange, InputDifference, Rescue, SavedInput};
 pub use job::{
     Command, Defaults, Job, JobError, JobNumber, LineFailure, LineState, ParsedRow, SentRequest,

@@ -16,6 +16,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::notify_url::NotifyUrl;
 use crate::orders::{self, Expiry, OrderDefaults, OrderDraft, PayerId, PreparedOrder};
+use crate::protocol::amount::Fen;
 use crate::protocol::endpoint::{Endpoint, Payee};
 use crate::protocol::id::{Appid, OutTradeNo};
 use crate::protocol::transaction::{OrderNumber, QueryOrder};
@@ -178,6 +179,10 @@ impl<F: OrderFailure> Job for OrderJob<F> {
             name: "out_trade_no",
             value: self.number.as_str(),
         }
+    }
+
+    fn amount(&self) -> Option<Fen> {
+        self.prepared.total
     }
 
     fn request(&self) -> SentRequest<'_> {

@@ -190,6 +190,10 @@ impl<M: RefundFailures> Job for RefundJob<M> {
         }
     }
 
+    fn amount(&self) -> Option<Fen> {
+        self.refund.amount()
+    }
+
     fn request(&self) -> SentRequest<'_> {
         SentRequest {
             // The body does not name a direct merchant.

@@ -1,12 +1,12 @@
 //! What breaks signatures, by name.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Declares the causes and the list of all of them.
 macro_rules! causes {
     ($($(#[$doc:meta])* $name:ident,)*) => {
         /// What broke a signature, in the words of the JSON output.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "kebab-case")]
         pub enum Cause {
             $($(#[$doc])* $name,)*

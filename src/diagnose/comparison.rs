@@ -1,13 +1,13 @@
 //! The expected and the signed lines side by side, with the place where they part.
 
-use super::message_search::SignedLine;
+use super::visible::VisibleLine;
 
 /// Two lines, one under the other, as far as they are shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ComparedLine {
     /// The line's name in WeChat Pay's documentation.
-    pub label: &'static str,
+    pub label: String,
     /// The line as it is expected.
     pub expected: String,
     /// What was signed instead; none if it is the same.
@@ -28,8 +28,8 @@ pub struct DifferingLine {
 /// belong together. A line longer than `width` is cut around what differs.
 #[must_use]
 pub fn compare(
-    expected: &[SignedLine],
-    signed: &[SignedLine],
+    expected: &[VisibleLine],
+    signed: &[VisibleLine],
     width: usize,
 ) -> Option<Vec<ComparedLine>> {
     if expected.len() != signed.len() {
@@ -39,13 +39,13 @@ pub fn compare(
     Some(pairs.map(|(one, two)| compared(one, two, width)).collect())
 }
 
-fn compared(expected: &SignedLine, signed: &SignedLine, width: usize) -> ComparedLine {
-    let label = signed.label;
-    let (one, two) = (expected.visible(), signed.visible());
+fn compared(expected: &VisibleLine, signed: &VisibleLine, width: usize) -> ComparedLine {
+    let label = signed.label.clone();
+    let (one, two) = (&expected.text, &signed.text);
     if one == two {
         return ComparedLine {
             label,
-            expected: window(&one, 0, width).text,
+            expected: window(one, 0, width).text,
             signed: None,
         };
     }
@@ -53,15 +53,15 @@ fn compared(expected: &SignedLine, signed: &SignedLine, width: usize) -> Compare
     let parting = pairs.take_while(|(a, b)| a == b).count();
     ComparedLine {
         label,
-        expected: window(&one, parting, width).text,
-        signed: Some(window(&two, parting, width)),
+        expected: window(one, parting, width).text,
+        signed: Some(window(two, parting, width)),
     }
 }
 
 /// Returns the beginning of a line.
 #[must_use]
-pub fn shortened(line: &SignedLine, width: usize) -> String {
-    window(&line.visible(), 0, width).text
+pub fn shortened(line: &VisibleLine, width: usize) -> String {
+    window(&line.text, 0, width).text
 }
 
 /// Cuts a long line around a place, and says where in the cut that place is, in columns.
@@ -92,11 +92,10 @@ fn window(text: &str, place: usize, width: usize) -> DifferingLine {
 mod tests {
     use super::*;
 
-    fn line(text: &str) -> SignedLine {
-        SignedLine {
-            label: "body",
-            bytes: text.into(),
-            end: "\n",
+    fn line(text: &str) -> VisibleLine {
+        VisibleLine {
+            label: "body".to_owned(),
+            text: text.to_owned() + "␊",
         }
     }
 

@@ -1,6 +1,6 @@
 //! What is reported about a signature: causes, how certain they are, and what to do.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::cause::{Cause, Subject};
 use super::cause_texts;
@@ -8,7 +8,7 @@ use super::message_search::SignedLine;
 use super::sentence::Sentence;
 
 /// How certain a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Proof {
     /// The signature verifies once the cause is assumed, or the fact was compared.
@@ -18,7 +18,7 @@ pub enum Proof {
 }
 
 /// One cause, how certain it is, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// The cause.
     pub cause: Cause,

@@ -47,3 +47,4 @@ pub(crate) use sentence::sentence;
 pub use sentence::{Argument, Sentence};
 pub use signature_analysis::{CandidateKey, Party};
 pub use validity::certificate_validity;
+pub use visible::VisibleLine;

@@ -1,6 +1,9 @@
 //! A sentence for people: English here, other languages by its id and arguments.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use serde::{Deserialize, Serialize};
 
 /// Makes a [`Sentence`] from its id, its English and the values in it; those after a semicolon are
 /// sentences themselves.
@@ -22,15 +25,16 @@ macro_rules! sentence {
 pub(crate) use sentence;
 
 /// A sentence in English, with what a translation needs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sentence {
-    id: &'static str,
+    id: Cow<'static, str>,
     english: String,
-    arguments: Vec<(&'static str, Argument)>,
+    arguments: Vec<(Cow<'static, str>, Argument)>,
 }
 
 /// A value inside a sentence.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Argument {
     /// The same in every language.
     Value(String),
@@ -47,17 +51,18 @@ impl Sentence {
         english: String,
         arguments: Vec<(&'static str, Argument)>,
     ) -> Self {
+        let named = |(name, value): (&'static str, _)| (Cow::Borrowed(name), value);
         Self {
-            id,
+            id: Cow::Borrowed(id),
             english,
-            arguments,
+            arguments: arguments.into_iter().map(named).collect(),
         }
     }
 
     /// Returns the id, under which a catalogue has the sentence in other languages.
     #[must_use]
-    pub fn id(&self) -> &'static str {
-        self.id
+    pub fn id(&self) -> &str {
+        &self.id
     }
 
     /// Joins sentences to a list; none if there are none.
@@ -73,8 +78,10 @@ impl Sentence {
     }
 
     /// Returns the values in it, each with its name.
-    pub fn arguments(&self) -> impl Iterator<Item = (&'static str, &Argument)> {
-        self.arguments.iter().map(|(name, value)| (*name, value))
+    pub fn arguments(&self) -> impl Iterator<Item = (&str, &Argument)> {
+        self.arguments
+            .iter()
+            .map(|(name, value)| (name.as_ref(), value))
     }
 }
 

@@ -1,6 +1,27 @@
 //! A signed line as people can read it.
 
+use serde::{Deserialize, Serialize};
+
 use super::message_search::SignedLine;
+
+/// A signed line, with everything that cannot be seen written out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct VisibleLine {
+    /// The line's name in WeChat Pay's documentation, such as `timestamp`.
+    pub label: String,
+    /// The line with its end.
+    pub text: String,
+}
+
+impl From<&SignedLine> for VisibleLine {
+    fn from(line: &SignedLine) -> Self {
+        Self {
+            label: line.label.to_owned(),
+            text: line.visible(),
+        }
+    }
+}
 
 impl SignedLine {
     /// Returns the line with its end; everything that cannot be seen is written out.

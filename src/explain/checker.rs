@@ -115,7 +115,7 @@ impl<'p> Checker<'p> {
         let apiv3_key = self.profile.apiv3_key().ok();
         let explanation = self.diagnose(|candidate_keys| {
             with(&RequestContext {
-                merchant: &key,
+                merchant: key.verifying_key(),
                 mchid: &mchid,
                 candidate_keys,
                 apiv3_key: apiv3_key.as_ref(),

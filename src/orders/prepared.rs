@@ -1,10 +1,12 @@
 //! An order as it is sent, and what WeChat Pay makes of it.
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::ambient;
 use crate::client::Client;
 use crate::error::Error;
+use crate::protocol::amount::Fen;
 use crate::protocol::endpoint::Payee;
 use crate::protocol::id::Appid;
 use crate::protocol::json;
@@ -20,6 +22,8 @@ pub struct PreparedOrder {
     pub prepay: Prepay,
     /// The merchant's number, as the body has it.
     pub out_trade_no: Option<String>,
+    /// What is to be paid, as the body has it.
+    pub total: Option<Fen>,
     /// The App ID of the merchant, or of the service provider.
     pub appid: Option<Appid>,
     /// The App ID of the app that the payer uses, for which pay params are signed; the
@@ -61,6 +65,8 @@ impl PreparedOrder {
         .and_then(|appid| appid.parse().ok());
         Self {
             out_trade_no: text("out_trade_no"),
+            total: value
+                .and_then(|value| Fen::deserialize(json::find(value, "amount.total")?).ok()),
             appid: appid(own_appid),
             payer_appid: pay_client(trade_type).and(payer_appid),
             time_expire: text("time_expire"),

@@ -99,6 +99,14 @@ impl Profile {
         self.required(Field::Mchid)
     }
 
+    /// Tells whether orders and refunds may move real money: all profiles but those of a sandbox,
+    /// which are told by their mchid, are live. A base URL does not count, since what listens on
+    /// it may pass requests on to WeChat Pay.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        !self.mchid().is_ok_and(|mchid| mchid.is_of_sandbox())
+    }
+
     /// Returns the App ID: in partner mode, the service provider's.
     ///
     /// # Errors
@@ -353,6 +361,8 @@ pub struct Summary {
     pub name: String,
     /// The file that contains it.
     pub file: Option<PathBuf>,
+    /// Whether it moves real money, as [`Profile::is_live`] tells.
+    pub live: bool,
     /// The fields that are set, in their usual order.
     #[serde(serialize_with = "as_map")]
     pub fields: Vec<FieldSummary>,
@@ -382,6 +392,7 @@ impl Profile {
         Summary {
             name: self.name.clone(),
             file: self.file.clone(),
+            live: self.is_live(),
             fields: self
                 .settings
                 .iter()

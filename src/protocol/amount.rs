@@ -58,7 +58,30 @@ impl From<NonZeroU32> for Fen {
 
 impl fmt::Display for Fen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "¥{}.{:02}", self.0.get() / 100, self.0.get() % 100)
+        FenSum(self.get().into()).fmt(f)
+    }
+}
+
+/// The sum of amounts, in 分; zero if there are none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FenSum(u64);
+
+impl FenSum {
+    /// Returns the whole number of fen.
+    #[must_use]
+    pub fn get(self) -> u64 {
+        self.0
+    }
+
+    /// Adds an amount; no number of amounts that can be counted reaches the limit.
+    pub fn add(&mut self, amount: Fen) {
+        self.0 = self.0.saturating_add(amount.get().into());
+    }
+}
+
+impl fmt::Display for FenSum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "¥{}.{:02}", self.0 / 100, self.0 % 100)
     }
 }
 
@@ -72,6 +95,19 @@ mod tests {
         for text in ["0", "19.99", "-1", "+1", "", "4294967296", "1e3"] {
             assert!(text.parse::<Fen>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_sum_is_larger_than_any_amount() {
+        let mut sum = FenSum::default();
+        assert_eq!(sum.to_string(), "¥0.00");
+        for _ in 0..3 {
+            sum.add("4294967295".parse().unwrap());
+        }
+        assert_eq!(
+            (sum.get(), sum.to_string()),
+            (12_884_901_885, "¥128849018.85".to_owned())
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! From what is to be refunded to the bytes that say so.
 
+use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -266,6 +267,24 @@ impl PreparedRefund {
     #[must_use]
     pub fn payee(&self) -> &Payee {
         &self.payee
+    }
+
+    /// Returns what is refunded, as the body has it; none if that is not an amount.
+    #[must_use]
+    pub fn amount(&self) -> Option<Fen> {
+        Fen::deserialize(json::find(self.body.value(), "amount.refund")?).ok()
+    }
+
+    /// Returns the number by which the body names the order.
+    #[must_use]
+    pub fn order(&self) -> Option<OrderNumber> {
+        let KnownOrder {
+            out_trade_no,
+            transaction_id,
+            ..
+        } = self.order.clone();
+        let by_id = transaction_id.map(OrderNumber::TransactionId);
+        by_id.or(out_trade_no.map(OrderNumber::OutTradeNo))
     }
 
     /// Returns how the number was chosen.

@@ -237,6 +237,7 @@ impl Drop for EmbeddedSandbox {
         if let Some(deliveries) = &self.deliveries {
             deliveries.abort();
         }
+        self.sandbox.close();
     }
 }
 

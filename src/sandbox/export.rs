@@ -12,7 +12,7 @@ use crate::sandbox::ledger::entry::Snapshot;
 use crate::sandbox::state::Sandbox;
 use crate::sandbox::store::database::Database;
 use crate::sandbox::store::records::Record;
-use crate::sandbox::store::{files, ledger, legacy};
+use crate::sandbox::store::{attempts, files, ledger, legacy, requests};
 
 /// The number of the format that this version writes and reads.
 const FORMAT: u32 = 1;
@@ -84,6 +84,8 @@ fn replace(
 ) -> Result<(), SandboxError> {
     database.write(|tx| {
         Record::replace_all(tx, records)?;
+        requests::clear(tx)?;
+        attempts::clear(tx)?;
         ledger::clear(tx)?;
         ledger::insert(tx, snapshot)
     })

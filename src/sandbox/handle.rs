@@ -170,10 +170,7 @@ impl SandboxHandle {
     pub async fn rotate(&self) -> Result<CertificatesListed, HandleError> {
         match self {
             Self::Running(running) => Ok(AdminClient::new(running)?.rotate().await?),
-            Self::Embedded(embedded) => {
-                embedded.sandbox().identity().rotate()?;
-                Ok(embedded.sandbox().certificates_listed())
-            }
+            Self::Embedded(embedded) => Ok(embedded.sandbox().rotate()?),
         }
     }
 }

@@ -24,6 +24,8 @@
 //!   shared by every process that has the folder open; `export`: everything as one document
 //! - `page`: the sandbox in a browser
 //! - `notifier`: payments, the ends of refunds, and the notifications about them
+//! - `log`: every request that was received and every notification that was posted, recorded behind
+//!   the responses
 //! - `identity`: a made-up merchant and its keys, generated once in a data folder
 //! - `tls`: certificates for WeChat Pay's names; `proxy`: an HTTP proxy that answers for them;
 //!   `stand_in`: where both listen; `trust`: how other languages come to trust them; `launch`: what a command is given so that it
@@ -41,6 +43,7 @@ mod http;
 mod identity;
 mod launch;
 mod ledger;
+mod log;
 mod notifier;
 mod numbers;
 mod operations;
@@ -60,7 +63,8 @@ mod trust;
 
 pub use admin::client::{AdminClient, AdminError};
 pub use admin::report::{
-    CertificatesListed, ComplaintReport, DeliveryReport, FaultsReport, KnownFault, TransferReport,
+    AttemptReport, CertificatesListed, ComplaintReport, DeliveryReport, FaultsReport, KnownFault,
+    TransferReport,
 };
 pub use embedded::{EmbeddedSandbox, StandIn};
 pub use error::{
@@ -74,13 +78,20 @@ pub use launch::environment::{Caller, CommandEnvironment, MappedVariable};
 pub use launch::field::Field;
 pub use ledger::outcome::PostOutcome;
 pub use ledger::transfer::{TransferEnd, TransferState};
-pub use options::{Mode, Options};
+pub use log::attempt::{AttemptKind, Delivery, DeliveryAttempt, DeliverySummary};
+pub use log::check::SignatureCheck;
+pub use log::event::{EventStream, SandboxEvent};
+pub use log::filter::{DEFAULT_LIMIT, RequestFilter};
+pub use log::message::{RecordedBody, RecordedHeader, RecordedMessage};
+pub use log::numbers::NamedNumber;
+pub use log::reader::SandboxLog;
+pub use log::request::{RequestRecord, RequestSummary};
+pub use options::{Mode, Options, Rate, RateError, Tricks};
 pub use profile::{NOTIFY_URL, ProfileFile};
 pub use proxy::ProxyServer;
 pub use stand_in::{DEFAULT_PROXY, StandInListeners, StandInOptions, TLS_PORT, TlsAddress};
 pub use state::Sandbox;
 pub use store::access::AccessToken;
-pub use store::refused::RefusedRequest;
 pub use store::running::{Claim, DEFAULT_LISTEN, Running};
 pub use stubs::{Stubs, StubsError};
 pub use tls::authority::Authority;

@@ -19,9 +19,16 @@ use crate::sandbox::http::connection::TlsServer;
 use crate::sandbox::http::server;
 use crate::sandbox::ledger::outcome::PostOutcome;
 use crate::sandbox::ledger::transfer::TransferEnd;
-use crate::sandbox::notifier::{complaints, deliver, payments, refund_progress, transfers};
+use crate::sandbox::log::attempt::{Delivery, DeliverySummary};
+use crate::sandbox::log::event::{EventStream, SandboxEvent};
+use crate::sandbox::log::filter::RequestFilter;
+use crate::sandbox::log::request::{RequestRecord, RequestSummary};
+use crate::sandbox::notifier::{
+    attempt, complaints, deliver, deliveries, payments, refund_progress, transfers,
+};
 use crate::sandbox::proxy::ProxyServer;
 use crate::sandbox::state::Sandbox;
+use crate::sandbox::store::requests;
 use crate::sandbox::tls::authority::Authority;
 use crate::sandbox::tls::config;
 use crate::sandbox::{admin, export, router};
@@ -40,7 +47,8 @@ impl Sandbox {
         let router = router::router(Arc::clone(&self), server::spelled_names().await);
         let shutdown = async move {
             shutdown.await;
-            // Live pages would otherwise keep their connection open.
+            // Streams of events and live pages would otherwise keep their connection open.
+            self.recorder.events.close();
             self.stopping.send_replace(true);
         };
         server::serve(listener, router, shutdown).await
@@ -171,6 +179,96 @@ impl Sandbox {
     /// Returns an error if there is no such order, or it is not paid.
     pub fn report(&self, out_trade_no: &OutTradeNo) -> Result<DeliveryReport, PayError> {
         payments::report(self, out_trade_no)
+    }
+
+    /// Generates another platform certificate, which signs from now on. The one before it stays
+    /// listed, until there is a third.
+    ///
+    /// # Errors
+    /// Returns an error if the folder cannot be read and written.
+    pub fn rotate(&self) -> Result<CertificatesListed, SandboxError> {
+        self.identity.rotate()?;
+        let listed = self.certificates_listed();
+        let event = SandboxEvent::Rotated(listed.newest.clone());
+        self.recorder.events.send(event);
+        Ok(listed)
+    }
+
+    /// Returns the requests that a filter lets through, the newest first.
+    ///
+    /// # Errors
+    /// Returns an error if the records cannot be read.
+    pub async fn requests(
+        &self,
+        filter: &RequestFilter,
+    ) -> Result<Vec<RequestSummary>, SandboxError> {
+        self.recorder.settled().await;
+        self.database.read(|tx| requests::list(tx, filter))
+    }
+
+    /// Returns a request by its number or its `Request-ID`, and why its signature was refused.
+    ///
+    /// # Errors
+    /// Returns an error if the records cannot be read.
+    pub async fn request(&self, key: &str) -> Result<Option<RequestRecord>, SandboxError> {
+        self.recorder.settled().await;
+        let Some(mut record) = self.database.read(|tx| requests::find(tx, key))? else {
+            return Ok(None);
+        };
+        if record.summary.is_signature_refused() && record.summary.check.is_none() {
+            let identity = Arc::clone(&self.identity);
+            let checked = tokio::task::spawn_blocking(move || {
+                record.summary.check = record.check(&identity);
+                record
+            });
+            // It fails only if the runtime ends.
+            return Ok(checked.await.ok());
+        }
+        Ok(Some(record))
+    }
+
+    /// Returns the notifications about an order, or about any, the newest first.
+    ///
+    /// # Errors
+    /// Returns an error if the ledger cannot be read.
+    pub fn deliveries(
+        &self,
+        out_trade_no: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<DeliverySummary>, SandboxError> {
+        deliveries::list(self, out_trade_no, limit)
+    }
+
+    /// Returns a notification with all attempts to deliver it.
+    ///
+    /// # Errors
+    /// Returns an error if the records cannot be read.
+    pub fn delivery(&self, notification_id: &str) -> Result<Option<Delivery>, SandboxError> {
+        deliveries::find(self, notification_id)
+    }
+
+    /// Posts a notification again, now, whether it was acknowledged or not; `None` if there is no
+    /// such notification, or it goes nowhere.
+    ///
+    /// # Errors
+    /// Returns an error if the records cannot be read or written.
+    pub async fn resend(&self, notification_id: &str) -> Result<Option<Delivery>, SandboxError> {
+        if !attempt::resend(self, notification_id).await? {
+            return Ok(None);
+        }
+        self.delivery(notification_id)
+    }
+
+    /// Returns what happens from now on.
+    #[must_use]
+    pub fn events(&self) -> EventStream {
+        self.recorder.events.subscribe()
+    }
+
+    /// Ends every stream of events, and stores the records that are left.
+    pub fn close(&self) {
+        self.recorder.settle();
+        self.recorder.events.close();
     }
 
     /// Returns the serial numbers of the platform certificates that are listed.

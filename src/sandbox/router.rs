@@ -15,7 +15,7 @@ use crate::protocol::bill::{FILE_PATH, FundFlowBill, TradeBill};
 use crate::protocol::order::TradeType;
 use crate::protocol::{code2session, echo, refund};
 use crate::sandbox::admin::transfers::end_transfer;
-use crate::sandbox::admin::{faults, guard, routes as admin};
+use crate::sandbox::admin::{faults, guard, records, routes as admin};
 use crate::sandbox::api;
 use crate::sandbox::api::order_rules::Party;
 use crate::sandbox::api::path::decode;
@@ -27,6 +27,7 @@ use crate::sandbox::api::{
 };
 use crate::sandbox::faults::inject;
 use crate::sandbox::http::body::{Bodies, discard_unread};
+use crate::sandbox::log::layer as log;
 use crate::sandbox::options::Options;
 use crate::sandbox::page;
 use crate::sandbox::state::Sandbox;
@@ -43,22 +44,24 @@ type Methods = MethodRouter<Arc<Sandbox>>;
 /// WeChat Pay does.
 pub(crate) fn router(sandbox: Arc<Sandbox>, spelled: Extensions) -> Router {
     sandbox.faults.set_routes(|| call_paths(&sandbox.options));
+    let bodies = from_fn_with_state(Bodies::new(spelled), discard_unread);
     let calls = signed()
         .router
         .fallback(stub::respond)
         .layer(from_fn(signing::sign))
         .merge(unsigned().router)
-        .layer(from_fn_with_state(Arc::clone(&sandbox), inject::inject));
+        .layer(from_fn_with_state(Arc::clone(&sandbox), inject::inject))
+        .layer(bodies.clone())
+        .layer(from_fn_with_state(Arc::clone(&sandbox), log::record));
+    let admin = admin()
+        .router
+        .layer(from_fn_with_state(Arc::clone(&sandbox), guard::check))
+        .layer(bodies.clone());
     Router::new()
         .merge(calls)
-        .merge(
-            admin()
-                .router
-                .layer(from_fn_with_state(Arc::clone(&sandbox), guard::check)),
-        )
-        .merge(page::routes(&sandbox))
+        .merge(admin)
+        .merge(page::routes(&sandbox).layer(bodies))
         .layer(from_fn(page::missing_page))
-        .layer(from_fn_with_state(Bodies::new(spelled), discard_unread))
         .with_state(sandbox)
 }
 
@@ -190,6 +193,24 @@ fn admin() -> Routes {
         .route("/_sandbox/import", admin_post(admin::import))
         .route("/_sandbox/export", admin_get(admin::export))
         .route("/_sandbox/orders", admin_get(admin::orders))
+        .route("/_sandbox/requests", admin_get(records::requests))
+        .merge(numbered(
+            "/_sandbox/requests",
+            "",
+            admin_get(records::request),
+        ))
+        .route("/_sandbox/deliveries", admin_get(records::deliveries))
+        .merge(numbered(
+            "/_sandbox/deliveries",
+            "",
+            admin_get(records::delivery),
+        ))
+        .merge(numbered(
+            "/_sandbox/deliveries",
+            "/resend",
+            admin_post(records::resend),
+        ))
+        .route("/_sandbox/events", admin_get(records::events))
         .route(
             "/_sandbox/faults",
             admin_get(faults::list)

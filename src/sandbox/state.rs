@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use tokio::sync::{Notify, watch};
 
@@ -9,6 +10,8 @@ use crate::fs::create_folder;
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::faults::active::ActiveFaults;
 use crate::sandbox::identity::Identity;
+use crate::sandbox::log::recorder::Recorder;
+use crate::sandbox::notifier::tricks::HeldBack;
 use crate::sandbox::options::Options;
 use crate::sandbox::page::payers::PayerEvents;
 use crate::sandbox::store::access::AccessToken;
@@ -23,11 +26,15 @@ use crate::transport::{Proxy, TransportOptions, TransportSetupError, http_client
 #[derive(Debug)]
 pub struct Sandbox {
     pub(crate) data: PathBuf,
-    pub(crate) identity: Identity,
+    pub(crate) identity: Arc<Identity>,
     pub(crate) options: Options,
     pub(crate) database: Arc<Database>,
     pub(crate) journal: Journal,
     pub(crate) tokens: DownloadTokens,
+    pub(crate) recorder: Recorder,
+    pub(crate) held_back: HeldBack,
+    /// When this process opened it.
+    pub(crate) opened: Instant,
     pub(crate) faults: ActiveFaults,
     pub(crate) http: reqwest::Client,
     /// Notified when there is something new to deliver or to pay.
@@ -54,9 +61,11 @@ impl Sandbox {
         }
         let data: PathBuf = data.as_ref().to_owned();
         create_folder(&data, files::FOLDER_MODE)?;
+        let identity = Arc::new(Identity::open(&data)?);
         let database = Arc::new(Database::open(&data)?);
         Ok(Arc::new(Self {
-            identity: Identity::open(&data)?,
+            recorder: Recorder::new(&data, Arc::clone(&identity)),
+            identity,
             options,
             journal: Journal::open(&data, Arc::clone(&database))?,
             database,
@@ -66,6 +75,8 @@ impl Sandbox {
             stopping: watch::Sender::new(false),
             data,
             tokens: DownloadTokens::default(),
+            held_back: HeldBack::default(),
+            opened: Instant::now(),
             faults: ActiveFaults::default(),
             http: direct_client()?,
             wakeup: Notify::new(),

@@ -1,6 +1,5 @@
 //! Commands that wait for input or for the network, and end when they are told to.
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -9,6 +8,7 @@ use std::time::{Duration, Instant};
 use crate::faulty::{Fault, Faulty};
 use crate::home::{Home, read, send, text};
 use crate::responses::home;
+use crate::terminal::terminal;
 
 /// Every place where `-` stands for standard input.
 const READERS: [&str; 21] = [
@@ -34,21 +34,6 @@ const READERS: [&str; 21] = [
     "--ca-file - query --out-trade-no order-1",
     "--ca-file - openid 0a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p",
 ];
-
-/// A terminal: the side that a person sits at, and the side that a program reads.
-fn terminal() -> (File, File) {
-    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-    let person = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-    grantpt(&person).unwrap();
-    unlockpt(&person).unwrap();
-    let name = ptsname(&person, Vec::new()).unwrap();
-    let program = File::options()
-        .read(true)
-        .write(true)
-        .open(name.to_str().unwrap())
-        .unwrap();
-    (person.into(), program)
-}
 
 fn spawn(home: &Home, args: &str, stdin: impl Into<Stdio>) -> Child {
     let mut command = home.command(args);

@@ -79,7 +79,7 @@ fn a_refused_request_and_its_reply_are_explained() {
         assert_eq!(recorded["received"]["body_bytes"], BODY.len());
         assert_eq!(recorded["findings"][0]["cause"], cause);
         assert_eq!(recorded["findings"][0]["proof"], "verified");
-        std::fs::remove_file(home.path(".local/share/wechatpay/sandbox/refused.jsonl")).unwrap();
+        home.run("sandbox reset --yes").ok();
         let alone = home.run("--json explain reply reply.json").verdict(4);
         assert_eq!(alone["received"]["body_bytes"], BODY.len());
         assert_eq!(alone["findings"][0]["proof"], "inferred");

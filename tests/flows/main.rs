@@ -26,6 +26,7 @@ mod first_steps;
 mod help;
 mod hostile;
 mod key_files;
+mod live;
 mod merchants;
 mod network;
 mod notify;
@@ -39,6 +40,7 @@ mod refund_again;
 mod refund_batch;
 mod refund_unknown;
 mod sandbox_bounds;
+mod sandbox_log;
 mod sandbox_names;
 mod sandbox_record;
 mod sandbox_run;
@@ -63,4 +65,4 @@ mod wrong;
 #[allow(dead_code, reason = "each test binary uses a part of it")]
 mod support;
 
-use support::{faulty, home, orders, refunds, responses, small_disk, wire};
+use support::{faulty, home, orders, refunds, responses, small_disk, terminal, wire};

@@ -164,10 +164,15 @@ fn the_record_has_no_secret_and_is_its_owners_alone() {
     let home = Home::new();
     let sandbox = home.start("sandbox --listen 127.0.0.1:0 --json");
     post(&sandbox, &sign(&home, ambient::now().0, ""));
-    let record = home.path(DATA).join("refused.jsonl");
-    let mode = std::fs::metadata(&record).unwrap().permissions().mode();
-    assert_eq!(mode & 0o077, 0, "{mode:o}");
-    let text = std::fs::read_to_string(&record).unwrap();
+    home.run("sandbox requests show 1").ok();
+    let mut text = String::new();
+    for name in ["sandbox.db", "sandbox.db-wal"] {
+        let record = home.path(DATA).join(name);
+        let mode = std::fs::metadata(&record).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{mode:o}");
+        text += &String::from_utf8_lossy(&std::fs::read(&record).unwrap());
+    }
+    assert!(text.contains(PATH));
     let identity = home.path(DATA).join("identity");
     let secret = |name: &str| std::fs::read_to_string(Path::new(&identity).join(name)).unwrap();
     for name in ["apiv3_key", "app_secret"] {

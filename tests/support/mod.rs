@@ -10,4 +10,5 @@ pub(crate) mod responses;
 pub(crate) mod service;
 pub(crate) mod small_disk;
 pub(crate) mod target;
+pub(crate) mod terminal;
 pub(crate) mod wire;

@@ -19,9 +19,9 @@ use crate::environment;
 use crate::error::{self, CliError, Kind, keys};
 use crate::options::Global;
 use crate::sandbox_handle;
-use crate::shutdown::{Shutdown, Signals};
+use crate::shutdown::{self, Shutdown, Signals};
 use crate::text;
-use crate::ui::{Output, Text};
+use crate::ui::{self, Output, Text};
 
 /// Everything that is the same for all commands. A copy goes to a thread where reading the
 /// profile may block: a secret's command, or a pipe.
@@ -207,25 +207,38 @@ impl Context {
         let mut inputs = self.inputs();
         match Profile::load(&inputs) {
             Err(ProfileError::Ambiguous { known, .. }) if self.may_ask() => {
-                inputs.profile = Some(self.select(&known)?);
+                inputs.profile = Some(self.select(&known, &inputs)?);
                 Ok(Profile::load(&inputs)?)
             }
             other => Ok(other?),
         }
     }
 
-    fn may_ask(&self) -> bool {
+    /// Whether a person can be asked, and may be.
+    pub(crate) fn may_ask(&self) -> bool {
         !self.global.no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
-    fn select(&self, names: &[String]) -> Result<String, CliError> {
-        let selected = dialoguer::Select::new()
-            .with_prompt(text!("profile-select").show(self.output.lang))
-            .items(names)
-            .default(0)
-            .interact()
-            .map_err(|error| CliError::usage(text!("profile-not-selected")).with_source(error))?;
-        Ok(names[selected].clone())
+    /// Lets a person select a profile; live ones are marked.
+    fn select(&self, names: &[String], inputs: &Inputs) -> Result<String, CliError> {
+        let lang = self.output.lang;
+        let listed = Profile::list(inputs)?.profiles;
+        let live = text!("live-mark").show(lang);
+        let items =
+            names.iter().map(
+                |name| match listed.iter().find(|profile| profile.name() == name) {
+                    Some(profile) if profile.is_live() => format!("{name}  {live}"),
+                    Some(_) | None => name.clone(),
+                },
+            );
+        let select = dialoguer::Select::new()
+            .with_prompt(text!("profile-select").show(lang))
+            .items(items)
+            .default(0);
+        match answer(ui::ask(|| select.interact()))? {
+            Ok(selected) => Ok(names[selected].clone()),
+            Err(error) => Err(CliError::usage(text!("profile-not-selected")).with_source(error)),
+        }
     }
 
     /// Asks whether to do something that cannot be undone; without a terminal, `--yes` is needed.
@@ -234,17 +247,31 @@ impl Context {
             return Ok(());
         }
         let question = question.into();
-        let confirmed = self.may_ask()
-            && dialoguer::Confirm::new()
-                .with_prompt(question.show(self.output.lang))
-                .default(false)
-                .interact()
-                .unwrap_or(false);
-        if confirmed {
+        if self.may_ask() && self.ask(&question)? {
             Ok(())
         } else {
             Err(CliError::usage(text!("usage-not-confirmed", question)))
         }
+    }
+
+    /// Shows what is about to happen with real money, and asks whether it shall.
+    pub(crate) fn confirm_live(&self, facts: &Text) -> Result<(), CliError> {
+        // In a line of its own, since a prompt is drawn again with each key.
+        self.output.tell(facts);
+        if self.ask(&text!("live-go-ahead"))? {
+            Ok(())
+        } else {
+            Err(CliError::usage(text!("live-not-confirmed")))
+        }
+    }
+
+    /// Asks a question that is answered with y or n and Enter; anything else means no.
+    fn ask(&self, question: &Text) -> Result<bool, CliError> {
+        let confirm = dialoguer::Confirm::new()
+            .with_prompt(question.show(self.output.lang))
+            .default(false)
+            .wait_for_newline(true);
+        Ok(answer(ui::ask(|| confirm.interact()))?.unwrap_or(false))
     }
 
     /// Uses another data folder for the sandbox, if there is one.
@@ -275,5 +302,15 @@ impl Context {
     /// Returns the sandbox that [`Context::ensure_local`] started or found.
     pub(crate) fn local(&self) -> Option<&SandboxHandle> {
         self.local.as_ref()
+    }
+}
+
+/// Returns what a prompt came to; Ctrl-C, which a prompt reads as a key, ends the command.
+fn answer<T>(asked: dialoguer::Result<T>) -> Result<dialoguer::Result<T>, CliError> {
+    match &asked {
+        Err(dialoguer::Error::IO(error)) if error.kind() == std::io::ErrorKind::Interrupted => {
+            Err(shutdown::failure(Kind::Interrupted))
+        }
+        Ok(_) | Err(_) => Ok(asked),
     }
 }

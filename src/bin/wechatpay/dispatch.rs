@@ -100,7 +100,7 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<ExitS
         Command::Api(args) => api::run(&args, context).await,
         Command::Bill(args) => bill::run(&args, context).await,
         Command::VerifyNotify(args) => verify_notify::run(&args, context),
-        Command::Explain(args) => explain::run(&args, context),
+        Command::Explain(args) => explain::run(&args, context).await,
         Command::ServeNotify(args) => serve_notify::run(&args, context).await,
         Command::Events(args) => events::run(&args, context).await,
         Command::Trigger(args) => trigger::run(&args, context).await,

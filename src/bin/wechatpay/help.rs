@@ -62,7 +62,7 @@ pub(crate) fn show(error: &clap::Error, root: &Command, output: &Output) -> Opti
     if output.json && error.exit_code() != 0 && has_words {
         return None;
     }
-    let help = Help::of(root, words.into_iter(), mark.ends_with(LONG)).ok()?;
+    let help = Help::of(root, words, mark.ends_with(LONG)).ok()?;
     // If the terminal is gone, nothing can be shown.
     let _ = output.page_for(!is_result, |page| help.write(page));
     Some(if is_result {

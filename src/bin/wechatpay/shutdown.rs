@@ -12,7 +12,7 @@ use crate::args;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
 use crate::text;
-use crate::ui::Output;
+use crate::ui::{self, Output};
 
 /// How long the main thread may take to end by itself, which removes unfinished files. It cannot
 /// do that while it waits for input.
@@ -100,13 +100,14 @@ impl State {
         let status = *self.status.get_or_init(|| status);
         self.interrupted.cancel();
         let waits_for_input = async {
-            while !args::is_reading() && !secret_command::is_running() {
+            while !args::is_reading() && !secret_command::is_running() && !ui::is_asking() {
                 tokio::time::sleep(POLL_INTERVAL).await;
             }
         };
         let _ = tokio::time::timeout(MAIN_THREAD_TIMEOUT, waits_for_input).await;
         if !self.is_exiting.swap(true, Ordering::SeqCst) {
             secret_command::end_all();
+            ui::end_prompt();
             output.fail(&failure(status));
             status.exit_now();
         }

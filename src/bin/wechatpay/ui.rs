@@ -5,6 +5,7 @@ mod counter;
 mod lang;
 mod page;
 mod progress;
+mod prompt;
 mod queue;
 mod text;
 mod trace;
@@ -25,6 +26,7 @@ use crate::text;
 
 use page::{clean_line, indented, paint};
 
+pub(crate) use self::prompt::{ask, end as end_prompt, is_asking};
 #[cfg(test)]
 pub(crate) use catalogue::read_so_far as catalogues_read;
 pub(crate) use counter::Counter;

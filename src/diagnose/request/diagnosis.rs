@@ -11,7 +11,7 @@ use crate::diagnose::signature_analysis::{CandidateKey, Party, SignatureAnalysis
 use crate::diagnose::{Cause, Diagnosis, Finding, Proof, Subject, sentence};
 use crate::protocol::id::Mchid;
 use crate::protocol::json;
-use crate::protocol::keys::SigningKey;
+use crate::protocol::keys::VerifyingKey;
 use crate::protocol::resource::ApiV3Key;
 
 /// A request as it is sent.
@@ -30,8 +30,8 @@ pub struct Request<'r> {
 /// The keys and the merchant number that a request is checked against.
 #[derive(Debug)]
 pub struct RequestContext<'k> {
-    /// The profile's key, with its serial number.
-    pub merchant: &'k SigningKey,
+    /// The merchant's key, with its serial number.
+    pub merchant: &'k VerifyingKey,
     /// The profile's merchant number: in partner mode the service provider's.
     pub mchid: &'k Mchid,
     /// Other known keys that may have signed.
@@ -65,7 +65,7 @@ pub fn diagnose(
     } else {
         let analysis = SignatureAnalysis {
             signature: &header.signature,
-            expected: Some(context.merchant.verifying_key()),
+            expected: Some(context.merchant),
             candidate_keys: &context.candidate_keys,
             apiv3_key: context.apiv3_key,
         };

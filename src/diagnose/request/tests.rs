@@ -56,7 +56,7 @@ fn check(sent: &Draft, serial_no: &str, mchid: &str, signature: &str) -> Diagnos
         authorization: &authorization,
     };
     let context = RequestContext {
-        merchant: &KEYS[0],
+        merchant: KEYS[0].verifying_key(),
         mchid: &"1900000001".parse().unwrap(),
         candidate_keys: vec![CandidateKey {
             key: KEYS[1].verifying_key(),

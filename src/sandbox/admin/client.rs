@@ -118,6 +118,16 @@ impl AdminClient {
         self.post("rotate").await
     }
 
+    /// Waits until what the sandbox has answered is recorded.
+    ///
+    /// # Errors
+    /// Returns an error if the sandbox does not respond, or refuses.
+    pub async fn settle(&self) -> Result<(), AdminError> {
+        let answer: serde_json::Value = self.call(Method::GET, "requests?limit=0", "").await?;
+        drop(answer);
+        Ok(())
+    }
+
     /// Ends a transfer that waits for its user, and delivers the notification.
     ///
     /// # Errors
@@ -245,8 +255,14 @@ mod tests {
     }
 
     fn client(url: String) -> AdminClient {
-        let (mode, token) = (Mode::Both, None);
-        AdminClient::new(&Running { url, mode, token }).unwrap()
+        let running = Running {
+            url,
+            mode: Mode::Both,
+            token: None,
+            tls: None,
+            proxy: None,
+        };
+        AdminClient::new(&running).unwrap()
     }
 
     /// Returns a client of a server that answers every control call with this.

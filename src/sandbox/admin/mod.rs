@@ -1,14 +1,15 @@
 //! The control calls of `/_sandbox/…`: what only a sandbox can do.
 //!
 //! - `report`: their responses, in both directions
-//! - `guard`, `answer`, `routes`, `faults`,
-//!   `transfers`: the server
+//! - `guard`, `answer`, `routes`, `faults`, `transfers`: the server
+//! - `records`: what was received and delivered
 //! - `client`: the client
 
 pub(crate) mod answer;
 pub(crate) mod client;
 pub(crate) mod faults;
 pub(crate) mod guard;
+pub(crate) mod records;
 pub(crate) mod report;
 pub(crate) mod routes;
 pub(crate) mod transfers;

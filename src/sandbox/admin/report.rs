@@ -1,5 +1,6 @@
 //! The responses to control calls, as server and client have them.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -10,6 +11,10 @@ use crate::protocol::transaction::TradeState;
 use crate::sandbox::faults::ActiveFault;
 use crate::sandbox::ledger::outcome::PostOutcome;
 use crate::sandbox::ledger::transfer::TransferState;
+use crate::sandbox::log::attempt::DeliveryAttempt;
+
+/// How much of the body of a response is reported.
+const MAX_BODY_CHARS: usize = 2000;
 
 /// 平台证书 as a merchant who downloads them sees them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,10 +103,54 @@ pub struct DeliveryReport {
     /// What came of the last attempt; its text as JSON.
     #[serde(default)]
     pub last_outcome: Option<PostOutcome>,
+    /// How the last attempt went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_attempt: Option<AttemptReport>,
     /// When it is posted again, by a sandbox that stays up or by [`Sandbox::retry_once`](crate::sandbox::Sandbox::retry_once); in
     /// seconds as JSON.
     #[serde(serialize_with = "write_seconds", deserialize_with = "read_seconds")]
     pub next_attempt_in: Option<Duration>,
+}
+
+/// One attempt to deliver a notification, in short.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct AttemptReport {
+    /// The beginning of what the receiver responded, if it is text.
+    pub response_body: Option<String>,
+    /// How long the receiver took.
+    #[serde(
+        rename = "seconds",
+        serialize_with = "write_duration",
+        deserialize_with = "read_duration"
+    )]
+    pub elapsed: Duration,
+    /// The key that signed it, which `Wechatpay-Serial` named.
+    pub signed_by: SerialNo,
+    /// The file of that key's certificate or public key.
+    pub verify_with: PathBuf,
+}
+
+impl From<&DeliveryAttempt> for AttemptReport {
+    fn from(attempt: &DeliveryAttempt) -> Self {
+        let response = attempt.response.as_ref();
+        let text = response.and_then(|response| response.body.text());
+        Self {
+            response_body: text.map(|text| text.chars().take(MAX_BODY_CHARS).collect()),
+            elapsed: attempt.elapsed,
+            signed_by: attempt.signed_by.clone(),
+            verify_with: attempt.verify_with.clone(),
+        }
+    }
+}
+
+fn write_duration<S: Serializer>(elapsed: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    elapsed.as_secs_f64().serialize(serializer)
+}
+
+fn read_duration<'de, D: Deserializer<'de>>(source: D) -> Result<Duration, D::Error> {
+    let seconds = f64::deserialize(source)?;
+    Duration::try_from_secs_f64(seconds).map_err(serde::de::Error::custom)
 }
 
 #[expect(clippy::ref_option, reason = "serde hands fields over like this")]

@@ -154,8 +154,7 @@ pub(crate) async fn rotate(
     State(sandbox): State<Arc<Sandbox>>,
     _: IgnoredBody,
 ) -> Result<AdminAnswer, AdminAnswer> {
-    sandbox.identity.rotate()?;
-    Ok(AdminAnswer::ok(&certificates_listed(&sandbox)))
+    Ok(AdminAnswer::ok(&sandbox.rotate()?))
 }
 
 pub(crate) async fn import(

@@ -12,7 +12,7 @@
 use std::sync::Arc;
 
 use axum::extract::{FromRequest, MatchedPath, Request};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::OwnedSemaphorePermit;
@@ -25,13 +25,13 @@ use crate::sandbox::api::auth::{self, Unchecked};
 use crate::sandbox::api::fault::{ApiFault, number};
 use crate::sandbox::api::origin::origin;
 use crate::sandbox::api::path;
-use crate::sandbox::api::response::{REQUEST_ID, empty};
+use crate::sandbox::api::response::empty;
 use crate::sandbox::api::signing::ResponseKey;
 use crate::sandbox::api::upload;
 use crate::sandbox::faults::checkpoint::Checkpoint;
 use crate::sandbox::http::body::{MAX_CALL_BYTES, Memory, PendingBody, Received, Unread};
+use crate::sandbox::log::signed_part::SignedPart;
 use crate::sandbox::state::Sandbox;
-use crate::sandbox::store::refused::RefusedRequest;
 
 /// A call as it was received, its caller checked.
 pub(crate) struct SignedCall {
@@ -153,6 +153,9 @@ async fn receive(request: Request, sandbox: &Sandbox, kind: Kind) -> Result<Sign
         Kind::Upload(_) => upload::form(&head.headers, &body).map(|form| form.meta),
     }
     .map_err(ApiFault::into_response)?;
+    if let (Kind::Upload(_), Some(part)) = (kind, head.extensions.get::<SignedPart>()) {
+        part.set(signed);
+    }
     let unchecked = Unchecked {
         method: head.method.as_str(),
         target: &target,
@@ -168,7 +171,7 @@ async fn receive(request: Request, sandbox: &Sandbox, kind: Kind) -> Result<Sign
     let now = checkpoint.map_or(now, |checkpoint| checkpoint.clock(now));
     let key = headers
         .and_then(|()| unchecked.check(&sandbox.identity, sandbox.options.mode, now))
-        .map_err(|fault| refuse(&unchecked, fault, sandbox))?;
+        .map_err(ApiFault::into_response)?;
     if let Some(checkpoint) = checkpoint {
         checkpoint
             .check(head.uri.path())
@@ -201,37 +204,4 @@ fn unread(why: Unread) -> Response {
         Unread::TooSlow => empty(StatusCode::REQUEST_TIMEOUT),
         Unread::Broken => empty(StatusCode::BAD_REQUEST),
     }
-}
-
-/// Refuses a call, and records it if its signature is why, so that the cause can be explained.
-fn refuse(call: &Unchecked<'_>, fault: ApiFault, sandbox: &Sandbox) -> Response {
-    let response = fault.clone().into_response();
-    if fault.status != 401 {
-        return response;
-    }
-    let id = response.headers().get(REQUEST_ID);
-    let authorization: Vec<_> = call
-        .headers
-        .get_all(AUTHORIZATION)
-        .into_iter()
-        .map(|value| String::from_utf8_lossy(value.as_bytes()))
-        .collect();
-    let refused = RefusedRequest {
-        at: ambient::now(),
-        request_id: id
-            .and_then(|id| id.to_str().ok())
-            .unwrap_or_default()
-            .to_owned(),
-        method: call.method.to_owned(),
-        url: call.target.to_owned(),
-        authorization: authorization.join(", "),
-        body: call.signed.to_vec(),
-        body_bytes: call.signed.len(),
-        code: fault.code.to_owned(),
-        message: fault.message.into_owned(),
-        detail: fault.detail,
-    };
-    // The refusal is right without its record.
-    let _ = refused.record(&sandbox.data);
-    response
 }

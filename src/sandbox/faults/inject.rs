@@ -31,9 +31,7 @@ const MOVED: &str = "/moved";
 
 /// The faults that occurred with a call: an extension of its response.
 #[derive(Debug, Clone)]
-pub(crate) struct Occurred(
-    #[allow(dead_code, reason = "for the log of requests")] pub(crate) Vec<FaultKind>,
-);
+pub(crate) struct Occurred(pub(crate) Vec<FaultKind>);
 
 /// Lets the faults of a call occur.
 pub(crate) async fn inject(

@@ -221,11 +221,35 @@ impl Identity {
         SignedBody::sign(&self.platform(), stamp, body)
     }
 
+    /// Returns the file with which signatures of a key can be verified: its certificate, or the
+    /// public key.
+    pub(crate) fn verification_file(&self, signer: &SerialNo) -> PathBuf {
+        if signer.is_public_key_id() {
+            return self.public_key_path();
+        }
+        let listed = self.platform_certificates();
+        let Some(certificate) = listed.iter().find(|listed| listed.serial_no == *signer) else {
+            return self.platform_certificate_path();
+        };
+        let first = self.platform_certificate_path();
+        if fs::read(&first).is_ok_and(|pem| pem == certificate.pem) {
+            return first;
+        }
+        let path = self.folder.join(format!("platform_cert_{signer}.pem"));
+        if !path.exists() {
+            // Without the file, its name still says which key it is.
+            let _ = files::replace(&path, &certificate.pem);
+        }
+        path
+    }
+
     pub(crate) fn numbers(&self) -> &Numbers {
         &self.numbers
     }
 
-    pub(crate) fn merchant(&self) -> &VerifyingKey {
+    /// Returns the key that the merchant's signatures are verified with.
+    #[must_use]
+    pub fn merchant(&self) -> &VerifyingKey {
         &self.merchant
     }
 

@@ -9,6 +9,7 @@ use crate::ambient;
 use crate::protocol::stamp::Timestamp;
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::ledger::due::Due;
+use crate::sandbox::log::attempt::AttemptKind;
 use crate::sandbox::notifier::attempt::{attempt, claim};
 use crate::sandbox::notifier::post::{self, millis};
 use crate::sandbox::notifier::{payments, refund_progress};
@@ -34,7 +35,8 @@ pub(crate) async fn deliver_pending(sandbox: Arc<Sandbox>) {
             Ok((work, pause)) => {
                 for id in work {
                     let sandbox = Arc::clone(&sandbox);
-                    attempts.spawn(async move { attempt(&sandbox, &id).await });
+                    attempts
+                        .spawn(async move { attempt(&sandbox, &id, AttemptKind::Scheduled).await });
                 }
                 pause
             }

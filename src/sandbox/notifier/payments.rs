@@ -4,14 +4,16 @@ use std::time::Duration;
 
 use crate::ambient;
 use crate::protocol::id::OutTradeNo;
-use crate::sandbox::admin::report::DeliveryReport;
+use crate::sandbox::admin::report::{AttemptReport, DeliveryReport};
 use crate::sandbox::error::PayError;
 use crate::sandbox::ledger::delivery::Kind;
 use crate::sandbox::ledger::machine::OrderError;
 use crate::sandbox::ledger::order::Payment;
+use crate::sandbox::log::attempt::AttemptKind;
 use crate::sandbox::notifier::attempt::{attempt, claim, new_delivery};
 use crate::sandbox::numbers;
 use crate::sandbox::state::Sandbox;
+use crate::sandbox::store::attempts;
 
 /// Pays an order and posts the notification once. A paid order is only reported.
 pub(crate) async fn pay(
@@ -19,7 +21,7 @@ pub(crate) async fn pay(
     out_trade_no: &OutTradeNo,
 ) -> Result<DeliveryReport, PayError> {
     if let Some(id) = mark_paid(sandbox, None, out_trade_no)? {
-        attempt(sandbox, &id).await?;
+        attempt(sandbox, &id, AttemptKind::Scheduled).await?;
     }
     report(sandbox, out_trade_no)
 }
@@ -39,7 +41,7 @@ pub(crate) async fn retry_once(
     if let Some(id) = latest
         && claim(sandbox, &id)?
     {
-        attempt(sandbox, &id).await?;
+        attempt(sandbox, &id, AttemptKind::Scheduled).await?;
     }
     report(sandbox, out_trade_no)
 }
@@ -50,7 +52,7 @@ pub(crate) fn report(
     out_trade_no: &OutTradeNo,
 ) -> Result<DeliveryReport, PayError> {
     let now = ambient::millis();
-    sandbox.journal.look(|ledger| {
+    let (mut report, id) = sandbox.journal.look(|ledger| {
         let order = ledger
             .order(out_trade_no)?
             .ok_or_else(|| PayError::Unknown(out_trade_no.clone()))?;
@@ -59,7 +61,7 @@ pub(crate) fn report(
             .ok_or_else(|| PayError::NotPaid(out_trade_no.clone()))?;
         let refund = delivery.refund(&order);
         let pause = |at: i64| Duration::from_millis(u64::try_from(at - now).unwrap_or(0));
-        Ok(DeliveryReport {
+        let report = DeliveryReport {
             out_trade_no: out_trade_no.clone(),
             transaction_id: order
                 .payment
@@ -72,9 +74,14 @@ pub(crate) fn report(
             attempts: delivery.attempts,
             acknowledged: delivery.acknowledged,
             last_outcome: delivery.outcome.clone(),
+            last_attempt: None,
             next_attempt_in: delivery.next_at.map(pause),
-        })
-    })
+        };
+        Ok::<_, PayError>((report, delivery.id))
+    })?;
+    let last = sandbox.database.read(|tx| attempts::last(tx, &id))?;
+    report.last_attempt = last.as_ref().map(AttemptReport::from);
+    Ok(report)
 }
 
 /// Closes an unpaid order; a closed one stays closed.

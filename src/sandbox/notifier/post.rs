@@ -1,13 +1,16 @@
 //! Posts a notification once, and how long WeChat Pay waits before it does so again.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use tokio::time::timeout;
 
 use crate::ambient;
 use crate::error_chain::root_cause;
 use crate::protocol::keys::SigningKey;
 use crate::protocol::notification::Notification;
-use crate::protocol::signed::SignedBody;
+use crate::protocol::signed::{SIGNTEST_PREFIX, SignedBody};
 use crate::sandbox::ledger::outcome::PostOutcome;
+use crate::sandbox::log::message::{RecordedBody, RecordedHeader, RecordedMessage};
 use crate::sandbox::numbers;
 
 /// The pauses between attempts, in seconds: 15 repetitions in 24 hours and 4 minutes.
@@ -17,6 +20,27 @@ const SCHEDULE_SECS: [u64; 15] = [
 
 /// How long a receiver may take to respond.
 pub(crate) const RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How much of the body of a response is kept.
+const MAX_RESPONSE_BODY_BYTES: usize = 8 * 1024;
+
+/// A notification that was posted, and what came of it.
+pub(crate) struct Posted {
+    /// In milliseconds since 1970.
+    pub(crate) at: i64,
+    pub(crate) elapsed: Duration,
+    pub(crate) outcome: PostOutcome,
+    pub(crate) request: RecordedMessage,
+    pub(crate) response: Option<RecordedMessage>,
+}
+
+/// How a notification is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Signing {
+    Right,
+    /// As a probe: the receiver must notice.
+    Probe,
+}
 
 /// Returns the pause after that many earlier attempts; `None` if WeChat Pay gives up.
 pub(crate) fn pause(earlier: u32, time_scale: f64) -> Option<Duration> {
@@ -31,26 +55,71 @@ pub(crate) fn longest_pause(time_scale: f64) -> i64 {
     millis(longest.div_f64(time_scale).max(longest))
 }
 
-/// Posts a notification once.
+/// Posts a notification once, with a new signature.
 pub(crate) async fn post(
     http: &reqwest::Client,
     url: &str,
     key: &SigningKey,
     notification: &Notification,
-) -> PostOutcome {
-    let signed = SignedBody::sign(key, &ambient::stamp(), notification.to_bytes());
-    let mut request = http.post(url).timeout(RESPONSE_TIMEOUT);
-    for (name, value) in headers(&signed) {
-        request = request.header(name, value);
+    signing: Signing,
+) -> Posted {
+    let mut signed = SignedBody::sign(key, &ambient::stamp(), notification.to_bytes());
+    if signing == Signing::Probe {
+        signed.signature.insert_str(0, SIGNTEST_PREFIX);
     }
-    match request.body(signed.body).send().await {
-        Ok(response) => PostOutcome::Status(response.status().as_u16()),
-        Err(why) if why.is_timeout() => PostOutcome::NoResponse(format!(
-            "no answer within {} seconds",
-            RESPONSE_TIMEOUT.as_secs()
-        )),
-        Err(why) => root_cause(&why.without_url()).into(),
+    let headers = headers(&signed);
+    let at = ambient::millis();
+    let began = Instant::now();
+    let sent = async {
+        let mut request = http.post(url);
+        for (name, value) in &headers {
+            request = request.header(*name, value);
+        }
+        let response = request.body(signed.body.clone()).send().await?;
+        Ok::<_, reqwest::Error>(response)
+    };
+    let (outcome, response) = match timeout(RESPONSE_TIMEOUT, sent).await {
+        Ok(Ok(response)) => {
+            let outcome = PostOutcome::Status(response.status().as_u16());
+            let rest = RESPONSE_TIMEOUT.saturating_sub(began.elapsed());
+            (outcome, Some(received(response, rest).await))
+        }
+        Ok(Err(why)) => (root_cause(&why.without_url()).into(), None),
+        Err(_) => {
+            let seconds = RESPONSE_TIMEOUT.as_secs();
+            let why = format!("no answer within {seconds} seconds");
+            (PostOutcome::NoResponse(why), None)
+        }
+    };
+    let headers = headers
+        .iter()
+        .map(|(name, value)| RecordedHeader::new(name, value.as_bytes()))
+        .collect();
+    let body = RecordedBody::cut(&signed.body, usize::MAX);
+    Posted {
+        at,
+        elapsed: began.elapsed(),
+        outcome,
+        request: RecordedMessage::new(headers, body),
+        response,
     }
+}
+
+/// Reads the beginning of a response, as far as it comes in time.
+async fn received(mut response: reqwest::Response, rest: Duration) -> RecordedMessage {
+    let headers = RecordedHeader::list(response.headers());
+    let mut body = RecordedBody::default();
+    let read = async {
+        while let Ok(Some(part)) = response.chunk().await {
+            body.push(&part, MAX_RESPONSE_BODY_BYTES);
+            if !body.is_complete() {
+                break;
+            }
+        }
+    };
+    // The status is the answer; what is missing of the body is not waited for.
+    let _ = timeout(rest, read).await;
+    RecordedMessage::new(headers, body)
 }
 
 /// Returns the headers that WeChat Pay posts a notification with.

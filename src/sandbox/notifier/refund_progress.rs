@@ -15,6 +15,7 @@ use crate::sandbox::ledger::machine::OrderError;
 use crate::sandbox::ledger::order::Order;
 use crate::sandbox::ledger::outcome::PostOutcome;
 use crate::sandbox::ledger::refund::Refund;
+use crate::sandbox::log::attempt::AttemptKind;
 use crate::sandbox::notifier::attempt::{attempt, new_delivery};
 use crate::sandbox::notifier::payments::report;
 use crate::sandbox::notifier::post::millis;
@@ -64,7 +65,7 @@ pub(crate) async fn refund(
         end_open(sandbox, out_trade_no, status)?
     };
     for id in deliveries {
-        attempt(sandbox, &id).await?;
+        attempt(sandbox, &id, AttemptKind::Scheduled).await?;
     }
     report(sandbox, out_trade_no)
 }
@@ -77,7 +78,7 @@ pub(crate) async fn refund_amount(
     status: &RefundStatus,
 ) -> Result<DeliveryReport, PayError> {
     if let Some(id) = refund_part(sandbox, out_trade_no, Some(amount), status)? {
-        attempt(sandbox, &id).await?;
+        attempt(sandbox, &id, AttemptKind::Scheduled).await?;
     }
     report(sandbox, out_trade_no)
 }

@@ -8,7 +8,7 @@ use crate::protocol::keys::SigningKey;
 use crate::protocol::notification::Notification;
 use crate::sandbox::ledger::outcome::PostOutcome;
 use crate::sandbox::notifier::attempt::signing_key;
-use crate::sandbox::notifier::post;
+use crate::sandbox::notifier::post::{self, Signing};
 use crate::sandbox::state::Sandbox;
 
 /// A notification with its receiver.
@@ -35,7 +35,10 @@ impl Repeated {
 
     /// Posts it once.
     pub(crate) async fn post(&self, sandbox: &Sandbox) -> PostOutcome {
-        post::post(&sandbox.http, &self.url, &self.key, &self.notification).await
+        let (key, notification) = (&self.key, &self.notification);
+        post::post(&sandbox.http, &self.url, key, notification, Signing::Right)
+            .await
+            .outcome
     }
 
     /// Posts it, after `earlier` attempts, until it is acknowledged or WeChat Pay would give up.

@@ -10,6 +10,7 @@ use crate::sandbox::error::{PayError, SandboxError};
 use crate::sandbox::faults::ActiveFault;
 use crate::sandbox::ledger::delivery::Delivery;
 use crate::sandbox::ledger::order::Order;
+use crate::sandbox::log::attempt::AttemptKind;
 use crate::sandbox::notifier::attempt::attempt;
 use crate::sandbox::notifier::{payments, refund_progress};
 use crate::sandbox::page::payers::{Decline, Declined};
@@ -202,6 +203,6 @@ fn post(sandbox: &Arc<Sandbox>, notification: Option<String>) {
     if let Some(id) = notification {
         let sandbox = Arc::clone(sandbox);
         // What cannot be stored is posted again on WeChat Pay's schedule.
-        tokio::spawn(async move { attempt(&sandbox, &id).await });
+        tokio::spawn(async move { attempt(&sandbox, &id, AttemptKind::Scheduled).await });
     }
 }

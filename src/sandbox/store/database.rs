@@ -52,6 +52,11 @@ struct Open {
 }
 
 impl Database {
+    /// Tells whether a data folder has one.
+    pub(crate) fn exists(data: &Path) -> bool {
+        data.join(FILE).exists()
+    }
+
     /// Opens the database of a data folder, and creates it if there is none.
     ///
     /// # Errors

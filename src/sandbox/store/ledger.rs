@@ -136,6 +136,22 @@ impl<'t> Ledger<'t> {
         )
     }
 
+    /// Returns up to `limit` notifications about an order, or about any, with their orders, the newest
+    /// first.
+    pub(crate) fn newest(
+        &self,
+        out_trade_no: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<(Delivery, Order)>> {
+        self.tx.query(
+            "SELECT delivery.document, trade.document
+             FROM delivery JOIN trade ON trade.seq = delivery.trade
+             WHERE ?1 IS NULL OR trade.out_trade_no = ?1 ORDER BY delivery.seq DESC LIMIT ?2",
+            (out_trade_no, i64::try_from(limit).unwrap_or(i64::MAX)),
+            |row| Ok((json(row, 0)?, json(row, 1)?)),
+        )
+    }
+
     /// Returns all notifications, the newest last.
     pub(crate) fn deliveries(&self) -> Result<Vec<Delivery>> {
         let sql = "SELECT document FROM delivery ORDER BY seq";

@@ -1,6 +1,7 @@
 //! What a data folder holds beside the identity, and the bills that wait to be downloaded.
 
 pub(crate) mod access;
+pub(crate) mod attempts;
 pub(crate) mod database;
 pub(crate) mod download_tokens;
 pub(crate) mod files;
@@ -9,7 +10,7 @@ pub(crate) mod ledger;
 pub(crate) mod legacy;
 pub(crate) mod listing;
 pub(crate) mod records;
-pub(crate) mod refused;
+pub(crate) mod requests;
 pub(crate) mod running;
 mod schema;
 pub(crate) mod stored;

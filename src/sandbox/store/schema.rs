@@ -63,6 +63,56 @@ const MIGRATIONS: &[&str] = &[
     CREATE TABLE code (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;",
     // listing.rs
     "CREATE INDEX trade_state ON trade (state, seq);",
+    // requests.rs, attempts.rs
+    "CREATE TABLE request (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at INTEGER NOT NULL,
+        microseconds INTEGER NOT NULL,
+        method TEXT NOT NULL,
+        url TEXT NOT NULL,
+        number_name TEXT,
+        number TEXT,
+        out_trade_no TEXT,
+        mchid TEXT,
+        serial_no TEXT,
+        status INTEGER NOT NULL,
+        code TEXT,
+        message TEXT,
+        request_id TEXT,
+        checked TEXT,
+        faults TEXT NOT NULL,
+        request_headers TEXT NOT NULL,
+        request_body BLOB NOT NULL,
+        request_bytes INTEGER NOT NULL,
+        signed_part BLOB,
+        response_headers TEXT NOT NULL,
+        response_body BLOB NOT NULL,
+        response_bytes INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX request_by_request_id ON request (request_id);
+    CREATE TABLE attempt (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at INTEGER NOT NULL,
+        microseconds INTEGER NOT NULL,
+        notification_id TEXT NOT NULL,
+        event_type TEXT NOT NULL,
+        out_trade_no TEXT NOT NULL,
+        out_refund_no TEXT,
+        kind TEXT NOT NULL,
+        attempt INTEGER NOT NULL,
+        url TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        signed_by TEXT NOT NULL,
+        verify_with TEXT NOT NULL,
+        next_attempt_at INTEGER,
+        request_headers TEXT NOT NULL,
+        request_body BLOB NOT NULL,
+        resource TEXT,
+        response_headers TEXT,
+        response_body BLOB,
+        response_bytes INTEGER
+    ) STRICT;
+    CREATE INDEX attempt_by_notification ON attempt (notification_id);",
 ];
 
 /// Brings a database to the version that this program knows.

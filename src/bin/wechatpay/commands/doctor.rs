@@ -35,6 +35,8 @@ pub(crate) struct Args {
 #[derive(Serialize)]
 struct Report {
     profile: Option<String>,
+    /// Whether the profile moves real money.
+    live: Option<bool>,
     healthy: bool,
     mode: Mode,
     checks: Vec<Check>,
@@ -80,6 +82,11 @@ impl Render for Report {
                 page.lines(format!("    {}", fix.replace('\n', "\n    ")));
             }
         }
+        match self.live {
+            Some(true) => page.toned(Tone::Doubtful, text!("live-profile")),
+            Some(false) => page.line(text!("live-profile-sandbox")),
+            None => {}
+        }
         page.line(match self.mode {
             Mode::Certificate => text!("doctor-mode-certificate"),
             Mode::PublicKey => text!("doctor-mode-public-key"),
@@ -113,7 +120,7 @@ async fn examine(offline: bool, context: &mut Context) -> Report {
     } else {
         context.ensure_local().await
     };
-    let (name, first, diagnosis, mut setup) = match started.and_then(|()| context.profile()) {
+    let (known, first, diagnosis, mut setup) = match started.and_then(|()| context.profile()) {
         Ok(profile) => {
             let read = CliError::config(match profile.file() {
                 Some(file) => format!("{} ({})", profile.name(), file.display()),
@@ -135,7 +142,12 @@ async fn examine(offline: bool, context: &mut Context) -> Report {
                 client: &client,
             };
             let diagnosis = doctor::examine(profile, &options).await;
-            (Some(profile.name().to_owned()), first, diagnosis, setup)
+            (
+                Some((profile.name().to_owned(), profile.is_live())),
+                first,
+                diagnosis,
+                setup,
+            )
         }
         Err(failure) => {
             let first = Check::new(CheckId::Profile, Status::Failed, &failure, lang);
@@ -148,7 +160,8 @@ async fn examine(offline: bool, context: &mut Context) -> Report {
         Check::new(id, status, &describe(outcome, &mut setup, lang), lang)
     }));
     Report {
-        profile: name,
+        live: known.as_ref().map(|(_, is_live)| *is_live),
+        profile: known.map(|(name, _)| name),
         healthy: checks.iter().all(|check| check.status != Status::Failed),
         mode: diagnosis.mode,
         checks,

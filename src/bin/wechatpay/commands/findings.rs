@@ -4,10 +4,12 @@ use std::path::Path;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use wechatpay::diagnose::{
-    Argument, Cause, Diagnosis, Finding, Party, Proof, Sentence, SignedLine, compare, shortened,
+    Argument, Cause, ComparedLine, Diagnosis, Finding, Party, Proof, Sentence, SignedLine,
+    VisibleLine, compare, shortened,
 };
 use wechatpay::explain::{Checker, Explanation, FileProblem};
 use wechatpay::profile::Inputs;
+use wechatpay::sandbox::SignatureCheck;
 
 use crate::context::Context;
 use crate::error::{CliError, Kind};
@@ -17,6 +19,10 @@ use crate::ui::{Arg, Lang, Page, Text, Tone};
 
 /// Longer lines are shown around what differs.
 const WIDTH: usize = 100;
+
+/// The same under a line of a log.
+const BRIEF_WIDTH: usize = 48;
+const MAX_BRIEF_LINES: usize = 2;
 
 /// Returns what checks with the keys of the profile.
 pub(super) fn checker<'c>(
@@ -56,9 +62,9 @@ impl From<&Sentence> for Text {
                 Argument::Value(value) => Arg::from(value),
                 Argument::Sentence(sentence) => Arg::from(Self::from(sentence)),
             };
-            (name, arg)
+            (name.to_owned(), arg)
         });
-        Self::new(sentence.id(), args.collect())
+        Self::of_library(sentence.id(), args.collect())
     }
 }
 
@@ -75,8 +81,8 @@ pub(super) struct Findings {
     findings: Vec<Finding>,
     searched: Searched,
     lang: Lang,
-    expected: Vec<SignedLine>,
-    signed: Option<Vec<SignedLine>>,
+    expected: Vec<VisibleLine>,
+    signed: Option<Vec<VisibleLine>>,
     /// The signed message was received from WeChat Pay, so that it is not what is expected.
     is_received: bool,
 }
@@ -139,8 +145,23 @@ impl Findings {
                 cut_short,
             },
             lang,
-            expected,
-            signed,
+            expected: visible(&expected),
+            signed: signed.as_ref().map(visible),
+            is_received: false,
+        }
+    }
+
+    /// Shows what the sandbox found out about a request.
+    pub(super) fn of_check(check: &SignatureCheck, lang: Lang) -> Self {
+        Self {
+            findings: check.findings.clone(),
+            searched: Searched {
+                candidates: check.searched,
+                cut_short: check.cut_short,
+            },
+            lang,
+            expected: check.expected.clone(),
+            signed: check.signed.clone(),
             is_received: false,
         }
     }
@@ -205,6 +226,23 @@ impl Findings {
         }
     }
 
+    /// Shows the same in a few lines, under a line of a log.
+    pub(super) fn brief(&self, page: &mut Page) {
+        for (place, finding) in self.findings.iter().enumerate() {
+            let message = in_language(&finding.message, self.lang);
+            let cause = finding.cause.name();
+            page.toned(Tone::Bad, text!("finding-brief", cause, message));
+            let next = self.findings.get(place + 1);
+            if next.is_none_or(|next| next.fix != finding.fix) {
+                let fix = text!("finding-fix", fix = Text::from(&finding.fix));
+                page.line(format!("    {}", fix.show(page.lang)));
+            }
+        }
+        if let Some(signed) = &self.signed {
+            show_differing(&self.expected, signed, page);
+        }
+    }
+
     /// Shows the findings: what, how certain, and what to do.
     fn list(&self, page: &mut Page) {
         for (place, finding) in self.findings.iter().enumerate() {
@@ -226,11 +264,11 @@ impl Findings {
 }
 
 /// Shows each line as expected and as signed, one under the other, and marks where they part.
-fn show_compared(expected: &[SignedLine], signed: &[SignedLine], ours: &Text, page: &mut Page) {
-    let [ours, theirs] = [ours, &text!("finding-signed")].map(|text| text.show(page.lang));
+fn show_compared(expected: &[VisibleLine], signed: &[VisibleLine], ours: &Text, page: &mut Page) {
     page.toned(Tone::Bold, text!("finding-compared"));
     let Some(lines) = compare(expected, signed, WIDTH) else {
         // Lines that do not belong together are shown one block after the other.
+        let [ours, theirs] = [ours, &text!("finding-signed")].map(|text| text.show(page.lang));
         for (lines, tone, whose) in [(expected, Tone::Good, &ours), (signed, Tone::Bad, &theirs)] {
             for line in lines {
                 let text = shortened(line, WIDTH);
@@ -240,17 +278,38 @@ fn show_compared(expected: &[SignedLine], signed: &[SignedLine], ours: &Text, pa
         return;
     };
     for line in lines {
-        let (label, expected) = (line.label, line.expected);
-        let Some(signed) = line.signed else {
-            page.line(format!("  {label:>10}  {expected}"));
-            continue;
-        };
-        page.toned(Tone::Good, format!("  {label:>10}  {expected}  ← {ours}"));
-        page.toned(
-            Tone::Bad,
-            format!("  {label:>10}  {}  ← {theirs}", signed.text),
-        );
-        let mark = " ".repeat(signed.column) + "^";
-        page.toned(Tone::Bad, format!("  {:>10}  {mark}", ""));
+        show_line(&line, "", ours, page);
     }
+}
+
+/// Shows only what differs, under a line of a log.
+fn show_differing(expected: &[VisibleLine], signed: &[VisibleLine], page: &mut Page) {
+    let lines = compare(expected, signed, BRIEF_WIDTH).unwrap_or_default();
+    let differing = lines.iter().filter(|line| line.signed.is_some());
+    for line in differing.take(MAX_BRIEF_LINES) {
+        show_line(line, "  ", &text!("finding-expected"), page);
+    }
+}
+
+fn show_line(line: &ComparedLine, indent: &str, ours: &Text, page: &mut Page) {
+    let (label, expected) = (&line.label, &line.expected);
+    let Some(signed) = &line.signed else {
+        page.line(format!("{indent}  {label:>10}  {expected}"));
+        return;
+    };
+    let [ours, theirs] = [ours, &text!("finding-signed")].map(|text| text.show(page.lang));
+    page.toned(
+        Tone::Good,
+        format!("{indent}  {label:>10}  {expected}  ← {ours}"),
+    );
+    page.toned(
+        Tone::Bad,
+        format!("{indent}  {label:>10}  {}  ← {theirs}", signed.text),
+    );
+    let mark = " ".repeat(signed.column) + "^";
+    page.toned(Tone::Bad, format!("{indent}  {:>10}  {mark}", ""));
+}
+
+fn visible(lines: &Vec<SignedLine>) -> Vec<VisibleLine> {
+    lines.iter().map(VisibleLine::from).collect()
 }

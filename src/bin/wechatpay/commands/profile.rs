@@ -40,8 +40,11 @@ impl Render for ListReport {
             text!("profile-column-profile"),
             text!("profile-column-mchid"),
             text!("profile-column-appid"),
+            text!("profile-column-money"),
             text!("profile-column-default"),
         ];
+        let [live, sandbox] = [text!("live-mark"), text!("live-mark-sandbox")];
+        let money = [page.show(&sandbox), page.show(&live)];
         page.table(
             &header,
             self.profiles.iter().map(|profile| {
@@ -54,6 +57,7 @@ impl Render for ListReport {
                     profile.name.clone(),
                     field("mchid"),
                     field("appid"),
+                    money[usize::from(profile.live)].clone(),
                     if default { "*" } else { "" }.to_owned(),
                 ]
             }),
@@ -72,6 +76,11 @@ impl Render for ShowReport {
 
     fn render(&self, page: &mut Page) {
         page.toned(Tone::Bold, &self.profile.name);
+        if self.profile.live {
+            page.toned(Tone::Doubtful, text!("live-profile"));
+        } else {
+            page.line(text!("live-profile-sandbox"));
+        }
         let header = [
             text!("profile-column-field"),
             text!("profile-column-value"),

@@ -12,7 +12,7 @@ use wechatpay::protocol::refund::{QueryRefund, RefundInfo, RefundStatus};
 use wechatpay::refunds::Submission;
 
 use super::waiting::{WaitArgs, asking_failed, expected, wait};
-use super::{batch, dry_run, outcome};
+use super::{batch, dry_run, live, outcome};
 use crate::args;
 use crate::context::Context;
 use crate::error::CliError;
@@ -118,6 +118,7 @@ async fn create(args: &CreateArgs, context: &mut Context) -> Result<ExitStatus, 
         return dry_run::show(&client.sign(&submission.refund().call()), context);
     }
     context.output.expects(&specimen())?;
+    live::confirm_refund(&refund, args.yes, context)?;
     let submission = service
         .prepare(&client, &refund)
         .await

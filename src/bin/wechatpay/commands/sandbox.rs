@@ -1,7 +1,9 @@
 //! `sandbox`: a local WeChat Pay that stays up, and what happens on it.
 
 mod complain;
+mod event_lines;
 mod fault;
+mod requests;
 mod run;
 mod transfer;
 mod trust;
@@ -9,18 +11,20 @@ mod trust;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use futures_util::FutureExt;
 use serde::Serialize;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use wechatpay::protocol::id::{IdError, OutTradeNo, SerialNo};
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
-    AccessToken, CertificatesListed, DEFAULT_LISTEN, DeliveryReport, FaultRule, Mode, Options,
-    PostOutcome, ProfileFile, Running, Sandbox, SandboxHandle, StandInListeners, StandInOptions,
-    Stubs, TLS_PORT, TlsAddress,
+    AccessToken, CertificatesListed, DEFAULT_LISTEN, DeliveryReport, EventStream, FaultRule, Mode,
+    Options, ProfileFile, Rate, Running, Sandbox, SandboxHandle, StandInListeners, StandInOptions,
+    Stubs, TLS_PORT, TlsAddress, Tricks,
 };
 
 use crate::args;
@@ -35,6 +39,9 @@ use crate::ui::{Output, Page, Render, Text, Tone};
 
 /// How long requests under way may take once the sandbox is to end.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How long the lines that are left may take to be printed.
+const PRINT_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// No account and no network: a made-up merchant, its keys and a platform key are made once in
 /// the data folder. Every command with --sandbox uses the sandbox that runs there.
@@ -60,6 +67,14 @@ pub(crate) struct Args {
         default_value = "both"
     )]
     mode: Mode,
+    #[arg(long, value_name = "RATE", default_value = "0", value_parser = rate)]
+    duplicates: Rate,
+    #[arg(long, value_name = "RATE", default_value = "0", value_parser = rate)]
+    reorder: Rate,
+    #[arg(long, value_name = "RATE", default_value = "0", value_parser = rate)]
+    signtest: Rate,
+    #[arg(long, value_name = "D", value_parser = args::duration)]
+    migrate: Option<Duration>,
     #[arg(long, value_name = "FAULT")]
     fault: Vec<FaultRule>,
     #[arg(
@@ -104,7 +119,11 @@ enum Action {
     Trust(trust::Args),
     Transfer(transfer::Args),
     Complain(complain::Args),
-    Rotate,
+    Requests(requests::Args),
+    Rotate {
+        #[arg(long = "in", value_name = "D", value_parser = args::duration)]
+        pause: Option<Duration>,
+    },
     Fault(fault::Args),
     Reset {
         #[arg(long)]
@@ -141,6 +160,12 @@ impl Args {
             mode: self.mode,
             auto_pay: self.auto_pay,
             time_scale: self.time_scale,
+            tricks: Tricks {
+                duplicates: self.duplicates,
+                reordered: self.reorder,
+                probes: self.signtest,
+                migration: self.migrate,
+            },
             stub: self.stub.as_ref().map(stubs).transpose()?,
         })
     }
@@ -162,6 +187,11 @@ fn final_status(text: &str) -> Result<RefundStatus, ValueError> {
     let status: RefundStatus = text.parse().map_err(|error: IdError| reason(&error))?;
     let error = || text!("usage-reason-not-final", value = &status).into();
     status.is_final().then(|| status.clone()).ok_or_else(error)
+}
+
+fn rate(text: &str) -> Result<Rate, ValueError> {
+    text.parse()
+        .map_err(|_| text!("usage-reason-rate", value = text).into())
 }
 
 #[derive(Serialize)]
@@ -217,6 +247,23 @@ impl Render for DeliveryReport {
         let outcome = outcome(self).show(page.lang);
         let attempts = self.attempts;
         rows.push((text!("sandbox-response"), format!("{outcome} ({attempts})")));
+        if let Some(attempt) = &self.last_attempt {
+            let took = event_lines::milliseconds(attempt.elapsed);
+            rows.push((text!("sandbox-response-time"), took));
+            let body = attempt.response_body.clone().unwrap_or_default();
+            if !self.acknowledged && !body.is_empty() {
+                rows.push((text!("sandbox-response-body"), body));
+            }
+            rows.push((text!("sandbox-signed-by"), attempt.signed_by.to_string()));
+            let path = attempt.verify_with.display().to_string();
+            rows.push((text!("sandbox-verify-with"), path));
+        }
+        if let Some(pause) = self.next_attempt_in.filter(|_| !self.acknowledged) {
+            rows.push((
+                text!("sandbox-next-attempt"),
+                event_lines::pause_text(pause),
+            ));
+        }
         page.fields(rows);
         if self.acknowledged {
             page.toned(Tone::Good, text!("sandbox-acknowledged"));
@@ -232,13 +279,8 @@ fn shown(value: Option<&impl ToString>) -> String {
 
 /// Returns what came of the last attempt to post a notification.
 fn outcome(delivery: &DeliveryReport) -> Text {
-    match &delivery.last_outcome {
-        None => Text::verbatim(""),
-        Some(PostOutcome::Status(status)) => Text::verbatim(status.to_string()),
-        Some(PostOutcome::ConnectionRefused(_)) => text!("sandbox-connection-refused"),
-        Some(PostOutcome::NoResponse(reason)) => Text::verbatim(reason),
-        Some(PostOutcome::NotPosted) => text!("sandbox-not-posted"),
-    }
+    let outcome = delivery.last_outcome.as_ref();
+    outcome.map_or_else(|| Text::verbatim(""), event_lines::outcome)
 }
 
 impl Render for CertificatesListed {
@@ -292,7 +334,9 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         Action::Trust(trust) => return trust::run(trust, &data, context),
         Action::Transfer(args) => transfer::run(args, &data, context).await?,
         Action::Complain(args) => complain::run(args, &data, context).await?,
-        Action::Rotate => {
+        Action::Requests(args) => return requests::run(args, &data, context).await,
+        Action::Rotate { pause } => {
+            tokio::time::sleep(pause.unwrap_or_default()).await;
             let sandbox = sandbox_handle::start(&data, false).await?;
             context.output.show(&sandbox.rotate().await?)?;
         }
@@ -346,6 +390,22 @@ async fn deliver(
     context.output.show(&delivery)
 }
 
+/// Prints what happens on a thread of its own, so that a reader of stdout that does not read holds
+/// up nothing; returns what waits for its end.
+fn print(events: EventStream, output: &Output) -> oneshot::Receiver<()> {
+    let (done, printed) = oneshot::channel();
+    if !output.quiet {
+        let output = output.clone();
+        thread::spawn(move || {
+            // A closed pipe ends the log, not the sandbox.
+            let _ = event_lines::print_all(events, &output);
+            drop(done);
+        });
+    }
+    printed
+}
+
+/// Reads the stubs of a file; without one, there are none.
 fn stubs(file: &StubFile) -> Result<Stubs, CliError> {
     let StubFile::File(file) = file else {
         return Ok(Stubs::default());
@@ -386,6 +446,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         let path = file.display();
         context.output.note(text!("sandbox-profile-written", path));
     }
+    let events = sandbox.events();
     let up = Up {
         stand_in: stand_in.as_ref().map(|stand_in| {
             Guide::new(stand_in.authority(), stand_in.files(), Some(&running), None)
@@ -401,9 +462,10 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     let ticket = args.open.then(|| sandbox.page_ticket());
     let deliveries = tokio::spawn(Arc::clone(&sandbox).deliver_pending());
     let stop = CancellationToken::new();
-    let server = serve_all(sandbox, listener, stand_in, stop.clone());
+    let server = serve_all(Arc::clone(&sandbox), listener, stand_in, stop.clone());
     let server = tokio::spawn(server);
     context.output.show(&up)?;
+    let printed = print(events, &context.output);
     if let Some(ticket) = ticket {
         let url = format!("{}/?token={ticket}", running.url);
         if let Err(why) = open::that_detached(url) {
@@ -417,6 +479,8 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     deliveries.abort();
     // Connections that clients keep open must not delay the end.
     let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, server).await;
+    sandbox.close();
+    let _ = tokio::time::timeout(PRINT_TIMEOUT, printed).await;
     drop(claim);
     Ok(ExitStatus::Failed(signal))
 }

@@ -11,6 +11,7 @@ use wechatpay::protocol::error_code::CodeQueryError;
 use wechatpay::protocol::event_type::UnknownEvent;
 use wechatpay::protocol::id::{Form, IdError};
 use wechatpay::receiver::{ExpectationError, TargetError};
+use wechatpay::sandbox::FaultError;
 use wechatpay::transport::ProxyUrlError;
 
 use crate::text;
@@ -49,13 +50,15 @@ pub(crate) fn known_reason(error: &(dyn StdError + 'static)) -> Option<Text> {
     let of_expectation = || error.downcast_ref().map(of_expectation);
     let of_target = || error.downcast_ref().map(of_target);
     let of_header = || error.downcast_ref().map(of_header);
-    let of_code = || error.downcast_ref().map(of_code);
+    let of_fault = || error.downcast_ref().map(of_fault);
+    let of_code = || error.downcast_ref().copied().map(of_code);
     of_id
         .or_else(of_event)
         .or_else(of_expectation)
         .or_else(of_target)
         .or_else(of_header)
         .or_else(of_code)
+        .or_else(of_fault)
         .or_else(|| of_others(error))
 }
 
@@ -146,7 +149,21 @@ fn of_header(error: &HeaderError) -> Text {
     }
 }
 
-fn of_code(error: &CodeQueryError) -> Text {
+fn of_fault(error: &FaultError) -> Text {
+    let (reason, nearest) = match error {
+        FaultError::Name { name, nearest } => (text!("usage-reason-fault", name), nearest),
+        FaultError::Path { path, nearest } => (text!("usage-reason-fault-path", path), nearest),
+        FaultError::Status(value) => (text!("usage-reason-fault-status", value), &None),
+        FaultError::Delay(value) => (text!("usage-reason-fault-delay", value), &None),
+        FaultError::Frequency(value) => (text!("usage-reason-fault-frequency", value), &None),
+    };
+    match nearest {
+        Some(meant) => text!("usage-reason-meant", reason, meant),
+        None => reason,
+    }
+}
+
+fn of_code(error: CodeQueryError) -> Text {
     match error {
         CodeQueryError::Cut => text!("usage-reason-code-cut"),
         CodeQueryError::Form => text!("usage-reason-code"),

@@ -162,11 +162,15 @@ impl<'c> Help<'c> {
         let footer = self.footer(lang);
         let used = page.lines_written() + 1 + wrap(&footer, page.columns()).len();
         let mut was_compact = false;
+        let mut is_later = false;
         for (section, lines) in self.fitted(lang, page.columns(), used) {
             let is_compact = lines.is_none();
-            if !(is_compact && was_compact) {
+            // The groups of the first page are one list.
+            let is_joined = is_later && self.is_first_page();
+            if !is_joined && !(is_compact && was_compact) {
                 page.line("");
             }
+            is_later = true;
             was_compact = is_compact;
             if let Some(lines) = &lines {
                 page.toned(Tone::Bold, section.heading.as_str());
@@ -204,6 +208,7 @@ impl<'c> Help<'c> {
             .collect();
         let count = |fitted: &[(Section, Option<Vec<String>>)]| {
             let lines = fitted.iter().map(|(section, lines)| match lines {
+                Some(lines) if self.is_first_page() => lines.len() + 1,
                 Some(lines) => lines.len() + 2,
                 None => section.names(columns).len(),
             });

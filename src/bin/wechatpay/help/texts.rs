@@ -66,10 +66,8 @@ impl Texts {
     /// Returns an argument's text, or one of its attributes, which are `long`, `default` and one
     /// for each value.
     pub(super) fn arg(&self, lang: Lang, arg: &Arg, attribute: Option<&str>) -> Option<String> {
-        let ids = self.ids_of(arg).into_iter();
-        let id = ids
-            .filter(|id| help_text(lang, id, None).is_some())
-            .next()?;
+        let mut ids = self.ids_of(arg).into_iter();
+        let id = ids.find(|id| help_text(lang, id, None).is_some())?;
         help_text(lang, &id, attribute)
     }
 }

@@ -33,7 +33,7 @@ macro_rules! areas {
     };
 }
 
-static AREAS: [Area; 50] = areas![
+static AREAS: [Area; 51] = areas![
     "api",
     "batch",
     "bill",
@@ -70,6 +70,7 @@ static AREAS: [Area; 50] = areas![
     "help-trigger",
     "help-verify-notify",
     "keys",
+    "live",
     "openid",
     "order",
     "outcome",

@@ -86,6 +86,18 @@ impl Page {
         self.text.push('\n');
     }
 
+    /// Adds a line of parts, each in a tone or in none.
+    pub(crate) fn parts(&mut self, parts: &[(Option<Tone>, &str)]) {
+        for (tone, text) in parts {
+            let text = clean_line(text);
+            match tone {
+                Some(tone) => self.text.push_str(&paint(self.color, *tone, &text)),
+                None => self.text.push_str(&text),
+            }
+        }
+        self.text.push('\n');
+    }
+
     /// Adds a table of two columns, names and values.
     pub(crate) fn fields(&mut self, rows: impl IntoIterator<Item = (impl Shown, String)>) {
         let lang = self.lang;

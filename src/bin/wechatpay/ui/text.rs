@@ -16,8 +16,8 @@ pub(crate) struct Text(Source);
 #[derive(Debug, Clone, PartialEq)]
 enum Source {
     Catalogue {
-        id: &'static str,
-        args: Vec<(&'static str, Arg)>,
+        id: Cow<'static, str>,
+        args: Vec<(Cow<'static, str>, Arg)>,
     },
     Verbatim(String),
     /// Both languages, in the code.
@@ -150,7 +150,20 @@ macro_rules! text {
 impl Text {
     /// Makes a text of the catalogues; [`text!`](crate::text) is the way to call it.
     pub(crate) fn new(id: &'static str, args: Vec<(&'static str, Arg)>) -> Self {
-        Self(Source::Catalogue { id, args })
+        let named = |(name, arg)| (Cow::Borrowed(name), arg);
+        Self(Source::Catalogue {
+            id: id.into(),
+            args: args.into_iter().map(named).collect(),
+        })
+    }
+
+    /// Makes a text of a sentence of the library.
+    pub(crate) fn of_library(id: &str, args: Vec<(String, Arg)>) -> Self {
+        let named = |(name, arg): (String, _)| (Cow::Owned(name), arg);
+        Self(Source::Catalogue {
+            id: id.to_owned().into(),
+            args: args.into_iter().map(named).collect(),
+        })
     }
 
     /// Makes a text of words that are not ours: of the system, a library or the other side.
@@ -170,7 +183,7 @@ impl Text {
     pub(crate) fn show(&self, lang: Lang) -> String {
         match &self.0 {
             Source::Catalogue { id, .. } => {
-                self.format(lang, None).unwrap_or_else(|| (*id).to_owned())
+                self.format(lang, None).unwrap_or_else(|| id.to_string())
             }
             Source::Verbatim(words) => words.clone(),
             Source::Pair { en, zh } => lang.pick(en, zh).clone(),
@@ -188,7 +201,7 @@ impl Text {
         };
         let args: FluentArgs = args
             .iter()
-            .map(|(name, arg)| (*name, arg.value(lang)))
+            .map(|(name, arg)| (name.as_ref(), arg.value(lang)))
             .collect();
         catalogue::format(lang, id, attribute, &args)
     }

@@ -46,11 +46,13 @@ impl BatchArgs {
             .filter(|path| *path != Path::new("-"))
     }
 
-    pub(super) fn options(&self) -> RunOptions {
+    /// Returns how the batch is run; `confirm` says whether a person is asked before.
+    pub(super) fn options(&self, confirm: bool) -> RunOptions {
         RunOptions {
             concurrency: self.concurrency.into(),
             rate: self.rate,
             retry_failed: self.retry_failed,
+            confirm,
         }
     }
 }

@@ -9,6 +9,7 @@ use wechatpay::protocol::id::OutTradeNo;
 use super::errors::of_row;
 use super::run::{self, CommandTexts};
 use crate::commands::body_options::notify_url;
+use crate::commands::live::Purpose;
 use crate::commands::order_options::{self, Args};
 use crate::context::Context;
 use crate::error::CliError;
@@ -32,10 +33,12 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         read_expiry: |row| row.parsed_by("time_expire", order_options::expiry),
         failure: PhantomData,
     };
-    run::run(&orders, &args.batch, context, client).await
+    run::run(&orders, &args.batch, args.yes, context, client).await
 }
 
 impl CommandTexts for Orders<'_, CliError> {
+    const PURPOSE: Option<Purpose> = Some(Purpose::Order);
+
     fn once() -> Text {
         text!("batch-once-order")
     }

@@ -9,6 +9,7 @@ use wechatpay::refunds::{PrepareError, RefundError, StoreError, Submission};
 use super::errors::of_row;
 use super::run::{self, CommandTexts};
 use crate::commands::body_options::JsonFile;
+use crate::commands::live::Purpose;
 use crate::commands::refund::{self as command, CreateArgs, RefundMessages};
 use crate::context::Context;
 use crate::error::{CliError, Kind};
@@ -41,10 +42,12 @@ pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<Exit
         service: command::service(context, args.new_refund)?,
         failures: Arc::new(RefundMessages::new(context)),
     };
-    run::run(&refunds, &args.batch, context, client).await
+    run::run(&refunds, &args.batch, args.yes, context, client).await
 }
 
 impl CommandTexts for Refunds<'_, RefundMessages> {
+    const PURPOSE: Option<Purpose> = Some(Purpose::Refund);
+
     fn once() -> Text {
         text!("batch-once-refund")
     }

@@ -6,23 +6,27 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 use wechatpay::batch::{
-    Batch, Command, Job, LineFailure, LineResult, LineState, Observer, RunEnd, RunError, Source,
-    Stop, StopSignals, Summary, Tally,
+    Batch, Command, Job, LineFailure, LineResult, LineState, Observer, Plan, RunEnd, RunError,
+    Source, Stop, StopSignals, Summary, Tally,
 };
 use wechatpay::client::Client;
 
 use super::args::BatchArgs;
 use super::errors;
+use crate::commands::live::{self, Purpose};
 use crate::commands::outcome;
 use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
-use crate::shutdown::Signals;
+use crate::shutdown::{Shutdown, Signals};
 use crate::text;
-use crate::ui::{self, Counter, Output, Page, Render, Text, Tone};
+use crate::ui::{self, Counter, Page, Render, Text, Tone};
 
 /// What a command of the command line adds to a [`Command`].
 pub(super) trait CommandTexts: Command<Job: Job<Failure = CliError>> {
+    /// What it does with money; none if it only asks.
+    const PURPOSE: Option<Purpose>;
+
     /// What running the same command again does not do.
     fn once() -> Text;
 }
@@ -113,6 +117,7 @@ impl<C: CommandTexts> Render for Report<C> {
 pub(super) async fn run<C: CommandTexts>(
     command: &C,
     args: &BatchArgs,
+    yes: bool,
     context: &Context,
     client: Client,
 ) -> Result<ExitStatus, CliError> {
@@ -143,19 +148,23 @@ pub(super) async fn run<C: CommandTexts>(
         context.output.expects(&report)?;
     }
     let mut terminal = Terminal::<C> {
-        output: &context.output,
+        context,
         counter: context.output.counter(Some(batch.lines())),
         args,
         command: PhantomData,
     };
-    let signals = BatchSignals(context.signals());
+    let confirm = C::PURPOSE.is_some() && live::is_asked(yes, context)?;
+    let signals = BatchSignals {
+        shutdown: context.shutdown().clone(),
+        signals: None,
+    };
     let run = batch
-        .run(client, &args.options(), &mut terminal, signals)
+        .run(client, &args.options(confirm), &mut terminal, signals)
         .await;
     drop(terminal);
     let run = run.map_err(|error| match error {
         RunError::Batch(error) => error.into(),
-        RunError::Job(failure) => failure,
+        RunError::Job(failure) | RunError::Unconfirmed(failure) => failure,
         RunError::Report(failure) => not_reported::<C>(failure),
     })?;
     let summary = batch.summary(&run.tally, run.skipped);
@@ -194,7 +203,7 @@ fn not_reported<C: CommandTexts>(failure: CliError) -> CliError {
 
 /// Progress and results on the terminal.
 struct Terminal<'a, C> {
-    output: &'a Output,
+    context: &'a Context,
     counter: Counter,
     args: &'a BatchArgs,
     command: PhantomData<C>,
@@ -202,6 +211,12 @@ struct Terminal<'a, C> {
 
 impl<C: CommandTexts> Observer for Terminal<'_, C> {
     type Failure = CliError;
+
+    fn confirm(&mut self, plan: &Plan) -> Result<(), CliError> {
+        C::PURPOSE.map_or(Ok(()), |purpose| {
+            live::confirm_lines(plan, purpose, self.context)
+        })
+    }
 
     fn damaged(&mut self, lines: u64) {
         let path = self.args.results().unwrap_or(self.args.input()).display();
@@ -223,19 +238,23 @@ impl<C: CommandTexts> Observer for Terminal<'_, C> {
     }
 
     fn result(&mut self, result: &LineResult) -> Result<(), CliError> {
-        self.output.show_line(&Line::<C> {
+        self.context.output.show_line(&Line::<C> {
             result,
             command: PhantomData,
         })
     }
 }
 
-/// The signals of this process.
-struct BatchSignals(Signals);
+/// The signals of this process from the first line on; before, they end the process.
+struct BatchSignals {
+    shutdown: Shutdown,
+    signals: Option<Signals>,
+}
 
 impl StopSignals for BatchSignals {
     async fn next(&mut self) -> Stop {
-        if self.0.next().await == Kind::Interrupted {
+        let signals = self.signals.get_or_insert_with(|| self.shutdown.handle());
+        if signals.next().await == Kind::Interrupted {
             Stop::Interrupt
         } else {
             Stop::Terminate

@@ -26,12 +26,12 @@ enum Subject {
     Code(code::Args),
 }
 
-pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     match &args.subject {
         Some(Subject::Request(args)) => request::run(args, context),
-        Some(Subject::Reply(args)) => reply::run(args, context),
+        Some(Subject::Reply(args)) => reply::run(args, context).await,
         Some(Subject::Code(args)) => code::run(args, context),
         None if args.text.is_empty() => Err(CliError::usage(text!("explain-nothing"))),
-        None => pasted::run(&args.text, context),
+        None => pasted::run(&args.text, context).await,
     }
 }

@@ -38,14 +38,16 @@ impl Render for Report {
 }
 
 /// Explains a text, a file, or standard input.
-pub(super) fn run(words: &[String], context: &mut Context) -> Result<ExitStatus, CliError> {
+pub(super) async fn run(words: &[String], context: &mut Context) -> Result<ExitStatus, CliError> {
     let (bytes, source) = read(words)?;
     match route(&bytes) {
         Pasted::Notification(read) => {
             verify_notify::verify(&read, &source, &NotificationOptions::default(), context)
         }
         Pasted::Request(read) => request::explain(&read, &source, context),
-        Pasted::Reply(read, sent) => reply::explain(read, &bytes, &sent.into(), &source, context),
+        Pasted::Reply(read, sent) => {
+            reply::explain(read, &bytes, &sent.into(), &source, context).await
+        }
         Pasted::PayParams(read) => {
             pay_params::check_pasted(read, &source, PayParamsOptions::default(), context)
         }

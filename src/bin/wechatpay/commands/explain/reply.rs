@@ -6,7 +6,7 @@ use serde::Serialize;
 use wechatpay::capture::{self, PastedReply};
 use wechatpay::diagnose::reply::{Received, Reply, Sent};
 use wechatpay::explain::{RecordError, RecordedRefusal, advice};
-use wechatpay::fs::FileAction;
+use wechatpay::protocol::stamp::Timestamp;
 
 use super::code;
 use super::request::read_authorization;
@@ -112,7 +112,7 @@ impl Render for Report {
     }
 }
 
-pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
+pub(super) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     let text = args::file(&args.reply)?;
     let pasted = read_authorization(
         args.authorization.as_deref(),
@@ -124,11 +124,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliE
         body: args.body.as_deref().map(args::file).transpose()?,
         authorization: pasted.map(|pasted| pasted.value),
     };
-    explain(capture::reply(&text), &text, &sent, &args.reply, context)
+    explain(capture::reply(&text), &text, &sent, &args.reply, context).await
 }
 
 /// Explains a reply that was read from a text, with what is known of the request.
-pub(super) fn explain(
+pub(super) async fn explain(
     read: PastedReply,
     text: &[u8],
     sent: &Sent,
@@ -137,7 +137,7 @@ pub(super) fn explain(
 ) -> Result<ExitStatus, CliError> {
     if sent.authorization.is_none() {
         let data = context.sandbox_data()?;
-        if let Some(refusal) = RecordedRefusal::find(text, &data, context.global.sandbox) {
+        if let Some(refusal) = RecordedRefusal::find(text, &data, context.global.sandbox).await {
             let findings = from_record(&refusal, &data, context)?;
             return report(refusal.reply(), findings, read, context);
         }
@@ -163,8 +163,9 @@ fn from_record(
     data: &Path,
     context: &Context,
 ) -> Result<Findings, CliError> {
-    let request = refusal.request();
-    let (id, at) = (&request.request_id, request.at.to_rfc3339());
+    let request = &refusal.request().summary;
+    let id = request.request_id.as_deref().unwrap_or_default();
+    let at = Timestamp::from_millis(request.at).to_rfc3339();
     context.output.note(text!("explain-from-record", id, at));
     let inputs = context.inputs();
     // The record is enough; a profile only brings more keys that may have signed.
@@ -177,10 +178,6 @@ impl From<RecordError> for CliError {
     fn from(error: RecordError) -> Self {
         match error {
             RecordError::Identity(error) => error.into(),
-            RecordError::KeyFile { path, source } => Self::file(FileAction::Read, &path, source),
-            RecordError::Key(error) => {
-                Self::config(text!("explain-sandbox-key")).with_source(error)
-            }
             RecordError::Profile(error) => error.into(),
         }
     }

@@ -7,7 +7,7 @@ use wechatpay::sandbox::{
 };
 
 use crate::context::Context;
-use crate::error::{CliError, Kind};
+use crate::error::{CliError, Kind, reason};
 use crate::text;
 use crate::ui::{Page, Render, Text, Tone};
 
@@ -45,7 +45,7 @@ pub(crate) async fn run(args: &Args, data: &Path, context: &Context) -> Result<(
 
 /// Reports a fault that cannot occur.
 pub(super) fn refused(why: &FaultError) -> CliError {
-    CliError::new(Kind::Usage, Text::verbatim(why.to_string()))
+    CliError::new(Kind::Usage, reason(why))
 }
 
 struct Shown<'r> {

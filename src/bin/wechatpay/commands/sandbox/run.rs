@@ -49,7 +49,7 @@ impl Args {
             mode: self.mode.unwrap_or(before.mode),
             auto_pay: self.auto_pay.or(before.auto_pay),
             time_scale: self.time_scale.unwrap_or(before.time_scale),
-            stub: before.stub,
+            ..before
         }
     }
 }

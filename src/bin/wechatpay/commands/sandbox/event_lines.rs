@@ -1,0 +1,257 @@
+//! What happens on a sandbox, a line for each request and each notification.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use wechatpay::ambient;
+use wechatpay::sandbox::{
+    AttemptKind, DeliveryAttempt, EventStream, PostOutcome, RequestSummary, SandboxEvent,
+};
+
+use crate::commands::findings::Findings;
+use crate::error::CliError;
+use crate::text;
+use crate::ui::{Output, Page, Render, Text, Tone};
+
+/// How wide the line of a request is, in columns.
+const LINE_WIDTH: usize = 80;
+
+/// How much of the body of a response that did not acknowledge is shown.
+const MAX_BODY_CHARS: usize = 200;
+
+/// The line of a request, and under it why it was refused.
+#[derive(Serialize)]
+#[serde(transparent)]
+pub(super) struct RequestLine<'r>(pub(super) &'r RequestSummary);
+
+impl Render for RequestLine<'_> {
+    const SCHEMA: &'static str = "sandbox-request";
+
+    fn render(&self, page: &mut Page) {
+        line("-->", self.0, page);
+        reason(self.0, page);
+    }
+}
+
+/// Shows method, path, number, status, code and how long it took, in 80 columns.
+pub(super) fn line(before: &str, request: &RequestSummary, page: &mut Page) {
+    let code = request.code.as_deref().unwrap_or_default();
+    let status = format!("{} {code}", request.status);
+    let status = status.trim_end();
+    let took = format!("{:>11}", milliseconds(request.elapsed));
+    let tone = if request.status < 400 {
+        Tone::Good
+    } else {
+        Tone::Bad
+    };
+    let before = format!("{before} {:<4} ", request.method);
+    let taken = before.chars().count() + 2 + status.chars().count() + took.chars().count();
+    let subject = subject(request, LINE_WIDTH.saturating_sub(taken));
+    page.parts(&[
+        (None, &before),
+        (None, &subject),
+        (None, "  "),
+        (Some(tone), status),
+        (Some(Tone::Dim), &took),
+    ]);
+}
+
+/// Returns path and number, cut or filled to a width. The query is left out unless it is all that
+/// names the number.
+fn subject(request: &RequestSummary, width: usize) -> String {
+    let path = request.url.split('?').next().unwrap_or_default();
+    let number = request.number.as_ref().map(|number| number.value.as_str());
+    let text = match number.filter(|number| !path.contains(number)) {
+        Some(number) => {
+            let room = width.saturating_sub(number.chars().count() + 1);
+            format!("{} {number}", shortened(path, room))
+        }
+        None => shortened(path, width),
+    };
+    let text = shortened(&text, width);
+    format!("{text:<width$}")
+}
+
+/// Cuts a text at its beginning, since paths differ at their ends.
+fn shortened(text: &str, width: usize) -> String {
+    let count = text.chars().count();
+    if count <= width {
+        return text.to_owned();
+    }
+    let kept = width.saturating_sub(1);
+    let end: String = text.chars().skip(count - kept).collect();
+    format!("…{end}")
+}
+
+/// Returns a duration in milliseconds, with a decimal as long as that says something.
+pub(super) fn milliseconds(elapsed: Duration) -> String {
+    let tenths = (elapsed.as_micros() + 50) / 100;
+    if tenths < 1000 {
+        format!("{}.{} ms", tenths / 10, tenths % 10)
+    } else {
+        format!("{} ms", elapsed.as_millis())
+    }
+}
+
+/// Shows why a request was refused.
+fn reason(request: &RequestSummary, page: &mut Page) {
+    if !request.faults.is_empty() {
+        let faults = request.faults.join(", ");
+        page.toned(Tone::Doubtful, text!("sandbox-request-faults", faults));
+    }
+    let show = |page: &mut Page| {
+        let command = format!("wechatpay sandbox requests show {}", request.id);
+        page.toned(Tone::Dim, text!("sandbox-request-more", command));
+    };
+    match &request.check {
+        Some(check) => {
+            Findings::of_check(check, page.lang).brief(page);
+            show(page);
+        }
+        None if request.is_signature_refused() => show(page),
+        None => match (&request.message, request.status) {
+            (Some(message), _) => page.toned(Tone::Dim, format!("    {message}")),
+            (None, 404) => page.toned(Tone::Dim, text!("sandbox-request-unknown-path")),
+            (None, 405) => page.toned(Tone::Dim, text!("sandbox-request-other-method")),
+            (None, _) => {}
+        },
+    }
+}
+
+/// The line of an attempt to deliver a notification, and under it what did not work.
+#[derive(Serialize)]
+#[serde(transparent)]
+pub(super) struct AttemptLine<'a>(pub(super) &'a DeliveryAttempt);
+
+impl Render for AttemptLine<'_> {
+    const SCHEMA: &'static str = "sandbox-attempt";
+
+    fn render(&self, page: &mut Page) {
+        let attempt = self.0;
+        let number = match &attempt.out_refund_no {
+            Some(number) => number.as_str(),
+            None => attempt.out_trade_no.as_str(),
+        };
+        let (event, url) = (&attempt.event_type, &attempt.url);
+        let before = format!("<-- {event} {number} → {url} ");
+        let outcome = outcome(&attempt.outcome).show(page.lang);
+        let is_good = attempt.acknowledged != (attempt.kind == AttemptKind::Probe);
+        let tone = if is_good { Tone::Good } else { Tone::Bad };
+        let took = milliseconds(attempt.elapsed);
+        let what = page.show(&what_next(attempt));
+        page.parts(&[
+            (None, &before),
+            (Some(tone), &outcome),
+            (Some(Tone::Dim), &format!(" {took}")),
+            (None, &what),
+        ]);
+        if attempt.kind == AttemptKind::Probe {
+            if attempt.acknowledged {
+                page.toned(Tone::Bad, text!("sandbox-probe-accepted"));
+            }
+        } else if !attempt.acknowledged {
+            failure(attempt, page);
+        }
+    }
+}
+
+/// Shows what the receiver responded, and what its signature can be verified with.
+fn failure(attempt: &DeliveryAttempt, page: &mut Page) {
+    let body = attempt.response.as_ref().map(|response| &response.body);
+    if let Some(body) = body
+        .and_then(|body| body.text())
+        .filter(|text| !text.is_empty())
+    {
+        let body: String = body.chars().take(MAX_BODY_CHARS).collect();
+        page.toned(Tone::Dim, text!("sandbox-attempt-body", body));
+    }
+    let serial_no = &attempt.signed_by;
+    let path = attempt.verify_with.display();
+    page.toned(Tone::Dim, text!("sandbox-attempt-signed", serial_no, path));
+}
+
+/// Returns what kind of attempt it was, and when the next one is.
+fn what_next(attempt: &DeliveryAttempt) -> Text {
+    match attempt.kind {
+        AttemptKind::Probe => text!("sandbox-attempt-probe"),
+        AttemptKind::Duplicate => text!("sandbox-attempt-duplicate"),
+        AttemptKind::Scheduled | AttemptKind::Resent if attempt.acknowledged => Text::verbatim(""),
+        AttemptKind::Scheduled | AttemptKind::Resent => match attempt.next_attempt_at {
+            Some(at) => {
+                let pause = u64::try_from(at.saturating_sub(ambient::millis())).unwrap_or(0);
+                let pause = pause_text(Duration::from_millis(pause));
+                text!("sandbox-attempt-next", pause)
+            }
+            None => text!("sandbox-attempt-last"),
+        },
+    }
+}
+
+/// Returns a pause in the largest unit in which it is a whole number, nearly.
+pub(super) fn pause_text(pause: Duration) -> String {
+    let seconds = (pause.as_millis() + 500) / 1000;
+    match seconds {
+        0 => format!("{} ms", pause.as_millis()),
+        1..120 => format!("{seconds} s"),
+        120..7200 => format!("{} min", (seconds + 30) / 60),
+        7200.. => format!("{} h", (seconds + 1800) / 3600),
+    }
+}
+
+/// Returns what came of an attempt to post a notification.
+pub(super) fn outcome(outcome: &PostOutcome) -> Text {
+    match outcome {
+        PostOutcome::Status(status) => Text::verbatim(status.to_string()),
+        PostOutcome::ConnectionRefused(_) => text!("sandbox-connection-refused"),
+        PostOutcome::NoResponse(reason) => Text::verbatim(reason),
+        PostOutcome::NotPosted => text!("sandbox-not-posted"),
+    }
+}
+
+/// Another certificate signs from now on.
+#[derive(Serialize)]
+struct Rotated {
+    newest: String,
+}
+
+impl Render for Rotated {
+    const SCHEMA: &'static str = "sandbox-rotated";
+
+    fn render(&self, page: &mut Page) {
+        let serial_no = &self.newest;
+        page.toned(Tone::Bold, text!("sandbox-signs", serial_no));
+    }
+}
+
+/// Events were left out.
+#[derive(Serialize)]
+struct LeftOut {
+    count: u64,
+}
+
+impl Render for LeftOut {
+    const SCHEMA: &'static str = "sandbox-left-out";
+
+    fn render(&self, page: &mut Page) {
+        page.toned(Tone::Dim, text!("sandbox-left-out", count = self.count));
+    }
+}
+
+/// Prints events until the sandbox ends, or nobody reads them any more.
+pub(super) fn print_all(mut events: EventStream, output: &Output) -> Result<(), CliError> {
+    while let Some(event) = events.blocking_next() {
+        print(&event, output)?;
+    }
+    Ok(())
+}
+
+fn print(event: &SandboxEvent, output: &Output) -> Result<(), CliError> {
+    match event {
+        SandboxEvent::Request(record) => output.show_line(&RequestLine(&record.summary)),
+        SandboxEvent::Attempt(attempt) => output.show_line(&AttemptLine(attempt)),
+        SandboxEvent::Rotated(newest) => output.show_line(&Rotated {
+            newest: newest.to_string(),
+        }),
+        SandboxEvent::LeftOut(count) => output.show_line(&LeftOut { count: *count }),
+    }
+}

@@ -1,0 +1,245 @@
+//! `sandbox requests`: what a sandbox received, from this terminal or another.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde::Serialize;
+use wechatpay::sandbox::{
+    DEFAULT_LIMIT, DeliveryAttempt, RecordedMessage, RequestFilter, RequestRecord, RequestSummary,
+    SandboxLog,
+};
+
+use super::event_lines::{AttemptLine, RequestLine, line};
+use crate::commands::findings::Findings;
+use crate::context::Context;
+use crate::error::{CliError, Kind};
+use crate::exit_status::ExitStatus;
+use crate::text;
+use crate::ui::{Page, Render, Tone};
+
+/// How often it is looked for new requests.
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
+
+/// Which requests, or which one of them.
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    action: Option<Action>,
+    #[arg(long)]
+    follow: bool,
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT)]
+    limit: usize,
+    #[arg(long, value_name = "NUMBER")]
+    number: Option<String>,
+    #[arg(long)]
+    refused: bool,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    Show {
+        #[arg(value_name = "ID|REQUEST-ID")]
+        id: String,
+    },
+}
+
+impl Args {
+    /// Tells whether an attempt to deliver a notification is to be shown.
+    fn wants(&self, attempt: &DeliveryAttempt) -> bool {
+        let refund = attempt.out_refund_no.as_ref().map(|number| number.as_str());
+        let is_about =
+            |number: &str| attempt.out_trade_no.as_str() == number || refund == Some(number);
+        self.number.as_deref().is_none_or(is_about) && !(self.refused && attempt.acknowledged)
+    }
+}
+
+#[derive(Serialize)]
+struct List {
+    requests: Vec<RequestSummary>,
+}
+
+impl Render for List {
+    const SCHEMA: &'static str = "sandbox-requests";
+
+    fn render(&self, page: &mut Page) {
+        if self.requests.is_empty() {
+            page.line(text!("sandbox-no-requests"));
+        }
+        // As in a log, the newest is last.
+        for request in self.requests.iter().rev() {
+            line(&format!("{:>5}", request.id), request, page);
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    record: RequestRecord,
+    verdict: Option<&'static str>,
+}
+
+impl Render for Shown {
+    const SCHEMA: &'static str = "sandbox-request-detail";
+
+    fn render(&self, page: &mut Page) {
+        let RequestRecord {
+            summary,
+            request,
+            response,
+            ..
+        } = &self.record;
+        page.toned(Tone::Bold, format!("{} {}", summary.method, summary.url));
+        let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
+        let code = or_empty(&summary.code);
+        let number = summary.number.as_ref();
+        let name = number.map_or("out_trade_no", |number| number.name.as_str());
+        page.fields([
+            (text!("sandbox-request-number"), summary.id.to_string()),
+            (text!("sandbox-request-received"), summary.received_at()),
+            (
+                text!("sandbox-response"),
+                format!("{} {code}", summary.status).trim_end().to_owned(),
+            ),
+            ("Request-ID".into(), or_empty(&summary.request_id)),
+            ("mchid".into(), or_empty(&summary.mchid)),
+            ("serial_no".into(), or_empty(&summary.serial_no)),
+            (
+                name.into(),
+                number
+                    .map(|number| number.value.clone())
+                    .unwrap_or_default(),
+            ),
+        ]);
+        if let Some(check) = &summary.check {
+            page.toned(Tone::Bad, text!("explain-request-invalid"));
+            Findings::of_check(check, page.lang).render(page);
+        } else if let Some(lines) = self.record.signed_message() {
+            page.toned(Tone::Good, text!("sandbox-request-signed"));
+            for line in lines {
+                page.line(format!("  {:>10}  {}", line.label, line.text));
+            }
+        }
+        page.toned(Tone::Bold, text!("sandbox-request-sent"));
+        message(request, page);
+        page.toned(Tone::Bold, text!("sandbox-request-answered"));
+        message(response, page);
+    }
+}
+
+/// Shows headers and body as they were on the wire.
+fn message(message: &RecordedMessage, page: &mut Page) {
+    for header in &message.headers {
+        page.line(format!("  {}: {}", header.name, header.value));
+    }
+    let body = &message.body;
+    if body.length == 0 {
+        return;
+    }
+    match body.text() {
+        Some(text) => page.lines(format!("\n{text}")),
+        None => page.line(text!("sandbox-request-binary", bytes = body.length)),
+    }
+    if !body.is_complete() {
+        let (shown, bytes) = (body.bytes.len(), body.length);
+        page.toned(Tone::Dim, text!("sandbox-request-cut", shown, bytes));
+    }
+}
+
+pub(super) async fn run(
+    args: &Args,
+    data: &Path,
+    context: &mut Context,
+) -> Result<ExitStatus, CliError> {
+    let log = SandboxLog::open(data)?;
+    match &args.action {
+        Some(Action::Show { id }) => {
+            show(log, id, context).await?;
+            Ok(ExitStatus::Success)
+        }
+        None if args.follow => follow(args, log, data, context).await,
+        None => {
+            let requests = match log {
+                Some(log) => {
+                    log.settle().await;
+                    log.requests(&filter(args))?
+                }
+                None => Vec::new(),
+            };
+            context.output.show(&List { requests })?;
+            Ok(ExitStatus::Success)
+        }
+    }
+}
+
+fn filter(args: &Args) -> RequestFilter {
+    let mut filter = RequestFilter::default();
+    filter.limit = args.limit;
+    filter.number.clone_from(&args.number);
+    filter.refused = args.refused;
+    filter
+}
+
+async fn show(log: Option<SandboxLog>, id: &str, context: &Context) -> Result<(), CliError> {
+    let record = match log {
+        Some(log) => {
+            log.settle().await;
+            log.request(id)?
+        }
+        None => None,
+    };
+    let unknown = || CliError::new(Kind::NotFound, text!("sandbox-no-request", id));
+    let record = record.ok_or_else(unknown)?;
+    let verdict = match (&record.summary.check, record.signed_message()) {
+        (Some(_), _) => Some("invalid"),
+        (None, Some(_)) if !record.summary.is_signature_refused() => Some("valid"),
+        (None, _) => None,
+    };
+    context.output.show(&Shown { record, verdict })
+}
+
+/// Shows what comes after the newest requests, whichever process receives it.
+async fn follow(
+    args: &Args,
+    log: Option<SandboxLog>,
+    data: &Path,
+    context: &mut Context,
+) -> Result<ExitStatus, CliError> {
+    let mut log = log;
+    let mut filter = filter(args);
+    let mut attempts_after = None;
+    let ended = context.take_signals();
+    tokio::pin!(ended);
+    loop {
+        if let Some(log) = &log {
+            let requests = log.requests(&filter)?;
+            for request in requests.iter().rev() {
+                context.output.show_line(&RequestLine(request))?;
+                filter.after = request.id;
+            }
+            // Of what came before, the requests are enough.
+            let known = attempts_after.unwrap_or_default();
+            let limit = if attempts_after.is_none() {
+                1
+            } else {
+                usize::MAX
+            };
+            let attempts = log.attempts(known, limit)?;
+            for attempt in attempts.iter().rev() {
+                if attempts_after.is_some() && args.wants(attempt) {
+                    context.output.show_line(&AttemptLine(attempt))?;
+                }
+            }
+            // From now on nothing is left out, however much comes at once.
+            filter.limit = usize::MAX;
+            attempts_after = Some(attempts.first().map_or(known, |newest| newest.id));
+        } else {
+            log = SandboxLog::open(data)?;
+        }
+        tokio::select! {
+            signal = &mut ended => return Ok(ExitStatus::Failed(signal)),
+            () = tokio::time::sleep(POLL_INTERVAL) => {}
+        }
+    }
+}

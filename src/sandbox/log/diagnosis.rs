@@ -1,0 +1,110 @@
+//! Finds out why a signature was refused, with the bytes and the key at hand.
+
+use std::time::{Duration, Instant};
+
+use crate::diagnose::request::{Request, RequestContext, SigningTime, diagnose};
+use crate::diagnose::{CandidateKey, Cause, Diagnosis, Finding, Limits, Party, Sentence, sentence};
+use crate::protocol::stamp::Timestamp;
+use crate::sandbox::identity::Identity;
+use crate::sandbox::log::check::SignatureCheck;
+use crate::sandbox::log::request::RequestRecord;
+
+const MAX_SEARCH_TIME: Duration = Duration::from_millis(400);
+const MAX_MESSAGES: u64 = 20_000_000;
+
+impl RequestRecord {
+    /// Finds out why the signature of this request was refused; none if it was not, or what it had
+    /// to cover was not kept. Takes up to a second.
+    pub(crate) fn check(&self, identity: &Identity) -> Option<SignatureCheck> {
+        if !self.summary.is_signature_refused() {
+            return None;
+        }
+        let signers = identity
+            .platform_keys()
+            .into_iter()
+            .chain([identity.public()]);
+        let signers: Vec<_> = signers.collect();
+        let candidate_keys = signers
+            .iter()
+            .map(|key| CandidateKey {
+                key: key.verifying_key(),
+                party: Party::Platform,
+                owner: sentence!(
+                    "finding-owner-platform-key",
+                    "platform key {serial}",
+                    serial = key.serial_no()
+                ),
+            })
+            .collect();
+        let context = RequestContext {
+            merchant: identity.merchant(),
+            mchid: identity.mchid(),
+            candidate_keys,
+            apiv3_key: Some(identity.sealing()),
+        };
+        let mut diagnosis = self.diagnose(&context, &limits())?;
+        for finding in &mut diagnosis.findings {
+            if matches!(finding.cause, Cause::WrongKey | Cause::UnknownSerial) {
+                finding.fix = own_key(identity);
+            }
+        }
+        Some(SignatureCheck::from(&diagnosis))
+    }
+
+    /// Finds out the same with other keys; none if what the signature had to cover was not kept.
+    #[must_use]
+    pub fn diagnose(&self, context: &RequestContext<'_>, limits: &Limits<'_>) -> Option<Diagnosis> {
+        let authorization = self.request.joined("authorization");
+        let sent = Request {
+            method: &self.summary.method,
+            url: &self.summary.url,
+            body: self.signed_body()?,
+            authorization: &authorization,
+        };
+        let mut diagnosis = diagnose(&sent, context, limits);
+        // The moment of sending is known here.
+        let received = Timestamp::from_millis(self.summary.at);
+        let moment = SigningTime::read(sent.authorization, received);
+        let late = moment.map(|moment| moment.findings(true));
+        diagnosis.findings.splice(0..0, late.unwrap_or_default());
+        if diagnosis.findings.is_empty() {
+            let message = self.summary.message.as_deref().unwrap_or_default();
+            diagnosis.findings.push(unexplained(message));
+        }
+        Some(diagnosis)
+    }
+}
+
+fn limits() -> Limits<'static> {
+    let began = Instant::now();
+    Limits {
+        max_messages: MAX_MESSAGES,
+        expired: Box::new(move || began.elapsed() > MAX_SEARCH_TIME),
+    }
+}
+
+/// Says which key the sandbox's merchant signs with: one for the real WeChat Pay does not fit.
+fn own_key(identity: &Identity) -> Sentence {
+    sentence!(
+        "finding-fix-sandbox-key",
+        "sign with the key of the sandbox's merchant, {path}, and serial_no {serial}",
+        path = identity.private_key_path().display(),
+        serial = identity.serial_no()
+    )
+}
+
+/// What is left to say if nothing else was found.
+fn unexplained(message: &str) -> Finding {
+    Finding::inferred(
+        Cause::AuthorizationMalformed,
+        sentence!(
+            "finding-sandbox-refused",
+            "the sandbox refused the request: {message}",
+            message = message
+        ),
+        sentence!(
+            "finding-fix-compare-authorization",
+            "compare each value of Authorization with the documentation of the header"
+        ),
+    )
+}

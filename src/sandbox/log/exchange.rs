@@ -1,0 +1,207 @@
+//! A request and its response as they pass by, and the record that is made of them afterwards.
+
+use std::time::Duration;
+
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use serde_json::Value;
+
+use crate::protocol::authorization::Fields;
+use crate::protocol::code2session;
+use crate::sandbox::faults::FaultKind;
+use crate::sandbox::log::message::{RecordedBody, RecordedHeader, RecordedMessage};
+use crate::sandbox::log::numbers::NamedNumber;
+use crate::sandbox::log::request::{RequestRecord, RequestSummary};
+
+/// How much of the body of a request is kept: as much as a call may have.
+pub(crate) const MAX_REQUEST_BODY_BYTES: usize = 64 * 1024;
+
+/// How much is kept if the signature was not refused, so that all of it is not needed.
+const MAX_ACCEPTED_BODY_BYTES: usize = 16 * 1024;
+
+/// How much of the body of an upload is kept, whose signed part is kept apart.
+const MAX_UPLOAD_BODY_BYTES: usize = 4 * 1024;
+
+/// How much of the body of a response is kept.
+pub(crate) const MAX_RESPONSE_BODY_BYTES: usize = 16 * 1024;
+
+/// Longer request targets are cut.
+const MAX_URL_BYTES: usize = 8 * 1024;
+
+/// What stands for a secret.
+const REDACTED: &str = "***";
+
+/// A request and its response, copied as they pass by.
+#[derive(Debug)]
+pub(crate) struct Exchange {
+    pub(crate) at: i64,
+    pub(crate) elapsed: Duration,
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: RecordedBody,
+    pub(crate) signed_part: Option<Vec<u8>>,
+    pub(crate) status: StatusCode,
+    pub(crate) faults: Vec<FaultKind>,
+    pub(crate) response_headers: HeaderMap,
+    pub(crate) response_body: RecordedBody,
+}
+
+impl Exchange {
+    /// Returns about how many bytes of memory it takes.
+    pub(crate) fn weight(&self) -> usize {
+        let headers = self.headers.len() + self.response_headers.len();
+        let signed = self.signed_part.as_ref().map_or(0, Vec::len);
+        self.body.bytes.len() + self.response_body.bytes.len() + signed + 128 * headers + 512
+    }
+
+    /// Forgets the bodies.
+    pub(crate) fn lighten(&mut self) {
+        self.body.bytes = Vec::new();
+        self.response_body.bytes = Vec::new();
+        self.signed_part = None;
+    }
+
+    /// Makes the record, with the number 0.
+    pub(crate) fn into_record(mut self) -> RequestRecord {
+        if self.signed_part.is_some() {
+            self.body.bytes.truncate(MAX_UPLOAD_BODY_BYTES);
+        }
+        let body = match &self.signed_part {
+            Some(part) => serde_json::from_slice(part).ok(),
+            None => serde_json::from_slice::<Value>(&self.body.bytes).ok(),
+        };
+        if self.status != StatusCode::UNAUTHORIZED {
+            self.body.bytes.truncate(MAX_ACCEPTED_BODY_BYTES);
+        }
+        let mut url = self
+            .uri
+            .path_and_query()
+            .map_or_else(|| self.uri.path(), |target| target.as_str())
+            .to_owned();
+        if self.uri.path() == code2session::PATH {
+            url = without_secret(&url);
+            self.response_body = without_session_key(&self.response_body);
+        }
+        let answer = serde_json::from_slice::<Value>(&self.response_body.bytes).ok();
+        let number = NamedNumber::find(&url, body.as_ref());
+        let out_trade_no = number
+            .as_ref()
+            .and_then(|number| number.order(body.as_ref(), answer.as_ref()));
+        url.truncate(url.floor_char_boundary(MAX_URL_BYTES));
+        let request = RecordedMessage::new(RecordedHeader::list(&self.headers), self.body);
+        let response = RecordedMessage::new(
+            RecordedHeader::list(&self.response_headers),
+            self.response_body,
+        );
+        let authorization = request.joined("authorization");
+        let fields = Fields::read(&authorization).ok();
+        let is_refused = self.status.is_client_error() || self.status.is_server_error();
+        let refusal = |name: &str| {
+            let text = answer.as_ref()?.get(name)?.as_str()?.to_owned();
+            is_refused.then_some(text)
+        };
+        RequestRecord {
+            summary: RequestSummary {
+                id: 0,
+                at: self.at,
+                elapsed: self.elapsed,
+                method: self.method.to_string(),
+                number,
+                out_trade_no,
+                mchid: fields.as_ref().map(|fields| fields.mchid.to_owned()),
+                serial_no: fields.as_ref().map(|fields| fields.serial_no.to_owned()),
+                status: self.status.as_u16(),
+                code: refusal("code"),
+                message: refusal("message"),
+                request_id: response.header("request-id").map(str::to_owned),
+                faults: self.faults.iter().map(ToString::to_string).collect(),
+                check: None,
+                url,
+            },
+            request,
+            signed_part: self.signed_part,
+            response,
+        }
+    }
+}
+
+/// Replaces the app secret in the query of `code2session`.
+fn without_secret(target: &str) -> String {
+    let Some((path, query)) = target.split_once('?') else {
+        return target.to_owned();
+    };
+    let pairs: Vec<String> = query
+        .split('&')
+        .map(|pair| match pair.split_once('=') {
+            Some((name, _)) if name != "appid" && name != "js_code" && name != "grant_type" => {
+                format!("{name}={REDACTED}")
+            }
+            Some(_) | None => pair.to_owned(),
+        })
+        .collect();
+    format!("{path}?{}", pairs.join("&"))
+}
+
+/// Replaces the session key in the response of `code2session`.
+fn without_session_key(body: &RecordedBody) -> RecordedBody {
+    let Ok(mut value) = serde_json::from_slice::<Value>(&body.bytes) else {
+        return RecordedBody {
+            bytes: Vec::new(),
+            length: body.length,
+        };
+    };
+    if let Some(key) = value.get_mut("session_key") {
+        *key = REDACTED.into();
+    }
+    let bytes = value.to_string().into_bytes();
+    RecordedBody {
+        length: bytes.len(),
+        bytes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exchange(uri: &str, answer: &str) -> Exchange {
+        let answer = answer.as_bytes();
+        Exchange {
+            at: 1_700_000_000_000,
+            elapsed: Duration::from_micros(400),
+            method: Method::GET,
+            uri: uri.parse().unwrap(),
+            headers: HeaderMap::new(),
+            body: RecordedBody::default(),
+            signed_part: None,
+            status: StatusCode::OK,
+            faults: Vec::new(),
+            response_headers: HeaderMap::new(),
+            response_body: RecordedBody::cut(answer, MAX_RESPONSE_BODY_BYTES),
+        }
+    }
+
+    #[test]
+    fn no_secret_is_recorded() {
+        let target = "/sns/jscode2session?appid=wx1&secret=s3cret&js_code=c&SECRET=s3cret";
+        let answer = r#"{"openid":"o","session_key":"k3y"}"#;
+        let record = exchange(target, answer).into_record();
+        let shown = serde_json::to_string(&record).unwrap();
+        assert!(
+            !shown.contains("s3cret") && !shown.contains("k3y"),
+            "{shown}"
+        );
+        assert!(shown.contains("js_code=c"), "{shown}");
+        assert!(shown.contains(r#""milliseconds":0.4"#), "{shown}");
+    }
+
+    #[test]
+    fn a_refusal_has_its_code_and_a_success_has_none() {
+        let mut refused = exchange("/v3/x", r#"{"code":"PARAM_ERROR","message":"m"}"#);
+        refused.status = StatusCode::BAD_REQUEST;
+        let record = refused.into_record().summary;
+        assert_eq!(record.code.as_deref(), Some("PARAM_ERROR"));
+        let record = exchange("/v3/x", r#"{"code":"PARAM_ERROR"}"#).into_record();
+        assert_eq!(record.summary.code, None);
+    }
+}

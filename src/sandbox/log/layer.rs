@@ -1,0 +1,108 @@
+//! The layer that copies requests and responses as they pass by.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use hyper::body::{Frame, SizeHint};
+
+use crate::ambient;
+use crate::sandbox::faults::inject::Occurred;
+use crate::sandbox::log::exchange::{Exchange, MAX_REQUEST_BODY_BYTES, MAX_RESPONSE_BODY_BYTES};
+use crate::sandbox::log::message::RecordedBody;
+use crate::sandbox::log::signed_part::SignedPart;
+use crate::sandbox::state::Sandbox;
+
+/// Records a request and its response.
+pub(crate) async fn record(
+    State(sandbox): State<Arc<Sandbox>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let began = Instant::now();
+    let at = ambient::millis();
+    let (mut head, body) = request.into_parts();
+    let signed_part = SignedPart::default();
+    head.extensions.insert(signed_part.clone());
+    let (method, uri, headers) = (head.method.clone(), head.uri.clone(), head.headers.clone());
+    let received = Arc::new(Mutex::new(RecordedBody::default()));
+    let body = Body::new(Copied {
+        body,
+        copy: Arc::clone(&received),
+    });
+    let response = next.run(Request::from_parts(head, body)).await;
+    let elapsed = began.elapsed();
+    let (head, body) = response.into_parts();
+    let (body, response_body) = copied(body).await;
+    let received = std::mem::take(&mut *received.lock().unwrap_or_else(PoisonError::into_inner));
+    sandbox.recorder.record(Exchange {
+        at,
+        elapsed,
+        method,
+        uri,
+        headers,
+        body: received,
+        signed_part: signed_part.get(),
+        status: head.status,
+        faults: head
+            .extensions
+            .get::<Occurred>()
+            .map(|occurred| occurred.0.clone())
+            .unwrap_or_default(),
+        response_headers: head.headers.clone(),
+        response_body,
+    });
+    Response::from_parts(head, body)
+}
+
+/// Copies a response that is in memory, as all of the sandbox's are that have a length.
+async fn copied(body: Body) -> (Body, RecordedBody) {
+    if body.size_hint().exact().is_none() {
+        return (body, RecordedBody::default());
+    }
+    match to_bytes(body, usize::MAX).await {
+        Ok(bytes) => {
+            let copy = RecordedBody::cut(&bytes, MAX_RESPONSE_BODY_BYTES);
+            (Body::from(bytes), copy)
+        }
+        Err(_) => (Body::empty(), RecordedBody::default()),
+    }
+}
+
+/// A body that is copied while it is read.
+struct Copied {
+    body: Body,
+    copy: Arc<Mutex<RecordedBody>>,
+}
+
+impl HttpBody for Copied {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let polled = Pin::new(&mut self.body).poll_frame(context);
+        if let Poll::Ready(Some(Ok(frame))) = &polled
+            && let Some(data) = frame.data_ref()
+        {
+            let mut copy = self.copy.lock().unwrap_or_else(PoisonError::into_inner);
+            copy.push(data, MAX_REQUEST_BODY_BYTES);
+        }
+        polled
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

@@ -1,0 +1,233 @@
+//! What records requests behind their responses: a bounded queue, and one thread that makes the
+//! records, finds out why signatures were refused, stores what it has and tells who listens.
+//!
+//! A response never waits for it. If it cannot keep up, bodies are left out first, then findings,
+//! which are looked for again when a record is shown, and at last records.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, OnceLock};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::sandbox::error::SandboxError;
+use crate::sandbox::identity::Identity;
+use crate::sandbox::log::event::{Events, SandboxEvent};
+use crate::sandbox::log::exchange::Exchange;
+use crate::sandbox::log::request::RequestRecord;
+use crate::sandbox::store::database::Database;
+use crate::sandbox::store::requests;
+
+/// How many requests wait to be recorded; further ones are not.
+const MAX_WAITING: usize = 8192;
+
+/// Without bodies from here on.
+const MAX_WAITING_BYTES: usize = 32 * 1024 * 1024;
+
+/// With more requests than this behind it, a refused signature is not looked into at once.
+const MAX_WAITING_FOR_CHECK: usize = 32;
+
+/// How many records are stored together, and how long they are gathered for that.
+const MAX_BATCH: usize = 256;
+const GATHER_INTERVAL: Duration = Duration::from_millis(10);
+
+/// How long a process that ends waits until everything is stored.
+const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Records requests.
+#[derive(Debug)]
+pub(crate) struct Recorder {
+    data: PathBuf,
+    identity: Arc<Identity>,
+    pub(crate) events: Arc<Events>,
+    load: Arc<Load>,
+    /// Started by the first request.
+    queue: OnceLock<Option<SyncSender<Item>>>,
+}
+
+/// How much waits.
+#[derive(Debug, Default)]
+struct Load {
+    requests: AtomicUsize,
+    bytes: AtomicUsize,
+    left_out: AtomicU64,
+}
+
+#[derive(Debug)]
+enum Item {
+    Exchange(Box<Exchange>),
+    /// Everything before it is stored once this is called.
+    Flush(Done),
+}
+
+type DoneFn = Box<dyn FnOnce() + Send>;
+
+/// What is called once everything is stored.
+struct Done(DoneFn);
+
+impl std::fmt::Debug for Done {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Done")
+    }
+}
+
+impl Recorder {
+    pub(crate) fn new(data: &Path, identity: Arc<Identity>) -> Self {
+        Self {
+            data: data.to_owned(),
+            identity,
+            events: Arc::new(Events::new()),
+            load: Arc::default(),
+            queue: OnceLock::new(),
+        }
+    }
+
+    /// Takes a request; returns at once.
+    pub(crate) fn record(&self, mut exchange: Exchange) {
+        let Some(queue) = self.queue.get_or_init(|| self.start()) else {
+            return;
+        };
+        if self.load.bytes.load(Ordering::Relaxed) > MAX_WAITING_BYTES {
+            exchange.lighten();
+        }
+        let weight = exchange.weight();
+        self.load.requests.fetch_add(1, Ordering::Relaxed);
+        self.load.bytes.fetch_add(weight, Ordering::Relaxed);
+        if queue.try_send(Item::Exchange(Box::new(exchange))).is_err() {
+            self.load.requests.fetch_sub(1, Ordering::Relaxed);
+            self.load.bytes.fetch_sub(weight, Ordering::Relaxed);
+            self.load.left_out.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Waits until everything so far is stored.
+    pub(crate) async fn settled(&self) {
+        let (sender, receiver) = tokio::sync::oneshot::channel();
+        let sent = self.flush(Box::new(move || {
+            // Who waited may have gone.
+            let _ = sender.send(());
+        }));
+        if sent {
+            let _ = receiver.await;
+        }
+    }
+
+    /// Waits until everything so far is stored, but not for ever.
+    pub(crate) fn settle(&self) {
+        let (sender, receiver) = sync_channel(1);
+        let sent = self.flush(Box::new(move || {
+            let _ = sender.try_send(());
+        }));
+        if sent {
+            let _ = receiver.recv_timeout(FLUSH_TIMEOUT);
+        }
+    }
+
+    /// Tells whether `done` will be called or dropped.
+    fn flush(&self, done: DoneFn) -> bool {
+        let Some(Some(queue)) = self.queue.get() else {
+            return false;
+        };
+        // A full queue has room again soon: the other side never waits for anything else.
+        queue.send(Item::Flush(Done(done))).is_ok()
+    }
+
+    fn start(&self) -> Option<SyncSender<Item>> {
+        let (sender, items) = sync_channel(MAX_WAITING);
+        let writer = Writer {
+            data: self.data.clone(),
+            identity: Arc::clone(&self.identity),
+            events: Arc::clone(&self.events),
+            load: Arc::clone(&self.load),
+            database: None,
+        };
+        let thread = thread::Builder::new().name("sandbox-log".to_owned());
+        thread.spawn(move || writer.run(&items)).ok()?;
+        Some(sender)
+    }
+}
+
+impl Drop for Recorder {
+    fn drop(&mut self) {
+        self.settle();
+    }
+}
+
+/// The other side of the queue.
+struct Writer {
+    data: PathBuf,
+    identity: Arc<Identity>,
+    events: Arc<Events>,
+    load: Arc<Load>,
+    database: Option<Database>,
+}
+
+impl Writer {
+    fn run(mut self, items: &Receiver<Item>) {
+        let mut last = None;
+        while let Ok(first) = items.recv() {
+            let mut records = Vec::new();
+            let mut waiting = self.take(first, &mut records);
+            let until = last.map(|last: Instant| last + GATHER_INTERVAL);
+            while waiting.is_none() && records.len() < MAX_BATCH {
+                let rest = until.map(|until| until.saturating_duration_since(Instant::now()));
+                match items.recv_timeout(rest.unwrap_or_default()) {
+                    Ok(item) => waiting = self.take(item, &mut records),
+                    Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+                }
+            }
+            self.store(records);
+            last = Some(Instant::now());
+            if let Some(Done(done)) = waiting {
+                done();
+            }
+        }
+    }
+
+    /// Makes a record, or returns who waits until the records are stored.
+    fn take(&self, item: Item, records: &mut Vec<RequestRecord>) -> Option<Done> {
+        match item {
+            Item::Exchange(exchange) => {
+                let behind = self.load.requests.fetch_sub(1, Ordering::Relaxed);
+                self.load
+                    .bytes
+                    .fetch_sub(exchange.weight(), Ordering::Relaxed);
+                let mut record = exchange.into_record();
+                if behind <= MAX_WAITING_FOR_CHECK {
+                    // What strangers sent must not end the log.
+                    let check = AssertUnwindSafe(|| record.check(&self.identity));
+                    record.summary.check = catch_unwind(check).ok().flatten();
+                }
+                records.push(record);
+                None
+            }
+            Item::Flush(done) => Some(done),
+        }
+    }
+
+    fn store(&mut self, mut records: Vec<RequestRecord>) {
+        if records.is_empty() {
+            return;
+        }
+        let mut left_out = self.load.left_out.swap(0, Ordering::Relaxed);
+        if self.write(&mut records).is_err() {
+            left_out += u64::try_from(records.len()).unwrap_or(u64::MAX);
+        }
+        for record in records {
+            self.events.send(SandboxEvent::Request(Arc::new(record)));
+        }
+        if left_out > 0 {
+            self.events.send(SandboxEvent::LeftOut(left_out));
+        }
+    }
+
+    fn write(&mut self, records: &mut [RequestRecord]) -> Result<(), SandboxError> {
+        let database = match &self.database {
+            Some(database) => database,
+            None => self.database.insert(Database::open(&self.data)?),
+        };
+        database.write(|tx| requests::add(tx, records))
+    }
+}

@@ -1,0 +1,154 @@
+//! The requests that were received, the newest of them.
+
+use std::time::Duration;
+
+use rusqlite::Row;
+
+use crate::sandbox::error::SandboxError;
+use crate::sandbox::log::filter::RequestFilter;
+use crate::sandbox::log::message::{RecordedBody, RecordedMessage};
+use crate::sandbox::log::numbers::NamedNumber;
+use crate::sandbox::log::request::{RequestRecord, RequestSummary};
+use crate::sandbox::store::transaction::{Json, ReadTransaction, WriteTransaction};
+
+/// How many are kept.
+const MAX_REQUESTS: i64 = 10_000;
+
+/// Stores records, numbers them, and removes the oldest.
+pub(crate) fn add(
+    tx: &WriteTransaction<'_>,
+    records: &mut [RequestRecord],
+) -> Result<(), SandboxError> {
+    for record in records {
+        let summary = &record.summary;
+        let (request, response) = (&record.request, &record.response);
+        let number = summary.number.as_ref();
+        let id = tx.find(
+            "INSERT INTO request (at, microseconds, method, url, number_name, number,
+                 out_trade_no, mchid, serial_no, status, code, message, request_id, checked,
+                 faults, request_headers, request_body, request_bytes, signed_part,
+                 response_headers, response_body, response_bytes)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
+                 ?18, ?19, ?20, ?21, ?22)
+             RETURNING id",
+            rusqlite::params![
+                summary.at,
+                i64::try_from(summary.elapsed.as_micros()).unwrap_or(i64::MAX),
+                summary.method,
+                summary.url,
+                number.map(|number| &number.name),
+                number.map(|number| &number.value),
+                summary.out_trade_no,
+                summary.mchid,
+                summary.serial_no,
+                summary.status,
+                summary.code,
+                summary.message,
+                summary.request_id,
+                summary.check.as_ref().map(Json),
+                Json(&summary.faults),
+                Json(&request.headers),
+                request.body.bytes,
+                length(&request.body),
+                record.signed_part,
+                Json(&response.headers),
+                response.body.bytes,
+                length(&response.body),
+            ],
+            |row| row.get(0),
+        )?;
+        record.summary.id = id.unwrap_or_default();
+    }
+    let oldest = "DELETE FROM request WHERE id <= (SELECT max(id) FROM request) - ?";
+    tx.execute(oldest, (MAX_REQUESTS,)).map(drop)
+}
+
+/// Returns the newest that a filter lets through, the newest first.
+pub(crate) fn list(
+    tx: &ReadTransaction<'_>,
+    filter: &RequestFilter,
+) -> Result<Vec<RequestSummary>, SandboxError> {
+    tx.query(
+        "SELECT id, at, microseconds, method, url, number_name, number, out_trade_no, mchid,
+             serial_no, status, code, message, request_id, checked, faults
+         FROM request
+         WHERE id > ?1 AND id < ?2 AND (?3 IS NULL OR number = ?3 OR out_trade_no = ?3)
+             AND (NOT ?4 OR status >= 400)
+         ORDER BY id DESC LIMIT ?5",
+        (
+            filter.after,
+            filter.before.unwrap_or(i64::MAX),
+            &filter.number,
+            filter.refused,
+            i64::try_from(filter.limit).unwrap_or(i64::MAX),
+        ),
+        summary,
+    )
+}
+
+/// Finds one by its number, or by its `Request-ID`.
+pub(crate) fn find(
+    tx: &ReadTransaction<'_>,
+    key: &str,
+) -> Result<Option<RequestRecord>, SandboxError> {
+    tx.find(
+        "SELECT id, at, microseconds, method, url, number_name, number, out_trade_no, mchid,
+             serial_no, status, code, message, request_id, checked, faults,
+             request_headers, request_body, request_bytes, signed_part,
+             response_headers, response_body, response_bytes
+         FROM request WHERE id = ?1 OR request_id = ?2 ORDER BY id DESC LIMIT 1",
+        (key.parse::<i64>().ok(), key),
+        |row| {
+            Ok(RequestRecord {
+                summary: summary(row)?,
+                request: message(row, 16)?,
+                signed_part: row.get(19)?,
+                response: message(row, 20)?,
+            })
+        },
+    )
+}
+
+/// Removes all.
+pub(crate) fn clear(tx: &WriteTransaction<'_>) -> Result<(), SandboxError> {
+    tx.execute("DELETE FROM request", ()).map(drop)
+}
+
+fn summary(row: &Row<'_>) -> rusqlite::Result<RequestSummary> {
+    let microseconds = u64::try_from(row.get::<_, i64>(2)?).unwrap_or_default();
+    let (name, value): (Option<String>, Option<String>) = (row.get(5)?, row.get(6)?);
+    Ok(RequestSummary {
+        id: row.get(0)?,
+        at: row.get(1)?,
+        elapsed: Duration::from_micros(microseconds),
+        method: row.get(3)?,
+        url: row.get(4)?,
+        number: name
+            .zip(value)
+            .map(|(name, value)| NamedNumber { name, value }),
+        out_trade_no: row.get(7)?,
+        mchid: row.get(8)?,
+        serial_no: row.get(9)?,
+        status: row.get(10)?,
+        code: row.get(11)?,
+        message: row.get(12)?,
+        request_id: row.get(13)?,
+        check: row.get::<_, Option<Json<_>>>(14)?.map(|json| json.0),
+        faults: row.get::<_, Json<_>>(15)?.0,
+    })
+}
+
+fn message(row: &Row<'_>, first: usize) -> rusqlite::Result<RecordedMessage> {
+    let length: i64 = row.get(first + 2)?;
+    Ok(RecordedMessage {
+        headers: row.get::<_, Json<_>>(first)?.0,
+        body: RecordedBody {
+            bytes: row.get(first + 1)?,
+            length: usize::try_from(length).unwrap_or_default(),
+        },
+    })
+}
+
+fn length(body: &RecordedBody) -> i64 {
+    i64::try_from(body.length).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,105 @@
+//! A terminal, and the program that a person runs in it.
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::process::{Child, Command};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+/// How long a program may take to show what is waited for, or to end.
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Opens a terminal: the side that a person sits at, and the side that a program reads.
+pub(crate) fn terminal() -> (File, File) {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    let person = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&person).unwrap();
+    unlockpt(&person).unwrap();
+    let name = ptsname(&person, Vec::new()).unwrap();
+    let program = File::options()
+        .read(true)
+        .write(true)
+        .open(name.to_str().unwrap())
+        .unwrap();
+    (person.into(), program)
+}
+
+/// A program whose input and output is a terminal.
+pub(crate) struct Session {
+    child: Child,
+    person: File,
+    output: Receiver<Vec<u8>>,
+    shown: String,
+}
+
+impl Session {
+    /// Starts a command of a home in a terminal of its own, whose Ctrl-C is a signal.
+    pub(crate) fn new(plain: &Command) -> Self {
+        let (person, program) = terminal();
+        let mut command = Command::new("setsid");
+        command.arg("--ctty").arg(plain.get_program());
+        command.args(plain.get_args()).env_clear();
+        for (name, value) in plain.get_envs() {
+            command.env(name, value.unwrap_or_default());
+        }
+        command.env("TERM", "xterm");
+        command.current_dir(plain.get_current_dir().unwrap());
+        command.stdin(program.try_clone().unwrap());
+        command.stdout(program.try_clone().unwrap()).stderr(program);
+        let child = command.spawn().unwrap();
+        let (sender, output) = channel();
+        let mut screen = person.try_clone().unwrap();
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            // It fails once the program has ended.
+            while let Ok(count @ 1..) = screen.read(&mut bytes) {
+                if sender.send(bytes[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        Self {
+            child,
+            person,
+            output,
+            shown: String::new(),
+        }
+    }
+
+    /// Waits until the program has shown a text, and returns all that it has shown.
+    pub(crate) fn until(&mut self, text: &str) -> &str {
+        while !self.shown.contains(text) {
+            let more = self.output.recv_timeout(TIMEOUT);
+            let more = more.unwrap_or_else(|_| panic!("{text:?} is not in {:?}", self.shown));
+            self.shown.push_str(&String::from_utf8_lossy(&more));
+        }
+        &self.shown
+    }
+
+    /// The number of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub(crate) fn press(&mut self, keys: &str) {
+        self.person.write_all(keys.as_bytes()).unwrap();
+    }
+
+    /// Waits for the end, and returns the exit code and all that was shown.
+    pub(crate) fn end(mut self) -> (Option<i32>, String) {
+        let began = Instant::now();
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            if began.elapsed() > TIMEOUT {
+                self.child.kill().unwrap();
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        };
+        while let Ok(more) = self.output.recv_timeout(TIMEOUT) {
+            self.shown.push_str(&String::from_utf8_lossy(&more));
+        }
+        (status.code(), self.shown)
+    }
+}
