@@ -229,11 +229,11 @@ fn names_wechat_pay(entry: &str) -> bool {
     });
     let name = name.trim_start_matches('*').trim_matches('.');
     let name = name.to_ascii_lowercase();
-    let is_suffix = |host: &&str| {
+    let is_suffix = |host: &str| {
         host.strip_suffix(name.as_str())
             .is_some_and(|before| before.is_empty() || before.ends_with('.'))
     };
-    name.is_empty() || HOSTS.iter().any(|host| is_suffix(&host))
+    name.is_empty() || HOSTS.iter().any(|host| is_suffix(host))
 }
 
 #[cfg(test)]

@@ -58,12 +58,11 @@ impl FromRequestParts<Arc<Sandbox>> for Number {
         let text = route
             .map(|route| number(head.uri.path(), route.as_str()))
             .unwrap_or_default();
-        match text.parse() {
-            Ok(number) => Ok(Self(number)),
-            Err(_) => {
-                let Ok(viewer) = Viewer::from_request_parts(head, state).await;
-                Err(layout::missing(&viewer))
-            }
+        if let Ok(number) = text.parse() {
+            Ok(Self(number))
+        } else {
+            let Ok(viewer) = Viewer::from_request_parts(head, state).await;
+            Err(layout::missing(&viewer))
         }
     }
 }

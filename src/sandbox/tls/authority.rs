@@ -291,6 +291,8 @@ fn parameters(name: &str) -> CertificateParams {
 mod tests {
     use super::*;
 
+    type Spoil = Box<dyn Fn(&Path)>;
+
     fn damage(data: &Path) -> AuthorityDamage {
         match Authority::open(data).unwrap_err() {
             SandboxError::Authority { source, .. } => source,
@@ -344,7 +346,7 @@ mod tests {
             .self_signed(&KeyPair::generate().unwrap())
             .unwrap()
             .pem();
-        let spoil: [(Box<dyn Fn(&Path)>, &str); 6] = [
+        let spoil: [(Spoil, &str); 6] = [
             (Box::new(write(CERTIFICATE, b"x".to_vec())), "Pem"),
             (Box::new(write(CERTIFICATE, foreign.into())), "Foreign"),
             (Box::new(write(KEY, b"x".to_vec())), "Key"),

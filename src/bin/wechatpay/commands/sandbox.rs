@@ -53,8 +53,8 @@ pub(crate) struct Args {
     listen: SocketAddr,
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
-    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true, value_parser = args::listen)]
-    tls: Option<Option<SocketAddr>>,
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true, default_missing_value = AUTOMATIC, value_parser = tls_address)]
+    tls: Option<TlsAddress>,
     #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "8788", value_parser = ProxyOption::address)]
     proxy: Option<ProxyOption>,
     #[arg(long, value_name = "D", value_parser = args::duration)]
@@ -172,15 +172,23 @@ impl Args {
 
     fn stand_in(&self) -> StandInOptions {
         StandInOptions {
-            tls: self
-                .tls
-                .map(|address| address.map_or(TlsAddress::Automatic, TlsAddress::At)),
+            tls: self.tls,
             proxy: match self.proxy {
                 Some(ProxyOption::Listen(address)) => Some(address),
                 Some(ProxyOption::Use(_)) | None => None,
             },
         }
     }
+}
+
+/// What `--tls` without an address stands for.
+const AUTOMATIC: &str = "auto";
+
+fn tls_address(text: &str) -> Result<TlsAddress, ValueError> {
+    if text == AUTOMATIC {
+        return Ok(TlsAddress::Automatic);
+    }
+    args::listen(text).map(TlsAddress::At)
 }
 
 fn final_status(text: &str) -> Result<RefundStatus, ValueError> {
