@@ -136,14 +136,26 @@ _wechatpay() {
             wechatpay__subcmd__sandbox,refund)
                 cmd="wechatpay__subcmd__sandbox__subcmd__refund"
                 ;;
+            wechatpay__subcmd__sandbox,requests)
+                cmd="wechatpay__subcmd__sandbox__subcmd__requests"
+                ;;
             wechatpay__subcmd__sandbox,reset)
                 cmd="wechatpay__subcmd__sandbox__subcmd__reset"
                 ;;
             wechatpay__subcmd__sandbox,rotate)
                 cmd="wechatpay__subcmd__sandbox__subcmd__rotate"
                 ;;
+            wechatpay__subcmd__sandbox,run)
+                cmd="wechatpay__subcmd__sandbox__subcmd__run"
+                ;;
             wechatpay__subcmd__sandbox,transfer)
                 cmd="wechatpay__subcmd__sandbox__subcmd__transfer"
+                ;;
+            wechatpay__subcmd__sandbox,trust)
+                cmd="wechatpay__subcmd__sandbox__subcmd__trust"
+                ;;
+            wechatpay__subcmd__sandbox__subcmd__requests,show)
+                cmd="wechatpay__subcmd__sandbox__subcmd__requests__subcmd__show"
                 ;;
             *)
                 ;;
@@ -826,7 +838,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__create__subcmd__order)
-            opts="-o -p -q -v -h -V --openid --sub-openid --sub-mchid --sub-appid --total --yuan --description --trade-type --out-trade-no --notify-url --attach --time-expire --goods-tag --detail --scene-info --client-ip --h5-type --profit-sharing --support-fapiao --body --set --set-json --qr --wait --interval --batch --concurrency --rate --output --retry-failed --pay-params --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-o -p -q -v -h -V --openid --sub-openid --sub-mchid --sub-appid --total --yuan --description --trade-type --out-trade-no --notify-url --attach --time-expire --goods-tag --detail --scene-info --client-ip --h5-type --profit-sharing --support-fapiao --body --set --set-json --qr --wait --interval --batch --concurrency --rate --output --retry-failed --pay-params --yes --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3034,7 +3046,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__refund__subcmd__create)
-            opts="-o -p -q -v -h -V --out-trade-no --transaction-id --refund --refund-yuan --total --out-refund-no --reason --notify-url --funds-account --goods-detail --sub-mchid --body --set --set-json --new-refund --batch --concurrency --rate --output --retry-failed --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-o -p -q -v -h -V --out-trade-no --transaction-id --refund --refund-yuan --total --out-refund-no --reason --notify-url --funds-account --goods-detail --sub-mchid --body --set --set-json --new-refund --yes --batch --concurrency --rate --output --retry-failed --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3294,7 +3306,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox)
-            opts="-p -q -v -h -V --listen --data --auto-pay --time-scale --mode --fault --stub --write-profile --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version pay refund transfer complain rotate fault reset export import"
+            opts="-p -q -v -h -V --listen --data --tls --proxy --auto-pay --time-scale --mode --duplicates --reorder --signtest --migrate --fault --stub --write-profile --open --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version pay refund run trust transfer complain requests rotate fault reset export import"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3308,6 +3320,14 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tls)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --auto-pay)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3317,6 +3337,22 @@ _wechatpay() {
                     return 0
                     ;;
                 --mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --duplicates)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reorder)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signtest)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --migrate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3388,10 +3424,6 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --proxy)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --p12-password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3408,7 +3440,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__complain)
-            opts="-p -q -v -h -V --detail --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --detail --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3478,10 +3510,6 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --proxy)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --p12-password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3498,7 +3526,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__export)
-            opts="-p -q -v -h -V --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3561,10 +3589,6 @@ _wechatpay() {
                     return 0
                     ;;
                 --ca-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3584,7 +3608,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__fault)
-            opts="-p -q -v -h -V --list --clear --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --list --clear --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3647,10 +3671,6 @@ _wechatpay() {
                     return 0
                     ;;
                 --ca-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3670,7 +3690,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__import)
-            opts="-p -q -v -h -V --yes --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --yes --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3736,10 +3756,6 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --proxy)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --p12-password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3756,7 +3772,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__pay)
-            opts="-p -q -v -h -V --attempts --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --attempts --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3826,10 +3842,6 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --proxy)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --p12-password)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3846,7 +3858,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__refund)
-            opts="-p -q -v -h -V --attempts --status --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --attempts --status --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3920,7 +3932,175 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --proxy)
+                --p12-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trust-folder)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wechatpay__subcmd__sandbox__subcmd__requests)
+            opts="-p -q -v -h -V --follow --limit --number --refused --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version show"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --number)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --get)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mp-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --p12-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trust-folder)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wechatpay__subcmd__sandbox__subcmd__requests__subcmd__show)
+            opts="-p -q -v -h -V --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --get)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mp-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3940,7 +4120,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__reset)
-            opts="-p -q -v -h -V --yes --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --yes --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4003,10 +4183,6 @@ _wechatpay() {
                     return 0
                     ;;
                 --ca-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4026,12 +4202,16 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__rotate)
-            opts="-p -q -v -h -V --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --in --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --in)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --data)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4092,7 +4272,101 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --proxy)
+                --p12-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trust-folder)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wechatpay__subcmd__sandbox__subcmd__run)
+            opts="-p -q -v -h -V --auto-pay --time-scale --mode --env --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --auto-pay)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --time-scale)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --get)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mp-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4112,7 +4386,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__transfer)
-            opts="-p -q -v -h -V --fail --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --fail --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4178,7 +4452,97 @@ _wechatpay() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --proxy)
+                --p12-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trust-folder)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wechatpay__subcmd__sandbox__subcmd__trust)
+            opts="-o -p -q -v -h -V --for --output --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --for)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --get)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mp-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -53,7 +53,7 @@ complete -c wechatpay -n "__fish_wechatpay_needs_command" -l no-input -d 'Never 
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -s h -l help -d 'Print help'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -s V -l version -d 'Print version'
-complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "demo" -d 'Run a complete Mini Program payment against the built-in sandbox'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "demo" -d 'Run a complete Mini Program payment in the built-in sandbox'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "download-certs" -d 'Download, verify and store the platform certificates'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "openid" -d 'Exchange a wx.login code for an openid'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "create-order" -d 'Create a prepay order: Mini Program, JSAPI, Native, APP or H5'
@@ -226,6 +226,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l sup
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l qr -d 'Draw code_url as a QR code, for native'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l retry-failed -d 'When resuming, send refused lines again, with the same numbers'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l pay-params -d 'Also sign pay_params for each line, which takes as long as signing the order'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l yes -d 'Place the orders of a live profile without asking'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -s q -l quiet -d 'Suppress notes and warnings'
@@ -416,6 +417,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l new-refund -d 'Refund again, although a refund of this order is unfinished or was just accepted'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l yes -d 'Refund from a live profile without asking'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l retry-failed -d 'When resuming, send refused lines again, with the same numbers'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l json -d 'Print JSON'
@@ -1093,52 +1095,61 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l no-input
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -s V -l version -d 'Print version'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l listen -d 'Address to listen on; port 0 picks one' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l data -d 'Keep identity and orders here' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l auto-pay -d 'Pay each order after this long' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l time-scale -d 'Speed up the notification retry schedule by this factor' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l mode -d 'Sign with the platform certificate, the WeChat Pay public key, or as the request asks' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l fault -d 'Let calls fail: NAME[:RATE|:xN][@PATH], such as http-503:x3' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l stub -d 'Answer calls that the sandbox does not know from this file, or with {}' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l write-profile -d 'Write the profile to use as a TOML file, with its key files beside it' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l config -d 'Read profiles from this file' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -s p -l profile -d 'Use this profile' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l listen -d 'Address to listen on; port 0 picks one' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l data -d 'Keep identity and orders here' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l tls -d 'Stand in for WeChat Pay\'s host names over TLS' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l proxy -d 'HTTP proxy that answers for these names and refuses all others' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l auto-pay -d 'Pay each order after this long' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l time-scale -d 'Speed up the notification retry schedule by this factor' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l mode -d 'Sign with the platform certificate, the WeChat Pay public key, or as the request asks' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l duplicates -d 'Deliver this share of the acknowledged notifications once more, such as 0.1 or 10%' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l reorder -d 'Hold back this share of the notifications, so that later ones overtake them' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l signtest -d 'Precede this share of the notifications by one with a wrong signature, as WeChat Pay\'s probes are' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l migrate -d 'Move the signing of notifications from certificate to public key over this long, in seven steps' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l fault -d 'Let calls fail: NAME[:RATE|:xN][@PATH], such as http-503:x3' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l stub -d 'Answer calls that the sandbox does not know from this file, or with {}' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l write-profile -d 'Write the profile to use as a TOML file, with its key files beside it' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l config -d 'Read profiles from this file' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -s p -l profile -d 'Use this profile' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l lang -d 'Language of everything that is not JSON' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l base-url -d 'Send API v3 calls to this host' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l timeout -d 'Time limit for each response' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l connect-timeout -d 'Time limit for a connection' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l retries -d 'Retry up to N times where it is safe to do so' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l deadline -d 'Total time limit for a call, retries included' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l json -d 'Print JSON'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -s q -l quiet -d 'Suppress notes and warnings'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -s v -l verbose -d 'Show requests and responses (-vv: also headers and the signed message)'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l no-input -d 'Never prompt'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -l insecure-permissions -d 'Accept secret files that other users can read'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -s V -l version -d 'Print version'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "pay" -d 'Pay an order and deliver its notification'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "refund" -d 'Complete a paid order\'s pending refunds (or refund the rest) and deliver the notification'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "transfer" -d 'Let the user of a transfer confirm it, and deliver the notification'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "complain" -d 'Complain about a paid order as its payer would, and deliver the notification'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "rotate" -d 'Create a new platform certificate, which signs from now on; the old one stays listed'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "fault" -d 'Let calls of a running sandbox fail, or list the faults'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "reset" -d 'Delete all orders; keep the merchant identity and keys'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "export" -d 'Print all orders as JSON'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund transfer complain rotate fault reset export import" -f -a "import" -d 'Replace all orders by exported ones'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l lang -d 'Language of everything that is not JSON' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l base-url -d 'Send API v3 calls to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l timeout -d 'Time limit for each response' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l connect-timeout -d 'Time limit for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l retries -d 'Retry up to N times where it is safe to do so' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l deadline -d 'Total time limit for a call, retries included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l open -d 'Open the page in a browser'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -s q -l quiet -d 'Suppress notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -s v -l verbose -d 'Show requests and responses (-vv: also headers and the signed message)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l no-input -d 'Never prompt'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -f -a "pay" -d 'Pay an order and deliver its notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -f -a "refund" -d 'Complete a paid order\'s pending refunds (or refund the rest) and deliver the notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -f -a "run" -d 'Run a command that takes the sandbox for WeChat Pay'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -f -a "trust" -d 'Show how a program comes to trust the sandbox: hosts, certificates, proxy'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -f -a "transfer" -d 'Let the user of a transfer confirm it, and deliver the notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -f -a "complain" -d 'Complain about a paid order as its payer would, and deliver the notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -f -a "requests" -d 'List the requests that were received, and why their signatures were refused'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -f -a "rotate" -d 'Create a new platform certificate, which signs from now on; the old one stays listed'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -f -a "fault" -d 'Let calls of a running sandbox fail, or list the faults'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -f -a "reset" -d 'Delete all orders; keep the merchant identity and keys'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -f -a "export" -d 'Print all orders as JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -f -a "import" -d 'Replace all orders by exported ones'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l attempts -d 'Deliver at most N times if no sandbox runs; WeChat Pay pauses 15 s, 15 s, 30 s …' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l data -d 'Keep identity and orders here' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l config -d 'Read profiles from this file' -r -F
@@ -1156,7 +1167,6 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l retries -d 'Retry up to N times where it is safe to do so' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l deadline -d 'Total time limit for a call, retries included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
@@ -1188,7 +1198,6 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l retries -d 'Retry up to N times where it is safe to do so' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l deadline -d 'Total time limit for a call, retries included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
@@ -1202,6 +1211,70 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l auto-pay -d 'Pay each order after this long' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l time-scale -d 'Speed up the notification retry schedule by this factor' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l mode -d 'Sign with the platform certificate, the WeChat Pay public key, or as the request asks' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l env -d 'Set a variable to a value of the made-up merchant: NAME=FIELD' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l data -d 'Keep identity and orders here' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l config -d 'Read profiles from this file' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s p -l profile -d 'Use this profile' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l lang -d 'Language of everything that is not JSON' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l base-url -d 'Send API v3 calls to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l timeout -d 'Time limit for each response' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l connect-timeout -d 'Time limit for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l retries -d 'Retry up to N times where it is safe to do so' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l deadline -d 'Total time limit for a call, retries included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s q -l quiet -d 'Suppress notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s v -l verbose -d 'Show requests and responses (-vv: also headers and the signed message)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l no-input -d 'Never prompt'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l for -d 'Only for this language: go, node, python, php, ruby, dotnet, rust, curl or java' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -s o -l output -d 'Write what the language reads to this file: PEM certificates, or a PKCS#12 trust store for Java' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l data -d 'Keep identity and orders here' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l config -d 'Read profiles from this file' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -s p -l profile -d 'Use this profile' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l lang -d 'Language of everything that is not JSON' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l base-url -d 'Send API v3 calls to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l timeout -d 'Time limit for each response' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l connect-timeout -d 'Time limit for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l retries -d 'Retry up to N times where it is safe to do so' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l deadline -d 'Total time limit for a call, retries included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -s q -l quiet -d 'Suppress notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -s v -l verbose -d 'Show requests and responses (-vv: also headers and the signed message)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l no-input -d 'Never prompt'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -s V -l version -d 'Print version'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l data -d 'Keep identity and orders here' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l config -d 'Read profiles from this file' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -s p -l profile -d 'Use this profile' -r
@@ -1218,7 +1291,6 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l retries -d 'Retry up to N times where it is safe to do so' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l deadline -d 'Total time limit for a call, retries included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l fail -d 'Let the transfer fail: the user\'s account takes no money'
@@ -1250,7 +1322,6 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l retries -d 'Retry up to N times where it is safe to do so' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l deadline -d 'Total time limit for a call, retries included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
@@ -1264,6 +1335,41 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l limit -d 'List at most N, the newest' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l number -d 'Only those about this order or refund' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l data -d 'Keep identity and orders here' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l config -d 'Read profiles from this file' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -s p -l profile -d 'Use this profile' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l lang -d 'Language of everything that is not JSON' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l base-url -d 'Send API v3 calls to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l timeout -d 'Time limit for each response' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l connect-timeout -d 'Time limit for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l retries -d 'Retry up to N times where it is safe to do so' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l deadline -d 'Total time limit for a call, retries included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l follow -d 'Show new requests and notifications as they come, until Ctrl-C'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l refused -d 'Only those that were refused'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -s q -l quiet -d 'Suppress notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -s v -l verbose -d 'Show requests and responses (-vv: also headers and the signed message)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l no-input -d 'Never prompt'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -f -a "show" -d 'Show one request: what was signed, what was received and what was answered'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l in -d 'Wait this long first' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l data -d 'Keep identity and orders here' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l config -d 'Read profiles from this file' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -s p -l profile -d 'Use this profile' -r
@@ -1280,7 +1386,6 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l retries -d 'Retry up to N times where it is safe to do so' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l deadline -d 'Total time limit for a call, retries included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
@@ -1310,7 +1415,6 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l retries -d 'Retry up to N times where it is safe to do so' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l deadline -d 'Total time limit for a call, retries included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l list -d 'List the faults that are set, and those that can be'
@@ -1342,7 +1446,6 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l retries -d 'Retry up to N times where it is safe to do so' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l deadline -d 'Total time limit for a call, retries included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l yes -d 'Do not ask for confirmation'
@@ -1373,7 +1476,6 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l retries -d 'Retry up to N times where it is safe to do so' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l deadline -d 'Total time limit for a call, retries included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
@@ -1403,7 +1505,6 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l retries -d 'Retry up to N times where it is safe to do so' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l deadline -d 'Total time limit for a call, retries included' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l yes -d 'Do not ask for confirmation'

@@ -11,11 +11,11 @@ use wechatpay::client::Client;
 use wechatpay::orders::{self, OrderDraft};
 use wechatpay::protocol::bill::{BillDate, BillItem, BillType, TradeBill};
 use wechatpay::protocol::order::TradeType;
-use wechatpay::sandbox::EmbeddedSandbox;
+use wechatpay::sandbox::Sandbox;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let sandbox = EmbeddedSandbox::temporary().await?;
+    let sandbox = Sandbox::start().await?;
     let profile = sandbox.profile()?;
     let client = Client::from_profile(&profile)?;
     let mut draft = OrderDraft::new(
@@ -28,7 +28,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     draft.description = "Tea".into();
     draft.out_trade_no = Some("order-1".parse()?);
     orders::place(&client, &draft.prepare(ambient::now())?).await?;
-    sandbox.sandbox().pay(&"order-1".parse()?).await?;
+    sandbox.pay(&"order-1".parse()?).await?;
 
     // A sandbox makes today's bill; WeChat Pay makes yesterday's from 10 in the morning on.
     let request = BillRequest::Trade(TradeBill {

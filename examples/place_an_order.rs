@@ -9,11 +9,11 @@ use wechatpay::ambient;
 use wechatpay::client::Client;
 use wechatpay::orders::{self, OrderDraft, PayerId};
 use wechatpay::protocol::order::TradeType;
-use wechatpay::sandbox::EmbeddedSandbox;
+use wechatpay::sandbox::Sandbox;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let sandbox = EmbeddedSandbox::temporary().await?;
+    let sandbox = Sandbox::start().await?;
     // Against WeChat Pay, `Profile::load` reads a merchant.toml instead.
     let profile = sandbox.profile()?;
     let client = Client::from_profile(&profile)?;

@@ -13,15 +13,15 @@ use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::order::TradeType;
 use wechatpay::protocol::transaction::OrderNumber;
 use wechatpay::refunds::{PendingRefundStore, RefundDraft, RefundOutcome, RefundService};
-use wechatpay::sandbox::EmbeddedSandbox;
+use wechatpay::sandbox::Sandbox;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let sandbox = EmbeddedSandbox::temporary().await?;
+    let sandbox = Sandbox::start().await?;
     let profile = sandbox.profile()?;
     let client = Client::from_profile(&profile)?;
     let paid = place(&client, &profile).await?;
-    sandbox.sandbox().pay(&paid).await?;
+    sandbox.pay(&paid).await?;
 
     let data = tempfile::tempdir()?;
     // A folder that survives restarts, and that all processes of the shop share.

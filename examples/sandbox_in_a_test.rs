@@ -11,7 +11,7 @@ use wechatpay::profile::Profile;
 use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::protocol::order::TradeType;
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState};
-use wechatpay::sandbox::EmbeddedSandbox;
+use wechatpay::sandbox::Sandbox;
 
 /// The code under test: it does not know whether it calls WeChat Pay or a sandbox.
 struct Shop {
@@ -52,13 +52,13 @@ impl Shop {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let sandbox = EmbeddedSandbox::temporary().await?;
+    let sandbox = Sandbox::start().await?;
     let shop = Shop::new(sandbox.profile()?)?;
 
     let number: OutTradeNo = "order-1".parse()?;
     shop.sell(&number).await?;
     assert!(!shop.is_paid(number.clone()).await?);
-    sandbox.sandbox().pay(&number).await?;
+    sandbox.pay(&number).await?;
     assert!(shop.is_paid(number).await?);
     Ok(())
 }

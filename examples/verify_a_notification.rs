@@ -18,7 +18,7 @@ use wechatpay::orders::{self, OrderDraft};
 use wechatpay::protocol::order::TradeType;
 use wechatpay::protocol::signed::MAX_AGE;
 use wechatpay::receiver::{VerifiedEvent, Verifier};
-use wechatpay::sandbox::EmbeddedSandbox;
+use wechatpay::sandbox::Sandbox;
 
 /// Answers WeChat Pay: 204 once the notification is processed, else a status that makes it send the
 /// notification again.
@@ -44,7 +44,7 @@ async fn notify(
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let sandbox = EmbeddedSandbox::temporary().await?;
+    let sandbox = Sandbox::start().await?;
     let profile = sandbox.profile()?;
     let verifier = Arc::new(Verifier {
         keyring: profile.keyring()?,
@@ -70,7 +70,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     draft.out_trade_no = Some("order-1".parse()?);
     let client = Client::from_profile(&profile)?;
     orders::place(&client, &draft.prepare(ambient::now())?).await?;
-    let delivery = sandbox.sandbox().pay(&"order-1".parse()?).await?;
+    let delivery = sandbox.pay(&"order-1".parse()?).await?;
     assert!(delivery.acknowledged, "{}", delivery.outcome_text());
     Ok(())
 }

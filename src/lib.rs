@@ -163,7 +163,7 @@
 //!
 //! # Testing against a sandbox
 //!
-//! [`EmbeddedSandbox`](sandbox::EmbeddedSandbox) is WeChat Pay's side of the API in the same
+//! [`Sandbox::start`](sandbox::Sandbox::start) starts WeChat Pay's side of the API in the same
 //! process: it checks signatures, keeps orders, posts notifications, and makes bills.
 //!
 //! ```
@@ -171,9 +171,9 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use wechatpay::client::Client;
 //! use wechatpay::protocol::certificate::Certificates;
-//! use wechatpay::sandbox::EmbeddedSandbox;
+//! use wechatpay::sandbox::Sandbox;
 //!
-//! let sandbox = EmbeddedSandbox::temporary().await?;
+//! let sandbox = Sandbox::start().await?;
 //! let client = Client::from_profile(&sandbox.profile()?)?;
 //! let listed = client.call(&Certificates).await?;
 //! assert_eq!(listed.status, 200);

@@ -101,6 +101,32 @@ help-sandbox-requests-show = Show one request: what was signed, what was receive
     .exit = 0 2 3 9
     .exit-9 = there is no such request
 help-sandbox-requests-show-id = Its number, or the Request-ID of its response
+help-sandbox--tls = Stand in for WeChat Pay's host names over TLS
+    .default = 127.0.0.1:443, or 8443 if that port is not available
+help-sandbox--proxy = HTTP proxy that answers for these names and refuses all others
+    .default = 127.0.0.1:8788
+help-sandbox-run = Run a command that takes the sandbox for WeChat Pay
+    .usage = [OPTIONS] -- COMMAND [ARGUMENTS]
+    .long = Starts a sandbox, or uses the running one if it is a proxy, and ends with the command's exit code. The command finds the proxy, the CA and the made-up merchant in the variables that Go, Java, Node, Python, PHP, Ruby, .NET, Rust and curl read, and in WECHATPAY_MCHID and the like. Through the proxy only WeChat Pay's names can be reached; other hosts belong in NO_PROXY.
+    .examples =
+        wechatpay sandbox run -- npm test
+        wechatpay sandbox run --auto-pay 1s -- go test ./...
+        # Under the names that your code reads
+        wechatpay sandbox run --env WXPAY_MCHID=mchid --env WXPAY_KEY=apiv3_key -- pytest
+    .exit = 0 2 3
+help-sandbox-run--env = Set a variable to a value of the made-up merchant: NAME=FIELD
+    .long = Fields: mchid, appid, serial_no, private_key, private_key_file, certificate, certificate_file, apiv3_key, apiv3_key_file, app_secret, app_secret_file, public_key, public_key_file, public_key_id, platform_certificate, platform_certificate_file, platform_serial_no, notify_url, sub_mchid, sub_appid, base_url, proxy_url, ca_file.
+help-sandbox-run-command = Command to run, and its arguments
+help-sandbox-trust = Show how a program comes to trust the sandbox: hosts, certificates, proxy
+    .long = The CA is created once for the data folder, and its own certificate limits it to the names that a sandbox stands in for.
+    .examples =
+        wechatpay sandbox trust
+        wechatpay sandbox trust --for java
+        wechatpay sandbox trust --for python -o trusted.pem
+    .exit = 0 2 3
+help-sandbox-trust--for = Only for this language: go, node, python, php, ruby, dotnet, rust, curl or java
+help-sandbox-trust--output = Write what the language reads to this file: PEM certificates, or a PKCS#12 trust store for Java
+    .long = Without --for, it is the certificate of the CA alone. A file that no sandbox wrote is not overwritten.
 help-sandbox-transfer = Let the user of a transfer confirm it, and deliver the notification
     .examples =
         wechatpay sandbox transfer bill0001

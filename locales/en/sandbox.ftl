@@ -55,6 +55,18 @@ sandbox-request-sent = received:
 sandbox-request-answered = answered:
 sandbox-request-binary = {"  "}{ $bytes } bytes that are not text
 sandbox-request-cut = {"  "}the first { $shown } of { $bytes } bytes
+sandbox-tls-listening = stands in for WeChat Pay's names on { $url }
+sandbox-proxy-listening = proxy for WeChat Pay's names on { $url }
+sandbox-ca-file = certificate of its CA: { $path }
+sandbox-hosts = line for /etc/hosts (C:\Windows\System32\drivers\etc\hosts), for programs that use no proxy:
+sandbox-trust = variables that make programs trust it:
+sandbox-port-refused = cannot listen on port 443 ({ $reason }), so TLS is on { $address }; names in /etc/hosts lead to port 443: start it with sudo, or allow the port with `sudo setcap cap_net_bind_service=+ep "$(command -v wechatpay)"`, or forward it to { $address }, or use --proxy
+sandbox-other-port = names in /etc/hosts lead to port 443: forward it to { $address }, or use --proxy
+sandbox-run = sandbox on { $url }, proxy on { $proxy }
+sandbox-cannot-run = cannot run { $name }
+    .help = check the name and that the file may be executed; what follows `--` is run without a shell
+sandbox-run-lost = the command's end is not known
+
 ## Faults and stubs
 
 sandbox-fault-set = fault { $fault }
@@ -116,3 +128,10 @@ sandbox-cannot-store = the sandbox cannot store its state
 sandbox-no-response = the sandbox at { $url } does not respond
 sandbox-response-too-large = the response of the sandbox at { $url } is longer than { $limit } bytes
 sandbox-response-unreadable = the sandbox's response cannot be read
+sandbox-file-exists = { $path } exists, and no sandbox wrote it
+    .help = choose another file; it is not overwritten
+sandbox-ca-unusable = the CA of the sandbox cannot be used: { $path }
+    .help = put the file back, or move the folder { $authority } away; the next start makes another CA, which programs must be told to trust
+sandbox-ca-exposed = other users can read the key of the sandbox's CA, { $path }
+    .help = run `chmod 600` on it; if others may have copied it, move its folder away, and let programs trust the next CA instead
+sandbox-no-tls = cannot set up TLS

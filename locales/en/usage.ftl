@@ -50,6 +50,7 @@ usage-reason-path = '{ $value }' is not a path such as /notify
 usage-reason-host = '{ $value }' is not a host name such as dev.example.com
 usage-reason-network = '{ $value }' is not an address or network such as 101.226.103.0/25
 usage-reason-ip = it must be an IP address, such as 203.0.113.7
+usage-reason-variable = '{ $value }' is not NAME=FIELD, such as WXPAY_MCHID=mchid
 usage-reason-not-final = { $value } is not final; use SUCCESS, ABNORMAL or CLOSED
 usage-reason-rate = '{ $value }' is not a share such as 0.25 or 25%
 usage-reason-scale = '{ $value }' is not a number above 0

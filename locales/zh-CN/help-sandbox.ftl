@@ -101,6 +101,32 @@ help-sandbox-requests-show = 查看一个请求：签名的内容、收到的内
     .exit = 0 2 3 9
     .exit-9 = 没有此请求
 help-sandbox-requests-show-id = 编号，或应答中的 Request-ID
+help-sandbox--tls = 通过 TLS 以微信支付的域名提供服务
+    .default = 127.0.0.1:443，该端口不可用时为 8443
+help-sandbox--proxy = 只应答这些域名、拒绝其他域名的 HTTP 代理
+    .default = 127.0.0.1:8788
+help-sandbox-run = 运行命令，并让它把沙箱当作微信支付
+    .usage = [选项] -- 命令 [参数]
+    .long = 启动沙箱，或使用已运行且作为代理的沙箱，并以该命令的退出码结束。命令通过 Go、Java、Node、Python、PHP、Ruby、.NET、Rust 和 curl 各自读取的环境变量以及 WECHATPAY_MCHID 等变量得到代理、CA 与虚构的商户。经由代理只能访问微信支付的域名；其他主机请写在 NO_PROXY 中。
+    .examples =
+        wechatpay sandbox run -- npm test
+        wechatpay sandbox run --auto-pay 1s -- go test ./...
+        # 使用你的代码所读取的变量名
+        wechatpay sandbox run --env WXPAY_MCHID=mchid --env WXPAY_KEY=apiv3_key -- pytest
+    .exit = 0 2 3
+help-sandbox-run--env = 将环境变量设为虚构商户的某个值：NAME=FIELD
+    .long = 字段：mchid, appid, serial_no, private_key, private_key_file, certificate, certificate_file, apiv3_key, apiv3_key_file, app_secret, app_secret_file, public_key, public_key_file, public_key_id, platform_certificate, platform_certificate_file, platform_serial_no, notify_url, sub_mchid, sub_appid, base_url, proxy_url, ca_file。
+help-sandbox-run-command = 要运行的命令及其参数
+help-sandbox-trust = 显示如何让程序信任沙箱：hosts、证书、代理
+    .long = CA 在数据目录中只生成一次，其证书本身限定了沙箱所代替的域名。
+    .examples =
+        wechatpay sandbox trust
+        wechatpay sandbox trust --for java
+        wechatpay sandbox trust --for python -o trusted.pem
+    .exit = 0 2 3
+help-sandbox-trust--for = 只针对该语言：go、node、python、php、ruby、dotnet、rust、curl 或 java
+help-sandbox-trust--output = 将该语言读取的内容写入文件：PEM 证书，或 Java 的 PKCS#12 信任库
+    .long = 不加 --for 时只写 CA 证书。不是由沙箱写入的文件不会被覆盖。
 help-sandbox-transfer = 由收款用户确认一笔商家转账，并发送通知
     .examples =
         wechatpay sandbox transfer bill0001

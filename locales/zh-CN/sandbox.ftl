@@ -55,6 +55,18 @@ sandbox-request-sent = 收到的请求：
 sandbox-request-answered = 应答：
 sandbox-request-binary = {"  "}{ $bytes } 字节，不是文本
 sandbox-request-cut = {"  "}共 { $bytes } 字节，显示前 { $shown } 字节
+sandbox-tls-listening = 以微信支付的域名提供服务：{ $url }
+sandbox-proxy-listening = 微信支付域名的代理：{ $url }
+sandbox-ca-file = CA证书：{ $path }
+sandbox-hosts = 写入 /etc/hosts（C:\Windows\System32\drivers\etc\hosts）的一行，供不使用代理的程序使用：
+sandbox-trust = 让程序信任该CA的环境变量：
+sandbox-port-refused = 无法监听 443 端口（{ $reason }），TLS 改为监听 { $address }；/etc/hosts 中的域名指向 443 端口：请用 sudo 启动，或用 `sudo setcap cap_net_bind_service=+ep "$(command -v wechatpay)"` 授权，或把 443 端口转发到 { $address }，或使用 --proxy
+sandbox-other-port = /etc/hosts 中的域名指向 443 端口：请把它转发到 { $address }，或使用 --proxy
+sandbox-run = 沙箱监听 { $url }，代理监听 { $proxy }
+sandbox-cannot-run = 无法运行 { $name }
+    .help = 请检查名称以及文件是否可执行；`--` 之后的内容不经过 shell 直接运行
+sandbox-run-lost = 无法得知命令的结束状态
+
 ## 故障与固定应答
 
 sandbox-fault-set = 故障 { $fault }
@@ -116,3 +128,10 @@ sandbox-cannot-store = 沙箱无法保存状态
 sandbox-no-response = { $url } 上的沙箱没有应答
 sandbox-response-too-large = { $url } 上沙箱的应答超过 { $limit } 字节
 sandbox-response-unreadable = 无法读取沙箱的应答
+sandbox-file-exists = { $path } 已存在，且不是由沙箱写入
+    .help = 请选择其他文件；该文件不会被覆盖
+sandbox-ca-unusable = 沙箱的CA无法使用：{ $path }
+    .help = 请恢复该文件，或移走目录 { $authority }；下次启动会生成新的CA，需要让程序重新信任
+sandbox-ca-exposed = 其他用户可以读取沙箱CA的私钥 { $path }
+    .help = 请对它执行 `chmod 600`；如果可能已被他人复制，请移走其所在目录，改为信任下一个CA
+sandbox-no-tls = 无法设置 TLS

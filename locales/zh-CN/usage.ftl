@@ -50,6 +50,7 @@ usage-reason-path = '{ $value }' 不是路径，应如 /notify
 usage-reason-host = '{ $value }' 不是域名，应如 dev.example.com
 usage-reason-network = '{ $value }' 不是地址或网段，应如 101.226.103.0/25
 usage-reason-ip = 应为 IP 地址，例如 203.0.113.7
+usage-reason-variable = “{ $value }”不是 NAME=FIELD 形式，例如 WXPAY_MCHID=mchid
 usage-reason-not-final = { $value } 不是终态，请用 SUCCESS、ABNORMAL 或 CLOSED
 usage-reason-rate = '{ $value }' 不是比例，应为 0.25 或 25% 这样的值
 usage-reason-scale = '{ $value }' 不是大于 0 的数

@@ -132,9 +132,11 @@ impl RecordedRefusal {
 
 /// Returns the requests whose signature was refused, the newest first.
 fn refused(log: &SandboxLog) -> Result<Vec<RequestRecord>, SandboxError> {
-    let mut filter = RequestFilter::default();
-    filter.refused = true;
-    filter.limit = MAX_SEARCHED;
+    let filter = RequestFilter {
+        refused: true,
+        limit: MAX_SEARCHED,
+        ..RequestFilter::default()
+    };
     let summaries = log.requests(&filter)?;
     summaries
         .iter()

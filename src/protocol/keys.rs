@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod damaged_tests;
+mod decrypting;
 mod oaep;
 
 use std::fmt;
@@ -20,7 +21,7 @@ use super::id::SerialNo;
 use super::key_material::{self, KeyMaterial, MaterialDamage, MaterialKind};
 use super::signature_message::SignatureMessage;
 
-use oaep::DecryptingKey;
+use decrypting::DecryptingKey;
 pub use oaep::{Ciphertext, DecryptError, EncryptError, OaepHash};
 
 /// Why a file is not the key that was asked for.

@@ -1,6 +1,7 @@
 //! A sandbox in this process, for tests and for single commands.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,39 +14,84 @@ use crate::profile::{Overrides, Profile};
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::options::Options;
 use crate::sandbox::state::Sandbox;
-use crate::sandbox::store::running::Running;
+use crate::sandbox::store::running::{Claim, Running};
+use crate::sandbox::tls::authority::Authority;
 
-/// A sandbox that listens on a free port of 127.0.0.1 until it is dropped.
-///
-/// ```
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// use wechatpay::client::Client;
-/// use wechatpay::sandbox::EmbeddedSandbox;
-///
-/// let sandbox = EmbeddedSandbox::temporary().await?;
-/// let client = Client::from_profile(&sandbox.profile()?)?;
-/// // Place an order with the client or with your own code, then pay it as the payer would.
-/// let paid = sandbox.sandbox().pay(&"order-1".parse()?).await;
-/// assert!(paid.is_err(), "this order was not placed");
-/// # Ok(())
-/// # }
-/// ```
+/// A sandbox that listens on a free port of 127.0.0.1 until it is dropped, and does what a
+/// [`Sandbox`] does. [`Sandbox::start`] makes one for a test.
 #[derive(Debug)]
 pub struct EmbeddedSandbox {
     sandbox: Arc<Sandbox>,
     running: Running,
-    /// Dropped, it ends the server.
-    _stop: oneshot::Sender<()>,
+    /// Dropped, they end the servers.
+    stops: Vec<oneshot::Sender<()>>,
     /// What repeats notifications, in a sandbox of its own folder.
     deliveries: Option<AbortHandle>,
+    claim: Option<Claim>,
     _folder: Option<TempDir>,
 }
 
+/// How code reaches a sandbox that calls WeChat Pay's names, and cannot be told another URL.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct StandIn {
+    /// The HTTP proxy that answers for [`HOSTS`](super::HOSTS), such as `http://127.0.0.1:49153`.
+    pub proxy_url: String,
+    /// The certificate of the authority to trust, in PEM.
+    pub ca_pem: String,
+}
+
+impl Sandbox {
+    /// Starts a sandbox of a new merchant on a free port, in a temporary folder, until it is
+    /// dropped. It repeats notifications and ends refunds by itself. Generating the keys takes up
+    /// to some seconds in a debug build: tests that share a folder start faster, with
+    /// [`EmbeddedSandbox::start`].
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use wechatpay::client::Client;
+    /// use wechatpay::sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::start().await?;
+    /// let client = Client::from_profile(&sandbox.profile()?)?;
+    /// // Place an order with the client or with your own code, then pay it as the payer would.
+    /// let paid = sandbox.pay(&"order-1".parse()?).await;
+    /// assert!(paid.is_err(), "this order was not placed");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Code that has WeChat Pay's host name built in reaches it through a proxy:
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let _ = rustls::crypto::ring::default_provider().install_default();
+    /// use wechatpay::sandbox::Sandbox;
+    ///
+    /// let mut sandbox = Sandbox::start().await?;
+    /// let stand_in = sandbox.stand_in().await?;
+    /// let http = reqwest::Client::builder()
+    ///     .proxy(reqwest::Proxy::https(&stand_in.proxy_url)?)
+    ///     .add_root_certificate(reqwest::Certificate::from_pem(stand_in.ca_pem.as_bytes())?)
+    ///     .build()?;
+    /// let url = "https://api.mch.weixin.qq.com/v3/certificates";
+    /// let response = http.get(url).send().await?;
+    /// assert_eq!(response.status(), 401, "it is not signed");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Returns an error if the folder cannot be written, or no port is free.
+    pub async fn start() -> Result<EmbeddedSandbox, SandboxError> {
+        EmbeddedSandbox::temporary().await
+    }
+}
+
 impl EmbeddedSandbox {
-    /// Starts a sandbox of a new merchant in a temporary folder. It repeats notifications and ends
-    /// refunds by itself. Generating the keys takes up to some seconds in a debug build: tests that
-    /// share a folder start faster, with [`EmbeddedSandbox::start`].
+    /// Does what [`Sandbox::start`] does.
     ///
     /// # Errors
     /// Returns an error if the folder cannot be written, or no port is free.
@@ -67,31 +113,76 @@ impl EmbeddedSandbox {
         Self::serve(Sandbox::open(data, options)?, None, None).await
     }
 
+    /// Opens a data folder, and answers calls, also as WeChat Pay's names through a proxy. Unless
+    /// another sandbox runs there it is the folder's running one, and repeats notifications.
+    ///
+    /// # Errors
+    /// Returns an error if the folder cannot be used, an option is out of range, or no port is
+    /// free.
+    pub async fn start_with_proxy(
+        data: impl AsRef<Path>,
+        options: Options,
+    ) -> Result<Self, SandboxError> {
+        let pays = options.auto_pay.is_some();
+        let sandbox = Sandbox::open(data, options)?;
+        let mut embedded = Self::serve(sandbox, None, None).await?;
+        embedded.stand_in().await?;
+        embedded.claim = embedded.running.claim(&embedded.sandbox.data)?;
+        if embedded.claim.is_some() || pays {
+            let deliveries = tokio::spawn(Arc::clone(&embedded.sandbox).deliver_pending());
+            embedded.deliveries = Some(deliveries.abort_handle());
+        }
+        Ok(embedded)
+    }
+
     async fn serve(
         sandbox: Arc<Sandbox>,
         deliveries: Option<AbortHandle>,
         folder: Option<TempDir>,
     ) -> Result<Self, SandboxError> {
-        let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let failed = |source| SandboxError::Listen {
-            address: any,
-            source,
-        };
-        let listener = TcpListener::bind(any).await.map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
-        let (stop, stopped) = oneshot::channel::<()>();
-        tokio::spawn(Arc::clone(&sandbox).serve(listener, async {
-            // A dropped sender is a stop, too.
-            let _ = stopped.await;
-        }));
-        Ok(Self {
+        let (listener, address) = listen().await?;
+        let mut embedded = Self {
             running: Running::new(address, sandbox.options().mode)
                 .with_token(sandbox.access_token()),
             sandbox,
-            _stop: stop,
+            stops: Vec::new(),
             deliveries,
+            claim: None,
             _folder: folder,
-        })
+        };
+        let stopped = embedded.stopped();
+        tokio::spawn(Arc::clone(&embedded.sandbox).serve(listener, stopped));
+        Ok(embedded)
+    }
+
+    /// Opens a proxy that answers for WeChat Pay's names, for code that has them built in. The
+    /// authority is the data folder's, which is generated if there is none.
+    ///
+    /// # Errors
+    /// Returns an error if no port is free, or the authority cannot be read or generated.
+    pub async fn stand_in(&mut self) -> Result<StandIn, SandboxError> {
+        let authority = Arc::new(Authority::open(&self.sandbox.data)?);
+        let ca_pem = authority.pem().to_owned();
+        if let Some(proxy_url) = self.running.proxy.clone() {
+            return Ok(StandIn { proxy_url, ca_pem });
+        }
+        let (listener, address) = listen().await?;
+        let stopped = self.stopped();
+        let proxy = self.sandbox.proxy(authority).await?;
+        tokio::spawn(proxy.serve(listener, stopped));
+        self.running = self.running.clone().with_proxy(address);
+        let proxy_url = format!("http://{address}");
+        Ok(StandIn { proxy_url, ca_pem })
+    }
+
+    /// Returns a future that ends when the sandbox is dropped.
+    fn stopped(&mut self) -> impl Future<Output = ()> + Send + use<> {
+        let (stop, stopped) = oneshot::channel::<()>();
+        self.stops.push(stop);
+        async {
+            // A dropped sender is a stop, too.
+            let _ = stopped.await;
+        }
     }
 
     /// Returns the base URL of its API, such as `http://127.0.0.1:49152`.
@@ -119,6 +210,25 @@ impl EmbeddedSandbox {
     pub fn profile(&self) -> Result<Profile, SandboxError> {
         let identity = self.sandbox.identity();
         identity.profile(&self.running, Overrides::default())
+    }
+}
+
+async fn listen() -> Result<(TcpListener, SocketAddr), SandboxError> {
+    let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let failed = |source| SandboxError::Listen {
+        address: any,
+        source,
+    };
+    let listener = TcpListener::bind(any).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
+}
+
+impl Deref for EmbeddedSandbox {
+    type Target = Sandbox;
+
+    fn deref(&self) -> &Sandbox {
+        &self.sandbox
     }
 }
 

@@ -30,6 +30,17 @@ pub enum SandboxError {
         /// What is wrong with it.
         source: IdentityDamage,
     },
+    /// A file of the authority for TLS cannot be used.
+    #[error("{} cannot be used", path.display())]
+    Authority {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: AuthorityDamage,
+    },
+    /// TLS cannot be set up.
+    #[error("cannot set up TLS")]
+    Tls(#[source] rustls::Error),
     /// A line of the ledger cannot be read.
     #[error("{} is damaged", path.display())]
     Ledger {
@@ -155,6 +166,48 @@ pub enum IdentityDamage {
     /// It is not UTF-8.
     #[error("it is not text")]
     Text,
+}
+
+/// Why the files of an authority cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum AuthorityDamage {
+    /// One of its two files is not there.
+    #[error("{0} is missing beside it")]
+    Missing(&'static str),
+    /// It is not a certificate in PEM.
+    #[error("it is not a certificate in PEM")]
+    Pem(#[source] rustls::pki_types::pem::Error),
+    /// It is not a certificate.
+    #[error(transparent)]
+    Certificate(#[from] KeyError),
+    /// It is not a key that can be read.
+    #[error("it is not a private key in PEM")]
+    Key(#[source] rcgen::Error),
+    /// Other users can read the key, and so pass for WeChat Pay with everybody who trusts it.
+    #[error("other users can read it")]
+    Exposed,
+    /// Another program created the certificate.
+    #[error("no sandbox created it: it is the certificate of {subject}")]
+    Foreign {
+        /// Its subject.
+        subject: String,
+    },
+    /// It is not limited to the names that this version stands in for.
+    #[error("it is not limited to the names that a sandbox stands in for")]
+    Names,
+    /// The key is another certificate's.
+    #[error("the key beside it is another certificate's")]
+    Mismatch,
+    /// The clock is outside of its validity.
+    #[error("it is valid from {from} to {to}, and now it is {now}")]
+    Validity {
+        /// The first moment.
+        from: String,
+        /// The last.
+        to: String,
+        /// What the clock says.
+        now: String,
+    },
 }
 
 /// Why an order cannot be paid or refunded.

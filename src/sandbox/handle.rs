@@ -55,6 +55,30 @@ impl SandboxHandle {
         Ok(Self::Embedded(Arc::new(embedded)))
     }
 
+    /// Finds the sandbox that runs on a data folder, if it is a proxy and nothing else is wanted
+    /// of it than that, or embeds one.
+    ///
+    /// # Errors
+    /// Returns an error if none runs and none can be started.
+    pub async fn connect_to_proxy(data: &Path, options: Options) -> Result<Self, SandboxError> {
+        if options == Options::default()
+            && let Some(running) = Running::find(data)
+            && running.proxy.is_some()
+        {
+            return Ok(Self::Running(running));
+        }
+        Self::embed_proxy(data, options).await
+    }
+
+    /// Embeds a sandbox that is a proxy, whether another one runs or not.
+    ///
+    /// # Errors
+    /// Returns an error if it cannot be started.
+    pub async fn embed_proxy(data: &Path, options: Options) -> Result<Self, SandboxError> {
+        let embedded = EmbeddedSandbox::start_with_proxy(data, options).await?;
+        Ok(Self::Embedded(Arc::new(embedded)))
+    }
+
     /// Returns where it listens, and which keys it signs with.
     #[must_use]
     pub fn running(&self) -> &Running {

@@ -1,11 +1,11 @@
 //! WeChat Pay's side of the API, for a merchant without an account or a network.
 //!
-//! [`EmbeddedSandbox::temporary`] gives a test a sandbox of its own:
+//! [`Sandbox::start`] gives a test a sandbox of its own:
 //!
 //! ```
 //! # #[tokio::main]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let sandbox = wechatpay::sandbox::EmbeddedSandbox::temporary().await?;
+//! let sandbox = wechatpay::sandbox::Sandbox::start().await?;
 //! let profile = sandbox.profile()?;
 //! println!("{} at {}", profile.mchid()?, sandbox.url());
 //! # Ok(())
@@ -27,6 +27,9 @@
 //! - `log`: every request that was received and every notification that was posted, recorded behind
 //!   the responses
 //! - `identity`: a made-up merchant and its keys, generated once in a data folder
+//! - `tls`: certificates for WeChat Pay's names; `proxy`: an HTTP proxy that answers for them;
+//!   `stand_in`: where both listen; `trust`: how other languages come to trust them; `launch`: what a command is given so that it
+//!   takes the sandbox for WeChat Pay
 //! - [`trigger`]: single notifications, good and faulty, for any receiver
 
 mod admin;
@@ -38,6 +41,7 @@ mod faults;
 mod handle;
 mod http;
 mod identity;
+mod launch;
 mod ledger;
 mod log;
 mod notifier;
@@ -47,22 +51,31 @@ mod options;
 mod page;
 mod path_pattern;
 mod profile;
+mod proxy;
 mod router;
+mod stand_in;
 mod state;
 mod store;
 mod stubs;
+mod tls;
 pub mod trigger;
+mod trust;
 
 pub use admin::client::{AdminClient, AdminError};
 pub use admin::report::{
     AttemptReport, CertificatesListed, ComplaintReport, DeliveryReport, FaultsReport, KnownFault,
     TransferReport,
 };
-pub use embedded::EmbeddedSandbox;
-pub use error::{DatabaseError, IdentityDamage, PayError, SandboxError, TransferError};
+pub use embedded::{EmbeddedSandbox, StandIn};
+pub use error::{
+    AuthorityDamage, DatabaseError, IdentityDamage, PayError, SandboxError, TransferError,
+};
 pub use faults::{ActiveFault, Effect, FaultError, FaultKind, FaultRule};
 pub use handle::{HandleError, SandboxHandle};
+pub use http::connection::TlsServer;
 pub use identity::Identity;
+pub use launch::environment::{Caller, CommandEnvironment, MappedVariable};
+pub use launch::field::Field;
 pub use ledger::outcome::PostOutcome;
 pub use ledger::transfer::{TransferEnd, TransferState};
 pub use log::attempt::{AttemptKind, Delivery, DeliveryAttempt, DeliverySummary};
@@ -75,7 +88,16 @@ pub use log::reader::SandboxLog;
 pub use log::request::{RequestRecord, RequestSummary};
 pub use options::{Mode, Options, Rate, RateError, Tricks};
 pub use profile::{NOTIFY_URL, ProfileFile};
+pub use proxy::ProxyServer;
+pub use stand_in::{DEFAULT_PROXY, StandInListeners, StandInOptions, TLS_PORT, TlsAddress};
 pub use state::Sandbox;
 pub use store::access::AccessToken;
 pub use store::running::{Claim, DEFAULT_LISTEN, Running};
 pub use stubs::{Stubs, StubsError};
+pub use tls::authority::Authority;
+pub use tls::hosts::{HOSTS, hosts_line, stands_in_for};
+pub use trust::files::{
+    STORE_PASSWORD, SystemRoots, TrustFileError, TrustFiles, TrustKind, write_trust_file,
+};
+pub use trust::runtime::Runtime;
+pub use trust::variables::Variable;

@@ -15,6 +15,7 @@ use crate::sandbox::admin::report::{
 };
 use crate::sandbox::error::{PayError, SandboxError, TransferError};
 use crate::sandbox::faults::{ActiveFault, FaultError, FaultRule};
+use crate::sandbox::http::connection::TlsServer;
 use crate::sandbox::http::server;
 use crate::sandbox::ledger::outcome::PostOutcome;
 use crate::sandbox::ledger::transfer::TransferEnd;
@@ -25,8 +26,11 @@ use crate::sandbox::log::request::{RequestRecord, RequestSummary};
 use crate::sandbox::notifier::{
     attempt, complaints, deliver, deliveries, payments, refund_progress, transfers,
 };
+use crate::sandbox::proxy::ProxyServer;
 use crate::sandbox::state::Sandbox;
 use crate::sandbox::store::requests;
+use crate::sandbox::tls::authority::Authority;
+use crate::sandbox::tls::config;
 use crate::sandbox::{admin, export, router};
 
 impl Sandbox {
@@ -48,6 +52,32 @@ impl Sandbox {
             self.stopping.send_replace(true);
         };
         server::serve(listener, router, shutdown).await
+    }
+
+    /// Returns what answers calls over TLS, as [`HOSTS`](super::HOSTS), with certificates of
+    /// `authority`.
+    ///
+    /// # Errors
+    /// Returns an error if TLS cannot be set up.
+    pub async fn tls(
+        self: &Arc<Self>,
+        authority: Arc<Authority>,
+    ) -> Result<TlsServer, SandboxError> {
+        let router = router::router(Arc::clone(self), server::spelled_names().await);
+        Ok(TlsServer::new(router, config::acceptor(authority)?))
+    }
+
+    /// Returns an HTTP proxy that answers for [`HOSTS`](super::HOSTS) itself, in tunnels with
+    /// certificates of `authority`, and refuses all other hosts.
+    ///
+    /// # Errors
+    /// Returns an error if TLS cannot be set up.
+    pub async fn proxy(
+        self: &Arc<Self>,
+        authority: Arc<Authority>,
+    ) -> Result<ProxyServer, SandboxError> {
+        let router = router::router(Arc::clone(self), server::spelled_names().await);
+        Ok(ProxyServer::new(router, config::acceptor(authority)?))
     }
 
     /// Repeats notifications that are due, those of earlier processes too, and pays orders if

@@ -19,6 +19,7 @@ use wechatpay::protocol::error_code::{self, AdviceText};
 use crate::text;
 use crate::ui::{Lang, Text};
 
+use crate::exit_status::ExitStatus;
 pub(crate) use crate::exit_status::Kind;
 pub(crate) use by_variant::by_variant;
 pub(crate) use profile::remark;
@@ -94,6 +95,8 @@ pub(crate) struct CliError {
     source: Option<Box<dyn StdError + Send + Sync>>,
     http_status: Option<u16>,
     pub(crate) request_id: Option<String>,
+    /// What the process ends with, if not with the code of its kind.
+    exit_status: Option<ExitStatus>,
     /// Whether the reader of stdout is gone, so that nothing is printed.
     pub(crate) silent: bool,
 }
@@ -110,8 +113,23 @@ impl CliError {
             source: None,
             http_status: None,
             request_id: None,
+            exit_status: None,
             silent: false,
         }
+    }
+
+    /// Ends the process with another code than that of its kind.
+    pub(crate) fn with_exit_status(self, status: ExitStatus) -> Self {
+        let exit_status = Some(status);
+        Self {
+            exit_status,
+            ..self
+        }
+    }
+
+    /// Returns what the process ends with.
+    pub(crate) fn exit_status(&self) -> ExitStatus {
+        self.exit_status.unwrap_or(ExitStatus::Failed(self.kind))
     }
 
     pub(crate) fn usage(message: impl Into<Text>) -> Self {
@@ -287,7 +305,7 @@ impl CliError {
             "hint": self.advice(Lang::En),
             "http_status": self.http_status,
             "request_id": self.request_id,
-            "exit_code": self.kind.code(),
+            "exit_code": self.exit_status().code(),
         }})
     }
 }

@@ -9,6 +9,8 @@ pub(crate) enum ExitStatus {
     Success,
     /// It was not.
     Failed(Kind),
+    /// As the command that was run, with this code.
+    OfCommand(u8),
 }
 
 /// The kinds of failure; each has an exit code of its own.
@@ -103,10 +105,11 @@ impl ExitStatus {
         }
     }
 
-    fn code(self) -> u8 {
+    pub(crate) fn code(self) -> u8 {
         match self {
             Self::Success => 0,
             Self::Failed(kind) => kind.code(),
+            Self::OfCommand(code) => code,
         }
     }
 

@@ -119,7 +119,7 @@ fn finish(outcome: Result<ExitStatus, CliError>, output: &Output) -> ExitCode {
         Err(failure) if failure.silent => ExitCode::SUCCESS,
         Err(failure) => {
             output.fail(&failure);
-            ExitStatus::Failed(failure.kind).into()
+            failure.exit_status().into()
         }
     }
 }

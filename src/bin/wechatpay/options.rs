@@ -1,6 +1,8 @@
 //! Options that every command takes, and the variables that stand for them.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
 use clap::Args;
@@ -8,11 +10,31 @@ use wechatpay::transport::ProxyUrl;
 
 use crate::args;
 use crate::environment;
-use crate::error::CliError;
+use crate::error::{CliError, ValueError};
 use crate::text;
 use crate::ui::Lang;
 use crate::ui::Text;
 use crate::ui::{ColorChoice, LogFormat, Output};
+
+/// What `--proxy` means: to every command the proxy that it uses, and to `sandbox` the address of
+/// the one that it is. One option has one type.
+#[derive(Debug, Clone)]
+pub(crate) enum ProxyOption {
+    /// The proxy to use.
+    Use(ProxyUrl),
+    /// Where to be one.
+    Listen(SocketAddr),
+}
+
+impl ProxyOption {
+    fn url(text: &str) -> Result<Self, <ProxyUrl as FromStr>::Err> {
+        text.parse().map(Self::Use)
+    }
+
+    pub(crate) fn address(text: &str) -> Result<Self, ValueError> {
+        args::listen(text).map(Self::Listen)
+    }
+}
 
 /// Options that every command takes.
 #[derive(Debug, Clone, Args)]
@@ -53,8 +75,8 @@ pub(crate) struct Global {
     pub(crate) deadline: Option<Duration>,
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) ca_file: Option<PathBuf>,
-    #[arg(long, global = true, value_name = "URL", value_parser = args::parsed::<ProxyUrl>)]
-    pub(crate) proxy: Option<ProxyUrl>,
+    #[arg(long, global = true, value_name = "URL", value_parser = ProxyOption::url)]
+    pub(crate) proxy: Option<ProxyOption>,
     #[arg(long, global = true)]
     pub(crate) dry_run: bool,
     #[arg(long, global = true)]

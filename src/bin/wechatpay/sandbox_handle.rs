@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use wechatpay::profile::{Overrides, Profile};
 use wechatpay::sandbox::{
-    AdminError, DEFAULT_LISTEN, DatabaseError, HandleError, Identity, Mode, PayError, Running,
-    SandboxError, SandboxHandle, TransferError,
+    AdminError, AuthorityDamage, DEFAULT_LISTEN, DatabaseError, HandleError, Identity, Mode,
+    PayError, Running, SandboxError, SandboxHandle, TransferError,
 };
 
 use crate::environment;
@@ -37,6 +37,8 @@ fn running(data: &Path) -> Running {
     Running::find(data).unwrap_or_else(|| Running {
         url: format!("http://{DEFAULT_LISTEN}"),
         mode: Mode::Both,
+        tls: None,
+        proxy: None,
         token: None,
     })
 }
@@ -68,6 +70,28 @@ impl From<SandboxError> for CliError {
                     .with_source(source)
             }
             SandboxError::Database { path, source } => database(&path, source),
+            SandboxError::Authority { path, source } => {
+                let authority = path.parent().unwrap_or(&path).display().to_string();
+                let message = match &source {
+                    AuthorityDamage::Exposed => {
+                        text!("sandbox-ca-exposed", path = path.display())
+                    }
+                    AuthorityDamage::Missing(_)
+                    | AuthorityDamage::Pem(_)
+                    | AuthorityDamage::Certificate(_)
+                    | AuthorityDamage::Key(_)
+                    | AuthorityDamage::Foreign { .. }
+                    | AuthorityDamage::Names
+                    | AuthorityDamage::Mismatch
+                    | AuthorityDamage::Validity { .. } => {
+                        text!("sandbox-ca-unusable", path = path.display(), authority)
+                    }
+                };
+                Self::config(message).with_source(source)
+            }
+            SandboxError::Tls(source) => {
+                Self::internal(text!("sandbox-no-tls")).with_source(source)
+            }
             SandboxError::Import(reason) => Self::config(text!("sandbox-not-an-export", reason)),
             SandboxError::TimeScale(scale) => {
                 Self::config(text!("sandbox-time-scale-range", scale))

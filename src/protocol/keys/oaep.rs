@@ -2,18 +2,14 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::OnceLock;
 
 use aws_lc_rs::rsa::{
-    OAEP_SHA1_MGF1SHA1, OAEP_SHA256_MGF1SHA256, OaepAlgorithm, OaepPrivateDecryptingKey,
-    OaepPublicEncryptingKey, PrivateDecryptingKey, PublicEncryptingKey,
+    OAEP_SHA1_MGF1SHA1, OAEP_SHA256_MGF1SHA256, OaepAlgorithm, OaepPublicEncryptingKey,
+    PublicEncryptingKey,
 };
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use rsa::pkcs1::ALGORITHM_ID;
-use rsa::pkcs8::der::Encode;
-use rsa::pkcs8::der::asn1::OctetStringRef;
-use rsa::pkcs8::{EncodePublicKey, PrivateKeyInfoRef};
+use rsa::pkcs8::EncodePublicKey;
 use rsa::traits::PublicKeyParts;
 use zeroize::Zeroizing;
 
@@ -170,35 +166,6 @@ impl SigningKey {
         text.truncate(length);
         Ok(text)
     }
-}
-
-/// The private key as it is needed for decryption. Few commands decrypt a field, and aws-lc checks
-/// a key again, for longer than a signature takes: so it is read when it is used first.
-pub(super) struct DecryptingKey {
-    pkcs1: Zeroizing<Vec<u8>>,
-    key: OnceLock<Option<OaepPrivateDecryptingKey>>,
-}
-
-impl DecryptingKey {
-    pub(super) fn new(pkcs1: &[u8]) -> Self {
-        Self {
-            pkcs1: Zeroizing::new(pkcs1.to_vec()),
-            key: OnceLock::new(),
-        }
-    }
-
-    fn get(&self) -> Option<&OaepPrivateDecryptingKey> {
-        self.key.get_or_init(|| read(&self.pkcs1)).as_ref()
-    }
-}
-
-/// Reads a key for decryption; aws-lc takes PKCS#8 alone.
-fn read(pkcs1: &[u8]) -> Option<OaepPrivateDecryptingKey> {
-    let key = OctetStringRef::new(pkcs1).ok()?;
-    let wrapped = PrivateKeyInfoRef::new(ALGORITHM_ID, key).to_der().ok()?;
-    let wrapped = Zeroizing::new(wrapped);
-    let key = PrivateDecryptingKey::from_pkcs8(&wrapped).ok()?;
-    OaepPrivateDecryptingKey::new(key).ok()
 }
 
 #[cfg(test)]

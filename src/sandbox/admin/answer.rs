@@ -56,14 +56,16 @@ impl From<SandboxError> for AdminAnswer {
     fn from(why: SandboxError) -> Self {
         let (status, code) = match why {
             SandboxError::Import(_) => (StatusCode::BAD_REQUEST, "PARAM_ERROR"),
-            SandboxError::File(_)
+            SandboxError::Authority { .. }
+            | SandboxError::File(_)
             | SandboxError::Http(_)
             | SandboxError::Listen { .. }
             | SandboxError::Generate(_)
             | SandboxError::Identity { .. }
             | SandboxError::Ledger { .. }
             | SandboxError::Database { .. }
-            | SandboxError::TimeScale(_) => (StatusCode::INTERNAL_SERVER_ERROR, "SYSTEM_ERROR"),
+            | SandboxError::TimeScale(_)
+            | SandboxError::Tls(_) => (StatusCode::INTERNAL_SERVER_ERROR, "SYSTEM_ERROR"),
         };
         Self::fault(status, code, &why.to_string())
     }

@@ -255,8 +255,14 @@ mod tests {
     }
 
     fn client(url: String) -> AdminClient {
-        let (mode, token) = (Mode::Both, None);
-        AdminClient::new(&Running { url, mode, token }).unwrap()
+        let running = Running {
+            url,
+            mode: Mode::Both,
+            token: None,
+            tls: None,
+            proxy: None,
+        };
+        AdminClient::new(&running).unwrap()
     }
 
     /// Returns a client of a server that answers every control call with this.

@@ -31,7 +31,10 @@ pub(crate) async fn check(
     request: Request,
     next: Next,
 ) -> Response {
-    let why = if !is_from_here(peer.ip(), request.headers()) {
+    // A request line in absolute form counts more than `Host`.
+    let named = request.uri().authority();
+    let is_named_local = named.is_none_or(|named| names_loopback(named.as_str()));
+    let why = if !is_named_local || !is_from_here(peer.ip(), request.headers()) {
         FROM_ELSEWHERE
     } else if !has_token(&sandbox.access, request.headers()) {
         NO_TOKEN

@@ -95,7 +95,7 @@ pub(crate) async fn list(
         })
         .collect();
     let data = page.cut(&found).iter().map(|it| answer(&sandbox, it));
-    Ok(page.answer(data.collect::<Result<_, _>>()?, found.len()))
+    Ok(page.answer(&data.collect::<Result<Vec<_>, _>>()?, found.len()))
 }
 
 /// Returns one complaint.
@@ -116,7 +116,7 @@ pub(crate) async fn history(
     let complaint = find(&sandbox, &call.number)?;
     let entries: Vec<_> = complaint.history.iter().collect();
     let data = page.cut(&entries).iter().map(|it| it.answer());
-    Ok(page.answer(data.collect(), entries.len()))
+    Ok(page.answer(&data.collect::<Vec<_>>(), entries.len()))
 }
 
 /// Adds the merchant's response.
@@ -305,7 +305,7 @@ impl Page {
         &rest[..rest.len().min(self.limit)]
     }
 
-    fn answer(&self, data: Vec<Value>, total: usize) -> Answer {
+    fn answer(&self, data: &[Value], total: usize) -> Answer {
         Answer::new(json!({
             "data": data,
             "limit": self.limit,

@@ -5,6 +5,8 @@ use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
 
+use crate::sandbox::http::connection::OverTls;
+
 /// What a proxy in front says about the request that it received.
 const FORWARDED_HOST: &str = "X-Forwarded-Host";
 const FORWARDED_SCHEME: &str = "X-Forwarded-Proto";
@@ -14,8 +16,8 @@ const TLS_ONLY: [&str; 2] = [".mch.weixin.qq.com", ".wechatpay.cn"];
 
 /// Returns scheme and host as the caller used them; nothing if it named no host.
 ///
-/// What a proxy forwards comes first, then a request line in absolute form, then `Host`. Behind
-/// TLS that forwards nothing, WeChat Pay's own names without a port are `https`.
+/// What a proxy forwards comes first, then a request line in absolute form, then `Host` and the
+/// connection. Behind TLS that forwards nothing, WeChat Pay's own names without a port are `https`.
 pub(crate) fn origin(head: &Parts) -> Option<String> {
     let named = |name: &str| first(&head.headers, name);
     let authority = named(FORWARDED_HOST)
@@ -26,6 +28,7 @@ pub(crate) fn origin(head: &Parts) -> Option<String> {
         .map(str::to_ascii_lowercase)
         .filter(|scheme| matches!(scheme.as_str(), "http" | "https"))
         .or_else(|| head.uri.scheme_str().map(str::to_owned))
+        .or_else(|| head.extensions.get::<OverTls>().map(|_| "https".to_owned()))
         .unwrap_or_else(|| usual_scheme(&authority).to_owned());
     Some(format!("{scheme}://{authority}"))
 }

@@ -19,10 +19,10 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
 /// How long the head of a request may take, and how long a connection may be idle before it.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
+pub(crate) const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// How much of a request is buffered, which is also the longest head.
-const MAX_BUFFER_BYTES: usize = 64 * 1024;
+pub(crate) const MAX_BUFFER_BYTES: usize = 64 * 1024;
 
 /// Names that are not in title case on the wire.
 const SPELLED: [&str; 1] = ["Request-ID"];

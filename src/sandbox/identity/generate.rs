@@ -148,31 +148,43 @@ fn root(today: Date) -> CertificateParams {
 /// Returns the parameters of a certificate that is valid for five years from yesterday's midnight, so that
 /// a clock that is somewhat behind still finds it valid.
 fn parameters(names: &[(DnType, &str)], today: Date) -> (CertificateParams, SerialNo) {
-    let mut serial: [u8; 20] = ambient::bytes();
-    // A serial number is positive, and WeChat Pay's have 40 digits: the first is 1 to 7.
-    serial[0] = serial[0] % 0x70 + 0x10;
+    let serial = random_serial();
     let mut parameters = CertificateParams::default();
     parameters.distinguished_name = DistinguishedName::new();
     for (kind, name) in names {
         parameters.distinguished_name.push(kind.clone(), *name);
     }
     let start = today.saturating_sub(1.day());
-    let (year, month, day) = civil(start);
-    parameters.not_before = date_time_ymd(year, month, day);
-    let (year, month, day) = civil(start.saturating_add(5.years()));
-    parameters.not_after = date_time_ymd(year, month, day);
-    parameters.serial_number = Some(SerialNumber::from_slice(&serial));
-    (parameters, SerialNo::from_x509(&serial))
+    set_validity(&mut parameters, start, start.saturating_add(5.years()));
+    let serial_no = SerialNo::from_x509(serial.as_ref());
+    parameters.serial_number = Some(serial);
+    (parameters, serial_no)
 }
 
-/// Returns year, month and day as rcgen takes them.
-fn civil(date: Date) -> (i32, u8, u8) {
+/// Returns a serial number of 20 bytes. It is positive, and WeChat Pay's have 40 digits: the first
+/// is 1 to 7.
+pub(crate) fn random_serial() -> SerialNumber {
+    let mut serial: [u8; 20] = ambient::bytes();
+    serial[0] = serial[0] % 0x70 + 0x10;
+    SerialNumber::from_slice(&serial)
+}
+
+/// Makes a certificate valid from the midnight at which a day begins to that of another.
+pub(crate) fn set_validity(parameters: &mut CertificateParams, from: Date, until: Date) {
     let part = |number: i8| u8::try_from(number).expect("months and days are positive");
-    (date.year().into(), part(date.month()), part(date.day()))
+    let midnight =
+        |date: Date| date_time_ymd(date.year().into(), part(date.month()), part(date.day()));
+    parameters.not_before = midnight(from);
+    parameters.not_after = midnight(until);
 }
 
-fn today() -> Date {
-    jiff::Timestamp::from_second(ambient::now().0)
+pub(crate) fn today() -> Date {
+    date_of(ambient::now())
+}
+
+/// Returns the day of a moment.
+pub(crate) fn date_of(now: Timestamp) -> Date {
+    jiff::Timestamp::from_second(now.0)
         .unwrap_or_default()
         .to_zoned_datetime(jiff::tz::TimeZone::UTC)
         .date()

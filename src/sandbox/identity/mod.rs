@@ -1,7 +1,7 @@
 //! The made-up merchant and the made-up WeChat Pay: their numbers and keys, in one folder.
 
 mod account;
-mod generate;
+pub(crate) mod generate;
 mod layout;
 mod platform;
 

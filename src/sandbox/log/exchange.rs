@@ -87,7 +87,11 @@ impl Exchange {
         let out_trade_no = number
             .as_ref()
             .and_then(|number| number.order(body.as_ref(), answer.as_ref()));
-        url.truncate(url.floor_char_boundary(MAX_URL_BYTES));
+        let mut end = url.len().min(MAX_URL_BYTES);
+        while !url.is_char_boundary(end) {
+            end -= 1;
+        }
+        url.truncate(end);
         let request = RecordedMessage::new(RecordedHeader::list(&self.headers), self.body);
         let response = RecordedMessage::new(
             RecordedHeader::list(&self.response_headers),

@@ -129,6 +129,10 @@ impl Serialize for RecordedBody {
 }
 
 /// Writes a moment in milliseconds as RFC 3339, in China's time zone.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
 pub(crate) fn moment<S: Serializer>(millis: &i64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&rfc3339(*millis))
 }

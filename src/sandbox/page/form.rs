@@ -72,9 +72,10 @@ impl FromRequestParts<Arc<Sandbox>> for Number {
             .map(|route| number(head.uri.path(), route.as_str()))
             .unwrap_or_default();
         if let Ok(number) = text.parse() {
-            return Ok(Self(number));
+            Ok(Self(number))
+        } else {
+            let Ok(viewer) = Viewer::from_request_parts(head, state).await;
+            Err(layout::missing(&viewer))
         }
-        let Ok(viewer) = Viewer::from_request_parts(head, state).await;
-        Err(layout::missing(&viewer))
     }
 }

@@ -1,13 +1,14 @@
 //! The one long-running sandbox of a data folder, and how others find it.
 
 use std::fs::{self, File, TryLockError};
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::fs::create_folder;
+use crate::loopback::reachable;
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::options::Mode;
 use crate::sandbox::store::access::AccessToken;
@@ -31,6 +32,12 @@ pub struct Running {
     pub url: String,
     /// Which keys it signs with.
     pub mode: Mode,
+    /// Where it stands in for WeChat Pay's names over TLS, such as `https://127.0.0.1:8443`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls: Option<String>,
+    /// Where it is a proxy for these names, such as `http://127.0.0.1:8788`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<String>,
     /// What opens its page and its control calls; none if it is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<AccessToken>,
@@ -55,15 +62,11 @@ impl Running {
     /// loopback, as the control calls demand, even if it listens on every address.
     #[must_use]
     pub fn new(address: SocketAddr, mode: Mode) -> Self {
-        let port = address.port();
-        let url = match address.ip() {
-            IpAddr::V4(ip) if ip.is_unspecified() => format!("http://127.0.0.1:{port}"),
-            IpAddr::V6(ip) if ip.is_unspecified() => format!("http://[::1]:{port}"),
-            IpAddr::V4(_) | IpAddr::V6(_) => format!("http://{address}"),
-        };
         Self {
-            url,
+            url: format!("http://{}", reachable(address)),
             mode,
+            tls: None,
+            proxy: None,
             token: None,
         }
     }
@@ -82,6 +85,20 @@ impl Running {
             Some(token) => format!("{}/?token={}", self.url, token.reveal()),
             None => format!("{}/", self.url),
         }
+    }
+
+    /// Adds the address of the listener for TLS.
+    #[must_use]
+    pub fn with_tls(self, address: SocketAddr) -> Self {
+        let tls = Some(format!("https://{}", reachable(address)));
+        Self { tls, ..self }
+    }
+
+    /// Adds the address of the proxy.
+    #[must_use]
+    pub fn with_proxy(self, address: SocketAddr) -> Self {
+        let proxy = Some(format!("http://{}", reachable(address)));
+        Self { proxy, ..self }
     }
 
     /// Claims a data folder for this sandbox; `None` if another one runs.

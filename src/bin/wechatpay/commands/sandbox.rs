@@ -4,7 +4,9 @@ mod complain;
 mod event_lines;
 mod fault;
 mod requests;
+mod run;
 mod transfer;
+mod trust;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -12,6 +14,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -20,13 +23,16 @@ use wechatpay::protocol::id::{IdError, OutTradeNo, SerialNo};
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
     AccessToken, CertificatesListed, DEFAULT_LISTEN, DeliveryReport, EventStream, FaultRule, Mode,
-    Options, ProfileFile, Rate, Running, Sandbox, SandboxHandle, Stubs, Tricks,
+    Options, ProfileFile, Rate, Running, Sandbox, SandboxHandle, StandInListeners, StandInOptions,
+    Stubs, TLS_PORT, TlsAddress, Tricks,
 };
 
 use crate::args;
+use crate::commands::sandbox::trust::Guide;
 use crate::context::Context;
-use crate::error::{CliError, ValueError, reason};
+use crate::error::{CliError, ValueError, io_cause, reason};
 use crate::exit_status::ExitStatus;
+use crate::options::ProxyOption;
 use crate::sandbox_handle;
 use crate::text;
 use crate::ui::{Output, Page, Render, Text, Tone};
@@ -47,9 +53,13 @@ pub(crate) struct Args {
     listen: SocketAddr,
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true, default_missing_value = AUTOMATIC, value_parser = tls_address)]
+    tls: Option<TlsAddress>,
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "8788", value_parser = ProxyOption::address)]
+    proxy: Option<ProxyOption>,
     #[arg(long, value_name = "D", value_parser = args::duration)]
     auto_pay: Option<Duration>,
-    #[arg(long, value_name = "X", default_value = "1", value_parser = scale)]
+    #[arg(long, value_name = "X", default_value = "1", value_parser = run::scale)]
     time_scale: f64,
     #[arg(
         long,
@@ -105,6 +115,8 @@ impl StubFile {
 enum Action {
     Pay(Order),
     Refund(Refund),
+    Run(run::Args),
+    Trust(trust::Args),
     Transfer(transfer::Args),
     Complain(complain::Args),
     Requests(requests::Args),
@@ -142,6 +154,43 @@ struct Refund {
     status: RefundStatus,
 }
 
+impl Args {
+    fn options(&self) -> Result<Options, CliError> {
+        Ok(Options {
+            mode: self.mode,
+            auto_pay: self.auto_pay,
+            time_scale: self.time_scale,
+            tricks: Tricks {
+                duplicates: self.duplicates,
+                reordered: self.reorder,
+                probes: self.signtest,
+                migration: self.migrate,
+            },
+            stub: self.stub.as_ref().map(stubs).transpose()?,
+        })
+    }
+
+    fn stand_in(&self) -> StandInOptions {
+        StandInOptions {
+            tls: self.tls,
+            proxy: match self.proxy {
+                Some(ProxyOption::Listen(address)) => Some(address),
+                Some(ProxyOption::Use(_)) | None => None,
+            },
+        }
+    }
+}
+
+/// What `--tls` without an address stands for.
+const AUTOMATIC: &str = "auto";
+
+fn tls_address(text: &str) -> Result<TlsAddress, ValueError> {
+    if text == AUTOMATIC {
+        return Ok(TlsAddress::Automatic);
+    }
+    args::listen(text).map(TlsAddress::At)
+}
+
 fn final_status(text: &str) -> Result<RefundStatus, ValueError> {
     let status: RefundStatus = text.parse().map_err(|error: IdError| reason(&error))?;
     let error = || text!("usage-reason-not-final", value = &status).into();
@@ -151,13 +200,6 @@ fn final_status(text: &str) -> Result<RefundStatus, ValueError> {
 fn rate(text: &str) -> Result<Rate, ValueError> {
     text.parse()
         .map_err(|_| text!("usage-reason-rate", value = text).into())
-}
-
-fn scale(text: &str) -> Result<f64, ValueError> {
-    text.parse()
-        .ok()
-        .filter(|scale: &f64| scale.is_finite() && *scale > 0.0)
-        .ok_or_else(|| text!("usage-reason-scale", value = text).into())
 }
 
 #[derive(Serialize)]
@@ -170,6 +212,8 @@ struct Up {
     /// What control calls send as `Authorization: Bearer …`.
     token: AccessToken,
     data: PathBuf,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stand_in: Option<Guide>,
     profile: ProfileFile,
 }
 
@@ -181,6 +225,9 @@ impl Render for Up {
         page.toned(Tone::Bold, text!("sandbox-listening", url));
         page.line(text!("sandbox-page", url = &self.page));
         page.line(text!("sandbox-data-folder", path = self.data.display()));
+        if let Some(stand_in) = &self.stand_in {
+            stand_in.render(page);
+        }
         for fault in &self.faults {
             page.toned(Tone::Bad, text!("sandbox-fault-set", fault));
         }
@@ -288,6 +335,11 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             let first = sandbox.refund(&order.out_trade_no, status).await?;
             deliver(&sandbox, first, order.attempts, context).await?;
         }
+        Action::Run(run) => {
+            let options = run.options(args.options()?);
+            return run::run(run, &data, options, &args.fault, context).await;
+        }
+        Action::Trust(trust) => return trust::run(trust, &data, context),
         Action::Transfer(args) => transfer::run(args, &data, context).await?,
         Action::Complain(args) => complain::run(args, &data, context).await?,
         Action::Requests(args) => return requests::run(args, &data, context).await,
@@ -373,19 +425,7 @@ fn stubs(file: &StubFile) -> Result<Stubs, CliError> {
 
 async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     let data = context.sandbox_data()?;
-    let options = Options {
-        mode: args.mode,
-        auto_pay: args.auto_pay,
-        time_scale: args.time_scale,
-        tricks: Tricks {
-            duplicates: args.duplicates,
-            reordered: args.reorder,
-            probes: args.signtest,
-            migration: args.migrate,
-        },
-        stub: args.stub.as_ref().map(stubs).transpose()?,
-    };
-    let sandbox = Sandbox::open(&data, options)?;
+    let sandbox = Sandbox::open(&data, args.options()?)?;
     sandbox
         .add_faults(args.fault.clone())
         .map_err(|why| fault::refused(&why))?;
@@ -397,7 +437,12 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         .local_addr()
         .map_err(|error| CliError::internal(text!("sandbox-no-address")).with_source(error))?;
     let listening = format!("http://{address}");
-    let running = Running::new(address, args.mode).with_token(sandbox.access_token());
+    let stand_in = StandInListeners::bind(&data, args.stand_in()).await?;
+    let mut running = Running::new(address, args.mode).with_token(sandbox.access_token());
+    if let Some(stand_in) = &stand_in {
+        running = stand_in.announce(running);
+        note_port(stand_in, context);
+    }
     let Some(claim) = running.claim(&data)? else {
         let url = Running::find(&data).map_or_else(String::new, |other| other.url);
         let path = data.display();
@@ -411,6 +456,9 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     }
     let events = sandbox.events();
     let up = Up {
+        stand_in: stand_in.as_ref().map(|stand_in| {
+            Guide::new(stand_in.authority(), stand_in.files(), Some(&running), None)
+        }),
         faults: args.fault.iter().map(ToString::to_string).collect(),
         listening,
         page: running.page_url(),
@@ -422,7 +470,8 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     let ticket = args.open.then(|| sandbox.page_ticket());
     let deliveries = tokio::spawn(Arc::clone(&sandbox).deliver_pending());
     let stop = CancellationToken::new();
-    let server = tokio::spawn(Arc::clone(&sandbox).serve(listener, stop.clone().cancelled_owned()));
+    let server = serve_all(Arc::clone(&sandbox), listener, stand_in, stop.clone());
+    let server = tokio::spawn(server);
     context.output.show(&up)?;
     let printed = print(events, &context.output);
     if let Some(ticket) = ticket {
@@ -442,4 +491,41 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     let _ = tokio::time::timeout(PRINT_TIMEOUT, printed).await;
     drop(claim);
     Ok(ExitStatus::Failed(signal))
+}
+
+/// Answers on every listener until `stop`.
+async fn serve_all(
+    sandbox: Arc<Sandbox>,
+    listener: TcpListener,
+    stand_in: Option<StandInListeners>,
+    stop: CancellationToken,
+) {
+    let plain = Arc::clone(&sandbox).serve(listener, stop.clone().cancelled_owned());
+    let names = async {
+        if let Some(stand_in) = stand_in {
+            let stopped = stop.clone();
+            let stopped = async move { stopped.cancelled().await }.boxed().shared();
+            // TLS was set up with the same authority before.
+            let _ = stand_in.serve(sandbox, stopped).await;
+        }
+    };
+    let _ = tokio::join!(plain, names);
+}
+
+/// Says what to do if the port that WeChat Pay's names lead to could not be had.
+fn note_port(stand_in: &StandInListeners, context: &Context) {
+    let Some(address) = stand_in.tls_address() else {
+        return;
+    };
+    if address.port() == TLS_PORT {
+        return;
+    }
+    match stand_in.refused_port() {
+        Some(why) => {
+            let reason = io_cause(why);
+            let note = text!("sandbox-port-refused", reason, address);
+            context.output.warn(note);
+        }
+        None => context.output.note(text!("sandbox-other-port", address)),
+    }
 }

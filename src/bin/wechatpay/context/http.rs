@@ -12,6 +12,7 @@ use super::Context;
 use crate::args;
 use crate::environment;
 use crate::error::{CliError, keys};
+use crate::options::ProxyOption;
 use crate::text;
 use crate::ui::Output;
 
@@ -98,8 +99,8 @@ impl Context {
 
     pub(crate) fn transport_options(&self) -> Result<TransportOptions, CliError> {
         let proxy = match &self.global.proxy {
-            Some(url) => Proxy::Url(url.clone()),
-            None => Proxy::Rules(environment::proxy_rules()?),
+            Some(ProxyOption::Use(url)) => Proxy::Url(url.clone()),
+            Some(ProxyOption::Listen(_)) | None => Proxy::Rules(environment::proxy_rules()?),
         };
         let timeout = self.global.timeout().min(self.deadline());
         Ok(TransportOptions {

@@ -1,0 +1,266 @@
+//! `sandbox run`: a command that takes the sandbox for WeChat Pay.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::Path;
+use std::process::ExitStatus as ProcessStatus;
+use std::time::Duration;
+
+use tokio::process::{Child, Command};
+use wechatpay::protocol::id::IdError;
+use wechatpay::sandbox::{
+    Authority, CommandEnvironment, FaultRule, Field, Identity, MappedVariable, Mode, Options,
+    SandboxHandle, SystemRoots, TrustFiles,
+};
+
+use super::fault;
+use crate::args;
+use crate::context::Context;
+use crate::environment;
+use crate::error::{CliError, Kind, ValueError, reason};
+use crate::exit_status::ExitStatus;
+use crate::text;
+
+/// What a shell ends with if there is no such command, or it cannot be run.
+const NOT_FOUND: u8 = 127;
+const NOT_RUNNABLE: u8 = 126;
+
+/// What is added to the number of the signal that ended a command.
+const SIGNALLED: i32 = 128;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[arg(long, value_name = "D", value_parser = args::duration)]
+    auto_pay: Option<Duration>,
+    #[arg(long, value_name = "X", value_parser = scale)]
+    time_scale: Option<f64>,
+    #[arg(long, value_name = "certificate|public-key|both")]
+    mode: Option<Mode>,
+    #[arg(long = "env", value_name = "NAME=FIELD", value_parser = mapped)]
+    mapped: Vec<MappedVariable>,
+    #[arg(value_name = "COMMAND", required = true, trailing_var_arg = true)]
+    command: Vec<OsString>,
+}
+
+impl Args {
+    /// Returns how the sandbox behaves: as told here, else as told before the subcommand.
+    pub(super) fn options(&self, before: Options) -> Options {
+        Options {
+            mode: self.mode.unwrap_or(before.mode),
+            auto_pay: self.auto_pay.or(before.auto_pay),
+            time_scale: self.time_scale.unwrap_or(before.time_scale),
+            ..before
+        }
+    }
+}
+
+/// Reads how many times faster than WeChat Pay's the schedule runs.
+pub(super) fn scale(text: &str) -> Result<f64, ValueError> {
+    text.parse()
+        .ok()
+        .filter(|scale: &f64| scale.is_finite() && *scale > 0.0)
+        .ok_or_else(|| text!("usage-reason-scale", value = text).into())
+}
+
+fn mapped(text: &str) -> Result<MappedVariable, ValueError> {
+    let wrong = || text!("usage-reason-variable", value = text);
+    let (name, field) = text.split_once('=').ok_or_else(wrong)?;
+    if name.is_empty() {
+        return Err(wrong().into());
+    }
+    let field: Field = field.parse().map_err(|error: IdError| reason(&error))?;
+    let name = name.to_owned();
+    Ok(MappedVariable { name, field })
+}
+
+pub(crate) async fn run(
+    args: &Args,
+    data: &Path,
+    options: Options,
+    faults: &[FaultRule],
+    context: &Context,
+) -> Result<ExitStatus, CliError> {
+    let handle = if faults.is_empty() {
+        SandboxHandle::connect_to_proxy(data, options).await?
+    } else {
+        SandboxHandle::embed_proxy(data, options).await?
+    };
+    if let Some(sandbox) = handle.embedded() {
+        sandbox
+            .add_faults(faults.to_vec())
+            .map_err(|why| fault::refused(&why))?;
+    }
+    let running = handle.running();
+    let authority = Authority::open(data)?;
+    let caller = |name: &str| environment::variable(name);
+    let files = TrustFiles::write(&authority, &SystemRoots::of_caller(&caller))?;
+    let identity = Identity::open(data)?;
+    let environment =
+        CommandEnvironment::new(data, &identity, running, &files, &args.mapped, &caller)?;
+    let (url, proxy) = (&running.url, running.proxy.as_deref().unwrap_or_default());
+    // A program that reads JSON finds nothing but an error there.
+    if !context.output.json {
+        context.output.note(text!("sandbox-run", url, proxy));
+    }
+    let mut command = Command::new(&args.command[0]);
+    command.args(&args.command[1..]);
+    for name in environment.removed_variables() {
+        command.env_remove(name);
+    }
+    command.envs(environment.set_variables());
+    // From here on every signal is the command's.
+    let mut signals = Forwarded::new(context);
+    let mut child = command.spawn().map_err(|error| {
+        let status = match error.kind() {
+            io::ErrorKind::NotFound => NOT_FOUND,
+            _ => NOT_RUNNABLE,
+        };
+        let name = args.command[0].to_string_lossy().into_owned();
+        CliError::config(text!("sandbox-cannot-run", name))
+            .with_source(error)
+            .with_exit_status(ExitStatus::OfCommand(status))
+    })?;
+    let ended = loop {
+        tokio::select! {
+            ended = child.wait() => break ended,
+            signal = signals.next() => signal.send(&child),
+        }
+    };
+    let status =
+        ended.map_err(|error| CliError::internal(text!("sandbox-run-lost")).with_source(error))?;
+    Ok(ExitStatus::OfCommand(code(status)))
+}
+
+/// Returns the code of a command's end, as a shell reports it.
+fn code(status: ProcessStatus) -> u8 {
+    #[cfg(unix)]
+    let signal = std::os::unix::process::ExitStatusExt::signal(&status);
+    #[cfg(not(unix))]
+    let signal = None;
+    let code = status
+        .code()
+        .or(signal.map(|signal: i32| SIGNALLED + signal));
+    code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1)
+}
+
+/// A signal for the command.
+#[derive(Debug, Clone, Copy)]
+struct Forward {
+    #[cfg(unix)]
+    signal: rustix::process::Signal,
+}
+
+impl Forward {
+    /// Sends it, unless the command has ended.
+    fn send(self, child: &Child) {
+        #[cfg(unix)]
+        if let Some(id) = child.id()
+            && let Some(id) = id.try_into().ok().and_then(rustix::process::Pid::from_raw)
+        {
+            // It may just have ended.
+            let _ = rustix::process::kill_process(id, self.signal);
+        }
+        #[cfg(not(unix))]
+        let _ = child;
+    }
+}
+
+/// The signals of this process, for the command.
+struct Forwarded {
+    ending: crate::shutdown::Signals,
+    #[cfg(unix)]
+    others: Vec<(rustix::process::Signal, tokio::signal::unix::Signal)>,
+    /// Whether Ctrl-C at the terminal reaches the command anyway.
+    #[cfg(unix)]
+    has_terminal: bool,
+}
+
+#[cfg(unix)]
+impl Forwarded {
+    fn new(context: &Context) -> Self {
+        use rustix::process::Signal;
+        use tokio::signal::unix::{SignalKind, signal};
+        let others = [
+            (Signal::HUP, SignalKind::hangup()),
+            (Signal::QUIT, SignalKind::quit()),
+            (Signal::USR1, SignalKind::user_defined1()),
+            (Signal::USR2, SignalKind::user_defined2()),
+        ];
+        Self {
+            ending: context.signals(),
+            others: others
+                .into_iter()
+                .filter_map(|(number, kind)| Some((number, signal(kind).ok()?)))
+                .collect(),
+            has_terminal: std::fs::File::open("/dev/tty").is_ok(),
+        }
+    }
+
+    /// Waits for the next that the command does not get by itself.
+    async fn next(&mut self) -> Forward {
+        use rustix::process::Signal;
+        loop {
+            let others = self.others.iter_mut().map(|(number, stream)| {
+                let number = *number;
+                Box::pin(async move {
+                    stream.recv().await;
+                    number
+                })
+            });
+            let signal = tokio::select! {
+                signal = self.ending.next() => match signal {
+                    Kind::Interrupted => Signal::INT,
+                    _ => Signal::TERM,
+                },
+                (number, ..) = futures_util::future::select_all(others) => number,
+            };
+            let from_terminal = signal == Signal::INT || signal == Signal::QUIT;
+            if !(from_terminal && self.has_terminal) {
+                return Forward { signal };
+            }
+        }
+    }
+}
+
+#[cfg(not(unix))]
+impl Forwarded {
+    fn new(context: &Context) -> Self {
+        let ending = context.signals();
+        Self { ending }
+    }
+
+    /// Waits for ever: the console sends Ctrl-C to the command, too.
+    async fn next(&mut self) -> Forward {
+        loop {
+            self.ending.next().await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_variable_names_a_field() {
+        let read = mapped("WXPAY_KEY=apiv3_key").unwrap();
+        assert_eq!(
+            (read.name.as_str(), read.field),
+            ("WXPAY_KEY", Field::Apiv3Key)
+        );
+        for wrong in ["X", "=mchid", "X=", "X=secret"] {
+            assert!(mapped(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_help_names_every_field() {
+        let catalogues = [
+            include_str!("../../../../../locales/en/help-sandbox.ftl"),
+            include_str!("../../../../../locales/zh-CN/help-sandbox.ftl"),
+        ];
+        for name in Field::names() {
+            assert!(catalogues.iter().all(|text| text.contains(name)), "{name}");
+        }
+    }
+}

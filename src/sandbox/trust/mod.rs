@@ -1,0 +1,7 @@
+//! How programs in other languages come to trust the authority of a sandbox.
+//!
+//! - `runtime`: the languages; `files`: what they read; `variables`: how they are told
+
+pub(crate) mod files;
+pub(crate) mod runtime;
+pub(crate) mod variables;

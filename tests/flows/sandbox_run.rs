@@ -1,0 +1,178 @@
+//! `sandbox run`: commands in any language that take the sandbox for WeChat Pay.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+
+use crate::home::{Home, send, skipped};
+
+/// The blocks of code of a documentation page: their language, their file, and their text.
+fn blocks(page: &str) -> Vec<(String, String, String)> {
+    let mut blocks = Vec::new();
+    let mut rest = page;
+    while let Some((_, after)) = rest.split_once("\n```") {
+        let (language, after) = after.split_once('\n').unwrap();
+        let (code, after) = after.split_once("\n```").unwrap();
+        let first = code.lines().find(|line| !line.starts_with("<?php"));
+        let name = first.and_then(|line| line.strip_prefix("// ").or(line.strip_prefix("# ")));
+        if let Some(name) = name {
+            blocks.push((language.to_owned(), name.to_owned(), code.to_owned()));
+        }
+        rest = after;
+    }
+    blocks
+}
+
+fn runs(program: &str, args: &[&str]) -> bool {
+    let command = Command::new(program)
+        .args(args)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    command.is_ok_and(|status| status.success())
+}
+
+#[test]
+fn the_documented_program_of_each_language_orders_under_the_real_name() {
+    let home = Home::new();
+    let blocks = blocks(include_str!("../../docs/sandbox-in-ci.md"));
+    let programs: [(&str, &[&str], &str); 5] = [
+        ("js", &["node", "--version"], "node order.mjs"),
+        ("java", &["javac", "-version"], "java Order.java"),
+        ("go", &["go", "version"], "go run order.go"),
+        ("python", &["python3", "--version"], "python3 order.py"),
+        ("php", &["php", "-r", "curl_init();"], "php order.php"),
+    ];
+    for (language, probe, command) in programs {
+        let block = blocks.iter().find(|(known, ..)| known == language);
+        let (_, name, code) = block.unwrap_or_else(|| panic!("no block of {language}"));
+        assert!(command.ends_with(name.as_str()), "{command}");
+        if !runs(probe[0], &probe[1..]) {
+            skipped(&format!("{}, for the program in {language}", probe[0]));
+            continue;
+        }
+        home.write(name, code);
+        let done = home.run(&format!("sandbox run -- {command}"));
+        let stderr = done.stderr.clone();
+        let text = done.ok();
+        assert!(
+            text.contains("weixin://wxpay/"),
+            "{language}: {text} {stderr}"
+        );
+    }
+}
+
+#[test]
+fn a_command_keeps_its_streams_and_its_end() {
+    let home = Home::new();
+    let shell = |script: &str| home.with("sandbox run -- sh -c", &[script]);
+    let done = shell("echo out; echo err >&2; exit 42");
+    assert_eq!((done.code, done.stdout.as_str()), (Some(42), "out\n"));
+    assert!(done.stderr.contains("err\n"), "{}", done.stderr);
+    assert!(done.stderr.contains("http://127.0.0.1:"), "{}", done.stderr);
+    let quiet = home.with("-q sandbox run -- sh -c", &["echo err >&2"]);
+    assert_eq!(quiet.stderr, "err\n");
+    assert_eq!(shell("kill -KILL $$").code, Some(128 + 9));
+    assert_eq!(home.pipe("sandbox run cat", "in").ok(), "in");
+
+    // What cannot be run ends as a shell would end.
+    let missing = home.run("--json sandbox run -- no-such-command");
+    assert_eq!(missing.failed(127)["kind"], "config");
+    home.write("not-executable", "x");
+    home.run("--json sandbox run -- ./not-executable")
+        .failed(126);
+    let unknown = home.run("sandbox run --env X=secret -- true");
+    assert!(unknown.said(2).contains("apiv3_key_file"));
+}
+
+#[test]
+fn a_command_is_told_who_the_merchant_is_and_whom_to_trust() {
+    let home = Home::new();
+    let ours = home.path("ours.pem");
+    let real = home.path("real.key");
+    let mut command = home.command("sandbox run --env WX_ID=mchid --env WX_KEY=apiv3_key -- env");
+    command
+        .env("WECHATPAY_PRIVATE_KEY", "a real one")
+        .env("WECHATPAY_PROFILE", "shop")
+        .env("WECHATPAY_APIV3_KEY_FILE", &real)
+        .env("NODE_EXTRA_CA_CERTS", &ours)
+        .env("JAVA_TOOL_OPTIONS", "-Xmx1g")
+        .env("NO_PROXY", "db.example,.weixin.qq.com");
+    let text = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    let value = |name: &str| {
+        let prefix = format!("{name}=");
+        let found = text.lines().find_map(|line| line.strip_prefix(&prefix));
+        found.map(str::to_owned)
+    };
+    assert_eq!(value("WX_ID").as_deref(), Some("0000000001"));
+    assert_eq!(value("WX_KEY").unwrap().len(), 32);
+    assert_eq!(value("WECHATPAY_PRIVATE_KEY"), None);
+    assert_eq!(value("WECHATPAY_PROFILE"), None);
+    let direct = "localhost,127.0.0.1,::1,db.example";
+    assert_eq!(value("NO_PROXY").as_deref(), Some(direct));
+    let java = value("JAVA_TOOL_OPTIONS").unwrap();
+    assert!(
+        java.starts_with("-Xmx1g -Djavax.net.ssl.trustStore=/"),
+        "{java}"
+    );
+    let proxy = value("HTTPS_PROXY").unwrap();
+    assert_eq!(value("http_proxy"), Some(proxy));
+    for file in [
+        "WECHATPAY_PRIVATE_KEY_FILE",
+        "WECHATPAY_APIV3_KEY_FILE",
+        "SSL_CERT_FILE",
+        "NODE_EXTRA_CA_CERTS",
+        "REQUESTS_CA_BUNDLE",
+        "CURL_CA_BUNDLE",
+    ] {
+        let path = value(file).unwrap();
+        assert!(
+            path.starts_with('/') && std::fs::metadata(&path).is_ok(),
+            "{file}"
+        );
+        assert_ne!(path, real.to_string_lossy(), "{file}");
+    }
+    // A secret is only in a variable if one was asked for.
+    let key = value("WX_KEY").unwrap();
+    assert_eq!(text.matches(&key).count(), 1);
+}
+
+#[test]
+fn commands_of_this_program_use_the_same_sandbox() {
+    let home = Home::new();
+    let binary = env!("CARGO_BIN_EXE_wechatpay");
+    let script = format!(
+        "{binary} create-order --trade-type native --description x --total 1 --out-trade-no run-0001 &&
+         {binary} sandbox pay --attempts 1 run-0001 &&
+         {binary} query --out-trade-no run-0001 --get trade_state"
+    );
+    let done = home.with("-q sandbox run -- sh -ec", &[&script]);
+    assert!(
+        done.stdout.ends_with("SUCCESS\n"),
+        "{} {}",
+        done.stdout,
+        done.stderr
+    );
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+}
+
+#[test]
+fn signals_reach_the_command() {
+    let home = Home::new();
+    let script = "trap 'echo terminated; exit 7' TERM; echo ready; read line; echo never";
+    let mut command = home.command("-q sandbox run -- sh -c");
+    let mut child = command
+        .arg(script)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert_eq!(lines.next().unwrap().unwrap(), "ready");
+    send("-TERM", child.id());
+    // The shell looks at signals once its command has ended.
+    let mut stdin = child.stdin.take().unwrap();
+    let ended = lines.next().unwrap().unwrap();
+    assert_eq!(ended, "terminated");
+    let _ = stdin.write_all(b"\n");
+    assert_eq!(child.wait().unwrap().code(), Some(7));
+}
