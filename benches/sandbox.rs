@@ -125,8 +125,9 @@ fn load(address: &str, requests: &[Vec<u8>]) -> f64 {
             scope.spawn(move || {
                 let mut stream = TcpStream::connect(address).expect("a connection");
                 stream.set_nodelay(true).expect("an option");
-                part.iter()
-                    .for_each(|request| exchange(&mut stream, request));
+                for request in part {
+                    exchange(&mut stream, request);
+                }
             });
         }
     });
