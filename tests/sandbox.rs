@@ -374,7 +374,7 @@ async fn unknown_paths_and_wrong_methods_have_no_body() {
     let merchant = start(data.path(), Options::default()).await;
     for (method, target, status) in [
         ("GET", "/v3/pay/transactions/miniprogram", 404),
-        ("GET", "/", 404),
+        ("GET", "/unknown", 404),
         ("GET", PREPAY, 405),
         ("POST", "/v3/certificates", 405),
     ] {
