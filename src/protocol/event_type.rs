@@ -39,6 +39,16 @@ impl EventType {
         Self::SecurityEcho,
     ];
 
+    /// Those that the `notify_url` of an order or a refund receives, and the self-test's. Transfers
+    /// and complaints have a URL of their own.
+    pub const OF_ORDERS: [Self; 5] = [
+        Self::TransactionSuccess,
+        Self::RefundSuccess,
+        Self::RefundAbnormal,
+        Self::RefundClosed,
+        Self::SecurityEcho,
+    ];
+
     /// Returns the wire's word.
     #[must_use]
     pub fn as_str(self) -> &'static str {

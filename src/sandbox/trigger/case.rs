@@ -16,10 +16,11 @@ pub struct TestCase {
 }
 
 impl TestCase {
-    /// Returns every event, and every fault of a payment.
+    /// Returns every event that the `notify_url` of an order must accept, and every fault of a
+    /// payment.
     #[must_use]
     pub fn suite() -> Vec<Self> {
-        let genuine = EventType::ALL.map(|event_type| Self {
+        let genuine = EventType::OF_ORDERS.map(|event_type| Self {
             event_type,
             fault: None,
         });

@@ -193,6 +193,7 @@ fn every_example_can_be_parsed_and_names_options_that_exist() {
             for word in usage
                 .split([' ', '(', ')'])
                 .filter_map(|word| word.strip_prefix("--"))
+                .filter(|word| !word.is_empty())
             {
                 let mut args = command.get_arguments();
                 assert!(
