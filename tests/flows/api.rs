@@ -161,7 +161,7 @@ fn wrong_words_are_refused_before_anything_is_sent() {
             2,
             "--own-authorization",
         ),
-        (&["GET", "/v3/x", "-H", "Host: c"], 2, "for the client"),
+        (&["GET", "/v3/x", "-H", "Host: c"], 2, "by the client"),
         (
             &["POST", "/v3/x", "-F", "a=1", "-F", "a.b=1"],
             2,

@@ -106,8 +106,12 @@ fn standard_input_is_read_in_the_listed_places_only() {
         &mut found,
     );
     found.sort();
-    // The one reader, whether it is a terminal, whether to ask there, and lines of a batch.
-    assert_eq!(found, ["args.rs", "context.rs", "source.rs", "ui.rs"]);
+    // The one reader, whether it is a terminal, whether to ask there, the question, and lines of
+    // a batch.
+    assert_eq!(
+        found,
+        ["args.rs", "context.rs", "prompt.rs", "source.rs", "ui.rs"]
+    );
 }
 
 /// Waits until a process catches SIGINT and SIGTERM, as Linux lists it in `SigCgt`.

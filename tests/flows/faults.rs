@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::home::{Done, Home, Server, read, text};
 use crate::orders::sandbox;
-use crate::wire::{ask, request, send, try_send};
+use crate::wire::{Answer, ask, request, send, try_send};
 
 const PREPAY: &str = "/v3/pay/transactions/jsapi";
 
@@ -18,13 +18,19 @@ fn order(home: &Home, number: &str) -> Done {
 /// Sets a fault through the control API.
 fn set(server: &Server, fault: &str) -> Value {
     let body = json!({ "faults": [fault] }).to_string();
-    let call = request("POST", "/_sandbox/faults", &[], body.as_bytes());
-    read(&send(&server.address(), &call).body)
+    read(&control(server, "POST", "/_sandbox/faults", body.as_bytes()).body)
+}
+
+/// Makes a control call, with the sandbox's token.
+fn control(server: &Server, method: &str, path: &str, body: &[u8]) -> Answer {
+    let bearer = format!("Bearer {}", text(&server.first, "token"));
+    let call = request(method, path, &[("Authorization", &bearer)], body);
+    send(&server.address(), &call)
 }
 
 /// Returns the orders that there are, by number.
 fn placed(server: &Server) -> Vec<String> {
-    let orders = read(&ask(&server.address(), "GET", "/_sandbox/orders").body);
+    let orders = read(&control(server, "GET", "/_sandbox/orders", b"").body);
     let orders = orders["orders"].as_array().unwrap().iter();
     orders
         .map(|order| text(order, "out_trade_no").to_owned())
@@ -79,7 +85,7 @@ fn each_fault_has_its_exit_code_and_its_effect() {
     // A probe is asked about once more, and the order is the same.
     set(&server, &format!("signature-probe:x1@{PREPAY}"));
     order(&home, "fault-probe").json();
-    let active = read(&ask(&server.address(), "GET", "/_sandbox/faults").body);
+    let active = read(&control(&server, "GET", "/_sandbox/faults", b"").body);
     for set in active["active"].as_array().unwrap() {
         assert_eq!(
             (&set["occurred"], &set["remaining"]),
@@ -97,7 +103,7 @@ fn a_lost_response_leaves_the_outcome_unknown_and_the_repetition_has_the_same_pr
     let error = order(&home, "lost-order").failed(7);
     let hint = text(&error, "hint");
     assert!(hint.starts_with("the order may exist"), "{hint}");
-    let orders = read(&ask(&server.address(), "GET", "/_sandbox/orders").body);
+    let orders = read(&control(&server, "GET", "/_sandbox/orders", b"").body);
     let prepay_id = text(&orders["orders"][0], "prepay_id").to_owned();
     assert_eq!(
         order(&home, "lost-order").json()["prepay_id"],
@@ -153,9 +159,9 @@ fn faults_are_set_listed_and_cleared_by_command_and_wrong_ones_are_refused_with_
     assert_eq!(set["active"][0]["remaining"], 2);
     let id = &set["active"][0]["id"];
     let path = format!("/_sandbox/faults?id={id}");
-    let left = ask(&server.address(), "DELETE", &path);
+    let left = control(&server, "DELETE", &path, b"");
     assert_eq!(read(&left.body)["active"], json!([]));
-    assert_eq!(ask(&server.address(), "DELETE", &path).status, 404);
+    assert_eq!(control(&server, "DELETE", &path, b"").status, 404);
     for lang in ["en", "zh-CN"] {
         let shown = home
             .run(&format!("--lang {lang} sandbox fault --list"))

@@ -497,14 +497,14 @@ fn an_unknown_path_is_an_empty_404_whatever_is_sent_to_it() {
     let caller = Caller::new("both");
     let body = vec![b'x'; 200_000];
     for headers in [&[("Content-Length", "200000")][..], &[]] {
-        let head = caller.head("POST", "/v3/profitsharing/orders", headers);
+        let head = caller.head("POST", "/v3/marketing/favor/coupon-stocks", headers);
         let body: &[u8] = if headers.is_empty() { b"" } else { &body };
         let answer = caller.send(&[head.as_bytes(), body]);
         assert_eq!((answer.status, answer.body.len()), (404, 0));
         assert!(answer.header("Content-Type").is_none());
     }
     let asks = [("Content-Length", "200000"), ("Expect", "100-continue")];
-    let head = caller.head("POST", "/v3/profitsharing/orders", &asks);
+    let head = caller.head("POST", "/v3/marketing/favor/coupon-stocks", &asks);
     let answer = caller.send(&[head.as_bytes()]);
     assert_eq!((answer.status, answer.body.len()), (404, 0));
 }

@@ -67,7 +67,7 @@ fn a_target_that_is_none_is_refused_with_what_is_right() {
     let home = Home::new();
     for (target, named) in [
         ("transaction.*=3000", "did you mean TRANSACTION.*?"),
-        ("TRANSACTON.*=3000", "no event type matches 'TRANSACTON.*'"),
+        ("TRANSACTON.*=3000", "'TRANSACTON.*' is not an event type"),
         (
             "TRANSACTION.SUCESS=3000",
             "did you mean TRANSACTION.SUCCESS?",
