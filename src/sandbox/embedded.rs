@@ -73,6 +73,7 @@ impl Sandbox {
     /// let mut sandbox = Sandbox::start().await?;
     /// let stand_in = sandbox.stand_in().await?;
     /// let http = reqwest::Client::builder()
+    ///     .user_agent("shop/1.0")
     ///     .proxy(reqwest::Proxy::https(&stand_in.proxy_url)?)
     ///     .add_root_certificate(reqwest::Certificate::from_pem(stand_in.ca_pem.as_bytes())?)
     ///     .build()?;

@@ -344,7 +344,7 @@ async fn send(
 fn interrupted(signal: Kind, call: &Call) -> CliError {
     let path = call.target.split('?').next().unwrap_or_default();
     let doing = text!("api-under-way", method = &call.method, path);
-    outcome::interrupted(signal, doing).with_help(text!("api-interrupted-help"))
+    outcome::interrupted(signal, &doing).with_help(text!("api-interrupted-help"))
 }
 
 /// The failure of a call; one that only reads may be repeated, and a signature may be missing by

@@ -67,7 +67,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         let answer = client.call(&close).await;
         answer.map_err(|error| outcome.failed(error))
     };
-    let interrupted = |status| outcome.interrupted(status, text!("order-closing"));
+    let interrupted = |status| outcome.interrupted(status, &text!("order-closing"));
     let answer = outcome::guarded(context, closing, interrupted).await?;
     context
         .output

@@ -269,7 +269,7 @@ impl Submission<'_> {
             Ok(result) if result.answer.value.trade_state.is_final() => {
                 return Ok(result.answer.value);
             }
-            Ok(result) => unmet(&result, &[], text!("wait-order")),
+            Ok(result) => unmet(&result, &[], &text!("wait-order")),
             Err(error) => error.into(),
         };
         Err(self.still_payable(failure, number.as_str()))
@@ -279,10 +279,10 @@ impl Submission<'_> {
         match (&self.outcome, &self.prepared.out_trade_no) {
             (_, Some(number)) if self.exists.get() => {
                 let doing = text!("order-awaiting-payment");
-                self.still_payable(outcome::interrupted(signal, doing), number)
+                self.still_payable(outcome::interrupted(signal, &doing), number)
             }
-            (Some(outcome), _) => outcome.interrupted(signal, text!("order-placing")),
-            (None, _) => outcome::interrupted(signal, text!("order-placing")),
+            (Some(outcome), _) => outcome.interrupted(signal, &text!("order-placing")),
+            (None, _) => outcome::interrupted(signal, &text!("order-placing")),
         }
     }
 

@@ -146,7 +146,7 @@ impl Findings {
             },
             lang,
             expected: visible(&expected),
-            signed: signed.as_ref().map(visible),
+            signed: signed.as_deref().map(visible),
             is_received: false,
         }
     }
@@ -310,6 +310,6 @@ fn show_line(line: &ComparedLine, indent: &str, ours: &Text, page: &mut Page) {
     page.toned(Tone::Bad, format!("{indent}  {:>10}  {mark}", ""));
 }
 
-fn visible(lines: &Vec<SignedLine>) -> Vec<VisibleLine> {
+fn visible(lines: &[SignedLine]) -> Vec<VisibleLine> {
     lines.iter().map(VisibleLine::from).collect()
 }

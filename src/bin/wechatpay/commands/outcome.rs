@@ -51,7 +51,7 @@ impl UncertainOutcome {
     }
 
     /// The failure of a request that a signal interrupted.
-    pub(crate) fn interrupted(&self, signal: Kind, doing: Text) -> CliError {
+    pub(crate) fn interrupted(&self, signal: Kind, doing: &Text) -> CliError {
         interrupted(signal, doing)
             .with_cause(&self.number)
             .with_help(self.advice(&self.possible))
@@ -104,7 +104,7 @@ pub(crate) fn unreported(
 }
 
 /// The failure of what a signal interrupted.
-pub(crate) fn interrupted(signal: Kind, doing: Text) -> CliError {
+pub(crate) fn interrupted(signal: Kind, doing: &Text) -> CliError {
     let message = if signal == Kind::Terminated {
         text!("outcome-terminated", doing)
     } else {

@@ -98,7 +98,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     let result = wait(&client, &query, &args.wait, &until, &context.output)
         .await
         .map_err(asking_failed)?;
-    let answer = expected(result, &until, &args.wait, text!("wait-order"))?;
+    let answer = expected(result, &until, &args.wait, &text!("wait-order"))?;
     context.output.show(&Report {
         order: answer.value.object,
         request_id: answer.request_id,

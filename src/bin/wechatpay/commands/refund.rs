@@ -131,7 +131,7 @@ async fn create(args: &CreateArgs, context: &mut Context) -> Result<ExitStatus, 
             .await
             .map_err(|error| messages.not_accepted(error, &submission))
     };
-    let interrupted = |status| outcome_now().interrupted(status, text!("refund-sending"));
+    let interrupted = |status| outcome_now().interrupted(status, &text!("refund-sending"));
     let response = outcome::guarded(context, sending, interrupted).await?;
     let confirm = async {
         if let Err(error) = service.confirm(&submission, &response).await {
@@ -207,7 +207,7 @@ async fn query(args: &QueryArgs, context: &mut Context) -> Result<ExitStatus, Cl
         .await
         .map_err(asking_failed)?;
     settle(&query, &result.answer.value, context);
-    let answer = expected(result, &until, &args.wait, text!("wait-refund"))?;
+    let answer = expected(result, &until, &args.wait, &text!("wait-refund"))?;
     context.output.show(&QueryReport {
         refund: answer.value.object,
         request_id: answer.request_id,

@@ -63,7 +63,7 @@ pub(crate) fn expected<A: Pollable>(
     result: PollResult<A>,
     until: &Until<'_, A::State>,
     args: &WaitArgs,
-    subject: Text,
+    subject: &Text,
 ) -> Result<Answered<A>, CliError> {
     let state = result.answer.value.state();
     let any_will_do = until.expect.is_empty() && args.wait.is_none();
@@ -82,7 +82,7 @@ pub(crate) fn expected<A: Pollable>(
 pub(crate) fn unmet<A: Pollable>(
     result: &PollResult<A>,
     expected: &[A::State],
-    subject: Text,
+    subject: &Text,
 ) -> CliError {
     let state = result.answer.value.state();
     let message = if expected.is_empty() {

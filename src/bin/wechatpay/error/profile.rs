@@ -13,6 +13,7 @@ use crate::text;
 use crate::ui::Text;
 
 impl From<ProfileError> for CliError {
+    #[expect(clippy::too_many_lines, reason = "one line or a few for each variant")]
     fn from(error: ProfileError) -> Self {
         let config = Self::config;
         by_variant!(error: ProfileError {

@@ -167,7 +167,7 @@ impl<'c> Help<'c> {
             let is_compact = lines.is_none();
             // The groups of the first page are one list.
             let is_joined = is_later && self.is_first_page();
-            if !is_joined && !(is_compact && was_compact) {
+            if !(is_joined || is_compact && was_compact) {
                 page.line("");
             }
             is_later = true;

@@ -174,7 +174,7 @@ pub(super) async fn run<C: CommandTexts>(
         RunEnd::Stopped(stop) => {
             let (open, total) = (summary.open(), summary.total);
             let doing = text!("batch-lines-open", open, total);
-            let failure = outcome::interrupted(signal(stop), doing);
+            let failure = outcome::interrupted(signal(stop), &doing);
             return Err(if results.is_some() {
                 failure.with_help(text!("batch-continue-help", once = C::once()))
             } else {
@@ -297,7 +297,7 @@ impl LineFailure for CliError {
 
     fn given_up(stop: Option<Stop>) -> Self {
         match stop {
-            Some(stop) => outcome::interrupted(signal(stop), text!("batch-no-response-yet")),
+            Some(stop) => outcome::interrupted(signal(stop), &text!("batch-no-response-yet")),
             None => Self::new(Kind::Unavailable, text!("batch-given-up")),
         }
     }

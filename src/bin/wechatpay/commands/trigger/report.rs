@@ -183,7 +183,7 @@ impl Report {
             } else {
                 Text::verbatim(names.join(", "))
             };
-            case.failure(names, page);
+            case.failure(&names, page);
         }
     }
 
@@ -219,14 +219,14 @@ impl CaseReport {
         if self.passed {
             page.toned(Tone::Good, text!("trigger-case-passed"));
         } else {
-            self.failure(Text::verbatim(self.name()), page);
+            self.failure(&Text::verbatim(self.name()), page);
         }
         if self.note.is_some() {
             page.line(text!("trigger-responses-differ"));
         }
     }
 
-    fn failure(&self, names: Text, page: &mut Page) {
+    fn failure(&self, names: &Text, page: &mut Page) {
         let nothing = String::new;
         let message = self.message.clone().unwrap_or_else(nothing);
         page.toned(Tone::Bad, text!("trigger-case-failed", names, message));
