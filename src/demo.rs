@@ -1,6 +1,6 @@
 //! A whole Mini Program payment against a sandbox, for people who want to see one.
 //!
-//! Every message is real HTTP, signed and verified. [`run`] shows each [`Step`] when it is taken.
+//! Every message is real HTTP, signed and verified. [`Demo::run`] shows each [`Step`] when it is taken.
 
 use std::io;
 use std::net::TcpListener;

@@ -41,7 +41,7 @@ pub enum FieldError {
     NotUtf8(String),
 }
 
-/// Seals the fields at `path`; the other half is [`open`].
+/// Seals the fields at `path`; the other half is [`open()`].
 ///
 /// A path is keys and places with dots between them, and `*` for every place of an array.
 ///

@@ -41,6 +41,8 @@ const SKIPPED: &[&str] = &[
     "refund.json",
     "coffee-0003",
     "--status ABNORMAL",
+    // Money moves on the basic account alone.
+    "--account OPERATION",
 ];
 
 fn examples(home: &Home, command: &str) -> Vec<String> {
@@ -76,8 +78,8 @@ fn the_examples_of_the_help_pages_work() {
     let _sandbox = home.start("sandbox --listen 127.0.0.1:0 --write-profile merchant.toml --json");
     home.order("coffee-0002", "--openid oUpF8uMuAJO_M2pxb1Q9zNjWeS6o");
     // The bills of a day are not empty.
-    home.order("coffee-0003", "--openid oUpF8uMuAJO_M2pxb1Q9zNjWeS6o");
-    home.run("sandbox pay coffee-0003").ok();
+    home.order("paid-0001", "--openid oUpF8uMuAJO_M2pxb1Q9zNjWeS6o");
+    home.run("sandbox pay paid-0001").ok();
     let mut seen = BTreeSet::new();
     let mut faults = Vec::new();
     for command in RUN {
