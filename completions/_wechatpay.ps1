@@ -1235,7 +1235,7 @@ Register-ArgumentCompleter -Native -CommandName 'wechatpay' -ScriptBlock {
             [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Proxy for all requests but those to this machine: http, https or socks5')
             [CompletionResult]::new('--p12-password', '--p12-password', [CompletionResultType]::ParameterName, 'Password of a .p12 file; prefer the variable, since other processes can read the command line')
             [CompletionResult]::new('--trust-folder', '--trust-folder', [CompletionResultType]::ParameterName, 'Use the profiles, keys and certificates in this folder, regardless of its owner')
-            [CompletionResult]::new('--suite', '--suite', [CompletionResultType]::ParameterName, 'Send every event and every fault, and check each response')
+            [CompletionResult]::new('--suite', '--suite', [CompletionResultType]::ParameterName, 'Send every event of orders and refunds and every fault, and check each response')
             [CompletionResult]::new('--partner', '--partner', [CompletionResultType]::ParameterName, 'Send a service provider''s notification, of a sub-merchant''s order')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the built-in sandbox and its profile; no account needed')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON')

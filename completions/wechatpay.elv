@@ -1205,7 +1205,7 @@ set edit:completion:arg-completer[wechatpay] = {|@words|
             cand --proxy 'Proxy for all requests but those to this machine: http, https or socks5'
             cand --p12-password 'Password of a .p12 file; prefer the variable, since other processes can read the command line'
             cand --trust-folder 'Use the profiles, keys and certificates in this folder, regardless of its owner'
-            cand --suite 'Send every event and every fault, and check each response'
+            cand --suite 'Send every event of orders and refunds and every fault, and check each response'
             cand --partner 'Send a service provider''s notification, of a sub-merchant''s order'
             cand --sandbox 'Use the built-in sandbox and its profile; no account needed'
             cand --json 'Print JSON'

@@ -1082,7 +1082,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l ca-file 
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l suite -d 'Send every event and every fault, and check each response'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l suite -d 'Send every event of orders and refunds and every fault, and check each response'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l partner -d 'Send a service provider\'s notification, of a sub-merchant\'s order'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l json -d 'Print JSON'
