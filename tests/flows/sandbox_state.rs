@@ -83,6 +83,10 @@ fn a_damaged_sandbox_is_named_and_reset_keeps_what_was_damaged() {
     let home = Home::new();
     home.run("--sandbox query --out-trade-no order-1");
     let data = ".local/share/wechatpay/sandbox";
+    // SQLite would repair the file from a log that is still there.
+    for log in ["sandbox.db-wal", "sandbox.db-shm"] {
+        let _ = std::fs::remove_file(home.path(&format!("{data}/{log}")));
+    }
     home.write(&format!("{data}/sandbox.db"), "x".repeat(9000));
     let error = home.run("sandbox export --json").failed(3);
     assert!(text(&error, "message").contains("sandbox.db"), "{error}");
