@@ -235,7 +235,7 @@ impl Context {
             .with_prompt(text!("profile-select").show(lang))
             .items(items)
             .default(0);
-        match answer(ui::ask(|| select.interact()))? {
+        match self.answer(ui::ask(|| select.interact()))? {
             Ok(selected) => Ok(names[selected].clone()),
             Err(error) => Err(CliError::usage(text!("profile-not-selected")).with_source(error)),
         }
@@ -271,7 +271,20 @@ impl Context {
             .with_prompt(question.show(self.output.lang))
             .default(false)
             .wait_for_newline(true);
-        Ok(answer(ui::ask(|| confirm.interact()))?.unwrap_or(false))
+        Ok(self
+            .answer(ui::ask(|| confirm.interact()))?
+            .unwrap_or(false))
+    }
+
+    /// Returns what a prompt came to; a signal, and Ctrl-C, which a prompt reads as a key, end the
+    /// command.
+    fn answer<T>(&self, asked: dialoguer::Result<T>) -> Result<dialoguer::Result<T>, CliError> {
+        match &asked {
+            Err(dialoguer::Error::IO(error)) if error.kind() == std::io::ErrorKind::Interrupted => {
+                Err(shutdown::failure(self.shutdown().of_prompt()))
+            }
+            Ok(_) | Err(_) => Ok(asked),
+        }
     }
 
     /// Uses another data folder for the sandbox, if there is one.
@@ -302,15 +315,5 @@ impl Context {
     /// Returns the sandbox that [`Context::ensure_local`] started or found.
     pub(crate) fn local(&self) -> Option<&SandboxHandle> {
         self.local.as_ref()
-    }
-}
-
-/// Returns what a prompt came to; Ctrl-C, which a prompt reads as a key, ends the command.
-fn answer<T>(asked: dialoguer::Result<T>) -> Result<dialoguer::Result<T>, CliError> {
-    match &asked {
-        Err(dialoguer::Error::IO(error)) if error.kind() == std::io::ErrorKind::Interrupted => {
-            Err(shutdown::failure(Kind::Interrupted))
-        }
-        Ok(_) | Err(_) => Ok(asked),
     }
 }

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use wechatpay::profile::secret_command;
@@ -20,6 +21,9 @@ const MAIN_THREAD_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How often it is checked whether the main thread waits for input.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
+
+/// How long the signal that interrupted a prompt may take to be noticed.
+const PROMPT_SIGNAL_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Returns the failure of a command that was ended by a signal.
 pub(crate) fn failure(signal: Kind) -> CliError {
@@ -70,6 +74,13 @@ impl Shutdown {
     pub(crate) async fn interrupted(&self) -> Kind {
         self.0.interrupted.cancelled().await;
         self.status().unwrap_or(Kind::Interrupted)
+    }
+
+    /// Waits for the signal that interrupted a prompt, which does not say which it was.
+    pub(crate) fn of_prompt(&self) -> Kind {
+        let signal = tokio::time::timeout(PROMPT_SIGNAL_TIMEOUT, self.interrupted());
+        let signal = tokio::task::block_in_place(|| Handle::current().block_on(signal));
+        signal.unwrap_or(Kind::Interrupted)
     }
 
     /// Returns the status of the signal that the command did not handle, if one came.
@@ -161,8 +172,10 @@ impl Interrupts {
         #[cfg(unix)]
         if let Some([interrupt, terminate]) = &mut self.streams {
             return tokio::select! {
-                _ = interrupt.recv() => Kind::Interrupted,
+                // A prompt that SIGTERM interrupts sends itself SIGINT, too.
+                biased;
                 _ = terminate.recv() => Kind::Terminated,
+                _ = interrupt.recv() => Kind::Interrupted,
             };
         }
         #[cfg(not(unix))]
