@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::protocol::authorization::Fields;
@@ -79,8 +80,16 @@ impl Exchange {
             .map_or_else(|| self.uri.path(), |target| target.as_str())
             .to_owned();
         if self.uri.path() == code2session::PATH {
-            url = without_secret(&url);
+            url = without_secret(&url, |name| {
+                !matches!(name, "appid" | "js_code" | "grant_type")
+            });
             self.response_body = without_session_key(&self.response_body);
+        } else if !self.uri.path().starts_with("/v3/") {
+            // Such as the calls for an access token, which go to the same host.
+            url = without_secret(&url, names_secret);
+        }
+        if !self.uri.path().starts_with("/v3/") && mentions_secret(&self.body.bytes) {
+            self.body.bytes = Vec::new();
         }
         let answer = serde_json::from_slice::<Value>(&self.response_body.bytes).ok();
         let number = NamedNumber::find(&url, body.as_ref());
@@ -92,7 +101,8 @@ impl Exchange {
             end -= 1;
         }
         url.truncate(end);
-        let request = RecordedMessage::new(RecordedHeader::list(&self.headers), self.body);
+        let headers = without_credentials(RecordedHeader::list(&self.headers));
+        let request = RecordedMessage::new(headers, self.body);
         let response = RecordedMessage::new(
             RecordedHeader::list(&self.response_headers),
             self.response_body,
@@ -129,21 +139,49 @@ impl Exchange {
     }
 }
 
-/// Replaces the app secret in the query of `code2session`.
-fn without_secret(target: &str) -> String {
+/// Replaces the values of the parameters in a query that `is_secret` names.
+fn without_secret(target: &str, is_secret: impl Fn(&str) -> bool) -> String {
     let Some((path, query)) = target.split_once('?') else {
         return target.to_owned();
     };
     let pairs: Vec<String> = query
         .split('&')
         .map(|pair| match pair.split_once('=') {
-            Some((name, _)) if name != "appid" && name != "js_code" && name != "grant_type" => {
-                format!("{name}={REDACTED}")
-            }
+            Some((name, _)) if is_secret(name) => format!("{name}={REDACTED}"),
             Some(_) | None => pair.to_owned(),
         })
         .collect();
     format!("{path}?{}", pairs.join("&"))
+}
+
+/// Tells whether a parameter is an app secret, an access token or the like.
+fn names_secret(name: &str) -> bool {
+    let name = percent_decode_str(name).decode_utf8_lossy();
+    let name = name.to_ascii_lowercase();
+    name.contains("secret") || name.contains("token")
+}
+
+fn mentions_secret(body: &[u8]) -> bool {
+    let secret = b"secret";
+    body.windows(secret.len())
+        .any(|part| part.eq_ignore_ascii_case(secret))
+}
+
+/// Replaces what opens other doors than the API's: the page's cookie, which a browser sends with
+/// every path, and the token of control calls. What a merchant signed with stays.
+fn without_credentials(mut headers: Vec<RecordedHeader>) -> Vec<RecordedHeader> {
+    for header in &mut headers {
+        let scheme = header.value.split(' ').next().unwrap_or_default();
+        let opens_other = ["bearer", "basic"]
+            .iter()
+            .any(|other| scheme.eq_ignore_ascii_case(other));
+        match header.name.as_str() {
+            "cookie" | "proxy-authorization" => REDACTED.clone_into(&mut header.value),
+            "authorization" if opens_other => header.value = format!("{scheme} {REDACTED}"),
+            _ => {}
+        }
+    }
+    headers
 }
 
 /// Replaces the session key in the response of `code2session`.
@@ -197,6 +235,43 @@ mod tests {
         );
         assert!(shown.contains("js_code=c"), "{shown}");
         assert!(shown.contains(r#""milliseconds":0.4"#), "{shown}");
+    }
+
+    #[test]
+    fn no_secret_is_recorded_of_calls_that_the_sandbox_does_not_know() {
+        for target in [
+            "/cgi-bin/token?grant_type=client_credential&appid=wx1&secret=s3cret",
+            "/sns/jscode2session/?appid=wx1&s%65cret=s3cret",
+            "/wxa/msg_sec_check?access_token=s3cret",
+            "/nowhere?token=s3cret",
+        ] {
+            let record = exchange(target, "").into_record();
+            let shown = serde_json::to_string(&record).unwrap();
+            assert!(!shown.contains("s3cret"), "{shown}");
+        }
+        let mut call = exchange("/cgi-bin/stable_token", "");
+        call.body = RecordedBody::cut(br#"{"appid":"wx1","secret":"s3cret"}"#, 99);
+        let shown = call.into_record();
+        assert_eq!(shown.request.body.text(), Some(""));
+        assert!(!shown.request.body.is_complete());
+        let signed = exchange("/v3/billdownload/file?token=t", "").into_record();
+        assert_eq!(signed.summary.url, "/v3/billdownload/file?token=t");
+    }
+
+    #[test]
+    fn the_token_of_the_page_is_not_recorded() {
+        let mut call = exchange("/favicon.ico", "");
+        for (name, value) in [
+            ("cookie", "sandbox-01=t0ken"),
+            ("authorization", "Bearer t0ken"),
+            ("proxy-authorization", "Basic t0ken"),
+        ] {
+            call.headers.append(name, value.parse().unwrap());
+        }
+        let record = call.into_record();
+        let shown = serde_json::to_string(&record).unwrap();
+        assert!(!shown.contains("t0ken"), "{shown}");
+        assert_eq!(record.request.header("authorization"), Some("Bearer ***"));
     }
 
     #[test]
