@@ -258,6 +258,26 @@ fn a_request_can_be_looked_at_afterwards_with_and_without_the_sandbox() {
 }
 
 #[test]
+fn many_signatures_of_unknown_messages_do_not_hold_up_the_log() {
+    let shop = Shop::open("-q");
+    let unknown = shop.header(&shop.sign("anything else"));
+    for _ in 0..30 {
+        assert_eq!(shop.post(PATH, &unknown, BODY).status, 401);
+    }
+    let message = shop.message(BODY);
+    let unended = shop.header(&shop.sign(message.trim_end()));
+    assert_eq!(shop.post(PATH, &unended, BODY).status, 401);
+    let began = std::time::Instant::now();
+    let listed = control(&shop, "GET", "/_sandbox/requests");
+    // Thirty searches to their end take 12 seconds.
+    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+    let requests = listed["requests"].as_array().unwrap();
+    assert_eq!(requests.len(), 31);
+    assert_eq!(causes(&requests[0]), ["missing-final-newline"]);
+    assert_eq!(causes(&requests[30]), ["unknown-message"]);
+}
+
+#[test]
 fn the_log_is_silent_if_asked_and_survives_a_reader_that_goes() {
     let home = Home::new();
     let mut command = home.command("--lang en sandbox --listen 127.0.0.1:0");
