@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fmt;
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -115,7 +115,7 @@ impl AtomicFile {
             {
                 use std::os::unix::fs::PermissionsExt;
                 file.as_file()
-                    .set_permissions(std::fs::Permissions::from_mode(mode))?;
+                    .set_permissions(fs::Permissions::from_mode(mode))?;
             }
             #[cfg(not(unix))]
             let _ = mode;
@@ -214,7 +214,7 @@ impl OutputFile {
     /// Tells whether a path names a pipe or a device.
     #[must_use]
     pub fn is_device(path: &Path) -> bool {
-        std::fs::metadata(path).is_ok_and(|known| !known.is_file() && !known.is_dir())
+        fs::metadata(path).is_ok_and(|known| !known.is_file() && !known.is_dir())
     }
 
     /// Opens a device, or starts a file that only its owner may read.
@@ -317,7 +317,7 @@ pub fn create_private_file(path: &Path) -> io::Result<()> {
 /// Returns the system's error if they cannot be set.
 pub fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
     #[cfg(unix)]
-    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))?;
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))?;
     #[cfg(not(unix))]
     let _ = (path, mode);
     Ok(())
@@ -334,23 +334,51 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// What distinguishes a file from another of the same name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileId {
+    device: u64,
+    inode: u64,
+}
+
+impl FileId {
+    /// Returns that of the file that a path leads to now.
+    ///
+    /// # Errors
+    /// Returns an error if there is no file, or it cannot be looked at.
+    pub fn at(path: &Path) -> io::Result<Self> {
+        Ok(Self::of(&fs::metadata(path)?))
+    }
+
+    /// Returns that of a file.
+    #[cfg(unix)]
+    #[must_use]
+    pub fn of(found: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        Self {
+            device: found.dev(),
+            inode: found.ino(),
+        }
+    }
+
+    /// Returns that of a file. On systems without such numbers, an open file cannot be removed or
+    /// replaced.
+    #[cfg(not(unix))]
+    #[must_use]
+    pub fn of(_: &Metadata) -> Self {
+        Self {
+            device: 0,
+            inode: 0,
+        }
+    }
+}
+
 /// Returns whether a path still names an open file, and not another that took its place. On systems
 /// where an open file cannot be replaced it does.
 #[must_use]
 pub fn is_same_file(file: &File, path: &Path) -> bool {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        let identity = |metadata: std::fs::Metadata| (metadata.dev(), metadata.ino());
-        match (file.metadata(), std::fs::metadata(path)) {
-            (Ok(open), Ok(named)) => identity(open) == identity(named),
-            _ => false,
-        }
-    }
-    #[cfg(not(unix))]
-    {
-        file.metadata().is_ok() && path.exists()
-    }
+    let open = file.metadata().map(|found| FileId::of(&found));
+    matches!((open, FileId::at(path)), (Ok(open), Ok(named)) if open == named)
 }
 
 /// Removes the partial files that killed processes left next to a path. Only a process that keeps
@@ -367,14 +395,14 @@ pub fn remove_leftovers(path: &Path) {
                 random.len() == RANDOM_CHARS && random.iter().all(u8::is_ascii_alphanumeric)
             })
     };
-    for entry in std::fs::read_dir(folder_of(path))
+    for entry in fs::read_dir(folder_of(path))
         .into_iter()
         .flatten()
         .flatten()
     {
         if is_leftover(&entry.file_name()) {
             // A leftover that cannot be removed does no harm.
-            let _ = std::fs::remove_file(entry.path());
+            let _ = fs::remove_file(entry.path());
         }
     }
 }
@@ -412,12 +440,12 @@ mod tests {
             ".tmpa1B2c3",
         ];
         for other in others {
-            std::fs::write(folder.path().join(other), "").unwrap();
+            fs::write(folder.path().join(other), "").unwrap();
         }
         let mut killed = AtomicWriter::secret(&path).unwrap();
         killed.write(b"x").unwrap();
         std::mem::forget(killed);
-        let count = || std::fs::read_dir(folder.path()).unwrap().count();
+        let count = || fs::read_dir(folder.path()).unwrap().count();
         assert_eq!(count(), others.len() + 1);
         remove_leftovers(&path);
         assert_eq!(count(), others.len());
@@ -433,7 +461,7 @@ mod tests {
         for content in ["one", "two"] {
             let file = AtomicFile::secret(&path, content.as_bytes()).unwrap();
             file.commit().unwrap();
-            assert_eq!(std::fs::read_to_string(&path).unwrap(), content);
+            assert_eq!(fs::read_to_string(&path).unwrap(), content);
         }
         let error = AtomicFile::secret(folder.path(), b"").unwrap_err();
         assert!(matches!(error, FileError::IsDirectory { .. }));

@@ -17,7 +17,9 @@ use rusqlite::{Connection, OpenFlags};
 use super::error::failed;
 use super::schema;
 use crate::ambient;
-use crate::fs::{create_private_file, create_private_parents, folder_of, set_mode, sync_folder};
+use crate::fs::{
+    FileId, create_private_file, create_private_parents, folder_of, set_mode, sync_folder,
+};
 use crate::inbox::error::{InboxError, StoreName};
 
 /// How long another program may hold the database; a notification has to be answered in 5 s.
@@ -89,7 +91,7 @@ impl Place {
                 }
                 let lock = claim(&path)?;
                 make_private(&path)?;
-                let before = id(&path).map_err(unusable)?;
+                let before = FileId::at(&path).map_err(unusable)?;
                 let connection = connect(&path)?;
                 let files = Files::of(path, lock).map_err(unusable)?;
                 if files.database != before {
@@ -139,37 +141,6 @@ fn prepare(mut connection: Connection, name: &StoreName) -> Result<Connection, I
     Ok(connection)
 }
 
-/// What distinguishes a file from another of the same name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Id {
-    device: u64,
-    inode: u64,
-}
-
-impl Id {
-    #[cfg(unix)]
-    fn of(found: &Metadata) -> Self {
-        use std::os::unix::fs::MetadataExt;
-        Self {
-            device: found.dev(),
-            inode: found.ino(),
-        }
-    }
-
-    /// On systems without such numbers, an open file cannot be removed or replaced.
-    #[cfg(not(unix))]
-    fn of(_: &Metadata) -> Self {
-        Self {
-            device: 0,
-            inode: 0,
-        }
-    }
-}
-
-fn id(path: &Path) -> io::Result<Id> {
-    Ok(Id::of(&fs::metadata(path)?))
-}
-
 /// When and how far a file was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stamp {
@@ -211,14 +182,14 @@ pub(super) enum Change {
 #[derive(Debug)]
 pub(super) struct Files {
     pub(super) path: PathBuf,
-    database: Id,
+    database: FileId,
     stamp: Stamp,
     /// None if the file system is one where SQLite keeps no log.
-    log: Option<(PathBuf, Id)>,
+    log: Option<(PathBuf, FileId)>,
     /// How long the log was after the last commit.
     log_bytes: u64,
-    index: Option<(PathBuf, Id)>,
-    lock: Option<(PathBuf, Id)>,
+    index: Option<(PathBuf, FileId)>,
+    lock: Option<(PathBuf, FileId)>,
     /// Held for as long as the database is open.
     _claim: File,
 }
@@ -228,14 +199,14 @@ impl Files {
         let found = fs::metadata(&path)?;
         let known = |suffix| -> io::Result<_> {
             let path = beside(&path, suffix);
-            match id(&path) {
+            match FileId::at(&path) {
                 Ok(id) => Ok(Some((path, id))),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
                 Err(error) => Err(error),
             }
         };
         Ok(Self {
-            database: Id::of(&found),
+            database: FileId::of(&found),
             stamp: Stamp::of(&found),
             log: known(LOG)?,
             log_bytes: 0,
@@ -256,14 +227,14 @@ impl Files {
     ) -> Option<Change> {
         self.log_bytes = log_bytes.unwrap_or(self.log_bytes);
         let found = match fs::metadata(&self.path) {
-            Ok(found) if Id::of(&found) == self.database => found,
+            Ok(found) if FileId::of(&found) == self.database => found,
             Err(_) if is_removed(self.database) => return Some(Change::Removed),
             Ok(_) | Err(_) => return Some(Change::Moved),
         };
         let log = self.log.as_ref().map(|(path, _)| path);
         for (path, known) in [&self.log, &self.index, &self.lock].into_iter().flatten() {
             match fs::metadata(path) {
-                Ok(found) if Id::of(&found) == *known => {
+                Ok(found) if FileId::of(&found) == *known => {
                     if Some(path) == log && found.len() < self.log_bytes {
                         return Some(Change::LogTruncated);
                     }
@@ -312,7 +283,7 @@ impl Files {
     /// connection may be open to either. `has_log` tells whether the old log is not empty; it would
     /// be taken for the copy's.
     pub(super) fn put_in_place(&self, copy: &Path, has_log: bool) -> io::Result<()> {
-        if id(&self.path).is_ok_and(|found| found != self.database) {
+        if FileId::at(&self.path).is_ok_and(|found| found != self.database) {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
         File::open(copy)?.sync_all()?;
@@ -327,18 +298,18 @@ impl Files {
 /// Returns whether a file that this process has open has no name any more. The links of `/proc` are
 /// followed, and nothing is opened.
 #[cfg(target_os = "linux")]
-fn is_removed(file: Id) -> bool {
+fn is_removed(file: FileId) -> bool {
     use std::os::unix::fs::MetadataExt;
     let Ok(open) = fs::read_dir("/proc/self/fd") else {
         return false;
     };
     open.flatten()
         .filter_map(|entry| fs::metadata(entry.path()).ok())
-        .any(|found| Id::of(&found) == file && found.nlink() == 0)
+        .any(|found| FileId::of(&found) == file && found.nlink() == 0)
 }
 
 #[cfg(not(target_os = "linux"))]
-fn is_removed(_: Id) -> bool {
+fn is_removed(_: FileId) -> bool {
     false
 }
 
@@ -409,7 +380,7 @@ fn claim(path: &Path) -> Result<File, InboxError> {
     }
     // The lock is on a file beside it: closing a lock on the database would end SQLite's.
     let lock = beside(path, LOCK);
-    if let (Ok(database), Ok(lock)) = (id(path), id(&lock))
+    if let (Ok(database), Ok(lock)) = (FileId::at(path), FileId::at(&lock))
         && database == lock
     {
         return Err(InboxError::Linked(name(path)));

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::protocol::refund;
 use crate::protocol::stamp::Timestamp;
 use crate::sandbox::api::fault::{ApiFault, number};
-use crate::sandbox::faults::kind::{Effect, FaultKind};
+use crate::sandbox::faults::kind::{Effect, FaultKind, OwnError};
 
 /// How far the platform's clock is ahead if it is wrong.
 pub(crate) const CLOCK_ERROR: Duration = Duration::from_secs(600);
@@ -55,23 +55,10 @@ impl Checkpoint {
 
 /// Returns the error that WeChat Pay responds with.
 pub(crate) fn error(kind: FaultKind, path: &str) -> Option<ApiFault> {
-    match kind {
-        FaultKind::SystemError(_) => Some(ApiFault::system()),
-        FaultKind::FrequencyLimited(_) => Some(limited(path)),
-        FaultKind::Status(..)
-        | FaultKind::Reset(_)
-        | FaultKind::Delay(_)
-        | FaultKind::WrongClock
-        | FaultKind::Html
-        | FaultKind::Redirect
-        | FaultKind::EmptyBody
-        | FaultKind::TruncatedBody
-        | FaultKind::ForgedSignature
-        | FaultKind::MissingSignature
-        | FaultKind::UnknownSerial
-        | FaultKind::StaleTimestamp
-        | FaultKind::SignatureProbe => None,
-    }
+    kind.own_error().map(|error| match error {
+        OwnError::System => ApiFault::system(),
+        OwnError::Limited => limited(path),
+    })
 }
 
 /// Payments and refunds have a code of their own for too many calls.

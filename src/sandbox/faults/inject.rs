@@ -20,7 +20,7 @@ use crate::sandbox::api::response::{empty, typed};
 use crate::sandbox::faults::active::Occurrence;
 use crate::sandbox::faults::checkpoint::{CLOCK_ERROR, Checkpoint, error};
 use crate::sandbox::faults::damage;
-use crate::sandbox::faults::kind::{Effect, FaultKind};
+use crate::sandbox::faults::kind::{Effect, FaultKind, OwnError};
 use crate::sandbox::state::Sandbox;
 
 const PAGE: &str = "<!DOCTYPE html><html><head><title>Welcome</title></head>\
@@ -186,21 +186,8 @@ fn login_error(kind: FaultKind, path: &str) -> Option<Response> {
     if path != code2session::PATH {
         return None;
     }
-    match kind {
-        FaultKind::SystemError(_) => Some(login::error(-1)),
-        FaultKind::FrequencyLimited(_) => Some(login::error(45011)),
-        FaultKind::Status(..)
-        | FaultKind::Reset(_)
-        | FaultKind::Delay(_)
-        | FaultKind::WrongClock
-        | FaultKind::Html
-        | FaultKind::Redirect
-        | FaultKind::EmptyBody
-        | FaultKind::TruncatedBody
-        | FaultKind::ForgedSignature
-        | FaultKind::MissingSignature
-        | FaultKind::UnknownSerial
-        | FaultKind::StaleTimestamp
-        | FaultKind::SignatureProbe => None,
-    }
+    kind.own_error().map(|error| match error {
+        OwnError::System => login::error(-1),
+        OwnError::Limited => login::error(45011),
+    })
 }

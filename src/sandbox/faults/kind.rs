@@ -54,6 +54,15 @@ pub enum Effect {
     Done,
 }
 
+/// What WeChat Pay itself responds with, in the words of each of its servers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OwnError {
+    /// It failed.
+    System,
+    /// There were too many calls.
+    Limited,
+}
+
 impl FaultKind {
     /// All of them, with an example of those that have a value.
     pub const ALL: [Self; 19] = [
@@ -77,6 +86,28 @@ impl FaultKind {
         Self::StaleTimestamp,
         Self::SignatureProbe,
     ];
+
+    /// Returns the error that WeChat Pay responds with; `None` for what only a network or an
+    /// attacker does.
+    pub(crate) fn own_error(self) -> Option<OwnError> {
+        match self {
+            Self::SystemError(_) => Some(OwnError::System),
+            Self::FrequencyLimited(_) => Some(OwnError::Limited),
+            Self::Status(..)
+            | Self::Reset(_)
+            | Self::Delay(_)
+            | Self::WrongClock
+            | Self::Html
+            | Self::Redirect
+            | Self::EmptyBody
+            | Self::TruncatedBody
+            | Self::ForgedSignature
+            | Self::MissingSignature
+            | Self::UnknownSerial
+            | Self::StaleTimestamp
+            | Self::SignatureProbe => None,
+        }
+    }
 
     /// Tells whether the call takes effect although the fault occurs.
     #[must_use]

@@ -12,6 +12,20 @@ use crate::sandbox::store::transaction::{Json, ReadTransaction, WriteTransaction
 /// How many are kept.
 const MAX_ATTEMPTS: i64 = 10_000;
 
+/// Selects attempts with the columns that [`attempt`] reads.
+macro_rules! attempts {
+    ($which:literal) => {
+        concat!(
+            "SELECT id, at, microseconds, notification_id, event_type, out_trade_no, out_refund_no,
+                 kind, attempt, url, outcome, signed_by, verify_with, next_attempt_at,
+                 request_headers, request_body, resource,
+                 response_headers, response_body, response_bytes
+             FROM attempt ",
+            $which
+        )
+    };
+}
+
 /// Stores an attempt, numbers it, and removes the oldest.
 pub(crate) fn add(
     tx: &WriteTransaction<'_>,
@@ -61,11 +75,7 @@ pub(crate) fn list(
     limit: usize,
 ) -> Result<Vec<DeliveryAttempt>, SandboxError> {
     tx.query(
-        "SELECT id, at, microseconds, notification_id, event_type, out_trade_no, out_refund_no,
-             kind, attempt, url, outcome, signed_by, verify_with, next_attempt_at,
-             request_headers, request_body, resource,
-             response_headers, response_body, response_bytes
-         FROM attempt WHERE id > ? ORDER BY id DESC LIMIT ?",
+        attempts!("WHERE id > ? ORDER BY id DESC LIMIT ?"),
         (after, i64::try_from(limit).unwrap_or(i64::MAX)),
         attempt,
     )
@@ -77,11 +87,7 @@ pub(crate) fn of(
     notification_id: &str,
 ) -> Result<Vec<DeliveryAttempt>, SandboxError> {
     tx.query(
-        "SELECT id, at, microseconds, notification_id, event_type, out_trade_no, out_refund_no,
-             kind, attempt, url, outcome, signed_by, verify_with, next_attempt_at,
-             request_headers, request_body, resource,
-             response_headers, response_body, response_bytes
-         FROM attempt WHERE notification_id = ? ORDER BY id",
+        attempts!("WHERE notification_id = ? ORDER BY id"),
         (notification_id,),
         attempt,
     )
@@ -93,11 +99,7 @@ pub(crate) fn last(
     notification_id: &str,
 ) -> Result<Option<DeliveryAttempt>, SandboxError> {
     tx.find(
-        "SELECT id, at, microseconds, notification_id, event_type, out_trade_no, out_refund_no,
-             kind, attempt, url, outcome, signed_by, verify_with, next_attempt_at,
-             request_headers, request_body, resource,
-             response_headers, response_body, response_bytes
-         FROM attempt WHERE notification_id = ? ORDER BY id DESC LIMIT 1",
+        attempts!("WHERE notification_id = ? ORDER BY id DESC LIMIT 1"),
         (notification_id,),
         attempt,
     )

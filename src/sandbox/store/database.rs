@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
-use crate::fs::{create_private_file, set_mode, sync_folder};
+use crate::fs::{FileId, create_private_file, set_mode, sync_folder};
 use crate::sandbox::error::{DatabaseError, SandboxError};
 use crate::sandbox::store::files;
 use crate::sandbox::store::schema;
@@ -214,37 +214,6 @@ fn is_readable_by_others(found: &Metadata) -> bool {
 #[cfg(not(unix))]
 fn is_readable_by_others(_: &Metadata) -> bool {
     false
-}
-
-/// What distinguishes a file from another of the same name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct FileId {
-    device: u64,
-    inode: u64,
-}
-
-impl FileId {
-    fn at(path: &Path) -> io::Result<Self> {
-        Ok(Self::of(&fs::metadata(path)?))
-    }
-
-    #[cfg(unix)]
-    fn of(found: &Metadata) -> Self {
-        use std::os::unix::fs::MetadataExt;
-        Self {
-            device: found.dev(),
-            inode: found.ino(),
-        }
-    }
-
-    /// On systems without such numbers, an open file cannot be removed or replaced.
-    #[cfg(not(unix))]
-    fn of(_: &Metadata) -> Self {
-        Self {
-            device: 0,
-            inode: 0,
-        }
-    }
 }
 
 #[cfg(test)]
