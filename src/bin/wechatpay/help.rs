@@ -1,6 +1,7 @@
 //! The help pages: written from the command line's definition and the catalogues, and only when
 //! one is shown.
 
+mod meant;
 mod page;
 mod texts;
 #[cfg(test)]
@@ -15,8 +16,8 @@ use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Lang, Output};
-use crate::usage::meant;
 
+pub(crate) use meant::meant;
 use page::Help;
 pub(crate) use texts::english;
 
@@ -56,7 +57,7 @@ pub(crate) fn run(args: &Args, root: &Command, output: &Output) -> Result<ExitSt
 fn nearest_page<'w>(root: &Command, mut words: impl Iterator<Item = &'w str>) -> Option<String> {
     let first = words.next()?;
     let Some(mut command) = root.find_subcommand(first) else {
-        return meant(first, &topic::NAMES);
+        return meant(root, first, &topic::NAMES);
     };
     let mut page = command.get_name().to_owned();
     for word in words {

@@ -9,7 +9,7 @@ use wechatpay::profile::nearest;
 
 use crate::dispatch::Cli;
 use crate::error::{CliError, reason};
-use crate::help::usage_of;
+use crate::help::{meant, usage_of};
 use crate::text;
 use crate::ui::{Lang, Text};
 
@@ -151,64 +151,12 @@ fn taker(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
     Some(format!("{path} {} {option}", found.get_name()))
 }
 
-/// What people type for a command, and the command.
-const MEANT: &[(&str, &str)] = &[
-    ("callback", "serve-notify"),
-    ("cert", "download-certs"),
-    ("certificates", "download-certs"),
-    ("certs", "download-certs"),
-    ("check", "doctor"),
-    ("code2session", "openid"),
-    ("config", "profile"),
-    ("decrypt", "verify-notify"),
-    ("decode", "explain"),
-    ("diagnose", "explain"),
-    ("docs", "help"),
-    ("download", "download-certs"),
-    ("error", "explain"),
-    ("fault", "sandbox fault"),
-    ("jsapi", "create-order"),
-    ("listen", "serve-notify"),
-    ("login", "openid"),
-    ("manual", "help"),
-    ("mock", "sandbox"),
-    ("notify", "serve-notify"),
-    ("order", "create-order"),
-    ("pay", "create-order"),
-    ("paysign", "pay-params"),
-    ("prepay", "create-order"),
-    ("proxy", "sandbox"),
-    ("requests", "sandbox requests"),
-    ("run", "sandbox run"),
-    ("serve", "serve-notify"),
-    ("sign", "pay-params"),
-    ("status", "query"),
-    ("stub", "sandbox"),
-    ("trust", "sandbox trust"),
-    ("validate", "verify-notify"),
-    ("verify", "verify-notify"),
-    ("version", "help"),
-    ("webhook", "serve-notify"),
-    ("why", "explain"),
-];
-
-/// Returns the command, or the other known word, that a word was most likely meant to be.
-pub(crate) fn meant(word: &str, others: &[&str]) -> Option<String> {
-    let commands = Cli::command();
-    let names = commands.get_subcommands().map(Command::get_name);
-    let words = names.chain(MEANT.iter().map(|(word, _)| *word));
-    let words = words.chain(others.iter().copied());
-    let found = nearest(word, words)?;
-    let known = MEANT.iter().find(|(word, _)| *word == found);
-    Some(known.map_or(found, |(_, command)| command).to_owned())
-}
-
 fn suggested(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
     if error.kind() == ErrorKind::InvalidSubcommand
         && let Some(word) = string(error, ContextKind::InvalidSubcommand)
     {
         if path == "wechatpay" {
-            return meant(&word, &[]);
+            return meant(command, &word, &[]);
         }
         // clap suggests words that are hardly alike.
         let names = command.get_subcommands().map(Command::get_name);
