@@ -1,5 +1,8 @@
 ### The steps of the demo: what each side does, and what was sent or proved.
 
+demo-actor-page = page
+demo-actor-merchant = merchant
+demo-actor-wechat-pay = WeChat Pay
 demo-certificates = requests the platform certificates
 demo-certificates-request = GET /v3/certificates, signed with the merchant private key
 demo-opens = decrypts and verifies them

@@ -152,7 +152,7 @@ finding-fix-raw-body = verify the bytes as they arrived, before any parser or fi
 finding-fix-one-buffer = serialise the body once, sign those bytes, and send the same bytes
 finding-fix-unknown-pay-params = if the App ID is another one, try --appid; else log the string that your code signs, and compare it byte by byte: pay-params --check FILE --signed-string FILE
 finding-fix-unknown-notification = capture the raw bytes and headers, before any parsing (tcpdump, a logging proxy, or serve-notify), and verify those
-finding-fix-unknown-request = log the exact string that is signed beside the request that is sent, and compare them byte by byte with what is expected here
+finding-fix-unknown-request = log the exact string that is signed beside the request that is sent, and compare them byte by byte with what is expected here; a nonce or timestamp that is generated twice, once for the signature and once for the header, is a common cause
 
 ## Keys, by where they were found
 
@@ -354,7 +354,7 @@ finding-serial-no-unknown = serial_no { $serial } is not of a configured certifi
 finding-moment-ahead = the timestamp is { $moment }, { $seconds } s ahead of this clock; WeChat Pay allows 300 s
 finding-fix-moment-ahead = take the timestamp from the clock as Unix seconds, and set the clocks of server and this machine by NTP
 finding-moment-late = the timestamp is { $moment }, { $seconds } s before the request was sent; WeChat Pay allows 300 s
-finding-moment-timezone = the difference is { $whole } h: a local time was converted as if it were UTC, or the reverse
+finding-moment-timezone = the difference is { $whole } h, as if a local time had been converted as UTC, or the reverse
 finding-certificate-expired-at = the merchant certificate { $serial } expired at { $end }, before this was signed at { $moment }
 
 ## Replies that refuse a request

@@ -83,6 +83,7 @@ help-sandbox--signtest = Precede this share of the notifications by one with a w
 help-sandbox--migrate = Move the signing of notifications from certificate to public key over this long, in seven steps
 help-sandbox-rotate--in = Wait this long first
 help-sandbox-requests = List the requests that were received, and why their signatures were refused
+    .usage = [COMMAND] [OPTIONS]
     .long = The last 10,000 are kept in the data folder, whether a sandbox runs or not.
     .examples =
         wechatpay sandbox requests

@@ -14,6 +14,8 @@ usage-too-many-values = unexpected value '{ $value }' for '{ $argument }'
 usage-not-utf8 = the command line is not UTF-8
 usage-unknown-topic = '{ $word }' is neither a command nor a topic
     .help = did you mean `wechatpay help { $meant }`?
+usage-unknown-page = '{ $word }' is neither a command nor a topic
+    .help = run `wechatpay help`, which lists the commands
 usage-other = { $words }
 
 usage-help = run `{ $path } --help`

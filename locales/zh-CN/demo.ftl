@@ -1,5 +1,8 @@
 ### 演示的各个步骤：各方的操作，以及发送或验证的内容。
 
+demo-actor-page = 小程序
+demo-actor-merchant = 商户
+demo-actor-wechat-pay = 微信支付
 demo-certificates = 获取平台证书
 demo-certificates-request = GET /v3/certificates，以商户API私钥签名
 demo-opens = 解密并验证平台证书

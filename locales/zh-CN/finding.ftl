@@ -152,7 +152,7 @@ finding-fix-raw-body = 用原样收到的字节验签，不要经过任何解析
 finding-fix-one-buffer = 请求体只序列化一次，对这些字节签名，并发送同样的字节
 finding-fix-unknown-pay-params = 如果 AppID 是另一个，请用 --appid 指定；否则打印代码实际签名的字符串，用 pay-params --check FILE --signed-string FILE 逐字节对比
 finding-fix-unknown-notification = 在解析之前抓取原始字节和请求头（tcpdump、日志代理或 serve-notify），再用它们验签
-finding-fix-unknown-request = 打印实际签名的字符串和发送的请求，与此处应签名的内容逐字节对比
+finding-fix-unknown-request = 打印实际签名的字符串和发送的请求，与此处应签名的内容逐字节对比；常见的原因是随机串或时间戳生成了两次：签名用一个，请求头用另一个
 
 ## 密钥及其来源
 

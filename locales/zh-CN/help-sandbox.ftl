@@ -83,6 +83,7 @@ help-sandbox--signtest = 按此比例在通知之前先投递一条签名错误�
 help-sandbox--migrate = 在此时长内分七步把通知的签名从平台证书切换到微信支付公钥
 help-sandbox-rotate--in = 先等待此时长
 help-sandbox-requests = 列出收到的请求，以及签名被拒的原因
+    .usage = [命令] [选项]
     .long = 数据目录中保留最近 10,000 条，沙箱是否运行均可查看。
     .examples =
         wechatpay sandbox requests

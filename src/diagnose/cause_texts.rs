@@ -665,7 +665,7 @@ fn unknown(subject: Subject) -> Sentence {
         ),
         Subject::Request => sentence!(
             "finding-fix-unknown-request",
-            "log the exact string that is signed beside the request that is sent, and compare them byte by byte with what is expected here"
+            "log the exact string that is signed beside the request that is sent, and compare them byte by byte with what is expected here; a nonce or timestamp that is generated twice, once for the signature and once for the header, is a common cause"
         ),
     }
 }

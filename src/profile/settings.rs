@@ -100,7 +100,7 @@ impl Profile {
     }
 
     /// Tells whether orders and refunds may move real money: all profiles but those of a sandbox,
-    /// which are told by their mchid, are live. A base URL does not count, since what listens on
+    /// which are recognised by their mchid, are live. A base URL does not count, since what listens on
     /// it may pass requests on to WeChat Pay.
     #[must_use]
     pub fn is_live(&self) -> bool {

@@ -31,7 +31,7 @@ pub struct EmbeddedSandbox {
     _folder: Option<TempDir>,
 }
 
-/// How code reaches a sandbox that calls WeChat Pay's names, and cannot be told another URL.
+/// How code reaches a sandbox that calls WeChat Pay's names, and has no setting for another URL.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct StandIn {

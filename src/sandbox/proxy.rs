@@ -59,7 +59,7 @@ impl ProxyServer {
         };
         serve_http(stream, service, stop.clone()).await;
         let upgrade = tunnel.lock().unwrap_or_else(PoisonError::into_inner).take();
-        // One that was not answered to its end is no tunnel.
+        // One that was not answered to its end is not a tunnel.
         if let Some(upgrade) = upgrade
             && let Ok(tunnel) = upgrade.await
         {

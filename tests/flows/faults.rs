@@ -73,7 +73,7 @@ fn each_fault_has_its_exit_code_and_its_effect() {
             is_there,
             "{fault} {error}"
         );
-        // Whoever repeats it pays once: the order is the same one.
+        // Repeating it pays once: the order is the same one.
         let again = order(&home, &number).json();
         assert!(again["pay_params"]["paySign"].is_string(), "{fault}");
         let count = placed(&server)
@@ -132,6 +132,16 @@ fn a_reset_sends_nothing_and_a_truncated_body_its_first_half() {
     set(&server, "wrong-clock:x1");
     home.run("--sandbox --json --retries 0 download-certs -o certs")
         .failed(5);
+    // Nothing is wrong with that call's signature.
+    let calls = home.run("--json sandbox requests --limit 1").json();
+    let call = &calls["requests"][0];
+    assert_eq!(call["faults"][0], "wrong-clock", "{call}");
+    assert_eq!(call["findings"].as_array().map(Vec::len), Some(0), "{call}");
+    let shown = home
+        .run(&format!("sandbox requests show {}", call["id"]))
+        .ok();
+    assert!(shown.contains("fault that was set: wrong-clock"), "{shown}");
+    assert!(!shown.contains("the signature is right"), "{shown}");
 }
 
 #[test]

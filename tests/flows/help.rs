@@ -100,3 +100,34 @@ fn the_examples_of_the_help_pages_work() {
     assert!(seen.len() > 30, "{seen:?}");
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+#[test]
+fn a_wrong_word_leads_to_the_page_or_command_that_is_like_it() {
+    let home = Home::new();
+    for (line, meant) in [
+        ("help listen", "`wechatpay help serve-notify`"),
+        ("help certs", "`wechatpay help download-certs`"),
+        ("help exit-code", "`wechatpay help exit-codes`"),
+        ("help refund crate", "`wechatpay help refund create`"),
+        ("help sandbox nothing", "`wechatpay help sandbox`"),
+        ("help create-order more", "`wechatpay help create-order`"),
+        ("help zzz", "run `wechatpay help`,"),
+        ("trust", "'sandbox trust'"),
+        ("proxy", "'sandbox'"),
+        ("sandbox payy", "'pay'"),
+        ("sandbox start", "usage: wechatpay sandbox"),
+        (
+            "explain request --method GET --url /v3/certificates",
+            "usage: wechatpay explain request",
+        ),
+    ] {
+        let refused = home.run(&format!("--lang en {line}"));
+        assert_eq!(refused.code, Some(2), "{line}");
+        assert!(refused.stderr.contains(meant), "{line}: {}", refused.stderr);
+    }
+    let start = home.run("--lang en sandbox start").stderr;
+    assert!(!start.contains("did you mean"), "{start}");
+    let request = home.run("--lang en explain request --method GET --url /v3/x");
+    let either = "--authorization <TEXT> or --authorization-file <FILE|->";
+    assert!(request.stderr.contains(either), "{}", request.stderr);
+}

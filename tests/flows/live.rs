@@ -90,7 +90,7 @@ fn a_live_refund_is_sent_once_it_is_confirmed_and_not_before() {
 }
 
 #[test]
-fn whoever_says_yes_or_cannot_be_asked_is_not_asked() {
+fn no_question_is_asked_with_yes_or_without_a_terminal() {
     let home = live_home();
     let server = refusing();
     let command = refund(&server);

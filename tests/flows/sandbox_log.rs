@@ -19,7 +19,7 @@ const PATH: &str = "/v3/pay/transactions/jsapi";
 const TOKEN: &str = ".local/share/wechatpay/sandbox/access-token";
 const NONCE: &str = "593BEC0C930BF1AFEB40B4A08C8FB242";
 
-/// Signs with openssl, as somebody's own code does.
+/// Signs with openssl, as a merchant's own code does.
 fn openssl(key: &Path, options: &[&str], message: &str) -> String {
     let mut child = Command::new("openssl")
         .arg("dgst")
@@ -135,6 +135,10 @@ fn each_planted_mistake_is_named_in_the_log_without_asking() {
         (
             "url-with-host",
             by(&right.replace(PATH, &format!("https://api.mch.weixin.qq.com{PATH}"))),
+        ),
+        (
+            "url-with-host",
+            by(&right.replace(PATH, &format!("http://localhost{PATH}"))),
         ),
         ("timestamp-milliseconds", good.replace(&now, &millis)),
         (

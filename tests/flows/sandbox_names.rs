@@ -232,7 +232,7 @@ fn openssl_and_java_accept_the_certificates_and_nothing_that_they_do_not_cover()
     assert_eq!(plain.status, 400);
     assert!(plain.body.contains("https://"), "{}", plain.body);
 
-    // A certificate of the CA for another name is refused, whoever has its key.
+    // A certificate of the CA for another name is refused, even with its key.
     let folder = Path::new(&stand_in.ca).parent().unwrap();
     home.write("other.cnf", "[x]\nsubjectAltName=DNS:shop.example\n");
     let key = folder.join("ca_key.pem");

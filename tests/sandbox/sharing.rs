@@ -16,7 +16,7 @@ impl Merchant {
         self.paid(number).await
     }
 
-    /// Pays an order; nobody is told.
+    /// Pays an order without a notification.
     async fn paid(&self, number: &str) -> String {
         let report = self.sandbox.pay(&number.parse().unwrap()).await.unwrap();
         report.transaction_id.unwrap().to_string()

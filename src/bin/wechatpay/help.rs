@@ -1,6 +1,7 @@
 //! The help pages: written from the command line's definition and the catalogues, and only when
 //! one is shown.
 
+mod meant;
 mod page;
 mod texts;
 #[cfg(test)]
@@ -9,12 +10,14 @@ mod topic;
 
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use wechatpay::profile::nearest;
 
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Lang, Output};
 
+pub(crate) use meant::meant;
 use page::Help;
 pub(crate) use texts::english;
 
@@ -38,14 +41,36 @@ pub(crate) fn run(args: &Args, root: &Command, output: &Output) -> Result<ExitSt
         output.page_for(false, |page| topic.write(root, page))?;
         return Ok(ExitStatus::Success);
     }
-    let help = Help::of(root, args.words.iter().map(String::as_str), true).map_err(|word| {
-        let commands = root.get_subcommands().map(Command::get_name);
-        let known = commands.chain(topic::NAMES);
-        let meant = wechatpay::profile::nearest(word, known).unwrap_or("help");
-        CliError::usage(text!("usage-unknown-topic", word, meant))
+    let words = args.words.iter().map(String::as_str);
+    let help = Help::of(root, words.clone(), true).map_err(|word| {
+        CliError::usage(match nearest_page(root, words) {
+            Some(meant) => text!("usage-unknown-topic", word, meant),
+            None => text!("usage-unknown-page", word),
+        })
     })?;
     output.page_for(false, |page| help.write(page))?;
     Ok(ExitStatus::Success)
+}
+
+/// Returns the words of the page that was most likely meant: that of the command before the first
+/// unknown word, if no command under it is like that word.
+fn nearest_page<'w>(root: &Command, mut words: impl Iterator<Item = &'w str>) -> Option<String> {
+    let first = words.next()?;
+    let Some(mut command) = root.find_subcommand(first) else {
+        return meant(root, first, &topic::NAMES);
+    };
+    let mut page = command.get_name().to_owned();
+    for word in words {
+        if let Some(inner) = command.find_subcommand(word) {
+            command = inner;
+            page = format!("{page} {}", inner.get_name());
+        } else {
+            let names = command.get_subcommands().map(Command::get_name);
+            let found = nearest(word, names);
+            return Some(found.map_or_else(|| page.clone(), |name| format!("{page} {name}")));
+        }
+    }
+    Some(page)
 }
 
 /// Prints the page that clap would have shown, if that is what it says.

@@ -212,7 +212,7 @@ impl Output {
         Ok(self.field(&with_schema(R::SCHEMA, report)?)?.into_bytes())
     }
 
-    /// Writes a page that is no report, such as a help page, on stdout or stderr.
+    /// Writes a page that is not a report, such as a help page, on stdout or stderr.
     pub(crate) fn page_for(
         &self,
         on_stderr: bool,
@@ -232,7 +232,7 @@ impl Output {
         write_out(page.text.as_bytes())
     }
 
-    /// Returns a page of 80 columns that is no report.
+    /// Returns a page of 80 columns that is not a report.
     #[cfg(test)]
     pub(crate) fn written(lang: Lang, write: impl FnOnce(&mut Page)) -> String {
         let mut page = Page {

@@ -9,7 +9,7 @@ use wechatpay::profile::nearest;
 
 use crate::dispatch::Cli;
 use crate::error::{CliError, reason};
-use crate::help::usage_of;
+use crate::help::{meant, usage_of};
 use crate::text;
 use crate::ui::{Lang, Text};
 
@@ -48,7 +48,7 @@ pub(crate) fn failure(error: &clap::Error) -> CliError {
         }
         None => text!("usage-help", path = &path),
     };
-    let suggested = suggested(error, &path).or_else(|| taker(error, &path, typed));
+    let suggested = suggested(error, &path, typed).or_else(|| taker(error, &path, typed));
     let help = if let Some(suggested) = suggested {
         text!("usage-help-meant", suggested, rest)
     } else if let Some(values) = strings(error, ContextKind::ValidValue) {
@@ -151,69 +151,31 @@ fn taker(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
     Some(format!("{path} {} {option}", found.get_name()))
 }
 
-/// What people type for a command, and the command.
-const MEANT: &[(&str, &str)] = &[
-    ("callback", "serve-notify"),
-    ("cert", "download-certs"),
-    ("certificates", "download-certs"),
-    ("certs", "download-certs"),
-    ("check", "doctor"),
-    ("code2session", "openid"),
-    ("config", "profile"),
-    ("decrypt", "verify-notify"),
-    ("decode", "explain"),
-    ("diagnose", "explain"),
-    ("docs", "help"),
-    ("download", "download-certs"),
-    ("error", "explain"),
-    ("jsapi", "create-order"),
-    ("listen", "serve-notify"),
-    ("login", "openid"),
-    ("manual", "help"),
-    ("mock", "sandbox"),
-    ("notify", "serve-notify"),
-    ("order", "create-order"),
-    ("pay", "create-order"),
-    ("paysign", "pay-params"),
-    ("prepay", "create-order"),
-    ("serve", "serve-notify"),
-    ("sign", "pay-params"),
-    ("status", "query"),
-    ("validate", "verify-notify"),
-    ("verify", "verify-notify"),
-    ("version", "help"),
-    ("webhook", "serve-notify"),
-    ("why", "explain"),
-];
-
-/// Returns the command that a word was most likely meant to be.
-fn meant(word: &str) -> Option<String> {
-    let commands = Cli::command();
-    let names = commands.get_subcommands().map(Command::get_name);
-    let words = names.chain(MEANT.iter().map(|(word, _)| *word));
-    let found = nearest(word, words)?;
-    let known = MEANT.iter().find(|(word, _)| *word == found);
-    Some(known.map_or(found, |(_, command)| command).to_owned())
-}
-
-fn suggested(error: &clap::Error, path: &str) -> Option<String> {
+fn suggested(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
     if error.kind() == ErrorKind::InvalidSubcommand
-        && path == "wechatpay"
-        && let Some(command) = string(error, ContextKind::InvalidSubcommand)
+        && let Some(word) = string(error, ContextKind::InvalidSubcommand)
     {
-        return meant(&command);
+        if path == "wechatpay" {
+            return meant(command, &word, &[]);
+        }
+        // clap suggests words that are hardly alike.
+        let names = command.get_subcommands().map(Command::get_name);
+        return nearest(&word, names).map(str::to_owned);
     }
-    [
-        ContextKind::SuggestedArg,
-        ContextKind::SuggestedSubcommand,
-        ContextKind::SuggestedValue,
-    ]
-    .into_iter()
-    .find_map(|kind| strings(error, kind)?.into_iter().next())
+    [ContextKind::SuggestedArg, ContextKind::SuggestedValue]
+        .into_iter()
+        .find_map(|kind| strings(error, kind)?.into_iter().next())
 }
 
 /// Returns an argument that is missing, and those beside it that stand for it.
 fn alternatives(missing: &str, command: &Command) -> Vec<String> {
+    // clap writes a group as <--one|--other>.
+    let group = missing
+        .strip_prefix("<--")
+        .and_then(|rest| rest.strip_suffix('>'));
+    if let Some(group) = group {
+        return group.split("|--").map(|name| format!("--{name}")).collect();
+    }
     let mut names = vec![missing.to_owned()];
     let mut args = command.get_arguments();
     if let Some(arg) = args.find(|arg| arg.to_string() == missing) {

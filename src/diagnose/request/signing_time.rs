@@ -87,7 +87,7 @@ impl SigningTime {
         if let Some(whole) = self.whole_hours {
             findings.push(Finding::inferred(
                 Cause::TimestampTimezone,
-                sentence!("finding-moment-timezone", "the difference is {whole} h: a local time was converted as if it were UTC, or the reverse", whole = whole),
+                sentence!("finding-moment-timezone", "the difference is {whole} h, as if a local time had been converted as UTC, or the reverse", whole = whole),
                 Cause::TimestampTimezone.fix(Subject::Request),
             ));
         }

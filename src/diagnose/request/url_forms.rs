@@ -114,7 +114,9 @@ fn with(path: &str, query: Option<&str>) -> String {
 }
 
 fn hosts(line: &mut Line, given: &str, target: &str, path: &str) {
-    let own = Url::parse(given).ok().and_then(|url| {
+    let url = Url::parse(given).ok();
+    let scheme = url.as_ref().map_or("https", Url::scheme);
+    let own = url.as_ref().and_then(|url| {
         let host = url.host_str()?.to_owned();
         Some(
             url.port()
@@ -128,7 +130,7 @@ fn hosts(line: &mut Line, given: &str, target: &str, path: &str) {
     ];
     line.often(
         HOST,
-        format!("https://{}{target}", own.as_deref().unwrap_or(known[0])),
+        format!("{scheme}://{}{target}", own.as_deref().unwrap_or(known[0])),
     );
     if given.contains("://") {
         line.or(HOST, given);

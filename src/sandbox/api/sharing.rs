@@ -214,7 +214,7 @@ pub(crate) async fn create(
         is_rest: false,
     });
     let shares = shares.collect();
-    // A name is sealed anew each time.
+    // A name is encrypted differently each time.
     for receiver in body["receivers"].as_array_mut().into_iter().flatten() {
         receiver
             .as_object_mut()

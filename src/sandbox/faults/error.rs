@@ -3,7 +3,7 @@
 /// Why a fault cannot occur.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FaultError {
-    /// There is no such fault.
+    /// The fault is unknown.
     #[error("no fault is called '{name}'{}", meant(nearest.as_ref()))]
     Name {
         /// What was given.

@@ -64,7 +64,7 @@ impl FaultRule {
         }
     }
 
-    /// Refuses a path that is none of these routes'.
+    /// Refuses a path that is not one of these routes'.
     pub(crate) fn check_path(&self, routes: &[String]) -> Result<(), FaultError> {
         let Some(pattern) = &self.path else {
             return Ok(());

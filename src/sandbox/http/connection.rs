@@ -36,7 +36,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// The record type that a TLS client begins with.
 const HANDSHAKE: u8 = 0x16;
 
-/// What a plain request to the port of TLS is told.
+/// The response to a plain request on the port of TLS.
 const PLAIN_ON_TLS: &[u8] = b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\n\
     Connection: close\r\n\r\nthis port speaks TLS: the URL begins with https://\n";
 
@@ -135,7 +135,7 @@ where
     let connection = builder.serve_connection(TokioIo::new(stream), service);
     let mut connection = pin!(connection.with_upgrades());
     tokio::select! {
-        // The peer is told nothing about how its connection ends.
+        // How its connection ends is not reported to the peer.
         _ = connection.as_mut() => return,
         () = stop.requested() => connection.as_mut().graceful_shutdown(),
     }
@@ -168,7 +168,7 @@ pub(crate) async fn serve_tls<I>(
     serve_http(stream, service, stop).await;
 }
 
-/// Returns whether a connection begins as one of TLS does; what begins otherwise is told so.
+/// Returns whether a connection begins as one of TLS does; others get a response that says so.
 async fn begins_with_tls(stream: &mut TcpStream) -> bool {
     let mut first = [0];
     match timeout(HANDSHAKE_TIMEOUT, stream.peek(&mut first)).await {
@@ -177,12 +177,12 @@ async fn begins_with_tls(stream: &mut TcpStream) -> bool {
             // What it sends is read, since a connection that is closed on unread bytes is reset
             // before the response is read.
             let _ = stream.try_read(&mut [0; 4096]);
-            let told: io::Result<()> = async {
+            let response: io::Result<()> = async {
                 stream.write_all(PLAIN_ON_TLS).await?;
                 stream.shutdown().await
             }
             .await;
-            drop(told);
+            drop(response);
             false
         }
         Ok(_) | Err(_) => false,

@@ -146,7 +146,7 @@ impl CommandEnvironment {
         Ok(environment)
     }
 
-    /// Sets what each language is told.
+    /// Sets what the variables of each language say.
     fn trust(&mut self, files: &TrustFiles, running: &Running, caller: Caller<'_>) {
         let proxy = running.proxy.as_deref();
         let proxy = proxy.and_then(|proxy| proxy.parse::<Url>().ok());

@@ -1,4 +1,4 @@
-//! What a program can be told about a sandbox and its merchant, each under a name.
+//! What a program can learn about a sandbox and its merchant, each under a name.
 
 use std::ffi::OsString;
 use std::str::FromStr;

@@ -77,7 +77,7 @@ fn an_order_is_refunded_in_parts_a_minute_apart_and_never_beyond_its_total() {
     );
     let much = request(&mut order, requested("r3", 3, NOW + 120_000));
     assert_eq!(much, Err(RefundError::TooMuch));
-    // The clock was set back: the last refund is no reason to wait until it catches up.
+    // The clock was set back: the last refund is not a reason to wait until it catches up.
     assert_eq!(
         request(&mut order, requested("r3", 2, NOW - 120_000)),
         Ok(true)

@@ -16,7 +16,7 @@ pub(crate) struct Transfer {
     pub(crate) transfer_bill_no: String,
     /// What the user's client opens the confirmation with.
     pub(crate) package_info: String,
-    /// The first request without the name of the user, which is sealed anew each time.
+    /// The first request without the name of the user, which is encrypted differently each time.
     pub(crate) body: Value,
     pub(crate) state: TransferState,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -16,7 +16,7 @@ use crate::sandbox::log::message::{RecordedMessage, milliseconds, moment, option
 pub enum AttemptKind {
     /// WeChat Pay's schedule says so.
     Scheduled,
-    /// Somebody had it posted again.
+    /// It was posted again on request.
     Resent,
     /// It was acknowledged, and comes once more.
     Duplicate,

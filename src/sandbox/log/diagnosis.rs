@@ -1,4 +1,4 @@
-//! Finds out why a signature was refused, with the bytes and the key at hand.
+//! Finds out why a signature was refused, from the bytes and the key.
 
 use std::time::{Duration, Instant};
 
@@ -16,8 +16,8 @@ const MAX_HURRIED_SEARCH_TIME: Duration = Duration::from_millis(20);
 const MAX_MESSAGES: u64 = 20_000_000;
 
 impl RequestRecord {
-    /// Finds out why the signature of this request was refused; none if it was not, or what it had
-    /// to cover was not kept. Takes up to a second.
+    /// Finds out why the signature of this request was refused; none if it was not, if a fault
+    /// that was set refused it, or if what it had to cover was not kept. Takes up to a second.
     pub(crate) fn check(&self, identity: &Identity) -> Option<SignatureCheck> {
         self.check_within(identity, MAX_SEARCH_TIME)
     }
@@ -56,6 +56,9 @@ impl RequestRecord {
             apiv3_key: Some(identity.sealing()),
         };
         let mut diagnosis = self.diagnose(&context, &limits(search_time))?;
+        if diagnosis.findings.is_empty() {
+            return None;
+        }
         for finding in &mut diagnosis.findings {
             if matches!(finding.cause, Cause::WrongKey | Cause::UnknownSerial) {
                 finding.fix = own_key(identity);
@@ -68,9 +71,10 @@ impl RequestRecord {
     #[must_use]
     pub fn diagnose(&self, context: &RequestContext<'_>, limits: &Limits<'_>) -> Option<Diagnosis> {
         let authorization = self.request.joined("authorization");
+        let url = self.called_url();
         let sent = Request {
             method: &self.summary.method,
-            url: &self.summary.url,
+            url: &url,
             body: self.signed_body()?,
             authorization: &authorization,
         };
@@ -80,11 +84,25 @@ impl RequestRecord {
         let moment = SigningTime::read(sent.authorization, received);
         let late = moment.map(|moment| moment.findings(true));
         diagnosis.findings.splice(0..0, late.unwrap_or_default());
-        if diagnosis.findings.is_empty() {
+        // A fault that was set refuses calls that nothing is wrong with.
+        if diagnosis.findings.is_empty() && self.summary.faults.is_empty() {
             let message = self.summary.message.as_deref().unwrap_or_default();
             diagnosis.findings.push(unexplained(message));
         }
         Some(diagnosis)
+    }
+
+    /// Returns the URL that was called, host included, since some sign that; the request target
+    /// alone if the request did not say which host.
+    fn called_url(&self) -> String {
+        let target = &self.summary.url;
+        let host = self.request.joined("host");
+        if host.is_empty() || !target.starts_with('/') {
+            return target.clone();
+        }
+        // Without a port it is a name of WeChat Pay, which is called over TLS.
+        let scheme = if host.contains(':') { "http" } else { "https" };
+        format!("{scheme}://{host}{target}")
     }
 }
 

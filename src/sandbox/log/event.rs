@@ -40,7 +40,7 @@ impl Events {
     }
 
     pub(crate) fn send(&self, event: SandboxEvent) {
-        // Without a listener there is nobody to tell.
+        // Without a listener it is dropped.
         let _ = self.0.send(Some(event));
     }
 

@@ -2,9 +2,9 @@
 //! posted, for a terminal, a page, a test, and for later.
 //!
 //! - `message`, `request`, `attempt`, `numbers`: the records
-//! - `check`, `diagnosis`: why a signature was refused, with the bytes and the key at hand
+//! - `check`, `diagnosis`: why a signature was refused, from the bytes and the key
 //! - `layer`, `exchange`: a request and its response as they pass by
-//! - `recorder`: the queue behind the response; `event`: who is told
+//! - `recorder`: the queue behind the response; `event`: its listeners
 //! - `reader`, `filter`: the records of a data folder, with or without a sandbox that runs on it
 
 pub(crate) mod attempt;

@@ -51,7 +51,7 @@ impl Decline {
         }
     }
 
-    /// Returns what a Mini Program is told by `wx.requestPayment`.
+    /// Returns what `wx.requestPayment` reports to a Mini Program.
     pub(crate) fn message(self) -> &'static str {
         match self {
             Self::Cancelled => "requestPayment:fail cancel",

@@ -71,7 +71,7 @@ pub(crate) async fn payer(
     }
 }
 
-/// Lets everyone on this machine have what is no secret.
+/// Lets everyone on this machine read what is not secret.
 pub(crate) async fn visitor(
     State(_): State<Arc<Sandbox>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,

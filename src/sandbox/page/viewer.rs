@@ -1,4 +1,4 @@
-//! Whoever looks at the page: the language, and the URL that was called.
+//! The viewer of the page: the language, and the URL that was called.
 
 use axum::extract::{FromRequestParts, Request};
 use axum::http::header::HOST;
@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, Uri};
 use crate::sandbox::api::path::parameter;
 use crate::sandbox::page::text::Lang;
 
-/// Whoever looks at the page.
+/// The viewer of the page.
 #[derive(Debug, Clone)]
 pub(crate) struct Viewer {
     pub(crate) lang: Lang,

@@ -1,6 +1,6 @@
 //! The database of a data folder, shared by every process that has the folder open.
 //!
-//! SQLite in WAL mode: readers see the last commit and wait for nobody, one writer at a time. A
+//! SQLite in WAL mode: readers see the last commit and never wait, one writer at a time. A
 //! commit is in the log before it returns, so a process that dies loses nothing that it answered.
 //!
 //! A POSIX lock ends when the process closes *any* descriptor of the file, so nothing here opens a

@@ -20,7 +20,7 @@ pub(crate) struct ReadTransaction<'t> {
 /// The state while no other process can write.
 pub(crate) struct WriteTransaction<'t>(ReadTransaction<'t>);
 
-/// Whoever writes can read.
+/// Write access includes read access.
 impl<'t> Deref for WriteTransaction<'t> {
     type Target = ReadTransaction<'t>;
 

@@ -31,7 +31,7 @@ const KEY: &str = "ca_key.pem";
 const NAME: &str = "WeChat Pay Sandbox CA (not real)";
 const ORGANIZATION: &str = "Sandbox (not real)";
 
-/// How long it is valid: whoever trusts it does so by hand.
+/// How long it is valid: trust in it is set by hand.
 const YEARS: i32 = 10;
 
 /// Issues the certificates that a sandbox has for WeChat Pay's names. Only who trusts it by hand
@@ -52,7 +52,7 @@ impl Authority {
     /// Returns an error if the folder cannot be written, or what is in it is not an authority of
     /// a sandbox; nothing is overwritten then.
     pub fn open(data: &Path) -> Result<Self, SandboxError> {
-        // Programs are told the path in variables, and may run in another folder.
+        // Programs get the path in variables, and may run in another folder.
         let data = std::path::absolute(data).map_err(SandboxError::read(data))?;
         let folder = data.join(FOLDER);
         if !folder.join(CERTIFICATE).exists() && !folder.join(KEY).exists() {

@@ -45,7 +45,7 @@ pub enum TrustKind {
 }
 
 impl Runtime {
-    /// Returns what kind of file the runtime is told about.
+    /// Returns what kind of file the runtime reads.
     #[must_use]
     pub fn trust_kind(self) -> TrustKind {
         match self {
@@ -109,7 +109,7 @@ impl fmt::Debug for SystemRoots {
 
 impl SystemRoots {
     /// Reads the system's certificates, or those of `SSL_CERT_FILE` and `SSL_CERT_DIR`. A system
-    /// without any is no error: nothing but the authority is trusted then.
+    /// without any is not an error: nothing but the authority is trusted then.
     #[must_use]
     pub fn load() -> Self {
         Self {
@@ -258,7 +258,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_of_somebody_else_is_not_overwritten() {
+    fn a_file_of_another_program_is_not_overwritten() {
         let data = tempfile::tempdir().unwrap();
         let authority = Authority::open(data.path()).unwrap();
         let roots = SystemRoots::default();

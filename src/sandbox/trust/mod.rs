@@ -1,6 +1,6 @@
 //! How programs in other languages come to trust the authority of a sandbox.
 //!
-//! - `runtime`: the languages; `files`: what they read; `variables`: how they are told
+//! - `runtime`: the languages; `files`: what they read; `variables`: what points to them
 
 pub(crate) mod files;
 pub(crate) mod runtime;

@@ -1,4 +1,4 @@
-//! Languages and programs that have a way of their own to be told what to trust.
+//! Languages and programs that each have their own way to set what to trust.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::protocol::id::IdError;
 
-/// A language, or a program, whose HTTP clients are told what to trust.
+/// A language, or a program, with its own setting of what HTTP clients trust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Runtime {

@@ -1,4 +1,4 @@
-//! The environment variables by which each language is told what to trust and which proxy to use.
+//! The environment variables that set, per language, what to trust and which proxy to use.
 
 use std::ffi::{OsStr, OsString};
 use std::path::Path;

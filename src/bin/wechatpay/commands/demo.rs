@@ -8,18 +8,22 @@ use crate::context::Context;
 use crate::error::{CliError, Kind, by_variant};
 use crate::exit_status::ExitStatus;
 use crate::text;
-use crate::ui::{Lang, Page, Render, Text};
+use crate::ui::{Lang, Page, Render, Text, width};
 
 /// No account and no configuration. Every message is real HTTP, signed and verified; only the
 /// sandbox's data folder stays.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {}
 
+/// The width of the column that says who acts.
+const ACTOR_WIDTH: usize = 11;
+
 /// One step of the payment.
 #[derive(Serialize)]
 struct Line {
     step: u8,
-    actor: &'static str,
+    #[serde(serialize_with = "english")]
+    actor: Text,
     #[serde(serialize_with = "english")]
     title: Text,
     #[serde(serialize_with = "english")]
@@ -34,11 +38,10 @@ impl Render for Line {
     const SCHEMA: &'static str = "demo";
 
     fn render(&self, page: &mut Page) {
-        let (title, detail) = (self.title.show(page.lang), self.detail.show(page.lang));
-        page.line(format!(
-            "{:>2}  {:<11} {title}: {detail}",
-            self.step, self.actor
-        ));
+        let [actor, title, detail] =
+            [&self.actor, &self.title, &self.detail].map(|text| text.show(page.lang));
+        let gap = " ".repeat(ACTOR_WIDTH.saturating_sub(width(&actor)));
+        page.line(format!("{:>2}  {actor}{gap} {title}: {detail}", self.step));
     }
 }
 
@@ -69,9 +72,9 @@ pub(crate) async fn run(_args: &Args, context: &mut Context) -> Result<ExitStatu
 
 fn line(number: u8, step: Step) -> Line {
     let actor = match step.actor() {
-        Actor::Page => "page",
-        Actor::Merchant => "merchant",
-        Actor::WechatPay => "WeChat Pay",
+        Actor::Page => text!("demo-actor-page"),
+        Actor::Merchant => text!("demo-actor-merchant"),
+        Actor::WechatPay => text!("demo-actor-wechat-pay"),
     };
     let start = |text: String, length| -> String { text.chars().take(length).collect() };
     let plain = |words: String| Text::verbatim(words);

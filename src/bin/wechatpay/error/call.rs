@@ -183,7 +183,9 @@ fn kind(error: &Error) -> Kind {
 fn message(error: &Error) -> Text {
     match error {
         Error::Transport(error) => transport(error),
-        Error::Api(refused) if refused.is_anonymous() => {
+        Error::Api(refused)
+            if refused.is_anonymous() || refused.code.is_none() && refused.message.is_none() =>
+        {
             text!("call-anonymous", status = refused.status)
         }
         Error::Api(refused) => {

@@ -93,12 +93,17 @@ pub(super) fn milliseconds(elapsed: Duration) -> String {
     }
 }
 
-/// Shows why a request was refused.
-fn reason(request: &RequestSummary, page: &mut Page) {
+/// Shows the faults that befell a request.
+pub(super) fn faults(request: &RequestSummary, page: &mut Page) {
     if !request.faults.is_empty() {
         let faults = request.faults.join(", ");
         page.toned(Tone::Doubtful, text!("sandbox-request-faults", faults));
     }
+}
+
+/// Shows why a request was refused.
+fn reason(request: &RequestSummary, page: &mut Page) {
+    faults(request, page);
     let show = |page: &mut Page| {
         let command = format!("wechatpay sandbox requests show {}", request.id);
         page.toned(Tone::Dim, text!("sandbox-request-more", command));
@@ -108,7 +113,12 @@ fn reason(request: &RequestSummary, page: &mut Page) {
             Findings::of_check(check, page.lang).brief(page);
             show(page);
         }
-        None if request.is_signature_refused() => show(page),
+        None if request.is_signature_refused() => {
+            if let Some(message) = &request.message {
+                page.toned(Tone::Dim, format!("    {message}"));
+            }
+            show(page);
+        }
         None => match (&request.message, request.status) {
             (Some(message), _) => page.toned(Tone::Dim, format!("    {message}")),
             (None, 404) => page.toned(Tone::Dim, text!("sandbox-request-unknown-path")),
@@ -237,7 +247,7 @@ impl Render for LeftOut {
     }
 }
 
-/// Prints events until the sandbox ends, or nobody reads them any more.
+/// Prints events until the sandbox ends, or their reader is gone.
 pub(super) fn print_all(mut events: EventStream, output: &Output) -> Result<(), CliError> {
     while let Some(event) = events.blocking_next() {
         print(&event, output)?;

@@ -9,7 +9,7 @@ use wechatpay::sandbox::{
     SandboxLog,
 };
 
-use super::event_lines::{AttemptLine, RequestLine, line};
+use super::event_lines::{AttemptLine, RequestLine, faults, line};
 use crate::commands::findings::Findings;
 use crate::context::Context;
 use crate::error::{CliError, Kind};
@@ -115,10 +115,13 @@ impl Render for Shown {
                     .unwrap_or_default(),
             ),
         ]);
+        faults(summary, page);
         if let Some(check) = &summary.check {
             page.toned(Tone::Bad, text!("explain-request-invalid"));
             Findings::of_check(check, page.lang).render(page);
-        } else if let Some(lines) = self.record.signed_message() {
+        } else if !summary.is_signature_refused()
+            && let Some(lines) = self.record.signed_message()
+        {
             page.toned(Tone::Good, text!("sandbox-request-signed"));
             for line in lines {
                 page.line(format!("  {:>10}  {}", line.label, line.text));

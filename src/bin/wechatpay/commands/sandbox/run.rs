@@ -43,7 +43,7 @@ pub(crate) struct Args {
 }
 
 impl Args {
-    /// Returns how the sandbox behaves: as told here, else as told before the subcommand.
+    /// Returns how the sandbox behaves: as the options after the subcommand say, else those before it.
     pub(super) fn options(&self, before: Options) -> Options {
         Options {
             mode: self.mode.unwrap_or(before.mode),

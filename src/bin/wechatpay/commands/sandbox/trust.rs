@@ -62,7 +62,7 @@ pub(super) struct Guide {
     trust: Vec<RuntimeTrust>,
 }
 
-/// What one language is told.
+/// The settings of one language.
 #[derive(Serialize)]
 struct RuntimeTrust {
     language: Runtime,
@@ -128,16 +128,19 @@ impl Render for Guide {
         page.line(text!("sandbox-hosts"));
         page.line(format!("  {}", self.hosts_line));
         page.line(text!("sandbox-trust"));
-        // Languages that are told the same share their lines.
-        let mut told: Vec<(Vec<&str>, &Map<String, Value>)> = Vec::new();
+        // Languages with the same settings share their lines.
+        let mut groups: Vec<(Vec<&str>, &Map<String, Value>)> = Vec::new();
         for trust in &self.trust {
             let name = trust.language.as_str();
-            match told.iter_mut().find(|(_, same)| **same == trust.variables) {
+            match groups
+                .iter_mut()
+                .find(|(_, same)| **same == trust.variables)
+            {
                 Some((names, _)) => names.push(name),
-                None => told.push((vec![name], &trust.variables)),
+                None => groups.push((vec![name], &trust.variables)),
             }
         }
-        for (names, variables) in told {
+        for (names, variables) in groups {
             page.line(format!("  # {}", names.join(", ")));
             for (name, value) in variables {
                 let value = shell::word(value.as_str().unwrap_or_default());
