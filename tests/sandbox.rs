@@ -30,6 +30,8 @@ use wechatpay::sandbox::{Identity, Mode, Options, PostOutcome, Sandbox, Transfer
 
 #[path = "sandbox/complaints.rs"]
 mod complaints;
+#[path = "sandbox/queue.rs"]
+mod queue;
 #[path = "sandbox/sharing.rs"]
 mod sharing;
 #[path = "sandbox/transfers.rs"]

@@ -126,9 +126,12 @@ impl Snapshot {
             }
         }
         let mut ids = HashSet::new();
-        let stray = |delivery: &&Delivery| !numbers.contains(&delivery.out_trade_no);
+        let stray = |delivery: &&Delivery| {
+            let number = delivery.subject.out_trade_no();
+            !delivery.is_consistent() || number.is_some_and(|number| !numbers.contains(number))
+        };
         if let Some(delivery) = self.deliveries.iter().find(stray) {
-            return Err(format!("notification {} is about no order", delivery.id));
+            return Err(format!("notification {} is about nothing", delivery.id));
         }
         match self
             .deliveries

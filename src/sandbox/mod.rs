@@ -77,6 +77,7 @@ pub use identity::Identity;
 pub use launch::environment::{Caller, CommandEnvironment, MappedVariable};
 pub use launch::field::Field;
 pub use ledger::outcome::PostOutcome;
+pub use ledger::subject::Subject;
 pub use ledger::transfer::{TransferEnd, TransferState};
 pub use log::attempt::{AttemptKind, Delivery, DeliveryAttempt, DeliverySummary};
 pub use log::check::SignatureCheck;

@@ -89,6 +89,11 @@ impl Sandbox {
         &self.identity
     }
 
+    /// Returns the merchant of this number; the first one if there is none or no number.
+    pub(crate) fn merchant(&self, _mchid: Option<&str>) -> Arc<Identity> {
+        Arc::clone(&self.identity)
+    }
+
     /// Returns what opens its page and its control calls.
     #[must_use]
     pub fn access_token(&self) -> &AccessToken {

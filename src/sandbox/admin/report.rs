@@ -40,8 +40,8 @@ pub struct TransferReport {
     pub notify_url: String,
     /// Whether a response of 2xx came.
     pub acknowledged: bool,
-    /// What came of the attempt; its text as JSON.
-    pub last_outcome: PostOutcome,
+    /// What came of the attempt; its text as JSON, null if there was none yet.
+    pub last_outcome: Option<PostOutcome>,
 }
 
 /// A complaint that was made, and its notification.
@@ -54,8 +54,8 @@ pub struct ComplaintReport {
     pub notify_url: String,
     /// Whether a response of 2xx came.
     pub acknowledged: bool,
-    /// What came of the attempt; its text as JSON.
-    pub last_outcome: PostOutcome,
+    /// What came of the attempt; its text as JSON, null if there was none yet.
+    pub last_outcome: Option<PostOutcome>,
 }
 
 /// The faults of a sandbox.

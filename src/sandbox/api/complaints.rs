@@ -18,7 +18,7 @@ use crate::sandbox::api::response::{Answer, NoContent};
 use crate::sandbox::api::rules::{self, Field, Rule, optional, required, wrong_text};
 use crate::sandbox::api::signed_call::SignedCall;
 use crate::sandbox::ledger::complaint::{Action, Complaint};
-use crate::sandbox::notifier::complaints::{entry, notify};
+use crate::sandbox::notifier::complaints::{self, entry};
 use crate::sandbox::state::Sandbox;
 use crate::sandbox::store::ledger::Ledger;
 use crate::sandbox::store::stored::{self, ComplaintUrl};
@@ -134,11 +134,10 @@ pub(crate) async fn respond(
     let images = images.into_iter().flatten().filter_map(Value::as_str);
     let images: Vec<_> = images.map(str::to_owned).collect();
     let action = Action::Responded;
-    let complaint = change(&sandbox, &call, &body, |complaint, now| {
+    change(&sandbox, &call, &body, action, |complaint, now| {
         complaint.respond(entry(action, now, content, images));
         Ok(())
     })?;
-    notify(&sandbox, &complaint, action)?;
     Ok(NoContent)
 }
 
@@ -149,7 +148,7 @@ pub(crate) async fn complete(
 ) -> Result<NoContent, ApiFault> {
     let body = rules::read(&call.body, &[COMPLETE])?;
     let action = Action::Completed;
-    let complaint = change(&sandbox, &call, &body, |complaint, now| {
+    change(&sandbox, &call, &body, action, |complaint, now| {
         complaint
             .complete(entry(action, now, "", Vec::new()))
             .map_err(|_| {
@@ -157,26 +156,29 @@ pub(crate) async fn complete(
                 ApiFault::new(400, "INVALID_REQUEST", number::PARAMETER, why)
             })
     })?;
-    notify(&sandbox, &complaint, action)?;
     Ok(NoContent)
 }
 
+/// Changes a complaint, and posts the notification about that.
 fn change(
-    sandbox: &Sandbox,
+    sandbox: &Arc<Sandbox>,
     call: &SignedCall,
     body: &Value,
+    action: Action,
     change: impl FnOnce(&mut Complaint, i64) -> Result<(), ApiFault>,
-) -> Result<Complaint, ApiFault> {
+) -> Result<(), ApiFault> {
     let mchid = sandbox.identity.mchid().as_str();
-    sandbox.database.write(|tx| {
+    let notice = sandbox.database.write(|tx| {
         let mut complaint = stored::find::<Complaint>(tx, mchid, &call.number)?
             .filter(|it| it.complainted_mchid == text(body, "complainted_mchid"))
             .ok_or_else(unknown)?;
         let now = ambient::millis();
         change(&mut complaint, now)?;
         stored::put(tx, mchid, now, &complaint)?;
-        Ok(complaint)
-    })
+        Ok::<_, ApiFault>(complaints::enqueue(tx, mchid, &complaint, action)?)
+    })?;
+    complaints::post(sandbox, notice);
+    Ok(())
 }
 
 /// Returns the address of notifications.

@@ -5,11 +5,9 @@ use std::sync::Arc;
 use axum::extract::State;
 use serde_json::json;
 
-use crate::ambient;
 use crate::protocol::echo::{EchoBody, Echoed};
-use crate::protocol::event_type::EventType;
+use crate::protocol::id::SerialNo;
 use crate::protocol::keys::{Ciphertext, OaepHash, SigningKey};
-use crate::protocol::notification::{Notification, NotificationHead};
 use crate::sandbox::api::auth::signer;
 use crate::sandbox::api::fault::{ApiFault, number};
 use crate::sandbox::api::order_rules::check_notify_url;
@@ -17,8 +15,10 @@ use crate::sandbox::api::response::Answer;
 use crate::sandbox::api::rules::{self, Field, Rule, optional, required, wrong_text};
 use crate::sandbox::api::signed_call::SignedCall;
 use crate::sandbox::http::body::MAX_CALL_BYTES;
-use crate::sandbox::notifier::repeated::Repeated;
-use crate::sandbox::numbers;
+use crate::sandbox::ledger::delivery::{Content, Kind};
+use crate::sandbox::ledger::entry::Entry;
+use crate::sandbox::ledger::subject::Subject;
+use crate::sandbox::notifier::attempt::{new_notice, post_soon};
 use crate::sandbox::state::Sandbox;
 
 const NO_SERIAL: &str = "HTTP header缺少微信支付平台证书序列号(Wechatpay-Serial)";
@@ -54,8 +54,7 @@ pub(crate) async fn echo(
         .map(|sealed| reseal(&sandbox, &sealed, &platform))
         .transpose()?;
     if let Some(url) = body.notify_url {
-        let message = body.echo_message.clone();
-        tokio::spawn(notify(sandbox, url, message, call.key));
+        notify(&sandbox, url, &body.echo_message, call.key.serial_no())?;
     }
     Ok(Answer::new(Echoed {
         echo_message: body.echo_message,
@@ -75,21 +74,24 @@ fn reseal(sandbox: &Sandbox, sealed: &str, platform: &SigningKey) -> Result<Stri
     }
 }
 
-/// Posts the notification of an echo, signed by the same key as the response, on the schedule of
-/// an order's. It ends with the process, since nothing but the test depends on it.
-async fn notify(sandbox: Arc<Sandbox>, url: String, message: String, key: Arc<SigningKey>) {
-    let head = NotificationHead {
-        id: numbers::notification_id(),
-        create_time: ambient::now().to_rfc3339(),
-        event_type: EventType::SecurityEcho,
+/// Posts the notification of an echo, signed by the same key as the response.
+fn notify(
+    sandbox: &Arc<Sandbox>,
+    notify_url: String,
+    message: &str,
+    key: &SerialNo,
+) -> Result<(), ApiFault> {
+    let content = Content {
+        notify_url,
+        named_key: Some(key.clone()),
+        plaintext: json!({ "echo_message": message }),
     };
-    let plaintext = json!({ "echo_message": message });
-    let nonce = ambient::letters(12);
-    let notification = Notification::seal(head, &plaintext, sandbox.identity.sealing(), &nonce);
-    let repeated = Repeated {
-        url,
-        key,
-        notification,
-    };
-    repeated.repeat(sandbox, 0).await;
+    let mchid = sandbox.identity.mchid().as_str();
+    let notice = new_notice(mchid, Subject::Echo {}, Kind::SecurityEcho, content);
+    let id = notice.id.clone();
+    sandbox
+        .journal
+        .write(|_| Ok::<_, ApiFault>((Some(Entry::Queued(Box::new(notice))), ())))?;
+    post_soon(sandbox, id);
+    Ok(())
 }

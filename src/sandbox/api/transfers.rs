@@ -21,7 +21,7 @@ use crate::sandbox::ledger::transfer::{Transfer, TransferState};
 use crate::sandbox::notifier::{post, transfers};
 use crate::sandbox::numbers;
 use crate::sandbox::state::Sandbox;
-use crate::sandbox::store::stored;
+use crate::sandbox::store::{ledger, stored};
 
 pub(crate) const PATH: &str = "/v3/fund-app/mch-transfer/transfer-bills";
 
@@ -170,7 +170,7 @@ pub(crate) async fn cancel(
 ) -> Result<Answer, ApiFault> {
     bill_number(&call.number)?;
     let mchid = sandbox.identity.mchid().as_str();
-    let (transfer, is_new) = sandbox.database.write(|tx| {
+    let transfer = sandbox.database.write(|tx| {
         let found = stored::find::<Transfer>(tx, mchid, &call.number)?;
         let mut transfer = found.ok_or_else(unknown)?;
         let now = ambient::millis();
@@ -181,12 +181,13 @@ pub(crate) async fn cancel(
             .cancel(Timestamp::from_millis(now), done_at)
             .map_err(|_| invalid("当前单据状态不支持撤销"))?;
         stored::put(tx, mchid, now, &transfer)?;
-        Ok::<_, ApiFault>((transfer, waited))
+        let notice = transfers::notice_of_cancellation(mchid, &transfer, done_at);
+        if let Some(notice) = notice.filter(|_| waited) {
+            ledger::enqueue(tx, &notice)?;
+        }
+        Ok::<_, ApiFault>(transfer)
     })?;
-    if is_new {
-        let finish = transfers::finish_cancellation(Arc::clone(&sandbox), call.number.clone());
-        tokio::spawn(finish);
-    }
+    sandbox.wakeup.notify_one();
     Ok(Answer::new(transfer.cancellation()))
 }
 

@@ -9,6 +9,7 @@ use crate::sandbox::error::PayError;
 use crate::sandbox::ledger::delivery::Kind;
 use crate::sandbox::ledger::machine::OrderError;
 use crate::sandbox::ledger::order::Payment;
+use crate::sandbox::ledger::subject::Subject;
 use crate::sandbox::log::attempt::AttemptKind;
 use crate::sandbox::notifier::attempt::{attempt, claim, new_delivery};
 use crate::sandbox::numbers;
@@ -70,7 +71,10 @@ pub(crate) fn report(
             trade_state: order.state.clone(),
             out_refund_no: refund.map(|refund| refund.out_refund_no.clone()),
             refund_status: refund.map(|refund| refund.status.clone()),
-            notify_url: delivery.notify_url(&order).unwrap_or_default().to_owned(),
+            notify_url: delivery
+                .notify_url(Some(&order))
+                .unwrap_or_default()
+                .to_owned(),
             attempts: delivery.attempts,
             acknowledged: delivery.acknowledged,
             last_outcome: delivery.outcome.clone(),
@@ -115,21 +119,20 @@ pub(crate) fn mark_paid(
     mchid: Option<&str>,
     out_trade_no: &OutTradeNo,
 ) -> Result<Option<String>, PayError> {
-    let delivery = new_delivery(out_trade_no, Kind::Paid);
-    let payment = Payment {
-        transaction_id: numbers::transaction_id(),
-        at: delivery.created_at,
-    };
-    let id = delivery.id.clone();
+    let wrong = PayError::of(out_trade_no);
     sandbox.journal.write(|ledger| {
         let order = match mchid {
             Some(mchid) => ledger.order_of(mchid, out_trade_no)?,
             None => ledger.order(out_trade_no)?,
         };
-        let entry = order
-            .ok_or(OrderError::Unknown)
-            .and_then(|order| order.pay(payment, delivery))
-            .map_err(PayError::of(out_trade_no))?;
+        let order = order.ok_or_else(|| wrong(OrderError::Unknown))?;
+        let delivery = new_delivery(order.mchid(), Subject::order(out_trade_no), Kind::Paid);
+        let payment = Payment {
+            transaction_id: numbers::transaction_id(),
+            at: delivery.created_at,
+        };
+        let id = delivery.id.clone();
+        let entry = order.pay(payment, delivery).map_err(&wrong)?;
         let id = entry.is_some().then_some(id);
         Ok((entry, id))
     })

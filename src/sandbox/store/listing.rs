@@ -70,7 +70,7 @@ pub(crate) fn deliveries(
 ) -> Result<Vec<Delivery>, SandboxError> {
     tx.query(
         "SELECT delivery.document FROM trade JOIN delivery ON delivery.trade = trade.seq
-         WHERE out_trade_no = ? AND mchid = ? ORDER BY delivery.seq",
+         WHERE trade.out_trade_no = ? AND trade.mchid = ? ORDER BY delivery.seq",
         (order.out_trade_no.as_str(), order.mchid()),
         |row| Ok(row.get::<_, Json<Delivery>>(0)?.0),
     )

@@ -156,6 +156,18 @@ pub(crate) fn find<T: Stored>(
     body(tx, mchid, T::KIND, key)
 }
 
+/// Finds one of any merchant by its key, and that merchant; the newest if several have it.
+pub(crate) fn find_of_any<T: Stored>(
+    tx: &ReadTransaction<'_>,
+    key: &str,
+) -> Result<Option<(String, T)>, SandboxError> {
+    tx.find(
+        "SELECT mchid, body FROM record WHERE kind = ? AND key = ? ORDER BY seq DESC LIMIT 1",
+        (T::KIND, key),
+        |row| Ok((row.get(0)?, row.get::<_, Json<T>>(1)?.0)),
+    )
+}
+
 /// Finds one by its other key.
 pub(crate) fn find_by_other<T: Stored>(
     tx: &ReadTransaction<'_>,
