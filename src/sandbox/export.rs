@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::protocol::id::OutTradeNo;
 use crate::sandbox::api::{order_rules, refund_rules};
 use crate::sandbox::error::{DatabaseError, SandboxError};
 use crate::sandbox::ledger::delivery::Delivery;
@@ -102,7 +103,7 @@ impl Snapshot {
             let number = &order.out_trade_no;
             let of_body = order_rules::check(&order.body, order.trade_type)
                 .map_err(|why| format!("order {number}: {}", why.message))?;
-            if of_body != *number || !numbers.insert(number) {
+            if of_body != *number || !numbers.insert((order.mchid(), number)) {
                 return Err(format!("order {number} is there twice, or not in its body"));
             }
             if !order.is_consistent() {
@@ -112,7 +113,8 @@ impl Snapshot {
             }
             for refund in &order.refunds {
                 let number = &refund.out_refund_no;
-                if !refunds.insert(number) || !refund_ids.insert(&refund.refund_id) {
+                if !refunds.insert((order.mchid(), number)) || !refund_ids.insert(&refund.refund_id)
+                {
                     return Err(format!("refund {number} is there twice"));
                 }
                 if let Some(body) = &refund.body {
@@ -128,7 +130,11 @@ impl Snapshot {
         let mut ids = HashSet::new();
         let stray = |delivery: &&Delivery| {
             let number = delivery.subject.out_trade_no();
-            !delivery.is_consistent() || number.is_some_and(|number| !numbers.contains(number))
+            let is_known = |number: &OutTradeNo| match &delivery.mchid {
+                Some(mchid) => numbers.contains(&(mchid.as_str(), number)),
+                None => numbers.iter().any(|known| known.1 == number),
+            };
+            !delivery.is_consistent() || !number.is_none_or(is_known)
         };
         if let Some(delivery) = self.deliveries.iter().find(stray) {
             return Err(format!("notification {} is about nothing", delivery.id));

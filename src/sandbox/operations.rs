@@ -214,9 +214,9 @@ impl Sandbox {
             return Ok(None);
         };
         if record.summary.is_signature_refused() && record.summary.check.is_none() {
-            let identity = Arc::clone(&self.identity);
+            let merchants = Arc::clone(&self.merchants);
             let checked = tokio::task::spawn_blocking(move || {
-                record.summary.check = record.check(&identity);
+                record.summary.check = record.check(&merchants);
                 record
             });
             // It fails only if the runtime ends.

@@ -6,7 +6,6 @@ use axum::extract::State;
 use serde_json::json;
 
 use crate::protocol::echo::{EchoBody, Echoed};
-use crate::protocol::id::SerialNo;
 use crate::protocol::keys::{Ciphertext, OaepHash, SigningKey};
 use crate::sandbox::api::auth::signer;
 use crate::sandbox::api::fault::{ApiFault, number};
@@ -43,7 +42,7 @@ pub(crate) async fn echo(
     if !call.names_a_key() {
         return Err(ApiFault::parameter(number::PARAMETER, NO_SERIAL));
     }
-    let platform = signer(&call.headers, &sandbox.identity, sandbox.options.mode)?;
+    let platform = signer(&call.headers, &call.merchant, sandbox.options.mode)?;
     let value = rules::read(&call.body, &[FIELDS])?;
     let body: EchoBody = serde_json::from_value(value).map_err(|_| ApiFault::system())?;
     if let Some(url) = &body.notify_url {
@@ -51,10 +50,10 @@ pub(crate) async fn echo(
     }
     let sealed = body
         .encrypted_echo_message
-        .map(|sealed| reseal(&sandbox, &sealed, &platform))
+        .map(|sealed| reseal(&call, &sealed, &platform))
         .transpose()?;
     if let Some(url) = body.notify_url {
-        notify(&sandbox, url, &body.echo_message, call.key.serial_no())?;
+        notify(&sandbox, &call, url, &body.echo_message)?;
     }
     Ok(Answer::new(Echoed {
         echo_message: body.echo_message,
@@ -62,13 +61,13 @@ pub(crate) async fn echo(
     }))
 }
 
-fn reseal(sandbox: &Sandbox, sealed: &str, platform: &SigningKey) -> Result<String, ApiFault> {
+fn reseal(call: &SignedCall, sealed: &str, platform: &SigningKey) -> Result<String, ApiFault> {
     let refuse = |message| ApiFault::parameter(number::PARAMETER, message);
     let sealed: Ciphertext = sealed.parse().map_err(|_| refuse(PLAIN))?;
     let text = platform
         .decrypt(&sealed, OaepHash::default())
         .map_err(|_| refuse(WRONG_KEY))?;
-    match sandbox.identity.merchant().encrypt(&text) {
+    match call.merchant.merchant().encrypt(&text) {
         Ok(sealed) => Ok(sealed.to_string()),
         Err(_) => Err(ApiFault::system()),
     }
@@ -77,17 +76,16 @@ fn reseal(sandbox: &Sandbox, sealed: &str, platform: &SigningKey) -> Result<Stri
 /// Posts the notification of an echo, signed by the same key as the response.
 fn notify(
     sandbox: &Arc<Sandbox>,
+    call: &SignedCall,
     notify_url: String,
     message: &str,
-    key: &SerialNo,
 ) -> Result<(), ApiFault> {
     let content = Content {
         notify_url,
-        named_key: Some(key.clone()),
+        named_key: Some(call.key.serial_no().clone()),
         plaintext: json!({ "echo_message": message }),
     };
-    let mchid = sandbox.identity.mchid().as_str();
-    let notice = new_notice(mchid, Subject::Echo {}, Kind::SecurityEcho, content);
+    let notice = new_notice(call.mchid(), Subject::Echo {}, Kind::SecurityEcho, content);
     let id = notice.id.clone();
     sandbox
         .journal

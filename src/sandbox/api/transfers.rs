@@ -84,7 +84,7 @@ pub(crate) async fn create(
         cancelled_at: None,
         named_key: call.named_key(),
     };
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     let transfer = sandbox.database.write(|tx| {
         let Some(mut known) = stored::find::<Transfer>(tx, mchid, &new.out_bill_no)? else {
             if text(&new.body, "transfer_remark") == NOT_ENOUGH {
@@ -125,7 +125,7 @@ fn check(sandbox: &Sandbox, call: &SignedCall, body: &Value) -> Result<(), ApiFa
         }
         None => {}
     }
-    if text(body, "appid") != sandbox.identity.appid().as_str() {
+    if text(body, "appid") != call.merchant.appid().as_str() {
         return Err(invalid("商户号与AppID未绑定"));
     }
     Ok(())
@@ -137,11 +137,11 @@ pub(crate) async fn query(
     call: SignedCall,
 ) -> Result<Answer, ApiFault> {
     bill_number(&call.number)?;
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     let found = sandbox
         .database
         .read(|tx| stored::find::<Transfer>(tx, mchid, &call.number))?;
-    details(&sandbox, found)
+    details(&call, found)
 }
 
 /// Returns a transfer by WeChat Pay's number.
@@ -149,17 +149,17 @@ pub(crate) async fn query_by_no(
     State(sandbox): State<Arc<Sandbox>>,
     call: SignedCall,
 ) -> Result<Answer, ApiFault> {
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     let found = sandbox
         .database
         .read(|tx| stored::find_by_other::<Transfer>(tx, mchid, &call.number))?;
-    details(&sandbox, found)
+    details(&call, found)
 }
 
-fn details(sandbox: &Sandbox, found: Option<Transfer>) -> Result<Answer, ApiFault> {
+fn details(call: &SignedCall, found: Option<Transfer>) -> Result<Answer, ApiFault> {
     let mut transfer = found.ok_or_else(unknown)?;
     transfer.settle(ambient::millis());
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     Ok(Answer::new(transfer.details(mchid)))
 }
 
@@ -169,7 +169,7 @@ pub(crate) async fn cancel(
     call: SignedCall,
 ) -> Result<Answer, ApiFault> {
     bill_number(&call.number)?;
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     let transfer = sandbox.database.write(|tx| {
         let found = stored::find::<Transfer>(tx, mchid, &call.number)?;
         let mut transfer = found.ok_or_else(unknown)?;

@@ -24,6 +24,7 @@ pub(crate) fn order(number: &str, total: u32, seconds: i64) -> Order {
         refunds: Vec::new(),
         named_key: None,
         expired_at: None,
+        part_of: None,
     }
 }
 

@@ -180,7 +180,7 @@ impl Due {
             // What it is about may be gone.
             let message = delivery.message(order.as_ref())?;
             Some(Self {
-                merchant: sandbox.merchant(message.mchid.as_deref()),
+                merchant: sandbox.merchants.find_or_first(message.mchid.as_deref()),
                 delivery,
                 message,
             })

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::protocol::id::SerialNo;
 
 use crate::sandbox::error::SandboxError;
+use crate::sandbox::ledger::combined::CombinedOrder;
 use crate::sandbox::ledger::complaint::Complaint;
 use crate::sandbox::ledger::sharing::{Receiver, SharingOrder, SharingReturn};
 use crate::sandbox::ledger::transfer::Transfer;
@@ -34,6 +35,14 @@ impl Stored for Transfer {
 
     fn other_keys(&self) -> Vec<String> {
         vec![self.transfer_bill_no.clone()]
+    }
+}
+
+impl Stored for CombinedOrder {
+    const KIND: &'static str = "combined-order";
+
+    fn key(&self) -> String {
+        self.combine_out_trade_no.to_string()
     }
 }
 

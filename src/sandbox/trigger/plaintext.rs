@@ -38,6 +38,7 @@ pub(super) fn order(identity: &Identity, partner: bool) -> Order {
         refunds: vec![console_refund(ordered_at, RefundStatus::Success)],
         named_key: None,
         expired_at: None,
+        part_of: None,
     }
 }
 

@@ -245,6 +245,12 @@ impl Render for DeliveryReport {
             ("trade_state".into(), self.trade_state.to_string()),
             ("transaction_id".into(), shown(self.transaction_id.as_ref())),
         ];
+        for order in &self.sub_orders {
+            let id = shown(order.transaction_id.as_ref());
+            let (number, state) = (&order.out_trade_no, &order.trade_state);
+            let text = format!("{number} {state} {id}");
+            rows.push(("sub_order".into(), text.trim_end().to_owned()));
+        }
         if let Some(number) = &self.out_refund_no {
             rows.push(("out_refund_no".into(), number.to_string()));
         }
