@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::protocol::id::OutTradeNo;
 use crate::sandbox::api::{order_rules, refund_rules};
-use crate::sandbox::error::{DatabaseError, SandboxError};
+use crate::sandbox::error::{DatabaseError, MerchantError, SandboxError};
+use crate::sandbox::identity::NewMerchant;
 use crate::sandbox::ledger::delivery::Delivery;
 use crate::sandbox::ledger::entry::Snapshot;
 use crate::sandbox::state::Sandbox;
@@ -28,6 +29,9 @@ struct Export {
     snapshot: Snapshot,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     records: Vec<Record>,
+    /// The merchants that were added, without their keys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    merchants: Vec<NewMerchant>,
 }
 
 /// Empties the state of a data folder. What is damaged gets another name, which is returned.
@@ -62,6 +66,7 @@ pub(crate) fn export(sandbox: &Sandbox) -> Result<Vec<u8>, SandboxError> {
         sandbox: FORMAT,
         snapshot,
         records,
+        merchants: sandbox.merchants.added()?,
     }))
 }
 
@@ -73,6 +78,15 @@ pub(crate) fn import(sandbox: &Sandbox, bytes: &[u8]) -> Result<(), SandboxError
         return Err(SandboxError::Import(why));
     }
     export.snapshot.check().map_err(SandboxError::Import)?;
+    sandbox
+        .merchants
+        .add_missing(&export.merchants)
+        .map_err(|why| match why {
+            MerchantError::Storage(why) => why,
+            MerchantError::MayBeReal(_)
+            | MerchantError::Taken(_)
+            | MerchantError::NoProvider(_) => SandboxError::Import(why.to_string()),
+        })?;
     replace(&sandbox.database, &export.snapshot, &export.records)?;
     sandbox.wakeup.notify_one();
     Ok(())

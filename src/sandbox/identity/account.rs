@@ -270,10 +270,6 @@ impl Identity {
         path
     }
 
-    pub(crate) fn numbers(&self) -> &Numbers {
-        &self.numbers
-    }
-
     /// Returns the key that the merchant's signatures are verified with.
     #[must_use]
     pub fn merchant(&self) -> &VerifyingKey {

@@ -38,6 +38,10 @@ pub struct NewMerchant {
     /// if it is not named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mchid: Option<Mchid>,
+    /// Its own sub-merchant to try the partner's API with; the next number that is free if it is
+    /// not named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sub_mchid: Option<Mchid>,
     /// The service provider whose sub-merchant it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service_provider: Option<Mchid>,
@@ -111,6 +115,33 @@ impl Merchants {
         (merchant.service_provider() == Some(provider.mchid())).then(|| merchant.appid().clone())
     }
 
+    /// Returns those that were added, for another data folder, where they will have other keys; the
+    /// service providers first.
+    pub(crate) fn added(&self) -> Result<Vec<NewMerchant>, SandboxError> {
+        let all = self.all()?;
+        let mut added: Vec<_> = all[1..]
+            .iter()
+            .map(|merchant| NewMerchant {
+                mchid: Some(merchant.mchid().clone()),
+                sub_mchid: Some(merchant.sub_mchid().clone()),
+                service_provider: merchant.service_provider().cloned(),
+            })
+            .collect();
+        added.sort_by_key(|merchant| merchant.service_provider.is_some());
+        Ok(added)
+    }
+
+    /// Adds those of `new` that are not there.
+    pub(crate) fn add_missing(&self, new: &[NewMerchant]) -> Result<(), MerchantError> {
+        for merchant in new {
+            let mchid = merchant.mchid.as_ref();
+            if mchid.is_none_or(|mchid| self.find(mchid).is_none()) {
+                self.add(merchant)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Adds a merchant, with keys of its own.
     pub(crate) fn add(&self, new: &NewMerchant) -> Result<Arc<Identity>, MerchantError> {
         let path = self.data.join(LOCK);
@@ -128,20 +159,24 @@ impl Merchants {
         }
         let mut free = (1..).map(number).filter(|mchid| !is_taken(mchid));
         let mut next = || free.next().expect("there are more numbers than merchants");
-        let mchid = match &new.mchid {
-            Some(mchid) if !is_made_up(mchid) => {
-                return Err(MerchantError::MayBeReal(mchid.clone()));
+        for named in [&new.mchid, &new.sub_mchid].into_iter().flatten() {
+            if !is_made_up(named) {
+                return Err(MerchantError::MayBeReal(named.clone()));
             }
-            Some(mchid) if is_taken(mchid) => return Err(MerchantError::Taken(mchid.clone())),
-            Some(mchid) => mchid.clone(),
-            None => next(),
-        };
-        let sub_mchid = loop {
+            if is_taken(named) {
+                return Err(MerchantError::Taken(named.clone()));
+            }
+        }
+        let mchid = new.mchid.clone().unwrap_or_else(&mut next);
+        let sub_mchid = new.sub_mchid.clone().filter(|named| *named != mchid);
+        let sub_mchid = sub_mchid.unwrap_or_else(|| {
             let sub_mchid = next();
-            if sub_mchid != mchid {
-                break sub_mchid;
+            if sub_mchid == mchid {
+                next()
+            } else {
+                sub_mchid
             }
-        };
+        });
         let numbers = NewNumbers {
             appid: appid(&mchid),
             sub_appid: appid(&sub_mchid),
@@ -235,7 +270,7 @@ mod tests {
         let mode = |new: NewMerchant| merchants.add(&new);
         let named = |mchid: &str| NewMerchant {
             mchid: Some(mchid.parse().unwrap()),
-            service_provider: None,
+            ..NewMerchant::default()
         };
         for real in ["1900000109", "000000009", "00000000009"] {
             assert!(matches!(

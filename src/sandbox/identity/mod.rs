@@ -10,6 +10,5 @@ mod merchants;
 mod platform;
 
 pub use account::Identity;
-pub(crate) use layout::Numbers;
 pub(crate) use merchants::Merchants;
 pub use merchants::NewMerchant;
