@@ -15,6 +15,13 @@ fn merchants() -> &'static Merchants {
     &MERCHANTS.1
 }
 
+fn caller() -> Provider<'static> {
+    Provider {
+        merchant: merchants().first(),
+        merchants: merchants(),
+    }
+}
+
 fn direct() -> Value {
     json!({
         "appid": "wxsandbox000000001",
@@ -42,17 +49,7 @@ fn partner() -> Value {
 
 fn check_body(order: &Value, trade_type: TradeType) -> Result<OutTradeNo, ApiFault> {
     let body = order.to_string();
-    read(
-        body.as_bytes(),
-        trade_type,
-        party_of(order),
-        Provider {
-            merchant: merchants().first(),
-            merchants: merchants(),
-        },
-        NOW,
-    )
-    .map(|(number, _)| number)
+    read(body.as_bytes(), trade_type, party_of(order), caller(), NOW).map(|(number, _)| number)
 }
 
 fn with(mut order: Value, path: &str, value: Value) -> Value {
@@ -211,6 +208,6 @@ fn what_is_no_json_is_refused() {
         br#"{"description":"\ud83d"}"#,
         deep.as_bytes(),
     ] {
-        assert!(read(body, TradeType::Jsapi, Party::Direct, &numbers(), NOW).is_err());
+        assert!(read(body, TradeType::Jsapi, Party::Direct, caller(), NOW).is_err());
     }
 }
