@@ -30,6 +30,7 @@ mod live;
 mod merchants;
 mod network;
 mod notify;
+mod order_numbers;
 mod owners;
 mod partner;
 mod pay_params;
