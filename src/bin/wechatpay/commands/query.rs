@@ -6,10 +6,10 @@ use wechatpay::client::{PollResult, Until};
 use wechatpay::error::Error;
 use wechatpay::protocol::api_error::Refusal;
 use wechatpay::protocol::id::{OutTradeNo, TransactionId};
-use wechatpay::protocol::json;
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState, Transaction};
 
 use super::batch::{self, BatchArgs};
+use super::described;
 use super::dry_run;
 use super::partner::SubMerchant;
 use super::waiting::{WaitArgs, asking_failed, expected, wait};
@@ -69,7 +69,7 @@ impl Render for Report {
     const SCHEMA: &'static str = "query";
 
     fn render(&self, page: &mut Page) {
-        page.fields(json::flatten(&self.order));
+        described::show(&self.order, page);
     }
 }
 
