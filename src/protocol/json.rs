@@ -311,6 +311,10 @@ mod tests {
             to_escaped_string(&"\u{9b}2J\u{7f}\u{1b}支付"),
             "\"\\u009b2J\\u007f\\u001b支付\""
         );
+        let hidden = "pay\u{202e}1\u{200b}\u{2028}\u{feff}\u{e0041}";
+        let escaped = to_escaped_string(&hidden);
+        assert!(escaped.is_ascii(), "{escaped}");
+        assert_eq!(serde_json::from_str::<String>(&escaped).unwrap(), hidden);
     }
 
     #[test]

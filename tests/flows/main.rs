@@ -27,6 +27,7 @@ mod help;
 mod hostile;
 mod key_files;
 mod live;
+mod live_view;
 mod merchants;
 mod network;
 mod notify;
@@ -60,6 +61,7 @@ mod trigger;
 mod trust;
 mod upload;
 mod waiting;
+mod widths;
 mod wrong;
 
 #[path = "../support/mod.rs"]

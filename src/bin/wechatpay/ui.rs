@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod counter;
+mod keys;
 mod lang;
 mod page;
 mod progress;
@@ -33,6 +34,7 @@ pub(crate) use self::prompt::{ask, end as end_prompt, is_asking};
 #[cfg(test)]
 pub(crate) use catalogue::read_so_far as catalogues_read;
 pub(crate) use counter::Counter;
+pub(crate) use keys::{Keys, release as release_keys};
 pub(crate) use lang::Lang;
 pub(crate) use page::{Page, Tone, clean};
 pub(crate) use queue::{FlushOnDrop, LogQueue};

@@ -12,6 +12,9 @@ const PADDING: usize = 2;
 /// The two sides of a frame.
 const SIDES: usize = 2;
 
+/// The digits of a serial number, which is shortened and not cut.
+const SERIAL_COLUMNS: usize = 40;
+
 /// The digits that are left at each end of a serial number that is shortened.
 const SERIAL_END: usize = 6;
 
@@ -85,31 +88,55 @@ pub(super) fn draw(header: &[String], rows: Vec<Vec<Cell>>, look: Look) -> Strin
         cell.text = look.clean(&cell.text);
     }
     let header: Vec<String> = header.iter().map(|name| look.clean(name)).collect();
-    let mut columns = Columns::of(&header, &rows);
+    let columns = Columns::of(&header, &rows);
     let Some(room) = look.room_for(columns.0.len()) else {
         return look.framed(&header, &rows, &columns.natural());
     };
-    if columns.natural().iter().sum::<usize>() > room && !header.is_empty() {
-        shorten_serials(&mut rows);
-        columns = Columns::of(&header, &rows);
+    if let Some(widths) = columns.fit(room) {
+        return look.framed(&header, &rows, &widths);
     }
-    match columns.fit(room) {
-        Some(widths) => look.framed(&header, &rows, &widths),
-        None if header.is_empty() => look.framed(&header, &rows, &columns.squeezed(room)),
+    if header.is_empty() {
+        return look.framed(&header, &rows, &squeezed(&rows, &columns, room));
+    }
+    let shortened = with_short_serials(&rows, look);
+    match Columns::of(&header, &shortened).fit(room) {
+        Some(widths) => look.framed(&header, &shortened, &widths),
         None => look.as_lists(&header, &rows),
     }
 }
 
-/// Shortens serial numbers in the middle, which differ at both ends.
-fn shorten_serials(rows: &mut [Vec<Cell>]) {
-    for cell in rows.iter_mut().flatten() {
-        let text = &cell.text;
-        let is_serial = text.len() == 40 && text.bytes().all(|b| b.is_ascii_hexdigit());
-        if is_serial {
-            let end = &text[text.len() - SERIAL_END..];
-            cell.text = format!("{}…{end}", &text[..SERIAL_END]);
-        }
+/// Gives names and values less than they can do with: the names are cut at their marks, so that as
+/// much as possible is left for the values.
+fn squeezed(rows: &[Vec<Cell>], columns: &Columns, room: usize) -> Vec<usize> {
+    let [name, value] = columns.0[..] else {
+        return columns.narrowed(room);
+    };
+    let parts = rows.iter().filter_map(|row| row.first());
+    let parts = parts.flat_map(|cell| pieces(&cell.text, 0).into_iter().map(width));
+    let narrowest = parts.max().unwrap_or_default();
+    if narrowest > room / 2 {
+        return columns.narrowed(room);
     }
+    let value = value.natural.min(room - narrowest);
+    vec![name.natural.min(room - value), value]
+}
+
+/// Shortens serial numbers in the middle, since they differ at both ends.
+fn with_short_serials(rows: &[Vec<Cell>], look: Look) -> Vec<Vec<Cell>> {
+    let mut rows = rows.to_vec();
+    for cell in rows
+        .iter_mut()
+        .flatten()
+        .filter(|cell| is_serial(&cell.text))
+    {
+        let (text, end) = (&cell.text, cell.text.len() - SERIAL_END);
+        cell.text = look.clean(&format!("{}…{}", &text[..SERIAL_END], &text[end..]));
+    }
+    rows
+}
+
+fn is_serial(text: &str) -> bool {
+    text.len() == SERIAL_COLUMNS && text.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 /// The widths that a column can do with.
@@ -133,10 +160,14 @@ impl Columns {
         for row in all.chain([header.to_vec()]) {
             for (column, text) in columns.iter_mut().zip(&row) {
                 column.natural = column.natural.max(width(text));
-                let widest = pieces(text)
+                let widest = pieces(text, MAX_PIECE_COLUMNS)
                     .into_iter()
                     .map(|piece| width(piece.trim_end()));
-                let widest = widest.max().unwrap_or_default().min(MAX_PIECE_COLUMNS);
+                let widest = if is_serial(text) {
+                    SERIAL_COLUMNS
+                } else {
+                    widest.max().unwrap_or_default().min(MAX_PIECE_COLUMNS)
+                };
                 column.min = column.min.max(widest);
             }
         }
@@ -164,8 +195,8 @@ impl Columns {
         Some(widths)
     }
 
-    /// Cuts pieces too, those of the widest columns first.
-    fn squeezed(&self, room: usize) -> Vec<usize> {
+    /// Cuts pieces anywhere, those of the widest columns first.
+    fn narrowed(&self, room: usize) -> Vec<usize> {
         let mut widths = self.natural();
         while widths.iter().sum::<usize>() > room.max(2 * widths.len()) {
             let Some(widest) = widths.iter_mut().max_by_key(|width| **width) else {
@@ -231,7 +262,9 @@ impl Look {
         let all: Vec<Vec<Cell>> = lists.concat();
         let columns = Columns::of(&[], &all);
         let room = self.room_for(2).unwrap_or(usize::MAX);
-        let widths = columns.fit(room).unwrap_or_else(|| columns.squeezed(room));
+        let widths = columns
+            .fit(room)
+            .unwrap_or_else(|| squeezed(&all, &columns, room));
         let frame = self.frame();
         let inner = widths.iter().map(|width| width + PADDING).sum();
         let mut drawn = rule(frame.top, inner);
@@ -287,13 +320,14 @@ fn rule([left, middle, right]: [char; 3], inner: usize) -> String {
     format!("{left}{middle}{right}\n")
 }
 
-/// Returns the parts of a cell between which a line may end.
-fn pieces(text: &str) -> Vec<&str> {
+/// Returns the parts of a cell between which a line may end; those that are wider than `limit` end
+/// at marks, too.
+fn pieces(text: &str, limit: usize) -> Vec<&str> {
     let pieces = cut(text, |before, after| {
         may_break(before, after) || (before == '/' && after != '/')
     });
     let further = |piece| {
-        if width(piece) > MAX_PIECE_COLUMNS {
+        if width(piece) > limit {
             cut(piece, |before, _| "-_.:=,;&?|".contains(before))
         } else {
             vec![piece]
@@ -324,7 +358,7 @@ fn lines_of(text: &str, columns: usize) -> Vec<String> {
     }
     let mut lines = Vec::new();
     let mut line = String::new();
-    for piece in pieces(text) {
+    for piece in pieces(text, columns) {
         if width(&line) + width(piece.trim_end()) <= columns {
             line.push_str(piece);
             continue;
@@ -393,7 +427,7 @@ mod tests {
         let header = ["serial_no", "valid until", "days left", "action", "file"];
         let header = header.map(str::to_owned);
         let path = "/home/shop/.local/share/wechatpay/certs/wechatpay_5157F09EFDC096DE15EBE81A47057A7232F1B8E1.pem";
-        let row: &[&str] = &[SERIAL, "2031-10-13T12:00:00+08:00", "1780", "written", path];
+        let row: &[&str] = &[SERIAL, "2031-10-13T12:00:00+08:00", "1780", "new", path];
         draw(&header, rows(&[row, row]), look(width))
     }
 
@@ -412,7 +446,7 @@ mod tests {
         }
         let wide = certificates(Some(200));
         assert!(wide.contains(SERIAL), "{wide}");
-        let half = certificates(Some(80));
+        let half = certificates(Some(100));
         assert!(half.contains("5157F0…F1B8E1"), "{half}");
         assert!(half.contains("2031-10-13T12:00:00+08:00"), "{half}");
         // Row by row there is room for the whole of it.

@@ -31,7 +31,13 @@ pub(super) fn local_time(moment: Timestamp, shown: &str) -> Option<String> {
     let local = local.to_zoned_datetime(zone);
     let offset = local.strftime("%:z").to_string();
     let is_same = shown.ends_with(&offset) || (shown.ends_with('Z') && offset == "+00:00");
-    (!is_same).then(|| local.strftime("%Y-%m-%d %H:%M:%S").to_string())
+    let is_same_day = shown.starts_with(&local.strftime("%Y-%m-%d").to_string());
+    let form = if is_same_day {
+        "%H:%M:%S"
+    } else {
+        "%Y-%m-%d %H:%M:%S"
+    };
+    (!is_same).then(|| local.strftime(form).to_string())
 }
 
 /// Tells whether the terminal can do no more than show one line after another.
