@@ -100,6 +100,18 @@ fn a_file_has_all_of_it_and_a_plain_terminal_no_more_than_it_can_show() {
             "{plain}"
         );
     }
+    let link = "\u{1b}]8;;http://";
+    let mut dry = home.command("--sandbox query coffee-0001 --dry-run");
+    let (_, plain) = Session::new(&dry).end();
+    assert!(
+        plain.contains("GET http://") && !plain.contains(link),
+        "{plain}"
+    );
+    dry.env("FORCE_HYPERLINK", "1");
+    let (_, linked) = Session::new(&dry).end();
+    assert!(linked.contains(link), "{linked}");
+    let file = String::from_utf8(dry.output().unwrap().stdout).unwrap();
+    assert!(!file.contains('\u{1b}'), "{file}");
     // COLUMNS counts in a file, too.
     let mut narrow = home.command("--sandbox query coffee-0001");
     let narrow = narrow.env("COLUMNS", "40").output().unwrap();

@@ -4,6 +4,7 @@ mod catalogue;
 mod counter;
 mod keys;
 mod lang;
+mod links;
 mod page;
 mod progress;
 mod prompt;
@@ -249,6 +250,7 @@ impl Output {
                 width: None,
                 color: false,
                 is_terminal: false,
+                has_links: false,
                 ascii: false,
             },
         };
@@ -261,6 +263,7 @@ impl Output {
         let is_terminal = !for_file && io::stdout().is_terminal();
         let mut page = self.page(is_terminal);
         page.look.color = false;
+        page.look.has_links = false;
         if for_file {
             page.look.width = None;
         }
@@ -417,6 +420,7 @@ impl Output {
                 width: terminal::table_width(terminal),
                 color: self.colored(terminal),
                 is_terminal: terminal,
+                has_links: terminal && links::are_known(),
                 ascii: terminal::is_ascii(),
             },
         }

@@ -50,7 +50,7 @@ impl Page {
 
     /// Adds a line, and no more than one, whatever the text holds.
     pub(crate) fn line(&mut self, text: impl Shown) {
-        let text = self.look.clean(&text.shown(self.lang));
+        let text = self.look.line(&text.shown(self.lang));
         self.text.push_str(&text);
         self.text.push('\n');
     }
@@ -94,7 +94,7 @@ impl Page {
 
     /// Adds a line in a tone.
     pub(crate) fn toned(&mut self, tone: Tone, text: impl Shown) {
-        let text = self.look.clean(&text.shown(self.lang));
+        let text = self.look.line(&text.shown(self.lang));
         let text = paint(self.look.color, tone, &text);
         self.text.push_str(&text);
         self.text.push('\n');
@@ -103,7 +103,7 @@ impl Page {
     /// Adds a line of parts, each in a tone or in none.
     pub(crate) fn parts(&mut self, parts: &[(Option<Tone>, &str)]) {
         for (tone, text) in parts {
-            let text = self.look.clean(text);
+            let text = self.look.line(text);
             match tone {
                 Some(tone) => self.text.push_str(&paint(self.look.color, *tone, &text)),
                 None => self.text.push_str(&text),

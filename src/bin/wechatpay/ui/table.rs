@@ -1,5 +1,6 @@
 //! Tables that fit a width: their columns share it, or each row stands as a list of its own.
 
+use super::links::linked;
 use super::page::{Tone, clean, clean_line, paint};
 use super::wrap::{may_break, width};
 
@@ -52,6 +53,8 @@ pub(super) struct Look {
     pub(super) width: Option<usize>,
     pub(super) color: bool,
     pub(super) is_terminal: bool,
+    /// URLs outside of tables are links.
+    pub(super) has_links: bool,
     /// Without the characters of Unicode.
     pub(super) ascii: bool,
 }
@@ -117,6 +120,8 @@ fn squeezed(rows: &[Vec<Cell>], columns: &Columns, room: usize) -> Vec<usize> {
     if narrowest > room / 2 {
         return columns.narrowed(room);
     }
+    // Short names stay whole.
+    let narrowest = narrowest.max(name.natural.min(room * 2 / 5));
     let value = value.natural.min(room - narrowest);
     vec![name.natural.min(room - value), value]
 }
@@ -215,7 +220,13 @@ impl Look {
         if self.ascii { in_ascii(&text) } else { text }
     }
 
-    /// Does the same for a text of several lines.
+    /// Returns a text for a line of its own, in which URLs may be links.
+    pub(super) fn line(self, text: &str) -> String {
+        let text = self.clean(text);
+        if self.has_links { linked(&text) } else { text }
+    }
+
+    /// Does the same as [`Look::clean`] for a text of several lines.
     pub(super) fn clean_lines(self, text: &str) -> String {
         let text = clean(text);
         if self.ascii { in_ascii(&text) } else { text }
@@ -414,6 +425,7 @@ mod tests {
             width,
             color: false,
             is_terminal: false,
+            has_links: false,
             ascii: false,
         }
     }
