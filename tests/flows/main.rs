@@ -27,9 +27,11 @@ mod help;
 mod hostile;
 mod key_files;
 mod live;
+mod live_view;
 mod merchants;
 mod network;
 mod notify;
+mod order_numbers;
 mod owners;
 mod partner;
 mod pay_params;
@@ -59,6 +61,7 @@ mod trigger;
 mod trust;
 mod upload;
 mod waiting;
+mod widths;
 mod wrong;
 
 #[path = "../support/mod.rs"]

@@ -9,6 +9,7 @@ pub(crate) mod close;
 pub(crate) mod completions;
 pub(crate) mod create_order;
 pub(crate) mod demo;
+mod described;
 pub(crate) mod doctor;
 pub(crate) mod download_certs;
 mod dry_run;
