@@ -31,6 +31,7 @@ mod merchants;
 mod network;
 mod notify;
 mod owners;
+mod packaging;
 mod partner;
 mod pay_params;
 mod processes;
