@@ -33,6 +33,7 @@ mod network;
 mod notify;
 mod order_numbers;
 mod owners;
+mod packaging;
 mod partner;
 mod pay_params;
 mod processes;

@@ -153,7 +153,7 @@ fn each_fault_breaks_what_its_name_says_and_nothing_else() {
                 matches!(why, NotificationError::Sealed(OpenError::Tag))
             }
             (Fault::WrongMchid, Ok(Ok(event))) => {
-                event.plaintext.wrong_merchant(identity.mchid()).is_some()
+                event.plaintext.other_mchid(identity.mchid()).is_some()
             }
             (Fault::Duplicate | Fault::Slow | Fault::RefundFirst, Ok(Ok(_))) => {
                 results.iter().all(|each| matches!(each, Ok(Ok(_))))
