@@ -15,7 +15,7 @@ use super::json;
 #[non_exhaustive]
 pub struct Plaintext {
     text: String,
-    /// 商户号 that signs: of a service provider, `sp_mchid`.
+    /// 商户号 that signs: of a service provider, `sp_mchid`; of combined orders, `combine_mchid`.
     pub mchid: Option<String>,
     /// The merchant's number of the order.
     pub out_trade_no: Option<String>,
@@ -35,6 +35,7 @@ impl Plaintext {
     pub fn read(opened: impl Into<Vec<u8>>) -> Result<Self, serde_json::Error> {
         let text = String::from_utf8(opened.into()).map_err(de::Error::custom)?;
         let names = [
+            "combine_mchid",
             "sp_mchid",
             "mchid",
             "out_trade_no",
@@ -43,6 +44,7 @@ impl Plaintext {
             "out_refund_no",
         ];
         let [
+            combine_mchid,
             sp_mchid,
             mchid,
             out_trade_no,
@@ -52,7 +54,7 @@ impl Plaintext {
         ] = json::texts(&text, names)?;
         Ok(Self {
             text,
-            mchid: sp_mchid.or(mchid),
+            mchid: combine_mchid.or(sp_mchid).or(mchid),
             out_trade_no,
             transaction_id,
             refund_id,
