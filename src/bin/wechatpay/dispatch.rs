@@ -107,7 +107,7 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<ExitS
         Command::Sandbox(args) => sandbox::run(&args, context).await,
         Command::Doctor(args) => doctor::run(&args, context).await,
         Command::Profile(args) => profile::run(&args, context),
-        Command::Completions(args) => completions::run(&args, help::english(Cli::command())),
+        Command::Completions(args) => completions::run(&args, context),
         Command::Help(args) => help::run(&args, &Cli::command(), &context.output),
     }
 }

@@ -8,7 +8,7 @@ mod texts;
 mod texts_test;
 mod topic;
 
-use clap::Command;
+use clap::{Arg, Command};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use wechatpay::profile::nearest;
 
@@ -19,7 +19,9 @@ use crate::ui::{Lang, Output};
 
 pub(crate) use meant::meant;
 use page::Help;
-pub(crate) use texts::english;
+pub(crate) use topic::NAMES as TOPICS;
+
+use texts::{Texts, value_attribute};
 
 /// What stands between the words of a command in [`marked`].
 const BETWEEN: char = '/';
@@ -71,6 +73,27 @@ fn nearest_page<'w>(root: &Command, mut words: impl Iterator<Item = &'w str>) ->
         }
     }
     Some(page)
+}
+
+/// Returns what a command does, in one line.
+pub(crate) fn about_command<'w>(lang: Lang, words: impl IntoIterator<Item = &'w str>) -> String {
+    let text = Texts::of(words).own(lang, None);
+    text.unwrap_or_default()
+}
+
+/// Returns what an argument of a command, or one of its values, is for.
+pub(crate) fn about_argument<'w>(
+    lang: Lang,
+    words: impl IntoIterator<Item = &'w str>,
+    arg: &Arg,
+    value: Option<&str>,
+) -> String {
+    let attribute = value.map(value_attribute);
+    let attribute = attribute.as_deref();
+    let own = Texts::of(words).arg(lang, arg, attribute);
+    // What is not the command's own is an option of all commands.
+    let text = own.or_else(|| Texts::of([]).arg(lang, arg, attribute));
+    text.unwrap_or_default()
 }
 
 /// Prints the page that clap would have shown, if that is what it says.

@@ -1,7 +1,6 @@
 //! The catalogue's texts of commands, options and values, by the place of each in the tree.
 
-use clap::builder::{Resettable, StyledStr};
-use clap::{Arg, Command};
+use clap::Arg;
 
 use crate::ui::{Lang, help_text};
 
@@ -80,30 +79,4 @@ pub(super) fn value_attribute(name: &str) -> String {
 /// Returns what an exit code means.
 pub(super) fn exit_code(lang: Lang, code: &str) -> Option<String> {
     help_text(lang, &format!("help-exit-{code}"), None)
-}
-
-/// Puts the English texts into a command's definition, for what is made from that: completions.
-pub(crate) fn english(command: Command) -> Command {
-    described(command, &Texts::of([]))
-}
-
-fn described(command: Command, texts: &Texts) -> Command {
-    let lang = Lang::En;
-    command
-        .about(texts.own(lang, None).unwrap_or_default())
-        .long_about(styled(texts.own(lang, Some("long"))))
-        .mut_args(|arg| {
-            let help = texts.arg(lang, &arg, None);
-            let long = texts.arg(lang, &arg, Some("long"));
-            let long = long.and_then(|long| Some(format!("{}\n\n{long}", help.as_ref()?)));
-            arg.help(styled(help)).long_help(styled(long))
-        })
-        .mut_subcommands(|inner| {
-            let texts = texts.inner(inner.get_name());
-            described(inner, &texts)
-        })
-}
-
-fn styled(text: Option<String>) -> Resettable<StyledStr> {
-    text.map(StyledStr::from).into()
 }

@@ -9,7 +9,7 @@ use crate::environment::OF_OPTIONS;
 use crate::ui::{Page, Tone, help_text};
 
 /// The topics, each with the text `help-topic-NAME`.
-pub(super) const NAMES: [&str; 6] = [
+pub(crate) const NAMES: [&str; 6] = [
     "options",
     "environment",
     "exit-codes",

@@ -33,12 +33,13 @@ macro_rules! areas {
     };
 }
 
-static AREAS: [Area; 51] = areas![
+static AREAS: [Area; 52] = areas![
     "api",
     "batch",
     "bill",
     "call",
     "certs",
+    "completions",
     "demo",
     "doctor",
     "dry-run",
