@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::{Arg, Command, ValueHint};
-use wechatpay::inbox::{RecentEvent, recent_events};
+use wechatpay::inbox::{RecentEvent, State, recent_events};
 use wechatpay::profile::{FileOutline, ProfileOutline};
 use wechatpay::protocol::error_code;
 use wechatpay::protocol::event_type::EventType;
@@ -75,7 +75,7 @@ pub(super) fn of(
     root: &Command,
     place: &Place,
     arg: &Arg,
-    about: impl Fn(&str) -> String,
+    about: impl Fn(&str) -> String + Copy,
 ) -> Values {
     if !arg.get_action().takes_values() {
         return Values::default();
@@ -90,6 +90,7 @@ pub(super) fn of(
     }
     by_type(place, arg)
         .or_else(|| by_name(root, place, arg))
+        .or_else(|| by_placeholder(arg, about))
         .unwrap_or_else(|| Values::shell(path_kind(arg)))
 }
 
@@ -109,6 +110,8 @@ fn by_type(place: &Place, arg: &Arg) -> Option<Values> {
         Values::named(RefundStatus::KNOWN)
     } else if is(TypeId::of::<EventType>()) {
         Values::named(EventType::ALL)
+    } else if is(TypeId::of::<State>()) {
+        Values::named(State::ALL.map(State::as_str))
     } else if is(TypeId::of::<FaultRule>()) {
         Values::named(FaultKind::ALL)
     } else if is(TypeId::of::<Runtime>()) {
@@ -149,6 +152,22 @@ fn by_name(root: &Command, place: &Place, arg: &Arg) -> Option<Values> {
         (_, _, "METHOD") => Values::named(["GET", "POST", "PUT", "PATCH", "DELETE"]),
         _ => return None,
     })
+}
+
+/// Returns the words in a placeholder such as `certificate|public-key|both` that stand for
+/// themselves.
+fn by_placeholder(arg: &Arg, about: impl Fn(&str) -> String) -> Option<Values> {
+    let names = arg.get_value_names().unwrap_or_default();
+    let words = names.iter().flat_map(|name| name.split('|'));
+    let is_value = |word: &&str| {
+        word.starts_with(|c: char| c.is_ascii_lowercase())
+            && word.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+    };
+    let values: Vec<_> = words
+        .filter(is_value)
+        .map(|word| plain(word, about(word)))
+        .collect();
+    (!values.is_empty()).then(|| Values::of(values))
 }
 
 /// Returns which of the shell's own words an argument takes; none if it takes a text.

@@ -71,9 +71,9 @@ pub(super) struct Help<'c> {
 }
 
 /// Rows under a heading.
-struct Section {
-    heading: String,
-    rows: Vec<Row>,
+pub(super) struct Section {
+    pub(super) heading: String,
+    pub(super) rows: Vec<Row>,
 }
 
 /// A name, and what it is.
@@ -237,7 +237,8 @@ impl<'c> Help<'c> {
         )
     }
 
-    fn sections(&self, lang: Lang) -> Vec<Section> {
+    /// Returns the groups of commands, or the commands and options under their headings.
+    pub(super) fn sections(&self, lang: Lang) -> Vec<Section> {
         if self.is_first_page() {
             return self.groups(lang);
         }

@@ -33,7 +33,7 @@ macro_rules! areas {
     };
 }
 
-static AREAS: [Area; 52] = areas![
+static AREAS: [Area; 55] = areas![
     "api",
     "batch",
     "bill",
@@ -59,7 +59,9 @@ static AREAS: [Area; 52] = areas![
     "help-download-certs",
     "help-events",
     "help-explain",
+    "help-field",
     "help-help",
+    "help-man",
     "help-openid",
     "help-options",
     "help-pay-params",
@@ -72,6 +74,7 @@ static AREAS: [Area; 52] = areas![
     "help-verify-notify",
     "keys",
     "live",
+    "man",
     "openid",
     "order",
     "outcome",
