@@ -4,6 +4,8 @@
 mod manual;
 mod meant;
 mod page;
+#[cfg(test)]
+mod reference;
 mod roff;
 mod schema;
 mod texts;

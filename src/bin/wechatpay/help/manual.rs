@@ -25,8 +25,6 @@ pub(super) struct Part {
 
 /// A page.
 pub(super) struct Manual {
-    /// What is typed, such as `wechatpay refund create`, or the name of a topic.
-    pub(super) title: String,
     /// The name of its manual page, such as `wechatpay-refund-create`.
     pub(super) name: String,
     pub(super) is_topic: bool,
@@ -85,7 +83,6 @@ impl Manual {
             parts.push(Part::new(word(lang, "exit-codes"), rows));
         }
         Ok(Self {
-            title: [&["wechatpay"], words].concat().join(" "),
             name: [&["wechatpay"], words].concat().join("-"),
             is_topic: false,
             about: texts.own(lang, None).unwrap_or_default(),
@@ -99,7 +96,6 @@ impl Manual {
     /// Returns the page of a topic.
     pub(super) fn of_topic(root: &Command, topic: Topic, lang: Lang) -> Self {
         Self {
-            title: topic.name().to_owned(),
             name: format!("wechatpay-{}", topic.name()),
             is_topic: true,
             about: topic.about(lang),

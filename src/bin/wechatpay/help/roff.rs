@@ -28,16 +28,15 @@ pub(super) fn write(manual: &Manual, date: Timestamp, lang: Lang) -> String {
         // For the preprocessor that `man` runs.
         page.text.push_str("'\\\" -*- coding: UTF-8 -*-\n");
     }
+    let title = escaped(&manual.name.to_uppercase());
+    let section = section(manual.is_topic);
     let date = date.to_rfc3339();
-    page.macro_line(
-        "TH",
-        &[
-            &manual.name.to_uppercase(),
-            &section(manual.is_topic).to_string(),
-            date.split('T').next().unwrap_or_default(),
-            concat!("wechatpay ", env!("CARGO_PKG_VERSION")),
-        ],
-    );
+    let date = date.split('T').next().unwrap_or_default();
+    let version = env!("CARGO_PKG_VERSION");
+    // Writing to a text does not fail.
+    let _ = writeln!(page.text, ".TH {title} {section} {date} \"wechatpay {version}\"");
+    // Chinese has no spaces that could be widened.
+    page.text.push_str(".ad l\n");
     page.macro_line("SH", &[&heading("man-name")]);
     page.line(&format!("{} - {}", manual.name, manual.about));
     if let Some(usage) = &manual.usage {
@@ -144,7 +143,7 @@ impl Roff {
     fn bold_line(&mut self, line: &str) {
         let start = ("\\fB".to_owned(), false);
         let end = ("\\fR".to_owned(), false);
-        let inner = line.chars().map(piece);
+        let inner = pieces(line);
         self.fill(&mut std::iter::once(start).chain(inner).chain([end]));
     }
 
@@ -152,9 +151,9 @@ impl Roff {
     fn line(&mut self, line: &str) {
         let is_paired = line.matches('`').count() % 2 == 0;
         let mut is_bold = false;
-        let mut pieces = line.chars().map(|c| {
-            if c != '`' || !is_paired {
-                return piece(c);
+        let mut pieces = pieces(line).map(|piece| {
+            if piece.0 != "\\(ga" || !is_paired {
+                return piece;
             }
             is_bold = !is_bold;
             (if is_bold { "\\fB" } else { "\\fR" }.to_owned(), false)
@@ -176,7 +175,7 @@ impl Roff {
             let end = end.map_or(pieces.len(), |end| at + end + 1);
             let chunk: String = pieces[at..end].iter().map(|(piece, _)| piece.as_str()).collect();
             let room = MAX_LINE_BYTES - 2;
-            if !line.is_empty() && line.len() + chunk.trim_end().len() > room {
+            if !line.is_empty() && length(&line) + length(chunk.trim_end()) > room {
                 self.end_line(&line);
                 line.clear();
             }
@@ -195,10 +194,23 @@ impl Roff {
     }
 }
 
-/// Returns a character, and whether a line may end after it.
-fn piece(c: char) -> (String, bool) {
-    let is_wide = !c.is_ascii() && c.is_alphanumeric() || "，。；：、！？）」”".contains(c);
-    (escape(c), c == ' ' || is_wide)
+/// Returns how long a text is to `mandoc`, which counts a character beyond ASCII as `\[u4EA4]`.
+fn length(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 8 }).sum()
+}
+
+/// Returns the characters, each with whether a line may end after it.
+fn pieces(line: &str) -> impl Iterator<Item = (String, bool)> {
+    const CLOSING: &str = "，。；：、！？）」』》”…";
+    let next = line.chars().skip(1).map(Some).chain([None]);
+    line.chars().zip(next).map(|(c, next)| {
+        let is_wide = !c.is_ascii() && c.is_alphanumeric() || CLOSING.contains(c);
+        if is_wide && next.is_some_and(|next| !CLOSING.contains(next)) {
+            // Only there groff breaks a line without a space.
+            return (format!("{}\\:", escape(c)), true);
+        }
+        (escape(c), c == ' ')
+    })
 }
 
 fn escape(c: char) -> String {

@@ -59,6 +59,53 @@ fn in_brief(shape: &Value) -> String {
     fields.collect::<Vec<_>>().join(", ")
 }
 
+/// A field with its place in the object.
+#[cfg(test)]
+pub(super) struct FieldOf {
+    /// Such as `certificates[].serial_no`.
+    pub(super) path: String,
+    /// The types, joined by `|`.
+    pub(super) types: String,
+    pub(super) is_optional: bool,
+}
+
+/// Returns the names of the schemas, each with all its fields.
+#[cfg(test)]
+pub(super) fn fields() -> Vec<(String, Vec<FieldOf>)> {
+    fn walk(at: &str, shape: &Value, found: &mut Vec<FieldOf>) {
+        let Some(fields) = shape.as_object() else {
+            return;
+        };
+        for (name, inner) in fields {
+            let (bare, is_optional) = optional(name);
+            let path = format!("{at}{bare}");
+            let (types, below) = match inner {
+                Value::Array(items) => {
+                    let item = items.first().unwrap_or(&Value::Null);
+                    let types = item.as_str().unwrap_or("object");
+                    (format!("array of {types}"), Some((format!("{path}[]."), item)))
+                }
+                Value::Object(_) => ("object".to_owned(), Some((format!("{path}."), inner))),
+                other => (other.as_str().unwrap_or("any").to_owned(), None),
+            };
+            found.push(FieldOf {
+                path,
+                types,
+                is_optional: is_optional || name == "*",
+            });
+            if let Some((at, shape)) = below {
+                walk(&at, shape, found);
+            }
+        }
+    }
+    let named = shapes().iter().map(|(name, shape)| {
+        let mut found = Vec::new();
+        walk("", shape, &mut found);
+        (full_name(name), found)
+    });
+    named.collect()
+}
+
 fn optional(name: &str) -> (&str, bool) {
     match name.strip_suffix('?') {
         Some(bare) => (bare, true),
