@@ -73,7 +73,10 @@ impl FileOutline {
     /// Returns the profile of this name; without one, the default or the only one.
     #[must_use]
     pub fn profile(&self, name: Option<&str>) -> Option<&ProfileOutline> {
-        match (name.or(self.default_profile.as_deref()), self.profiles.as_slice()) {
+        match (
+            name.or(self.default_profile.as_deref()),
+            self.profiles.as_slice(),
+        ) {
             (None, [only]) => Some(only),
             (None, _) => None,
             (Some(name), profiles) => profiles.iter().find(|profile| profile.name == name),
@@ -96,7 +99,11 @@ mod tests {
             "default_profile = 'shop'\n[profiles.zoo]\napiv3_key = \"not closed\nmchid = '1'\n\
              [profiles.shop]\nmchid = '1900000001'\nbase_url = 'http://127.0.0.1:8787'\n[[[",
         );
-        let names: Vec<_> = outline.profiles.iter().map(|profile| &profile.name).collect();
+        let names: Vec<_> = outline
+            .profiles
+            .iter()
+            .map(|profile| &profile.name)
+            .collect();
         assert_eq!(names, ["zoo", "shop"]);
         let shop = outline.profile(None).unwrap();
         assert_eq!(shop.mchid.as_deref(), Some("1900000001"));

@@ -118,7 +118,8 @@ impl FromStr for EventType {
         let known = Self::ALL.into_iter().map(|known| known.to_string());
         let mut begun = known.clone();
         let begun = begun.find(|known| word.len() > 2 && known.starts_with(&word));
-        let alike = known.filter(|known| strsim::jaro_winkler(&word, known) >= needed_likeness(known));
+        let alike =
+            known.filter(|known| strsim::jaro_winkler(&word, known) >= needed_likeness(known));
         match begun.or_else(|| nearest_of(&word, alike)) {
             Some(nearest) => Err(IdError::Event {
                 text: text.to_owned(),
@@ -351,7 +352,10 @@ mod tests {
         for unlike in ["FOO", "", "x", "PAID"] {
             let error = unlike.parse::<EventType>().unwrap_err().to_string();
             assert!(!error.contains("did you mean"), "{error}");
-            assert!(error.contains("TRANSACTION.SUCCESS, REFUND.SUCCESS"), "{error}");
+            assert!(
+                error.contains("TRANSACTION.SUCCESS, REFUND.SUCCESS"),
+                "{error}"
+            );
         }
     }
 

@@ -18,7 +18,10 @@ nonsense =
 
 /// Returns the candidates for the last word, without their descriptions.
 fn offered(home: &Home, line: &str) -> Vec<String> {
-    let words: Vec<_> = format!("wechatpay {line}").split(' ').map(str::to_owned).collect();
+    let words: Vec<_> = format!("wechatpay {line}")
+        .split(' ')
+        .map(str::to_owned)
+        .collect();
     let mut command = home.command("__complete zsh");
     command.arg((words.len() - 1).to_string()).args(&words);
     let done = command.output().unwrap();
@@ -36,7 +39,10 @@ fn values_of_this_machine_are_offered_and_nothing_is_run_or_started() {
     assert_eq!(offered(&home, "--profile=sh"), ["values", "shop"]);
     assert_eq!(offered(&home, "profile show sh"), ["values", "shop"]);
     // Nothing was ever stored.
-    assert_eq!(offered(&home, "--sandbox query --out-trade-no "), ["values"]);
+    assert_eq!(
+        offered(&home, "--sandbox query --out-trade-no "),
+        ["values"]
+    );
     assert_eq!(offered(&home, "events show "), ["values"]);
     assert!(!home.path(".local").exists(), "nothing is created");
     let _sandbox = home.start("sandbox --listen 127.0.0.1:0 --json");
@@ -52,8 +58,14 @@ fn values_of_this_machine_are_offered_and_nothing_is_run_or_started() {
     let server = home.serve("");
     let notice = home.notice(&[("out_trade_no", "tea-0001")]);
     assert_eq!(notice.send(&server.address()).status, 200);
-    assert_eq!(offered(&home, "--sandbox events show "), ["values", &notice.id()]);
-    assert_eq!(offered(&home, "--sandbox events list --order t"), ["values", "tea-0001"]);
+    assert_eq!(
+        offered(&home, "--sandbox events show "),
+        ["values", &notice.id()]
+    );
+    assert_eq!(
+        offered(&home, "--sandbox events list --order t"),
+        ["values", "tea-0001"]
+    );
     assert!(!home.path("ran").exists(), "no command of a profile is run");
 }
 
@@ -66,7 +78,10 @@ fn words_are_completed_by_what_the_command_takes() {
         ("help exit", &["values", "exit-codes"]),
         ("help refund c", &["values", "create"]),
         ("query --expect SUCCESS,CL", &["values\tSUCCESS,", "CLOSED"]),
-        ("trigger --fault bad-", &["values", "bad-signature", "bad-tag"]),
+        (
+            "trigger --fault bad-",
+            &["values", "bad-signature", "bad-tag"],
+        ),
         ("trigger refund.s", &["values", "REFUND.SUCCESS"]),
         ("sandbox --mode=c", &["values\t--mode=", "certificate"]),
         ("sandbox fault html", &["values", "html"]),
@@ -91,7 +106,10 @@ fn words_are_completed_by_what_the_command_takes() {
 
 /// Returns the candidates, and before them the kind with what stands before them in the word.
 fn offered_lines(home: &Home, line: &str) -> Vec<String> {
-    let words: Vec<_> = format!("wechatpay {line}").split(' ').map(str::to_owned).collect();
+    let words: Vec<_> = format!("wechatpay {line}")
+        .split(' ')
+        .map(str::to_owned)
+        .collect();
     let mut command = home.command("__complete zsh");
     command.arg((words.len() - 1).to_string()).args(&words);
     let text = String::from_utf8(command.output().unwrap().stdout).unwrap();
@@ -111,7 +129,9 @@ fn is_there(program: &str) -> bool {
 }
 
 fn script(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("completions").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("completions")
+        .join(name)
 }
 
 /// Prepares a shell that finds the command by its name.
@@ -139,7 +159,12 @@ fn shop() -> Home {
 fn bash_and_zsh_complete_and_quote() {
     for (program, args, start, file) in [
         ("bash", "--norc --noprofile -i", "source", "wechatpay.bash"),
-        ("zsh", "-f -i", "autoload -Uz compinit; compinit -u -D; source", "_wechatpay"),
+        (
+            "zsh",
+            "-f -i",
+            "autoload -Uz compinit; compinit -u -D; source",
+            "_wechatpay",
+        ),
     ] {
         if !is_there(program) {
             continue;
@@ -182,8 +207,15 @@ fn fish_completes() {
         "wechatpay download-certs -o k",
     ];
     let asked = asked.map(|line| format!("complete -C '{line}'"));
-    let program = format!("source '{}'; {}", script("wechatpay.fish").display(), asked.join("; "));
-    let done = shell(&home, "fish", "--private -c").arg(program).output().unwrap();
+    let program = format!(
+        "source '{}'; {}",
+        script("wechatpay.fish").display(),
+        asked.join("; ")
+    );
+    let done = shell(&home, "fish", "--private -c")
+        .arg(program)
+        .output()
+        .unwrap();
     let text = String::from_utf8(done.stdout).unwrap();
     for line in [
         "shop\t1900000001",
@@ -192,7 +224,10 @@ fn fish_completes() {
         "--request=notify 1.http",
         "keys/",
     ] {
-        assert!(text.lines().any(|found| found.starts_with(line)), "{line}: {text}");
+        assert!(
+            text.lines().any(|found| found.starts_with(line)),
+            "{line}: {text}"
+        );
     }
     assert!(!home.path("ran").exists());
 }
@@ -205,7 +240,10 @@ fn elvish_completes() {
     let home = shop();
     let mut session = Session::new(&shell(&home, "elvish", ""));
     let script = script("wechatpay.elv");
-    session.press(&format!("eval (slurp < '{}'); echo rea''dy\n", script.display()));
+    session.press(&format!(
+        "eval (slurp < '{}'); echo rea''dy\n",
+        script.display()
+    ));
     session.until("ready");
     session.press("wechatpay -p sho\t");
     session.until("(1900000001)");
@@ -215,19 +253,32 @@ fn elvish_completes() {
 fn a_script_is_installed_where_the_shell_finds_it() {
     let home = Home::new();
     for (shell, file, add_to) in [
-        ("bash", ".local/share/bash-completion/completions/wechatpay", None),
+        (
+            "bash",
+            ".local/share/bash-completion/completions/wechatpay",
+            None,
+        ),
         ("zsh", ".zfunc/_wechatpay", Some(".zshrc")),
         ("fish", ".config/fish/completions/wechatpay.fish", None),
-        ("powershell", ".config/powershell/wechatpay.completion.ps1", Some(
-            ".config/powershell/Microsoft.PowerShell_profile.ps1",
-        )),
-        ("elvish", ".config/elvish/lib/wechatpay.elv", Some(".config/elvish/rc.elv")),
+        (
+            "powershell",
+            ".config/powershell/wechatpay.completion.ps1",
+            Some(".config/powershell/Microsoft.PowerShell_profile.ps1"),
+        ),
+        (
+            "elvish",
+            ".config/elvish/lib/wechatpay.elv",
+            Some(".config/elvish/rc.elv"),
+        ),
     ] {
         let install = format!("--json completions --install {shell}");
         let report = home.run(&install).json();
         assert_eq!(report["action"], "written");
         assert_eq!(report["file"], home.path(file).to_str().unwrap());
-        assert_eq!(home.read(file), home.run(&format!("completions {shell}")).ok());
+        assert_eq!(
+            home.read(file),
+            home.run(&format!("completions {shell}")).ok()
+        );
         let path = add_to.map(|name| home.path(name));
         // Where bash-completion is not there, bash has a line to add, too.
         if shell != "bash" {
@@ -246,6 +297,9 @@ fn a_script_is_installed_where_the_shell_finds_it() {
     home.write(".zfunc/_wechatpay", "#compdef other");
     let said = home.run("completions --install zsh").said(3);
     assert!(said.contains("it is not overwritten"), "{said}");
-    let done = home.run_with("completions --install", ("SHELL", Path::new("/usr/bin/fish")));
+    let done = home.run_with(
+        "completions --install",
+        ("SHELL", Path::new("/usr/bin/fish")),
+    );
     assert!(done.ok().contains("fish"));
 }

@@ -21,13 +21,21 @@ fn manual_pages_are_clean_in_both_languages() {
     let home = Home::new();
     for lang in ["en", "zh"] {
         let files = pages(&home, lang);
-        for name in ["wechatpay.1", "wechatpay-refund-create.1", "wechatpay-exit-codes.7"] {
+        for name in [
+            "wechatpay.1",
+            "wechatpay-refund-create.1",
+            "wechatpay-exit-codes.7",
+        ] {
             assert!(files.iter().any(|file| file.ends_with(name)), "{name}");
         }
         let query = home.read(&format!("{lang}/wechatpay-query.1"));
         assert!(query.contains("WECHATPAY\\-QUERY 1 2023-11-14"), "{query}");
         let words = ["\\-\\-out\\-trade\\-no", "coffee\\-0001", "WeChat Pay"];
-        let words = if lang == "en" { &words[..] } else { &words[..2] };
+        let words = if lang == "en" {
+            &words[..]
+        } else {
+            &words[..2]
+        };
         assert!(words.iter().all(|word| query.contains(word)), "{query}");
         let judges = [
             ("mandoc", &["-T", "lint"][..]),
@@ -47,15 +55,23 @@ fn manual_pages_are_clean_in_both_languages() {
                 said
             };
             // A container's stand-in for man has no pages and says so.
-            if said.contains("unminimize") || String::from_utf8_lossy(&done.stdout).contains("unminimize") {
+            if said.contains("unminimize")
+                || String::from_utf8_lossy(&done.stdout).contains("unminimize")
+            {
                 skipped(program);
                 continue;
             }
-            assert!(done.status.success() && said.is_empty(), "{program}: {said}");
+            assert!(
+                done.status.success() && said.is_empty(),
+                "{program}: {said}"
+            );
         }
     }
     let page = home.run("man refund create").ok();
-    assert!(page.starts_with(".TH WECHATPAY\\-REFUND\\-CREATE 1"), "{page}");
+    assert!(
+        page.starts_with(".TH WECHATPAY\\-REFUND\\-CREATE 1"),
+        "{page}"
+    );
     let said = home.run("man refnd").said(2);
     assert!(said.contains("refund"), "{said}");
 }

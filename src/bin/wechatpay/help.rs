@@ -119,7 +119,10 @@ fn in_roff(manual: &Manual, date: Timestamp, lang: Lang) -> ManualPage {
 fn every_command(root: &Command) -> Vec<Vec<&str>> {
     fn walk<'c>(command: &'c Command, path: &[&'c str], found: &mut Vec<Vec<&'c str>>) {
         found.push(path.to_vec());
-        for inner in command.get_subcommands().filter(|inner| !inner.is_hide_set()) {
+        for inner in command
+            .get_subcommands()
+            .filter(|inner| !inner.is_hide_set())
+        {
             walk(inner, &[path, &[inner.get_name()]].concat(), found);
         }
     }

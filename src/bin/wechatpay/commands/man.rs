@@ -53,9 +53,8 @@ pub(crate) fn run(args: &Args, root: &Command, context: &Context) -> Result<Exit
     };
     let pages = help::manual_pages(root, date, lang);
     create_folder(folder, FOLDER_MODE)?;
-    let write = |page: &ManualPage| {
-        AtomicFile::public(&folder.join(&page.file_name), page.text.as_bytes())
-    };
+    let write =
+        |page: &ManualPage| AtomicFile::public(&folder.join(&page.file_name), page.text.as_bytes());
     commit_all(pages.iter().map(write).collect::<Result<_, _>>()?)?;
     context.output.show(&Report {
         folder: folder.clone(),

@@ -48,9 +48,7 @@ pub(super) fn of(root: &Command, place: &Place, lang: Option<Lang>) -> Candidate
     let describer = Describer { lang, place };
     let values = match place.wanted {
         Wanted::Name => Values::of(options(place, &describer)),
-        Wanted::Value(arg) | Wanted::Literal(Some(arg)) => {
-            values_of(root, place, arg, &describer)
-        }
+        Wanted::Value(arg) | Wanted::Literal(Some(arg)) => values_of(root, place, arg, &describer),
         Wanted::Literal(None) => Values::default(),
         Wanted::Word {
             has_commands,
@@ -136,8 +134,10 @@ fn options(place: &Place, describer: &Describer) -> Vec<Candidate> {
             && (line::is_list(arg) || !is_typed(arg))
             && !is_excluded(arg)
     };
-    let is_global = |arg: &&Arg| arg.is_global_set() || ["help", "version"].contains(&arg.get_id().as_str());
-    let (globals, own): (Vec<_>, Vec<_>) = command.get_arguments().filter(shown).partition(is_global);
+    let is_global =
+        |arg: &&Arg| arg.is_global_set() || ["help", "version"].contains(&arg.get_id().as_str());
+    let (globals, own): (Vec<_>, Vec<_>) =
+        command.get_arguments().filter(shown).partition(is_global);
     let candidates = own.into_iter().chain(globals).map(|arg| Candidate {
         value: format!("--{}", arg.get_long().unwrap_or_default()),
         about: describer.argument(arg, None),

@@ -92,7 +92,8 @@ impl Shell {
                 Place {
                     file: home.join(".zfunc/_wechatpay"),
                     start_up: Some(StartUp {
-                        line: "fpath=(~/.zfunc $fpath); autoload -Uz compinit && compinit".to_owned(),
+                        line: "fpath=(~/.zfunc $fpath); autoload -Uz compinit && compinit"
+                            .to_owned(),
                         file: rc,
                     }),
                 }

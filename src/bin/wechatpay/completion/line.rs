@@ -224,7 +224,10 @@ impl<'c> Reader<'c> {
                 return (Wanted::Name, nothing);
             };
             let prefix = format!("--{name}=");
-            return match self.long(name).filter(|arg| arg.get_action().takes_values()) {
+            return match self
+                .long(name)
+                .filter(|arg| arg.get_action().takes_values())
+            {
                 Some(arg) => (Wanted::Value(arg), prefix),
                 None => (Wanted::Literal(None), nothing),
             };

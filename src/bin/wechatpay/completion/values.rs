@@ -206,7 +206,9 @@ fn pages(root: &Command, place: &Place, arg: &Arg) -> Vec<Candidate> {
         command = inner;
         words.push(word);
     }
-    let inner = command.get_subcommands().map(|inner| plain(inner.get_name(), ""));
+    let inner = command
+        .get_subcommands()
+        .map(|inner| plain(inner.get_name(), ""));
     let topics = help::TOPICS.iter().map(|topic| plain(topic, ""));
     let topics = topics.filter(|_| words.is_empty());
     inner.chain(topics).collect()
@@ -219,7 +221,9 @@ impl Sources<'_> {
     /// Returns the value of an option, else of its variable.
     fn setting(&self, option: &str, variable: &str) -> Option<String> {
         let typed = self.0.value(option).filter(|value| !value.is_empty());
-        typed.map(str::to_owned).or_else(|| environment::text(variable))
+        typed
+            .map(str::to_owned)
+            .or_else(|| environment::text(variable))
     }
 
     /// Returns what can be read of the profile file that would be used.
@@ -276,7 +280,9 @@ impl Sources<'_> {
         let data = self.data().filter(|_| self.means_sandbox());
         let found = data.map(|data| recent_numbers(&data, kind, &self.0.text, MAX_STORED));
         let found = found.unwrap_or_default().into_iter();
-        found.map(|found| plain(found.number, found.about)).collect()
+        found
+            .map(|found| plain(found.number, found.about))
+            .collect()
     }
 
     /// Returns the sandbox's orders; of a real merchant, those that notifications were about.
@@ -303,7 +309,9 @@ impl Sources<'_> {
             format!("{} {order}", event.event_type)
         };
         let events = self.events().into_iter();
-        events.map(|event| plain(&event.id, about(&event))).collect()
+        events
+            .map(|event| plain(&event.id, about(&event)))
+            .collect()
     }
 
     fn events(&self) -> Vec<RecentEvent> {

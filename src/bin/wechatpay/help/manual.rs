@@ -61,12 +61,15 @@ impl Manual {
         let own = |attribute: &str| texts.own(lang, Some(attribute));
         let mut parts: Vec<_> = own("long").map(Part::text).into_iter().collect();
         let sections = help.sections(lang).into_iter();
-        parts.extend(sections.map(|section| {
-            Part::new(section.heading, Content::Rows(section.rows))
-        }));
+        parts.extend(
+            sections.map(|section| Part::new(section.heading, Content::Rows(section.rows))),
+        );
         if words.is_empty() {
             let heading = help_text(lang, "help-topic-options", None).unwrap_or_default();
-            parts.push(Part::new(heading, Content::Rows(global_options(root, lang))));
+            parts.push(Part::new(
+                heading,
+                Content::Rows(global_options(root, lang)),
+            ));
         }
         if let Some(examples) = own("examples") {
             let lines = examples.lines().map(str::to_owned).collect();

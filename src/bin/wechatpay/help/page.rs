@@ -312,10 +312,7 @@ impl<'c> Help<'c> {
     }
 
     fn row(&self, lang: Lang, texts: &Texts, arg: &Arg) -> Row {
-        // An option that takes the place of one of all commands is not set by its variable.
-        let mut of_all = self.path[0].get_arguments();
-        let is_other = !arg.is_global_set() && of_all.any(|known| known.get_id() == arg.get_id());
-        let mut text = described(lang, texts, arg, !is_other);
+        let mut text = described(lang, texts, arg);
         if self.is_long {
             let long = texts.arg(lang, arg, Some("long"));
             let values = values(arg).into_iter().filter_map(|value| {
@@ -365,7 +362,7 @@ pub(super) fn global_options(root: &Command, lang: Lang) -> Vec<Row> {
     let texts = Texts::of([]);
     let rows = root.get_arguments().map(|arg| Row {
         name: indented_name(arg),
-        text: described(lang, &texts, arg, true),
+        text: described(lang, &texts, arg),
     });
     rows.collect()
 }
@@ -428,8 +425,8 @@ pub(super) fn word(lang: Lang, name: &str) -> String {
     help_text(lang, &format!("help-word-{name}"), None).unwrap_or_default()
 }
 
-/// Returns an argument's text with its values, its default and, if it has one, its variable.
-fn described(lang: Lang, texts: &Texts, arg: &Arg, has_variable: bool) -> String {
+/// Returns an argument's text with its values, its default and its variable.
+fn described(lang: Lang, texts: &Texts, arg: &Arg) -> String {
     let mut text = texts.arg(lang, arg, None).unwrap_or_default();
     let mut add = |name, value: &str| {
         text = format!("{text} [{}{value}]", word(lang, name));
@@ -448,7 +445,8 @@ fn described(lang: Lang, texts: &Texts, arg: &Arg, has_variable: bool) -> String
         add("default", &default.join(", "));
     }
     let variables = environment::of_option(arg.get_id().as_str());
-    if let Some(variables) = variables.filter(|_| has_variable) {
+    // An option that a command has for itself, such as a sandbox's own --proxy, has none.
+    if let Some(variables) = variables.filter(|_| texts.is_shared(arg)) {
         add("env", variables);
     }
     text

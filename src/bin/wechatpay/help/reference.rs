@@ -19,11 +19,23 @@ use crate::ui::Lang;
 /// The files, each with its title in both languages.
 const FILES: [(&str, &str, &str); 7] = [
     ("commands", "Commands", "命令"),
-    ("configuration", "Configuration: merchant.toml", "配置：merchant.toml"),
+    (
+        "configuration",
+        "Configuration: merchant.toml",
+        "配置：merchant.toml",
+    ),
     ("environment", "Environment variables", "环境变量"),
     ("exit-codes", "Exit codes", "退出码"),
-    ("findings", "Findings: why a signature does not verify", "诊断结论：验签失败的原因"),
-    ("error-codes", "Error codes of WeChat Pay", "微信支付的错误码"),
+    (
+        "findings",
+        "Findings: why a signature does not verify",
+        "诊断结论：验签失败的原因",
+    ),
+    (
+        "error-codes",
+        "Error codes of WeChat Pay",
+        "微信支付的错误码",
+    ),
     ("schemas", "Schemas of JSON results", "JSON 结果的 schema"),
 ];
 
@@ -42,7 +54,11 @@ fn the_reference_in_docs_is_that_of_the_program() {
                 fs::create_dir_all(path.parent().unwrap()).unwrap();
                 fs::write(&path, &text).unwrap();
             }
-            if fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n") != text {
+            if fs::read_to_string(&path)
+                .unwrap_or_default()
+                .replace("\r\n", "\n")
+                != text
+            {
                 stale.push(file);
             }
         }
@@ -101,7 +117,10 @@ fn commands(page: &mut Markdown, root: &Command, lang: Lang) {
     let manuals: Vec<_> = manuals.collect();
     for (title, manual) in &manuals {
         let anchor = title.replace(' ', "-");
-        page.line(&format!("- [{title}](#{anchor}): {}", inline(&manual.about)));
+        page.line(&format!(
+            "- [{title}](#{anchor}): {}",
+            inline(&manual.about)
+        ));
     }
     page.line("");
     for (title, manual) in &manuals {
@@ -160,7 +179,10 @@ fn configuration(page: &mut Markdown, lang: Lang) {
             variables.join(lang.pick(", ", "、"))
         )];
         if field.is_secret() {
-            facts.push(lang.pick("secret: never shown", "机密：从不显示").to_owned());
+            facts.push(
+                lang.pick("secret: never shown", "机密：从不显示")
+                    .to_owned(),
+            );
         }
         if let Some(file) = field.file_name() {
             facts.push(lang.pick(
@@ -207,7 +229,14 @@ fn error_codes(page: &mut Markdown, lang: Lang) {
         }
         page.advice(&code.advice, lang);
         for case in &code.cases {
-            page.heading(4, &format!("{}{}", api_name(case.api, lang), lang.pick(" calls", "接口")));
+            page.heading(
+                4,
+                &format!(
+                    "{}{}",
+                    api_name(case.api, lang),
+                    lang.pick(" calls", "接口")
+                ),
+            );
             page.advice(&case.advice, lang);
         }
     }
@@ -216,11 +245,21 @@ fn error_codes(page: &mut Markdown, lang: Lang) {
         page.heading(3, &status.status.to_string());
         page.advice(&status.advice, lang);
         for case in &status.cases {
-            page.heading(4, &format!("{}{}", api_name(case.api, lang), lang.pick(" calls", "接口")));
+            page.heading(
+                4,
+                &format!(
+                    "{}{}",
+                    api_name(case.api, lang),
+                    lang.pick(" calls", "接口")
+                ),
+            );
             page.advice(&case.advice, lang);
         }
     }
-    page.heading(2, lang.pick("errcodes of jscode2session", "jscode2session 的 errcode"));
+    page.heading(
+        2,
+        lang.pick("errcodes of jscode2session", "jscode2session 的 errcode"),
+    );
     for errcode in error_code::errcodes() {
         page.heading(3, &errcode.errcode.to_string());
         page.advice(&errcode.advice, lang);
@@ -350,7 +389,7 @@ fn inline(text: &str) -> String {
     for c in text.chars() {
         match c {
             '`' if is_paired => is_code = !is_code,
-            '<' | '*' | '~' | '[' | ']' | '\\' | '`' if !is_code => escaped.push('\\'),
+            '<' | '*' | '~' | '\\' | '`' if !is_code => escaped.push('\\'),
             _ => {}
         }
         escaped.push(c);

@@ -22,7 +22,11 @@ fn section(is_topic: bool) -> u8 {
 
 /// Writes a page; `date` is that of the pages.
 pub(super) fn write(manual: &Manual, date: Timestamp, lang: Lang) -> String {
-    let heading = |name: &str| word(lang, name).trim_end_matches([':', '：', ' ']).to_owned();
+    let heading = |name: &str| {
+        word(lang, name)
+            .trim_end_matches([':', '：', ' '])
+            .to_owned()
+    };
     let mut page = Roff::default();
     if lang == Lang::Zh {
         // For the preprocessor that `man` runs.
@@ -34,7 +38,10 @@ pub(super) fn write(manual: &Manual, date: Timestamp, lang: Lang) -> String {
     let date = date.split('T').next().unwrap_or_default();
     let version = env!("CARGO_PKG_VERSION");
     // Writing to a text does not fail.
-    let _ = writeln!(page.text, ".TH {title} {section} {date} \"wechatpay {version}\"");
+    let _ = writeln!(
+        page.text,
+        ".TH {title} {section} {date} \"wechatpay {version}\""
+    );
     // Chinese has no spaces that could be widened.
     page.text.push_str(".ad l\n");
     page.macro_line("SH", &[&heading("man-name")]);
@@ -125,7 +132,8 @@ impl Roff {
                 continue;
             }
             if !is_first {
-                self.text.push_str(if is_after_blank { ".PP\n" } else { ".br\n" });
+                self.text
+                    .push_str(if is_after_blank { ".PP\n" } else { ".br\n" });
             }
             is_first = false;
             is_after_blank = false;
@@ -135,7 +143,11 @@ impl Roff {
 
     /// Adds a line that is typed.
     fn code(&mut self, line: &str) {
-        let start = if line.starts_with(['.', '\'']) { "\\&" } else { "" };
+        let start = if line.starts_with(['.', '\'']) {
+            "\\&"
+        } else {
+            ""
+        };
         self.text.push_str(start);
         self.fill(&mut line.chars().map(|c| (escape(c), false)));
     }
@@ -158,7 +170,11 @@ impl Roff {
             is_bold = !is_bold;
             (if is_bold { "\\fB" } else { "\\fR" }.to_owned(), false)
         });
-        let start = if line.starts_with(['.', '\'']) { "\\&" } else { "" };
+        let start = if line.starts_with(['.', '\'']) {
+            "\\&"
+        } else {
+            ""
+        };
         self.text.push_str(start);
         self.fill(&mut pieces);
     }
@@ -173,7 +189,10 @@ impl Roff {
             // What stays together: up to the next place where the line may end.
             let end = pieces[at..].iter().position(|(_, may_end)| *may_end);
             let end = end.map_or(pieces.len(), |end| at + end + 1);
-            let chunk: String = pieces[at..end].iter().map(|(piece, _)| piece.as_str()).collect();
+            let chunk: String = pieces[at..end]
+                .iter()
+                .map(|(piece, _)| piece.as_str())
+                .collect();
             let room = MAX_LINE_BYTES - 2;
             if !line.is_empty() && length(&line) + length(chunk.trim_end()) > room {
                 self.end_line(&line);

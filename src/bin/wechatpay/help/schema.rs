@@ -83,7 +83,10 @@ pub(super) fn fields() -> Vec<(String, Vec<FieldOf>)> {
                 Value::Array(items) => {
                     let item = items.first().unwrap_or(&Value::Null);
                     let types = item.as_str().unwrap_or("object");
-                    (format!("array of {types}"), Some((format!("{path}[]."), item)))
+                    (
+                        format!("array of {types}"),
+                        Some((format!("{path}[]."), item)),
+                    )
                 }
                 Value::Object(_) => ("object".to_owned(), Some((format!("{path}."), inner))),
                 other => (other.as_str().unwrap_or("any").to_owned(), None),

@@ -4,6 +4,15 @@ use clap::Arg;
 
 use crate::ui::{Lang, help_text};
 
+/// How the ids of options of several commands begin.
+const SHARED: [&str; 2] = ["help-options-", "help-common-"];
+
+/// Returns the text of an option that several commands have.
+pub(super) fn shared(lang: Lang, option: &str) -> Option<String> {
+    let ids = SHARED.map(|shared| format!("{shared}{option}"));
+    ids.iter().find_map(|id| help_text(lang, id, None))
+}
+
 /// The texts of one command.
 #[derive(Debug, Clone)]
 pub(super) struct Texts {
@@ -60,6 +69,13 @@ impl Texts {
         }
         ids.push(format!("help-common-{name}"));
         ids
+    }
+
+    /// Tells whether an argument is the one that several commands have, and so has its text.
+    pub(super) fn is_shared(&self, arg: &Arg) -> bool {
+        let mut ids = self.ids_of(arg).into_iter();
+        let id = ids.find(|id| help_text(Lang::En, id, None).is_some());
+        id.is_some_and(|id| SHARED.iter().any(|shared| id.starts_with(shared)))
     }
 
     /// Returns an argument's text, or one of its attributes, which are `long`, `default` and one

@@ -1,13 +1,13 @@
 //! Pages that belong to no command: `wechatpay help exit-codes`.
 
-use clap::{Arg, Command};
+use clap::Command;
 use wechatpay::diagnose::{Cause, Sentence, Subject};
 use wechatpay::profile::Field;
 
 use super::manual::{Content, Part};
 use super::page::{Row, global_options, word, write_rows};
 use super::schema;
-use super::texts::{Texts, exit_code};
+use super::texts::{exit_code, shared};
 use crate::environment::OF_OPTIONS;
 use crate::exit_status::Kind;
 use crate::ui::{Lang, Page, Text, Tone, help_text};
@@ -62,7 +62,7 @@ impl Topic {
                 .collect(),
             "environment" => {
                 let heading = |name: &str| word(lang, name);
-                let of_options = Content::Rows(variables_of_options(root, lang));
+                let of_options = Content::Rows(variables_of_options(lang));
                 let of_fields = Content::Rows(variables_of_fields(lang));
                 [
                     Part::new(heading("variables-options"), of_options),
@@ -74,10 +74,7 @@ impl Topic {
             }
             "exit-codes" => [rows(exit_codes(lang))].into_iter().chain(long).collect(),
             "findings" => long.into_iter().chain([rows(findings(lang))]).collect(),
-            "schemas" => long
-                .into_iter()
-                .chain([rows(schema::rows())])
-                .collect(),
+            "schemas" => long.into_iter().chain([rows(schema::rows())]).collect(),
             _ => long.into_iter().collect(),
         }
     }
@@ -89,7 +86,10 @@ impl Topic {
         for part in self.parts(root, lang) {
             page.line("");
             if let Some(heading) = &part.heading {
-                page.toned(Tone::Bold, format!("{heading}{}", word(lang, "colon").trim_end()));
+                page.toned(
+                    Tone::Bold,
+                    format!("{heading}{}", word(lang, "colon").trim_end()),
+                );
             }
             match part.content {
                 Content::Text(text) => page.wrapped(&text),
@@ -103,40 +103,16 @@ impl Topic {
 }
 
 /// Returns the variables that stand for options.
-fn variables_of_options(root: &Command, lang: Lang) -> Vec<Row> {
-    let rows = OF_OPTIONS.iter().map(|(option, variables)| Row {
-        name: (*variables).to_owned(),
-        text: format!(
-            "--{}{}{}",
-            option.replace('_', "-"),
-            word(lang, "colon"),
-            about_option(root, option, lang)
-        ),
+fn variables_of_options(lang: Lang) -> Vec<Row> {
+    let rows = OF_OPTIONS.iter().map(|(field, variables)| {
+        let option = field.replace('_', "-");
+        let about = shared(lang, &option).unwrap_or_default();
+        Row {
+            name: (*variables).to_owned(),
+            text: format!("--{option}{}{about}", word(lang, "colon")),
+        }
     });
     rows.collect()
-}
-
-/// Returns what an option is for, which some command has if it is not one of all commands.
-fn about_option(root: &Command, option: &str, lang: Lang) -> String {
-    let about = |command: &Command, texts: &Texts| {
-        let mut args = command.get_arguments();
-        let found: &Arg = args.find(|arg| arg.get_id() == option)?;
-        texts.arg(lang, found, None)
-    };
-    let of_all = about(root, &Texts::of([]));
-    let inner = || {
-        let mut commands = root.get_subcommands();
-        commands.find_map(|inner| about(inner, &Texts::of([inner.get_name()])))
-    };
-    let deeper = || {
-        root.get_subcommands().find_map(|outer| {
-            let mut commands = outer.get_subcommands();
-            commands.find_map(|inner| {
-                about(inner, &Texts::of([outer.get_name(), inner.get_name()]))
-            })
-        })
-    };
-    of_all.or_else(inner).or_else(deeper).unwrap_or_default()
 }
 
 /// Returns the variables of a profile's fields.
@@ -182,7 +158,11 @@ pub(super) fn findings(lang: Lang) -> Vec<Row> {
         let fixes = fixes.into_iter().map(|text| format!("{fix}{text}"));
         Row {
             name: cause.name(),
-            text: meanings.into_iter().chain(fixes).collect::<Vec<_>>().join("\n"),
+            text: meanings
+                .into_iter()
+                .chain(fixes)
+                .collect::<Vec<_>>()
+                .join("\n"),
         }
     });
     rows.collect()
@@ -209,7 +189,10 @@ fn by_subject(lang: Lang, sentence: impl Fn(Subject) -> Sentence) -> Vec<String>
     }
     let texts = texts.into_iter().map(|(text, commands)| {
         let commands = commands.join(lang.pick(", ", "、"));
-        lang.pick(format!("({commands}) {text}"), format!("（{commands}）{text}"))
+        lang.pick(
+            format!("({commands}) {text}"),
+            format!("（{commands}）{text}"),
+        )
     });
     texts.collect()
 }
