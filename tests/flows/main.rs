@@ -48,6 +48,7 @@ mod sandbox_record;
 mod sandbox_run;
 mod sandbox_state;
 mod sandbox_wire;
+mod schemas;
 mod secrets;
 mod sensitive;
 mod serving;

@@ -29,7 +29,7 @@ fn manual_pages_are_clean_in_both_languages() {
             assert!(files.iter().any(|file| file.ends_with(name)), "{name}");
         }
         let query = home.read(&format!("{lang}/wechatpay-query.1"));
-        assert!(query.contains("WECHATPAY\\-QUERY 1 2023-11-14"), "{query}");
+        assert!(query.contains("WECHATPAY\\-QUERY 1 2023-11-15"), "{query}");
         let words = ["\\-\\-out\\-trade\\-no", "coffee\\-0001", "WeChat Pay"];
         let words = if lang == "en" {
             &words[..]

@@ -1,8 +1,8 @@
 //! The shapes of what commands print as JSON, as `schemas.json` lists them.
 //!
 //! A shape is an object of fields, a list of one shape, or the name of a type, of which several are
-//! joined by `|`. A field whose name ends in `?` may be absent; the field `*` stands for fields of
-//! WeChat Pay, which are passed through.
+//! joined by `|`. A field whose name ends in `?` may be absent, and `|null` before that says the
+//! same of its value. The field `*` is any other field, such as those of WeChat Pay.
 
 use std::sync::OnceLock;
 
@@ -44,8 +44,10 @@ fn in_brief(shape: &Value) -> String {
         if name == "*" {
             return "…".to_owned();
         }
-        let (bare, optional) = optional(name);
-        let mark = if optional { "?" } else { "" };
+        let Name {
+            bare, is_optional, ..
+        } = Name::of(name);
+        let mark = if is_optional { "?" } else { "" };
         let (inner, list) = match inner {
             Value::Array(inner) => (inner.first().unwrap_or(&Value::Null), "[]"),
             inner => (inner, ""),
@@ -77,7 +79,11 @@ pub(super) fn fields() -> Vec<(String, Vec<FieldOf>)> {
             return;
         };
         for (name, inner) in fields {
-            let (bare, is_optional) = optional(name);
+            let Name {
+                bare,
+                is_nullable,
+                is_optional,
+            } = Name::of(name);
             let path = format!("{at}{bare}");
             let (types, below) = match inner {
                 Value::Array(items) => {
@@ -91,9 +97,10 @@ pub(super) fn fields() -> Vec<(String, Vec<FieldOf>)> {
                 Value::Object(_) => ("object".to_owned(), Some((format!("{path}."), inner))),
                 other => (other.as_str().unwrap_or("any").to_owned(), None),
             };
+            let or_null = if is_nullable { "|null" } else { "" };
             found.push(FieldOf {
                 path,
-                types,
+                types: types + or_null,
                 is_optional: is_optional || name == "*",
             });
             if let Some((at, shape)) = below {
@@ -109,10 +116,23 @@ pub(super) fn fields() -> Vec<(String, Vec<FieldOf>)> {
     named.collect()
 }
 
-fn optional(name: &str) -> (&str, bool) {
-    match name.strip_suffix('?') {
-        Some(bare) => (bare, true),
-        None => (name, false),
+/// A field's name and what is said with it.
+struct Name<'n> {
+    bare: &'n str,
+    is_nullable: bool,
+    is_optional: bool,
+}
+
+impl<'n> Name<'n> {
+    fn of(name: &'n str) -> Self {
+        let without = name.strip_suffix('?');
+        let rest = without.unwrap_or(name);
+        let bare = rest.strip_suffix("|null");
+        Self {
+            bare: bare.unwrap_or(rest),
+            is_nullable: bare.is_some(),
+            is_optional: without.is_some(),
+        }
     }
 }
 
@@ -168,13 +188,27 @@ fn json_schema(shape: &Value) -> Value {
             let known = fields.iter().filter(|(name, _)| *name != "*");
             let properties: Map<_, _> = known
                 .clone()
-                .map(|(name, inner)| (optional(name).0.to_owned(), json_schema(inner)))
+                .map(|(name, inner)| {
+                    let name = Name::of(name);
+                    let mut schema = json_schema(inner);
+                    if name.is_nullable {
+                        schema["type"] = json!([schema["type"], "null"]);
+                    }
+                    (name.bare.to_owned(), schema)
+                })
                 .collect();
             let required: Vec<_> = known
-                .filter(|(name, _)| !optional(name).1)
-                .map(|(name, _)| name.as_str())
+                .map(|(name, _)| Name::of(name))
+                .filter(|name| !name.is_optional)
+                .map(|name| name.bare)
                 .collect();
-            json!({ "type": "object", "properties": properties, "required": required })
+            let mut schema = json!({
+                "type": "object", "properties": properties, "required": required,
+            });
+            if let Some(others) = fields.get("*") {
+                schema["additionalProperties"] = json_schema(others);
+            }
+            schema
         }
         Value::Array(inner) => {
             let items = inner.first().map_or_else(|| json!({}), json_schema);
@@ -186,5 +220,62 @@ fn json_schema(shape: &Value) -> Value {
             several => json!({ "type": several }),
         },
         Value::Null | Value::Bool(_) | Value::Number(_) => json!({}),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    /// Pages that are never written as JSON.
+    const PAGES: [&str; 2] = ["bill-sums", "bill-table"];
+
+    fn sources(folder: &Path, found: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                found.push_str(&std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+
+    /// Returns the names that follow a constant's, all of which are literals.
+    fn constants(source: &str, constant: &str) -> BTreeSet<String> {
+        let start = format!("const {constant}: &'static str =");
+        let values = source.split(&start).skip(1).filter_map(|rest| {
+            let value = rest.split(';').next()?.trim();
+            value.strip_prefix('"')?.strip_suffix('"')
+        });
+        values.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_schema_of_a_report_is_published_and_no_other() {
+        let source = |folder: &str| {
+            let mut source = String::new();
+            sources(
+                &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
+                &mut source,
+            );
+            source
+        };
+        let mut used = constants(&source("src/bin"), "SCHEMA");
+        used.extend(constants(&source("src/batch"), "LINE_SCHEMA"));
+        used.extend(constants(&source("src/batch"), "NAME"));
+        used.retain(|name| !PAGES.contains(&name.as_str()));
+        let published: Map<String, Value> = serde_json::from_str(SCHEMAS).unwrap();
+        let published: BTreeSet<_> = published.keys().cloned().collect();
+        let missing: Vec<_> = used.difference(&published).collect();
+        assert!(
+            missing.is_empty(),
+            "add to src/bin/wechatpay/help/schemas.json: {missing:?}"
+        );
+        let unused: Vec<_> = published.difference(&used).collect();
+        assert!(unused.is_empty(), "no report has these: {unused:?}");
     }
 }
