@@ -17,6 +17,7 @@ pub(crate) mod events;
 pub(crate) mod explain;
 mod findings;
 mod live;
+pub(crate) mod man;
 pub(crate) mod openid;
 mod order_options;
 mod outcome;
