@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 
@@ -62,6 +63,24 @@ pub enum NotifyEvent {
         /// Whether that was the last attempt.
         is_dead: bool,
     },
+    /// A target has accepted a notification.
+    Delivered {
+        /// The target, as it may be shown.
+        target: String,
+        /// The notification's id.
+        id: String,
+        /// The target's response.
+        outcome: String,
+        /// How long it took.
+        elapsed: Duration,
+    },
+    /// A listener of the relay has come or gone.
+    Listener {
+        /// Where it is.
+        peer: IpAddr,
+        /// What it did.
+        change: ListenerChange,
+    },
     /// The store has begun to fail to tell what is to be forwarded.
     NotClaimed(InboxError),
     /// Platform certificates were fetched for a serial number that was not known.
@@ -82,6 +101,17 @@ pub enum NotifyEvent {
         /// Whether the profile of this server is at fault.
         is_misconfigured: bool,
     },
+}
+
+/// What a listener of the relay did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListenerChange {
+    /// It has connected.
+    Joined,
+    /// Its connection has ended.
+    Left,
+    /// It was disconnected, since it accepted nothing of what it was sent.
+    Dropped,
 }
 
 /// The sending side of the events.

@@ -224,7 +224,15 @@ impl Forwarder {
             }
         };
         let (next, outcome, unreachable) = match result {
-            DeliveryResult::Delivered(outcome) => (NextStep::Arrived, outcome, None),
+            DeliveryResult::Delivered(outcome) => {
+                self.events.send(NotifyEvent::Delivered {
+                    target: Target::shown(&delivery.target).to_owned(),
+                    id: delivery.id.clone(),
+                    outcome: outcome.clone(),
+                    elapsed: began.elapsed(),
+                });
+                (NextStep::Arrived, outcome, None)
+            }
             DeliveryResult::Refused(outcome) => {
                 let is_dead = delivery.attempts + 1 >= self.max_refusals;
                 self.events.send(NotifyEvent::Declined {
