@@ -8,8 +8,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use super::{
-    Attempt, Claimed, Delivery, Filter, Followed, Inbox, InboxError, Insert, Position, Record, Stats,
-    Stored, Summary, TargetCount,
+    Attempt, Claimed, Delivery, Filter, Followed, Inbox, InboxError, Insert, Position, Record,
+    Stats, Stored, Summary, TargetCount,
 };
 
 /// How many ids are remembered at least.

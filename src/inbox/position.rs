@@ -120,7 +120,8 @@ impl Followed {
 }
 
 /// Reads from a place on: `$1` is its number, `$2` how many to read.
-pub(super) const FROM: &str = "SELECT seq, id, event_type, received_at, duplicate, headers, body, resource
+pub(super) const FROM: &str =
+    "SELECT seq, id, event_type, received_at, duplicate, headers, body, resource
     FROM notification WHERE seq >= $1 ORDER BY seq LIMIT $2";
 
 /// The position of the newest notification.
@@ -139,11 +140,22 @@ mod tests {
 
     #[test]
     fn a_place_is_written_and_read() {
-        for position in [Position::START, Position::of(57, "EV-1"), Position::of(i64::MAX, "")] {
+        for position in [
+            Position::START,
+            Position::of(57, "EV-1"),
+            Position::of(i64::MAX, ""),
+        ] {
             assert_eq!(position.to_string().parse(), Ok(position));
         }
         assert_ne!(Position::of(57, "EV-1"), Position::of(57, "EV-2"));
-        for wrong in ["", "57", "57-", "-1-0123456789abcdef", "57-+123456789abcdef", "x-0123456789abcdef"] {
+        for wrong in [
+            "",
+            "57",
+            "57-",
+            "-1-0123456789abcdef",
+            "57-+123456789abcdef",
+            "x-0123456789abcdef",
+        ] {
             assert_eq!(wrong.parse::<Position>(), Err(PositionError), "{wrong}");
         }
     }

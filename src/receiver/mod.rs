@@ -39,7 +39,7 @@ pub use events::{
 pub use expectation::{Expectation, ExpectationError};
 pub use forward::{
     DeliveryResult, ExecError, ExecForward, ExecOutput, ForwardTransport, Forwarder, HttpForward,
-    HttpForwardError, Route, Target, TargetError,
+    HttpForwardError, RetryPolicy, Route, Target, TargetError,
 };
 pub use limits::{Limits, Share};
 pub use origin::AllowedHosts;

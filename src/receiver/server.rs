@@ -70,7 +70,10 @@ pub async fn serve(
     let (public, admin) = (Handle::new(), Handle::new());
     let controls = [public.clone(), admin.clone()];
     let quiet = Arc::clone(&receiver);
-    let following = receiver.relay.clone().map(|relay| tokio::spawn(relay.follow()));
+    let following = receiver
+        .relay
+        .clone()
+        .map(|relay| tokio::spawn(relay.follow()));
     let background = tokio::spawn(async move {
         let mut shutdown = std::pin::pin!(shutdown);
         loop {

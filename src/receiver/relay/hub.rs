@@ -109,7 +109,10 @@ impl Window {
             0
         } else {
             let seq = |frame: &Arc<Frame>| frame.position.seq();
-            let at = self.frames.binary_search_by_key(&position.seq(), seq).ok()?;
+            let at = self
+                .frames
+                .binary_search_by_key(&position.seq(), seq)
+                .ok()?;
             if self.frames[at].position != position {
                 return None;
             }
@@ -183,9 +186,18 @@ impl Relay {
         }
     }
 
-    /// Takes another token from now on; listeners that are connected stay.
+    /// Takes another token from now on, and disconnects those who showed the last one.
     pub fn replace_token(&self, token: RelayToken) {
+        let is_same = self.token.load().authorization() == token.authorization();
         self.token.store(Arc::new(token));
+        if !is_same {
+            let mut seats = self.seats();
+            seats
+                .taken
+                .drain()
+                .for_each(|(_, seat)| seat.replaced.cancel());
+            self.count(&seats);
+        }
     }
 
     /// Has the store read soon.
@@ -207,10 +219,7 @@ impl Relay {
     }
 
     /// Takes a seat; none if all are taken.
-    pub(super) fn seat(
-        self: &Arc<Self>,
-        key: Option<String>,
-    ) -> Option<TakenSeat> {
+    pub(super) fn seat(self: &Arc<Self>, key: Option<String>) -> Option<TakenSeat> {
         let mut seats = self.seats();
         if key.is_some() {
             seats.taken.retain(|_, seat| {
@@ -260,7 +269,10 @@ impl Relay {
     /// Reads what follows a position.
     pub(super) async fn next(&self, position: Position) -> Result<Next, InboxError> {
         let (live, newest) = match &*self.window() {
-            Some(window) => (window.after(position, PAGE_SIZE), Some(window.newest().seq())),
+            Some(window) => (
+                window.after(position, PAGE_SIZE),
+                Some(window.newest().seq()),
+            ),
             None => (None, None),
         };
         let frames = match live {
@@ -271,9 +283,8 @@ impl Relay {
                     return Ok(Next::Unknown);
                 }
                 // None is ahead of the window, so that all of them come to it.
-                let is_before = |next: &&Following| {
-                    newest.is_none_or(|newest| next.position.seq() <= newest)
-                };
+                let is_before =
+                    |next: &&Following| newest.is_none_or(|newest| next.position.seq() <= newest);
                 let before = read.notifications.iter().take_while(is_before);
                 before.map(Frame::from).map(Arc::new).collect()
             }
@@ -413,12 +424,21 @@ mod tests {
         }
         let seqs = |window: &Window, position| {
             let frames = window.after(position, 2)?;
-            Some(frames.iter().map(|frame| frame.position.seq()).collect::<Vec<_>>())
+            Some(
+                frames
+                    .iter()
+                    .map(|frame| frame.position.seq())
+                    .collect::<Vec<_>>(),
+            )
         };
         assert_eq!(seqs(&window, Position::of(4, "EV")), Some(vec![5, 7]));
         assert_eq!(seqs(&window, Position::of(7, "EV")), Some(vec![8]));
         assert_eq!(seqs(&window, Position::of(8, "EV")), Some(vec![]));
-        for other in [Position::of(7, "other"), Position::of(6, "EV"), Position::START] {
+        for other in [
+            Position::of(7, "other"),
+            Position::of(6, "EV"),
+            Position::START,
+        ] {
             assert_eq!(seqs(&window, other), None);
         }
         for seq in 9..20 {

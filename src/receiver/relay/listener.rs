@@ -48,7 +48,10 @@ impl Selection {
             frame.received_at < since.millis && frame.position.seq() <= since.newest
         });
         let is_of_type = self.types.is_empty()
-            || self.types.iter().any(|pattern| pattern.matches(&frame.event_type));
+            || self
+                .types
+                .iter()
+                .any(|pattern| pattern.matches(&frame.event_type));
         !is_early && is_of_type && !frame.event.is_empty()
     }
 }
@@ -121,10 +124,7 @@ impl Listener {
     /// Waits for what is to be sent next; none at the end.
     pub(super) async fn next(&mut self) -> Option<Bytes> {
         self.given_at = None;
-        let (end, replaced) = (
-            self.seat.relay.end.clone(),
-            self.seat.replaced.clone(),
-        );
+        let (end, replaced) = (self.seat.relay.end.clone(), self.seat.replaced.clone());
         let bytes = tokio::select! {
             biased;
             () = end.cancelled() => None,

@@ -12,9 +12,9 @@ mod sse;
 mod token;
 
 pub use hub::Relay;
-pub use message::{Gap, Opened, RelayMessage, RelayMessageError, RelayedNotification};
 pub(super) use hub::RelayMetrics;
-pub(super) use route::{listen, path};
+pub use message::{Gap, Opened, RelayMessage, RelayMessageError, RelayedNotification};
 pub use route::{LISTENER_HEADER, ListenQuery, RELAY_PATH_END};
+pub(super) use route::{listen, path};
 pub use sse::{ServerEvent, ServerEventReader, ServerEventTooLarge};
 pub use token::{RelayToken, RelayTokenError};

@@ -92,7 +92,8 @@ impl ListenQuery {
         // What a reader remembers is later than the URL that it began with.
         if let Some(id) = head.headers.get(LAST_EVENT_ID).filter(|id| !id.is_empty()) {
             let id = id.to_str().ok().and_then(|id| id.parse().ok());
-            read.after = Some(id.ok_or_else(|| "Last-Event-ID is not an id of this server".to_owned())?);
+            read.after =
+                Some(id.ok_or_else(|| "Last-Event-ID is not an id of this server".to_owned())?);
             read.seconds = None;
         }
         Ok(read)
@@ -171,7 +172,9 @@ async fn begin(relay: &Relay, query: ListenQuery) -> Result<Beginning, InboxErro
         types,
     } = query;
     let ago = seconds.map(|seconds| {
-        let millis = i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1000);
+        let millis = i64::try_from(seconds)
+            .unwrap_or(i64::MAX)
+            .saturating_mul(1000);
         ambient::millis().saturating_sub(millis).max(0)
     });
     let begin = |position, chosen| Beginning {
@@ -220,13 +223,22 @@ mod tests {
             after: Some(Position::of(7, "EV")),
             since: Some(5),
             seconds: Some(3600),
-            types: vec!["REFUND.*".parse().unwrap(), "TRANSACTION.SUCCESS".parse().unwrap()],
+            types: vec![
+                "REFUND.*".parse().unwrap(),
+                "TRANSACTION.SUCCESS".parse().unwrap(),
+            ],
         };
         for query in [query, ListenQuery::default()] {
             let uri = format!("/notify/relay{}", query.to_query());
             assert_eq!(ListenQuery::read(&head(&uri, "")), Ok(query));
         }
-        for wrong in ["?after=7", "?since=x", "?seconds=-1", "?type=NOTHING.*", "?token=x"] {
+        for wrong in [
+            "?after=7",
+            "?since=x",
+            "?seconds=-1",
+            "?type=NOTHING.*",
+            "?token=x",
+        ] {
             let uri = format!("/notify/relay{wrong}");
             assert!(ListenQuery::read(&head(&uri, "")).is_err(), "{wrong}");
         }

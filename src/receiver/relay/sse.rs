@@ -119,11 +119,17 @@ mod tests {
                 ..ServerEvent::default()
             },
         ];
-        for text in [text.clone(), text.replace('\n', "\r\n"), text.replace('\n', "\r")] {
+        for text in [
+            text.clone(),
+            text.replace('\n', "\r\n"),
+            text.replace('\n', "\r"),
+        ] {
             for size in 1..text.len() {
                 let mut reader = ServerEventReader::default();
                 let pieces = text.as_bytes().chunks(size);
-                let read: Vec<_> = pieces.flat_map(|piece| reader.read(piece).unwrap()).collect();
+                let read: Vec<_> = pieces
+                    .flat_map(|piece| reader.read(piece).unwrap())
+                    .collect();
                 assert_eq!(read, expected, "{size}");
             }
         }

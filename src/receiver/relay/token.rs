@@ -16,7 +16,10 @@ pub struct RelayToken(Zeroizing<String>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RelayTokenError {
     /// It is so short that it could be guessed.
-    #[error("the token has {found} characters, fewer than {}", RelayToken::MIN_CHARS)]
+    #[error(
+        "the token has {found} characters, fewer than {}",
+        RelayToken::MIN_CHARS
+    )]
     Short {
         /// How many characters it has.
         found: usize,
