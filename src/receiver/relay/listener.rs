@@ -231,3 +231,81 @@ impl Drop for Listener {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inbox::MemoryInbox;
+    use crate::receiver::event_channel;
+    use crate::receiver::relay::Relay;
+
+    fn listener(relay: &Arc<Relay>, name: &str) -> Option<Listener> {
+        let beginning = Beginning {
+            position: Position::START,
+            selection: Selection::default(),
+            since: None,
+        };
+        let peer = SocketAddr::from(([127, 0, 0, 1], 1));
+        let seat = relay.seat(Some(name.to_owned()))?;
+        Some(Listener::new(
+            seat,
+            None,
+            peer,
+            beginning,
+            "first".to_owned(),
+        ))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_quiet_stream_has_a_heartbeat_and_ends_with_its_server() {
+        let token = "0123456789abcdef0123456789abcdef".parse().unwrap();
+        let inbox = Arc::new(MemoryInbox::default());
+        let relay = Arc::new(Relay::new(inbox, token, event_channel().0));
+        let mut one = listener(&relay, "one").unwrap();
+        assert_eq!(one.next().await.unwrap(), "first");
+        let began = Instant::now();
+        let heartbeat = one.next().await.unwrap();
+        assert_eq!(heartbeat, ": heartbeat\nid: 0-0000000000000000\n\n");
+        let elapsed = began.elapsed();
+        assert!(elapsed >= HEARTBEAT_INTERVAL && elapsed < 2 * HEARTBEAT_INTERVAL);
+        // Its next connection takes the place of one that is dead.
+        let mut again = listener(&relay, "one").unwrap();
+        assert_eq!(one.next().await, None);
+        assert_eq!(relay.listeners(), 1);
+        drop(one);
+        assert_eq!(relay.listeners(), 1);
+        again.next().await.unwrap();
+        relay.end();
+        assert_eq!(again.next().await, None);
+    }
+
+    #[tokio::test]
+    async fn places_are_limited_and_a_new_token_empties_them() {
+        let token = "0123456789abcdef0123456789abcdef";
+        let inbox = Arc::new(MemoryInbox::default());
+        let (events, mut told) = event_channel();
+        let relay = Arc::new(Relay::new(inbox, token.parse().unwrap(), events));
+        let mut all: Vec<_> = (0..)
+            .map_while(|number| listener(&relay, &number.to_string()))
+            .collect();
+        assert_eq!(all.len(), crate::receiver::relay::hub::MAX_LISTENERS);
+        relay.replace_token(token.parse().unwrap());
+        assert_eq!(relay.listeners(), all.len());
+        relay.replace_token(token.replace('0', "x").parse().unwrap());
+        assert_eq!(relay.listeners(), 0);
+        assert_eq!(all[0].next().await, None);
+        while told.ready().is_some() {}
+        drop(all);
+        let left = told.ready();
+        assert!(
+            matches!(
+                left,
+                Some(NotifyEvent::Listener {
+                    change: ListenerChange::Left,
+                    ..
+                })
+            ),
+            "{left:?}"
+        );
+    }
+}

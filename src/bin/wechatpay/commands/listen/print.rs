@@ -130,12 +130,11 @@ pub(super) fn print_all(
                 }
                 output.note(text!("listen-connected", url));
             }
-            ListenEvent::Disconnected { error, pause } => {
+            ListenEvent::Disconnected { error, .. } => {
                 let why = in_one_line(error, output.lang);
                 let text = why.show(output.lang);
                 if text != said {
-                    let seconds = pause.as_secs().max(1);
-                    output.warn(text!("listen-disconnected", why, seconds));
+                    output.warn(text!("listen-disconnected", why));
                     said = text;
                 }
             }
