@@ -16,6 +16,13 @@ help-word-colon = :{ " " }
 help-word-examples = Examples:
 help-word-exit-codes = Exit codes:
 help-word-official = Official documentation:{ " " }
+help-word-variables-options = Options:
+help-word-variables-fields = Fields of a profile:
+help-word-fix = fix:{ " " }
+help-word-man-name = NAME
+help-word-man-synopsis = SYNOPSIS
+help-word-man-description = DESCRIPTION
+help-word-man-see-also = SEE ALSO
 help-word-footer = Global options: -p/--profile, --sandbox, --json, --get, --dry-run, --lang …; see `wechatpay help options`
 help-word-more = More, with examples: `wechatpay COMMAND --help`
 help-word-footer-first =
@@ -112,5 +119,6 @@ help-topic-schemas = Schemas of JSON results
         wechatpay/openid/v1: openid, unionid
         wechatpay/download-certs/v1: certificates[], trust, reasons[], request_id
         wechatpay/verify-notify/v1: verified, serial, age_seconds, event, resource, findings[]
+        wechatpay/listen/v1: type (listening, notification, delivery, gap); id, event_type, received_at, resource, headers, body; id, target, status, outcome, is_delivered, elapsed_ms
 
         Errors: {"{"}"error":{"{"}"kind","code","message","hint","http_status","request_id","exit_code"{"}"}{"}"}, absent fields are null. To see the fields of any other result, run it with --sandbox --json.

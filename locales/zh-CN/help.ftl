@@ -16,6 +16,13 @@ help-word-colon = ：
 help-word-examples = 示例：
 help-word-exit-codes = 退出码：
 help-word-official = 官方文档：
+help-word-variables-options = 选项：
+help-word-variables-fields = 商户配置的字段：
+help-word-fix = 处理：
+help-word-man-name = 名称
+help-word-man-synopsis = 用法
+help-word-man-description = 说明
+help-word-man-see-also = 参见
 help-word-footer = 全局选项：-p/--profile、--sandbox、--json、--get、--dry-run、--lang 等，见 `wechatpay help options`
 help-word-more = 详细说明与示例：`wechatpay COMMAND --help`
 help-word-footer-first =
@@ -112,5 +119,6 @@ help-topic-schemas = JSON 结果的 schema
         wechatpay/openid/v1：openid，unionid
         wechatpay/download-certs/v1：certificates[]，trust，reasons[]，request_id
         wechatpay/verify-notify/v1：verified，serial，age_seconds，event，resource，findings[]
+        wechatpay/listen/v1：type（listening、notification、delivery、gap）；id, event_type, received_at, resource, headers, body；id, target, status, outcome, is_delivered, elapsed_ms
 
         错误：{"{"}"error":{"{"}"kind","code","message","hint","http_status","request_id","exit_code"{"}"}{"}"}，没有的字段为 null。其他结果的字段可加 --sandbox --json 运行查看。

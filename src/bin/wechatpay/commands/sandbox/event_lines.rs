@@ -145,10 +145,7 @@ impl Render for AttemptLine<'_> {
 
     fn render(&self, page: &mut Page) {
         let attempt = self.0;
-        let number = match &attempt.out_refund_no {
-            Some(number) => number.as_str(),
-            None => attempt.out_trade_no.as_str(),
-        };
+        let number = attempt.subject.number();
         let (event, url) = (&attempt.event_type, &attempt.url);
         let before = format!("<-- {event} {number} → {url} ");
         let outcome = outcome(&attempt.outcome).show(page.lang);

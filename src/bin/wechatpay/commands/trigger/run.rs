@@ -21,6 +21,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         identity: &identity,
         key: args.key,
         partner: args.partner,
+        combined: args.combined,
         fields: args.fields()?,
     };
     let cases = args.cases();
