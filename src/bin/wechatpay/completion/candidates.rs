@@ -85,9 +85,10 @@ fn words(
     positional: Option<&Arg>,
     describer: &Describer,
 ) -> Values {
-    let commands = match has_commands {
-        true => commands(place, describer),
-        false => Vec::new(),
+    let commands = if has_commands {
+        commands(place, describer)
+    } else {
+        Vec::new()
     };
     let values = positional.map(|arg| values_of(root, place, arg, describer));
     let is_meant = |candidate: &Candidate| candidate.value.starts_with(&place.text);
@@ -158,7 +159,7 @@ fn values_of(root: &Command, place: &Place, arg: &Arg, describer: &Describer) ->
         values
             .list
             .retain(|candidate| !typed.contains(&candidate.value.as_str()));
-        values.before = before.to_owned();
+        before.clone_into(&mut values.before);
     }
     values
 }

@@ -13,8 +13,9 @@ pub(crate) enum Shell {
     Bash,
     Zsh,
     Fish,
+    /// PowerShell.
     #[value(name = "powershell", alias = "pwsh")]
-    PowerShell,
+    Pwsh,
     Elvish,
 }
 
@@ -30,7 +31,7 @@ impl Shell {
             Self::Bash => "bash",
             Self::Zsh => "zsh",
             Self::Fish => "fish",
-            Self::PowerShell => "powershell",
+            Self::Pwsh => "powershell",
             Self::Elvish => "elvish",
         }
     }
@@ -41,7 +42,7 @@ impl Shell {
             Self::Bash => script!("wechatpay.bash"),
             Self::Zsh => script!("_wechatpay"),
             Self::Fish => script!("wechatpay.fish"),
-            Self::PowerShell => script!("_wechatpay.ps1"),
+            Self::Pwsh => script!("_wechatpay.ps1"),
             Self::Elvish => script!("wechatpay.elv"),
         }
     }
@@ -52,7 +53,7 @@ impl Shell {
         match self {
             Self::Bash => joined(&words),
             Self::Fish => split(words.iter().map(|word| unquoted(word, '\\'))),
-            Self::PowerShell => split(words.iter().map(|word| unquoted(word, '`'))),
+            Self::Pwsh => split(words.iter().map(|word| unquoted(word, '`'))),
             // These pass words without their quotes.
             Self::Zsh | Self::Elvish => split(words.into_iter().map(|word| (word, None))),
         }
@@ -62,7 +63,7 @@ impl Shell {
     pub(super) fn written(self, typed: &Typed, candidates: &Candidates) -> String {
         let prefix = match self {
             Self::Bash => candidates.prefix.get(typed.kept..).unwrap_or_default(),
-            Self::Zsh | Self::Fish | Self::PowerShell | Self::Elvish => &candidates.prefix,
+            Self::Zsh | Self::Fish | Self::Pwsh | Self::Elvish => &candidates.prefix,
         };
         let kind = match candidates.kind {
             Kind::Values => "values",
@@ -87,7 +88,7 @@ impl Shell {
                 }
                 Self::Zsh => writeln!(text, "{value}\t{about}"),
                 Self::Fish | Self::Elvish => writeln!(text, "{prefix}{value}\t{about}"),
-                Self::PowerShell => {
+                Self::Pwsh => {
                     writeln!(text, "{}\t{about}", in_quotes(&format!("{prefix}{value}")))
                 }
             };

@@ -384,7 +384,7 @@ impl Markdown {
 /// Escapes what Markdown would take for its own, outside of code.
 fn inline(text: &str) -> String {
     let mut escaped = String::new();
-    let is_paired = text.matches('`').count() % 2 == 0;
+    let is_paired = text.matches('`').count().is_multiple_of(2);
     let mut is_code = false;
     for c in text.chars() {
         match c {

@@ -161,7 +161,7 @@ impl Roff {
 
     /// Adds a line; what is in backticks becomes bold.
     fn line(&mut self, line: &str) {
-        let is_paired = line.matches('`').count() % 2 == 0;
+        let is_paired = line.matches('`').count().is_multiple_of(2);
         let mut is_bold = false;
         let mut pieces = pieces(line).map(|piece| {
             if piece.0 != "\\(ga" || !is_paired {
