@@ -2,9 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::ui::{self, Lang};
-
-use super::candidates::{Candidates, Kind};
+use super::candidate::{Candidates, Kind};
 use super::line::Typed;
 
 /// A shell with completions.
@@ -172,18 +170,6 @@ fn in_quotes(text: &str) -> String {
         return text.to_owned();
     }
     format!("'{}'", text.replace('\'', "''"))
-}
-
-/// Returns a description in one line that cannot steer a terminal.
-pub(super) fn about(text: &str, lang: Lang) -> String {
-    let line = text.lines().next().unwrap_or_default();
-    let line = ui::clean(line).replace('\t', " ");
-    let columns = lang.pick(60, 40);
-    let cut: String = line.chars().take(columns).collect();
-    if cut.len() < line.len() {
-        return cut + "…";
-    }
-    line
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use wechatpay::sandbox::{
     FaultKind, FaultRule, Field, MappedVariable, NumberKind, Runtime, recent_numbers,
 };
 
-use super::candidates::{Candidate, Kind};
+use super::candidate::{Candidate, Kind};
 use super::line::Place;
 use crate::ui::Lang;
 use crate::{context, environment, help, sandbox_handle};

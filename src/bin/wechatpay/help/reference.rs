@@ -9,8 +9,9 @@ use clap::{Command, CommandFactory};
 use wechatpay::profile::Field;
 use wechatpay::protocol::error_code::{self, Advice, Api};
 
-use super::manual::{Content, Manual, Part};
+use super::manual::Manual;
 use super::page::{Row, word};
+use super::part::{Content, Part};
 use super::{every_command, schema, topic};
 use crate::commands::explain::repeat_text;
 use crate::dispatch::Cli;

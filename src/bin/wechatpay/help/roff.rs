@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use wechatpay::protocol::stamp::Timestamp;
 
-use super::manual::{Content, Manual, Part};
+use super::manual::Manual;
 use super::page::word;
+use super::part::{Content, Part};
 use crate::ui::Lang;
 
 /// The longest line of a source file, which `mandoc` wants short.
