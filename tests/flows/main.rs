@@ -27,12 +27,16 @@ mod first_steps;
 mod help;
 mod hostile;
 mod key_files;
+mod listen;
 mod live;
+mod live_view;
 mod manual;
 mod merchants;
 mod network;
 mod notify;
+mod order_numbers;
 mod owners;
+mod packaging;
 mod partner;
 mod pay_params;
 mod processes;
@@ -62,10 +66,13 @@ mod trigger;
 mod trust;
 mod upload;
 mod waiting;
+mod widths;
 mod wrong;
 
 #[path = "../support/mod.rs"]
 #[allow(dead_code, reason = "each test binary uses a part of it")]
 mod support;
 
-use support::{faulty, home, orders, refunds, responses, small_disk, terminal, wire};
+use support::{
+    faulty, home, orders, refunds, responses, service, small_disk, target, terminal, wire,
+};

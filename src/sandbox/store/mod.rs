@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod attempts;
+pub(crate) mod combinations;
 pub(crate) mod database;
 pub(crate) mod download_tokens;
 pub(crate) mod files;
