@@ -28,7 +28,6 @@ use crate::sandbox::notifier::{
 };
 use crate::sandbox::proxy::ProxyServer;
 use crate::sandbox::state::Sandbox;
-use crate::sandbox::store::requests;
 use crate::sandbox::tls::authority::Authority;
 use crate::sandbox::tls::config;
 use crate::sandbox::{admin, export, router};
@@ -203,7 +202,7 @@ impl Sandbox {
         filter: &RequestFilter,
     ) -> Result<Vec<RequestSummary>, SandboxError> {
         self.recorder.settled().await;
-        self.database.read(|tx| requests::list(tx, filter))
+        self.recorder.log.list(filter)
     }
 
     /// Returns a request by its number or its `Request-ID`, and why its signature was refused.
@@ -212,7 +211,7 @@ impl Sandbox {
     /// Returns an error if the records cannot be read.
     pub async fn request(&self, key: &str) -> Result<Option<RequestRecord>, SandboxError> {
         self.recorder.settled().await;
-        let Some(mut record) = self.database.read(|tx| requests::find(tx, key))? else {
+        let Some(mut record) = self.recorder.log.find(key)? else {
             return Ok(None);
         };
         if record.summary.is_signature_refused() && record.summary.check.is_none() {

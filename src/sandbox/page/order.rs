@@ -14,7 +14,7 @@ use crate::protocol::refund::RefundStatus;
 use crate::protocol::transaction::TradeState;
 use crate::sandbox::ledger::order::Order;
 use crate::sandbox::page::cashier;
-use crate::sandbox::page::command::{curl, wechatpay};
+use crate::sandbox::page::command::Commands;
 use crate::sandbox::page::data::{self, OrderDetail};
 use crate::sandbox::page::form::Number;
 use crate::sandbox::page::format::{
@@ -22,7 +22,7 @@ use crate::sandbox::page::format::{
 };
 use crate::sandbox::page::layout::{self, Section};
 use crate::sandbox::page::notice::Notice;
-use crate::sandbox::page::orders::order_path;
+use crate::sandbox::page::orders::{deliveries_path, order_path, requests_path};
 use crate::sandbox::page::qr;
 use crate::sandbox::page::text::{Lang, words};
 use crate::sandbox::page::time_line;
@@ -95,6 +95,11 @@ fn content(sandbox: &Sandbox, viewer: &Viewer, detail: &OrderDetail) -> Markup {
                 section .card aria-labelledby="h-details" {
                     h2 #h-details { (lang.say(words!("page-details"))) }
                     div #details data-live="" { (details(order, &state.code, lang)) }
+                    p .links {
+                        a href=(requests_path(order.out_trade_no.as_str())) { (lang.say(words!("page-to-requests"))) }
+                        " · "
+                        a href=(deliveries_path(order.out_trade_no.as_str())) { (lang.say(words!("page-to-deliveries"))) }
+                    }
                 }
                 section .card aria-labelledby="h-commands" {
                     h2 #h-commands { (lang.say(words!("page-commands"))) }
@@ -267,24 +272,22 @@ fn details(order: &Order, code: &str, lang: Lang) -> Markup {
 fn commands(sandbox: &Sandbox, viewer: &Viewer, order: &Order) -> Markup {
     let lang = viewer.lang;
     let number = order.out_trade_no.as_str();
-    let control = |action: &str| {
-        let path = format!("/_sandbox/{action}");
-        curl(&viewer.origin, &path, &sandbox.data)
-    };
+    let commands = Commands::new(sandbox, viewer);
+    let control = |action: &str| commands.control(&format!("/_sandbox/{action}"));
     let path = segment(number);
     html! {
         @if order.state == TradeState::NotPay {
-            (command(&lang.say(words!("page-pay")), &wechatpay(&["sandbox", "pay", number]), lang))
+            (command(&lang.say(words!("page-pay")), &commands.sandbox(&["pay", number]), lang))
             (command("", &control(&format!("pay/{path}")), lang))
-            (command(&lang.say(words!("page-close-order")), &wechatpay(&["close", number, "--sandbox"]), lang))
+            (command(&lang.say(words!("page-close-order")), &commands.merchant(&["close", number]), lang))
             (command("", &control(&format!("close/{path}")), lang))
             (command(&lang.say(words!("page-expire-order")), &control(&format!("expire/{path}")), lang))
         }
         @if order.payment.is_some() && order.remaining() > 0 {
-            (command(&lang.say(words!("page-refund")), &wechatpay(&["sandbox", "refund", number, "--status", "SUCCESS"]), lang))
+            (command(&lang.say(words!("page-refund")), &commands.sandbox(&["refund", number, "--status", "SUCCESS"]), lang))
             (command("", &control(&format!("refund/{path}?amount={}&status=SUCCESS", order.remaining())), lang))
         }
-        (command(&lang.say(words!("page-query")), &wechatpay(&["query", number, "--sandbox"]), lang))
+        (command(&lang.say(words!("page-query")), &commands.merchant(&["query", number]), lang))
     }
 }
 
