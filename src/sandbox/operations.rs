@@ -1,6 +1,5 @@
 //! What the owner of a sandbox can do with it.
 
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,14 +34,11 @@ use crate::sandbox::{admin, export, router};
 impl Sandbox {
     /// Answers calls until `shutdown`, then finishes those under way. Repetitions of
     /// notifications and automatic payments are [`Sandbox::deliver_pending`]'s.
-    ///
-    /// # Errors
-    /// Returns an error if the socket fails.
     pub async fn serve(
         self: Arc<Self>,
         listener: TcpListener,
         shutdown: impl Future<Output = ()> + Send + 'static,
-    ) -> io::Result<()> {
+    ) {
         let router = router::router(Arc::clone(&self), server::spelled_names().await);
         let shutdown = async move {
             shutdown.await;
@@ -50,7 +46,7 @@ impl Sandbox {
             self.recorder.events.close();
             self.stopping.send_replace(true);
         };
-        server::serve(listener, router, shutdown).await
+        server::serve(listener, router, shutdown).await;
     }
 
     /// Returns what answers calls over TLS, as [`HOSTS`](super::HOSTS), with certificates of

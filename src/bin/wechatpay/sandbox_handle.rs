@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use wechatpay::profile::{Overrides, Profile};
-use wechatpay::shell;
 use wechatpay::sandbox::{
     AdminError, AuthorityDamage, DEFAULT_LISTEN, DatabaseError, HandleError, Identity, Mode,
     PayError, Running, SandboxError, SandboxHandle, TransferError,
 };
+use wechatpay::shell;
 
 use crate::environment;
 use crate::error::{CliError, Kind};
@@ -69,7 +69,10 @@ pub(crate) fn command(words: &str, data: &Path) -> String {
         return command;
     }
     let folder = std::path::absolute(data).unwrap_or_else(|_| data.to_owned());
-    format!("{command} --data {}", shell::word(&folder.display().to_string()))
+    format!(
+        "{command} --data {}",
+        shell::word(&folder.display().to_string())
+    )
 }
 
 impl From<SandboxError> for CliError {

@@ -9,10 +9,10 @@ use crate::sandbox::identity::Identity;
 use crate::sandbox::log::attempt::DeliveryAttempt;
 use crate::sandbox::log::filter::RequestFilter;
 use crate::sandbox::log::request::{RequestRecord, RequestSummary};
-use crate::sandbox::store::database::Database;
-use crate::sandbox::store::running::Running;
 use crate::sandbox::store::attempts;
+use crate::sandbox::store::database::Database;
 use crate::sandbox::store::requests::RequestLog;
+use crate::sandbox::store::running::Running;
 
 /// How long a sandbox that runs may take to store what it answered.
 const SETTLE_TIMEOUT: Duration = Duration::from_secs(3);

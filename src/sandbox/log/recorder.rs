@@ -28,8 +28,8 @@ const MAX_WAITING_BYTES: usize = 32 * 1024 * 1024;
 /// With more requests than this behind it, a refused signature is not looked into at once.
 const MAX_WAITING_FOR_CHECK: usize = 32;
 
-/// The search for the reason is cut short for one that has waited longer: what was answered since
-/// is recorded after it.
+/// If others wait behind one that has waited longer, the search for its reason is cut short: they
+/// are recorded after it.
 const MAX_CHECK_DELAY: Duration = Duration::from_secs(2);
 
 /// How many records are gathered before they are stored, and for how long.
@@ -204,7 +204,7 @@ impl Writer {
                 if behind <= MAX_WAITING_FOR_CHECK {
                     // What strangers sent must not end the log.
                     let check = AssertUnwindSafe(|| {
-                        if since.elapsed() < MAX_CHECK_DELAY {
+                        if behind == 1 || since.elapsed() < MAX_CHECK_DELAY {
                             record.check(&self.identity)
                         } else {
                             record.check_hurriedly(&self.identity)

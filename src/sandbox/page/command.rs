@@ -54,7 +54,12 @@ impl<'a> Commands<'a> {
     /// Returns a control call by curl; the token is read from its file, so that it is in no
     /// history of a shell.
     pub(crate) fn control(&self, path: &str) -> String {
-        format!("{} -X POST {} {}", self.curl(), self.token(), self.url(path))
+        format!(
+            "{} -X POST {} {}",
+            self.curl(),
+            self.token(),
+            self.url(path)
+        )
     }
 
     /// Returns a control call with a body.
@@ -67,7 +72,10 @@ impl<'a> Commands<'a> {
     pub(crate) fn curl(&self) -> String {
         if self.origin.starts_with("https:") {
             let certificate = self.data.join(CERTIFICATE_FILE);
-            format!("curl --cacert {}", quoted(&certificate.display().to_string()))
+            format!(
+                "curl --cacert {}",
+                quoted(&certificate.display().to_string())
+            )
         } else {
             "curl".to_owned()
         }
@@ -122,7 +130,10 @@ mod tests {
             commands.sandbox(&["pay", "a|b*c'd"]),
             r"wechatpay sandbox pay 'a|b*c'\''d'"
         );
-        assert_eq!(commands.merchant(&["query", "a"]), "wechatpay query a --sandbox");
+        assert_eq!(
+            commands.merchant(&["query", "a"]),
+            "wechatpay query a --sandbox"
+        );
     }
 
     #[test]

@@ -52,3 +52,22 @@ impl<S: Send + Sync> FromRequestParts<S> for Viewer {
         Ok(Self::new(&head.headers, &head.uri, &head.extensions))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+
+    use super::*;
+
+    #[test]
+    fn a_url_over_tls_begins_with_https() {
+        let request = || {
+            let request = Request::get("/a").header(HOST, "localhost:1");
+            request.body(Body::empty()).unwrap()
+        };
+        assert_eq!(Viewer::of(&request()).origin, "http://localhost:1");
+        let mut over_tls = request();
+        over_tls.extensions_mut().insert(OverTls);
+        assert_eq!(Viewer::of(&over_tls).origin, "https://localhost:1");
+    }
+}

@@ -75,10 +75,7 @@ impl RequestLog {
     }
 }
 
-fn add(
-    tx: &WriteTransaction<'_>,
-    records: &mut [RequestRecord],
-) -> Result<(), SandboxError> {
+fn add(tx: &WriteTransaction<'_>, records: &mut [RequestRecord]) -> Result<(), SandboxError> {
     for record in records {
         let summary = &record.summary;
         let (request, response) = (&record.request, &record.response);
@@ -146,10 +143,7 @@ fn list(
     )
 }
 
-fn find(
-    tx: &ReadTransaction<'_>,
-    key: &str,
-) -> Result<Option<RequestRecord>, SandboxError> {
+fn find(tx: &ReadTransaction<'_>, key: &str) -> Result<Option<RequestRecord>, SandboxError> {
     tx.find(
         "SELECT id, at, microseconds, method, url, number_name, number, out_trade_no, mchid,
              serial_no, status, code, message, request_id, checked, faults, failure,
@@ -210,4 +204,65 @@ fn message(row: &Row<'_>, first: usize) -> rusqlite::Result<RecordedMessage> {
 
 fn length(body: &RecordedBody) -> i64 {
     i64::try_from(body.length).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::sandbox::log::message::RecordedMessage;
+
+    fn record() -> RequestRecord {
+        RequestRecord {
+            summary: RequestSummary {
+                id: 0,
+                at: 0,
+                elapsed: Duration::ZERO,
+                method: "GET".to_owned(),
+                url: "/v3/certificates".to_owned(),
+                number: None,
+                out_trade_no: None,
+                mchid: None,
+                serial_no: None,
+                status: 500,
+                code: None,
+                message: None,
+                failure: Some("the disk is full".to_owned()),
+                request_id: None,
+                faults: Vec::new(),
+                check: None,
+            },
+            request: RecordedMessage::default(),
+            signed_part: None,
+            response: RecordedMessage::default(),
+        }
+    }
+
+    #[test]
+    fn a_damaged_log_is_moved_aside_and_the_next_one_begins() {
+        let data = tempfile::tempdir().unwrap();
+        fs::write(data.path().join("requests.db"), vec![b'x'; 9000]).unwrap();
+        let log = RequestLog::new(data.path());
+        let mut records = [record(), record()];
+        log.add(&mut records).unwrap();
+        let [first, second] = &records;
+        assert_eq!((first.summary.id, second.summary.id), (1, 2));
+        assert_eq!(log.find("2").unwrap().as_ref(), Some(second));
+        let aside = fs::metadata(data.path().join("requests.db.damaged"));
+        assert_eq!(aside.unwrap().len(), 9000);
+    }
+
+    #[test]
+    fn the_newest_ten_thousand_are_kept() {
+        let data = tempfile::tempdir().unwrap();
+        let log = RequestLog::new(data.path());
+        for _ in 0..21 {
+            log.add(&mut vec![record(); 500]).unwrap();
+        }
+        assert!(log.find("500").unwrap().is_none());
+        assert!(log.find("501").unwrap().is_some());
+        log.clear().unwrap();
+        assert!(log.list(&RequestFilter::default()).unwrap().is_empty());
+    }
 }

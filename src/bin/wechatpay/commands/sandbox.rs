@@ -22,9 +22,9 @@ use tokio_util::sync::CancellationToken;
 use wechatpay::protocol::id::{IdError, OutTradeNo, SerialNo};
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
-    AccessToken, AdminClient, CertificatesListed, DEFAULT_LISTEN, DeliveryReport, EventStream, FaultRule, Mode,
-    Options, ProfileFile, Rate, Running, Sandbox, SandboxHandle, StandInListeners, StandInOptions,
-    Stubs, TLS_PORT, TlsAddress, Tricks,
+    AccessToken, AdminClient, CertificatesListed, DEFAULT_LISTEN, DeliveryReport, EventStream,
+    FaultRule, Mode, Options, ProfileFile, Rate, Running, Sandbox, SandboxHandle, StandInListeners,
+    StandInOptions, Stubs, TLS_PORT, TlsAddress, Tricks,
 };
 
 use crate::args;
@@ -431,7 +431,11 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
             return open_running(&other, context).await;
         }
         let path = data.display();
-        return Err(CliError::config(text!("sandbox-runs-already", path, url = other.url)));
+        return Err(CliError::config(text!(
+            "sandbox-runs-already",
+            path,
+            url = other.url
+        )));
     }
     let sandbox = Sandbox::open(&data, args.options(&data)?)?;
     sandbox
