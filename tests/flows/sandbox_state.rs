@@ -79,6 +79,7 @@ fn a_full_disk_is_wechats_system_error_and_loses_nothing() {
         assert_eq!(found["trade_state"], "NOTPAY");
     }
     // The log says why, as long as it lasts, and when it is whole again.
+    sandbox.signal("-INT");
     let (_, lines, _) = sandbox.end();
     let of = |schema: &str| {
         let schema = format!("wechatpay/{schema}/v1");

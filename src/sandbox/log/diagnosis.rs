@@ -18,8 +18,8 @@ const MAX_MESSAGES: u64 = 20_000_000;
 
 /// How often a search looks at the clock before it may end: on a machine that stalls, the simple
 /// mistakes are still found. Between two looks it tries up to 1024 messages.
-const MIN_CLOCK_CHECKS: u32 = 16;
-const MIN_HURRIED_CLOCK_CHECKS: u32 = 3;
+const MIN_CLOCK_CHECKS: u32 = 4;
+const MIN_HURRIED_CLOCK_CHECKS: u32 = 0;
 
 impl RequestRecord {
     /// Finds out why the signature of this request was refused; none if it was not, if a fault
