@@ -25,17 +25,17 @@ impl RequestRecord {
     /// Finds out why the signature of this request was refused; none if it was not, if a fault
     /// that was set refused it, or if what it had to cover was not kept. Takes up to a second.
     pub(crate) fn check(&self, identity: &Identity) -> Option<SignatureCheck> {
-        self.check_within(identity, limits(MAX_SEARCH_TIME, MIN_CLOCK_CHECKS))
+        self.check_within(identity, &limits(MAX_SEARCH_TIME, MIN_CLOCK_CHECKS))
     }
 
     /// Does the same in a short time; none if that was not enough.
     pub(crate) fn check_hurriedly(&self, identity: &Identity) -> Option<SignatureCheck> {
         let limits = limits(MAX_HURRIED_SEARCH_TIME, MIN_HURRIED_CLOCK_CHECKS);
-        let check = self.check_within(identity, limits)?;
+        let check = self.check_within(identity, &limits)?;
         (!check.cut_short).then_some(check)
     }
 
-    fn check_within(&self, identity: &Identity, limits: Limits<'_>) -> Option<SignatureCheck> {
+    fn check_within(&self, identity: &Identity, limits: &Limits<'_>) -> Option<SignatureCheck> {
         if !self.summary.is_signature_refused() {
             return None;
         }
@@ -62,7 +62,7 @@ impl RequestRecord {
             candidate_keys,
             apiv3_key: Some(identity.sealing()),
         };
-        let mut diagnosis = self.diagnose(&context, &limits)?;
+        let mut diagnosis = self.diagnose(&context, limits)?;
         if diagnosis.findings.is_empty() {
             return None;
         }
