@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::diagnose::request::{Request, RequestContext, SigningTime, diagnose};
 use crate::diagnose::{CandidateKey, Cause, Diagnosis, Finding, Limits, Party, Sentence, sentence};
 use crate::protocol::stamp::Timestamp;
-use crate::sandbox::identity::Identity;
+use crate::sandbox::identity::{Identity, Merchants};
 use crate::sandbox::log::check::SignatureCheck;
 use crate::sandbox::log::request::RequestRecord;
 
@@ -24,21 +24,22 @@ const MIN_HURRIED_CLOCK_CHECKS: u32 = 0;
 impl RequestRecord {
     /// Finds out why the signature of this request was refused; none if it was not, if a fault
     /// that was set refused it, or if what it had to cover was not kept. Takes up to a second.
-    pub(crate) fn check(&self, identity: &Identity) -> Option<SignatureCheck> {
-        self.check_within(identity, &limits(MAX_SEARCH_TIME, MIN_CLOCK_CHECKS))
+    pub(crate) fn check(&self, merchants: &Merchants) -> Option<SignatureCheck> {
+        self.check_within(merchants, &limits(MAX_SEARCH_TIME, MIN_CLOCK_CHECKS))
     }
 
     /// Does the same in a short time; none if that was not enough.
-    pub(crate) fn check_hurriedly(&self, identity: &Identity) -> Option<SignatureCheck> {
+    pub(crate) fn check_hurriedly(&self, merchants: &Merchants) -> Option<SignatureCheck> {
         let limits = limits(MAX_HURRIED_SEARCH_TIME, MIN_HURRIED_CLOCK_CHECKS);
-        let check = self.check_within(identity, &limits)?;
+        let check = self.check_within(merchants, &limits)?;
         (!check.cut_short).then_some(check)
     }
 
-    fn check_within(&self, identity: &Identity, limits: &Limits<'_>) -> Option<SignatureCheck> {
+    fn check_within(&self, merchants: &Merchants, limits: &Limits<'_>) -> Option<SignatureCheck> {
         if !self.summary.is_signature_refused() {
             return None;
         }
+        let identity = &*merchants.find_or_first(self.summary.mchid.as_deref());
         let signers = identity
             .platform_keys()
             .into_iter()

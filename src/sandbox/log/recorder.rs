@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::sandbox::identity::Identity;
+use crate::sandbox::identity::Merchants;
 use crate::sandbox::log::event::{Events, SandboxEvent};
 use crate::sandbox::log::exchange::Exchange;
 use crate::sandbox::log::request::RequestRecord;
@@ -42,7 +42,7 @@ const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
 /// Records requests.
 #[derive(Debug)]
 pub(crate) struct Recorder {
-    identity: Arc<Identity>,
+    merchants: Arc<Merchants>,
     pub(crate) log: Arc<RequestLog>,
     pub(crate) events: Arc<Events>,
     load: Arc<Load>,
@@ -78,9 +78,9 @@ impl std::fmt::Debug for Done {
 }
 
 impl Recorder {
-    pub(crate) fn new(data: &Path, identity: Arc<Identity>) -> Self {
+    pub(crate) fn new(data: &Path, merchants: Arc<Merchants>) -> Self {
         Self {
-            identity,
+            merchants,
             log: Arc::new(RequestLog::new(data)),
             events: Arc::new(Events::new()),
             load: Arc::default(),
@@ -142,7 +142,7 @@ impl Recorder {
     fn start(&self) -> Option<SyncSender<Item>> {
         let (sender, items) = sync_channel(MAX_WAITING);
         let writer = Writer {
-            identity: Arc::clone(&self.identity),
+            merchants: Arc::clone(&self.merchants),
             log: Arc::clone(&self.log),
             events: Arc::clone(&self.events),
             load: Arc::clone(&self.load),
@@ -162,7 +162,7 @@ impl Drop for Recorder {
 
 /// The other side of the queue.
 struct Writer {
-    identity: Arc<Identity>,
+    merchants: Arc<Merchants>,
     log: Arc<RequestLog>,
     events: Arc<Events>,
     load: Arc<Load>,
@@ -205,9 +205,9 @@ impl Writer {
                     // What strangers sent must not end the log.
                     let check = AssertUnwindSafe(|| {
                         if behind == 1 || since.elapsed() < MAX_CHECK_DELAY {
-                            record.check(&self.identity)
+                            record.check(&self.merchants)
                         } else {
-                            record.check_hurriedly(&self.identity)
+                            record.check_hurriedly(&self.merchants)
                         }
                     });
                     record.summary.check = catch_unwind(check).ok().flatten();

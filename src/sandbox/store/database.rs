@@ -104,6 +104,11 @@ impl Database {
         }
     }
 
+    /// Returns the file of a data folder that has a sandbox's state.
+    pub(crate) fn file(data: &Path) -> Option<PathBuf> {
+        Some(data.join(Content::State.file())).filter(|file| file.is_file())
+    }
+
     /// Opens the state of a data folder, and creates it if there is none.
     ///
     /// # Errors
