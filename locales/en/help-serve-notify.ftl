@@ -1,7 +1,7 @@
 ### The page of serve-notify.
 
 help-serve-notify = Receive notifications: verify, decrypt, store, acknowledge
-    .long = Each notification is acknowledged only once it is on disk. With --forward-to, the exact bytes and headers are passed on to your program, with retries that survive a restart. Ctrl-C or SIGTERM ends it after what is open.
+    .long = Each notification is acknowledged only once it is on disk. With --forward-to, the exact bytes and headers are passed on to your program, with retries that survive a restart. Ctrl-C or SIGTERM ends it after what is open. On a terminal, r replays the last notification to the forward targets and q quits.
     .examples =
         wechatpay serve-notify --forward-to 3000
         # Behind a reverse proxy, into PostgreSQL
@@ -32,6 +32,8 @@ help-serve-notify--max-connections = Maximum open connections, and requests with
 help-serve-notify--max-connections-per-ip = Maximum connections per address
     .default = an eighth, at least 16; seven eighths for this machine and private networks
 help-serve-notify--rate-limit = Maximum requests per second per remote address; 0 for unlimited
+help-serve-notify--relay-token-file = Let `wechatpay listen` with this token receive what is accepted
+    .long = At --path with /relay behind it, for up to 64 listeners at once; --allow-ip does not apply to them. The file holds one word of at least 32 characters; SIGHUP reads it again.
 help-serve-notify--log-format = How notes and warnings are written on stderr
     .value-text = for people
     .value-json = one JSON object per line: time, level, message, fields

@@ -1,7 +1,7 @@
 ### serve-notify 的帮助页。
 
 help-serve-notify = 接收通知：验签、解密、保存、应答
-    .long = 通知落盘之后才应答成功。--forward-to 将原始字节与请求头转发给你的程序，重试在重启后继续。Ctrl-C 或 SIGTERM 会在处理完手头的请求后结束。
+    .long = 通知落盘之后才应答成功。--forward-to 将原始字节与请求头转发给你的程序，重试在重启后继续。Ctrl-C 或 SIGTERM 会在处理完手头的请求后结束。在终端中，按 r 把最近一条通知再次发给转发目标，按 q 退出。
     .examples =
         wechatpay serve-notify --forward-to 3000
         # 位于反向代理之后，存入 PostgreSQL
@@ -32,6 +32,8 @@ help-serve-notify--max-connections = 同时打开的连接数上限，也是未�
 help-serve-notify--max-connections-per-ip = 每个地址的连接数上限
     .default = 八分之一，至少 16；本机与内网地址为八分之七
 help-serve-notify--rate-limit = 每个远端地址每秒的请求数上限；0 表示不限
+help-serve-notify--relay-token-file = 允许持有此令牌的 `wechatpay listen` 接收已受理的通知
+    .long = 地址为 --path 之后加 /relay，最多同时 64 个监听者，--allow-ip 对其不适用。文件内容是至少 32 个字符的一个词；收到 SIGHUP 时重新读取。
 help-serve-notify--log-format = 标准错误上提示与警告的格式
     .value-text = 文本
     .value-json = 每行一个 JSON 对象：time、level、message 等

@@ -13,6 +13,7 @@ mod files;
 mod inputs;
 mod key_pair;
 mod keys;
+mod outline;
 mod owners;
 mod platform;
 pub mod secret_command;
@@ -30,8 +31,10 @@ pub use error::{
     SyntaxMistake, Table, UrlFault, ValueSource,
 };
 pub use field::{Field, nearest};
+pub use files::read_secret;
 pub use inputs::{Environment, Inputs, Overrides, PlatformKey, Preset, unquoted};
 pub use key_pair::{KeyPairCheck, MerchantKey, Remark};
+pub use outline::{FileOutline, ProfileOutline};
 pub use platform::{CertificateExpiry, CertificateFile, PlatformFiles, UnusedFile, UnusedReason};
 pub use secret_source::{Secret, SecretSource};
 pub use select::Listing;

@@ -128,11 +128,19 @@ impl FromStr for EventType {
         if let Some(known) = Self::ALL.into_iter().find(|known| known.as_str() == word) {
             return Ok(known);
         }
-        Err(IdError::Event {
-            text: text.to_owned(),
-            nearest: nearest_of(&word, Self::ALL.into_iter().map(|known| known.to_string()))
-                .unwrap_or_else(|| Self::TransactionSuccess.to_string()),
-        })
+        let known = Self::ALL.into_iter().map(|known| known.to_string());
+        let mut begun = known.clone();
+        let begun = begun.find(|known| word.len() > 2 && known.starts_with(&word));
+        let alike =
+            known.filter(|known| strsim::jaro_winkler(&word, known) >= needed_likeness(known));
+        if let Some(nearest) = begun.or_else(|| nearest_of(&word, alike)) {
+            return Err(IdError::Event {
+                text: text.to_owned(),
+                nearest,
+            });
+        }
+        let all = Self::ALL.map(Self::as_str).join(", ");
+        Err(IdError::not_one_of(text, all))
     }
 }
 
@@ -344,11 +352,19 @@ mod tests {
         assert_eq!("refund.closed".parse(), Ok(EventType::RefundClosed));
         for (wrong, nearest) in [
             ("TRANSACTION.SUCESS", "TRANSACTION.SUCCESS"),
-            ("refund", "REFUND.CLOSED"),
+            ("refund", "REFUND.SUCCESS"),
             ("security", "SECURITY_ECHO.SUCCESS"),
         ] {
             let error = wrong.parse::<EventType>().unwrap_err().to_string();
             assert!(error.ends_with(&format!("{nearest}?")), "{error}");
+        }
+        for unlike in ["FOO", "", "x", "PAID"] {
+            let error = unlike.parse::<EventType>().unwrap_err().to_string();
+            assert!(!error.contains("did you mean"), "{error}");
+            assert!(
+                error.contains("TRANSACTION.SUCCESS, REFUND.SUCCESS"),
+                "{error}"
+            );
         }
     }
 

@@ -87,11 +87,11 @@ impl Plaintext {
         Cow::Owned(compact.unwrap_or_else(|_| RawValue::NULL.to_owned()))
     }
 
-    /// Returns the merchant number and the expected one, if they differ.
+    /// Returns the merchant number in it, if it is another one than expected.
     #[must_use]
-    pub fn wrong_merchant(&self, expected: &Mchid) -> Option<(String, Mchid)> {
-        let found = self.mchid.as_ref()?;
-        (found != expected.as_str()).then(|| (found.clone(), expected.clone()))
+    pub fn other_mchid(&self, expected: &Mchid) -> Option<&str> {
+        let found = self.mchid.as_deref()?;
+        (found != expected.as_str()).then_some(found)
     }
 }
 
@@ -108,15 +108,9 @@ mod tests {
         assert_eq!(plaintext.one_line().get(), text);
         assert_eq!(plaintext.out_trade_no.as_deref(), Some("o-1"));
         assert_eq!(plaintext.transaction_id, None);
-        assert!(
-            plaintext
-                .wrong_merchant(&"1900000002".parse().unwrap())
-                .is_some()
-        );
-        assert_eq!(
-            plaintext.wrong_merchant(&"1900000001".parse().unwrap()),
-            None
-        );
+        let other = plaintext.other_mchid(&"1900000002".parse().unwrap());
+        assert_eq!(other, Some("1900000001"));
+        assert_eq!(plaintext.other_mchid(&"1900000001".parse().unwrap()), None);
     }
 
     #[test]

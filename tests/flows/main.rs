@@ -16,6 +16,7 @@ mod bill_server;
 mod calls;
 mod certificates;
 mod checkout;
+mod completions;
 mod doctor;
 mod ending;
 mod environment;
@@ -26,11 +27,16 @@ mod first_steps;
 mod help;
 mod hostile;
 mod key_files;
+mod listen;
 mod live;
+mod live_view;
+mod manual;
 mod merchants;
 mod network;
 mod notify;
+mod order_numbers;
 mod owners;
+mod packaging;
 mod partner;
 mod pay_params;
 mod processes;
@@ -46,6 +52,7 @@ mod sandbox_record;
 mod sandbox_run;
 mod sandbox_state;
 mod sandbox_wire;
+mod schemas;
 mod secrets;
 mod sensitive;
 mod serving;
@@ -59,10 +66,13 @@ mod trigger;
 mod trust;
 mod upload;
 mod waiting;
+mod widths;
 mod wrong;
 
 #[path = "../support/mod.rs"]
 #[allow(dead_code, reason = "each test binary uses a part of it")]
 mod support;
 
-use support::{faulty, home, orders, refunds, responses, small_disk, terminal, wire};
+use support::{
+    faulty, home, orders, refunds, responses, service, small_disk, target, terminal, wire,
+};

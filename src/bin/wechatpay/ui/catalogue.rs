@@ -33,12 +33,13 @@ macro_rules! areas {
     };
 }
 
-static AREAS: [Area; 51] = areas![
+static AREAS: [Area; 57] = areas![
     "api",
     "batch",
     "bill",
     "call",
     "certs",
+    "completions",
     "demo",
     "doctor",
     "dry-run",
@@ -58,7 +59,10 @@ static AREAS: [Area; 51] = areas![
     "help-download-certs",
     "help-events",
     "help-explain",
+    "help-field",
     "help-help",
+    "help-man",
+    "help-listen",
     "help-openid",
     "help-options",
     "help-pay-params",
@@ -70,7 +74,9 @@ static AREAS: [Area; 51] = areas![
     "help-trigger",
     "help-verify-notify",
     "keys",
+    "listen",
     "live",
+    "man",
     "openid",
     "order",
     "outcome",
