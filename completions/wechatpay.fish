@@ -66,6 +66,7 @@ complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "bill" -d 'Downl
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "verify-notify" -d 'Verify and decrypt one captured notification'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "explain" -d 'Explain why a signature fails, or what an error code means'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "serve-notify" -d 'Receive notifications: verify, decrypt, store, acknowledge'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "listen" -d 'Receive on this machine what serve-notify accepts elsewhere'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "events" -d 'Inspect and replay the notifications that serve-notify stored'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "trigger" -d 'Send a valid or broken test notification and check the response'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "sandbox" -d 'Run a local WeChat Pay: orders, payments, refunds, notifications'
@@ -797,6 +798,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l bod
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l max-connections -d 'Maximum open connections, and requests without a response' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l max-connections-per-ip -d 'Maximum connections per address' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l rate-limit -d 'Maximum requests per second per remote address; 0 for unlimited' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l relay-token-file -d 'Let `wechatpay listen` with this token receive what is accepted' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l sub-mchid -d 'Act for this sub-merchant, as a service provider' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l sub-appid -d 'The sub-merchant\'s own App ID' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l max-total -d 'Largest order that the checkout API creates, in fen' -r
@@ -838,6 +840,42 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l no-
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l token-file -d 'File with the token of the server\'s --relay-token-file' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l forward-to -d 'Post to a port, /path, host:port/path or URL; TRANSACTION.*=URL for some events' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l since -d 'Also those received up to this long ago' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l type -d 'Only notifications of this type, such as REFUND.*; repeatable' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l max-events -d 'End after N notifications' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l for -d 'End after this long' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l config -d 'Read profiles from this file' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -s p -l profile -d 'Use this profile' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l lang -d 'Language of everything that is not JSON' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l base-url -d 'Send API v3 calls to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l timeout -d 'Time limit for each response' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l connect-timeout -d 'Time limit for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l retries -d 'Retry up to N times where it is safe to do so' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l deadline -d 'Total time limit for a call, retries included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l once -d 'End after the first notification'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -s q -l quiet -d 'Suppress notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -s v -l verbose -d 'Show requests and responses (-vv: also headers and the signed message)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l no-input -d 'Never prompt'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand listen" -s V -l version -d 'Print version'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l config -d 'Read profiles from this file' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -s p -l profile -d 'Use this profile' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
