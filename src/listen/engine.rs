@@ -124,6 +124,7 @@ impl Listening {
             None => Arc::new(MemoryInbox::default()),
         };
         let (sender, forwarded) = event_channel();
+        forwarded.want_attempts();
         let policy = RetryPolicy::PATIENT;
         let forwarder = Forwarder::with_policy(Arc::clone(&inbox), routes, policy, sender);
         let (events, received) = mpsc::channel(256);

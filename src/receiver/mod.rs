@@ -34,7 +34,7 @@ mod verifier;
 
 pub use checkout_api::{Checkout, CheckoutError, CheckoutFuture, NewOrder};
 pub use events::{
-    BoxError, EventReceiver, EventSender, ListenerChange, NotifyEvent, event_channel,
+    Attempted, BoxError, EventReceiver, EventSender, ListenerChange, NotifyEvent, event_channel,
 };
 pub use expectation::{Expectation, ExpectationError};
 pub use forward::{

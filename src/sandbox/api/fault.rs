@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use crate::error_chain::with_sources;
 use crate::sandbox::api::response::json_body;
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::ledger::machine::OrderError;
@@ -20,7 +21,13 @@ pub(crate) struct ApiFault {
     pub(crate) detail: Option<Value>,
     /// The internal result code, which ends the `Request-ID`.
     pub(crate) number: u64,
+    /// Why the sandbox itself failed, which only its log says.
+    pub(crate) failure: Option<String>,
 }
+
+/// Why the sandbox itself failed: an extension of the response.
+#[derive(Debug, Clone)]
+pub(crate) struct Failure(pub(crate) String);
 
 /// Internal result codes, as they end a `Request-ID`.
 pub(crate) mod number {
@@ -31,6 +38,7 @@ pub(crate) mod number {
     pub(crate) const EXTRA: u64 = 270_924_358;
     pub(crate) const OPENID: u64 = 268_501_013;
     pub(crate) const APPID: u64 = 268_445_527;
+    pub(crate) const NO_SUB_MERCHANT: u64 = 268_443_704;
     pub(crate) const OWN_NUMBER: u64 = 268_443_705;
     pub(crate) const UNKNOWN: u64 = 268_512_771;
     pub(crate) const OTHER_MERCHANT: u64 = 268_447_843;
@@ -60,6 +68,7 @@ impl ApiFault {
             message: message.into(),
             detail: None,
             number,
+            failure: None,
         }
     }
 
@@ -78,6 +87,12 @@ impl ApiFault {
     pub(crate) fn with(mut self, detail: Value) -> Self {
         self.detail = Some(detail);
         self
+    }
+
+    /// Refuses a sub-merchant that is not the caller's.
+    pub(crate) fn no_relation() -> Self {
+        let why = "子商户号与服务商号无受理关系";
+        Self::new(403, "NO_AUTH", number::NO_RELATION, why)
     }
 
     pub(crate) fn unknown_order() -> Self {
@@ -102,14 +117,21 @@ impl IntoResponse for ApiFault {
         }
         body.sort_all_objects();
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        json_body(status, self.number, body.to_string().into_bytes())
+        let mut response = json_body(status, self.number, body.to_string().into_bytes());
+        if let Some(why) = self.failure {
+            response.extensions_mut().insert(Failure(why));
+        }
+        response
     }
 }
 
 /// A ledger that cannot be read or written is the sandbox's fault, not the caller's.
 impl From<SandboxError> for ApiFault {
-    fn from(_: SandboxError) -> Self {
-        Self::system()
+    fn from(why: SandboxError) -> Self {
+        Self {
+            failure: Some(with_sources(&why)),
+            ..Self::system()
+        }
     }
 }
 

@@ -33,12 +33,13 @@ macro_rules! areas {
     };
 }
 
-static AREAS: [Area; 53] = areas![
+static AREAS: [Area; 57] = areas![
     "api",
     "batch",
     "bill",
     "call",
     "certs",
+    "completions",
     "demo",
     "doctor",
     "dry-run",
@@ -58,7 +59,9 @@ static AREAS: [Area; 53] = areas![
     "help-download-certs",
     "help-events",
     "help-explain",
+    "help-field",
     "help-help",
+    "help-man",
     "help-listen",
     "help-openid",
     "help-options",
@@ -73,6 +76,7 @@ static AREAS: [Area; 53] = areas![
     "keys",
     "listen",
     "live",
+    "man",
     "openid",
     "order",
     "outcome",

@@ -38,8 +38,7 @@ enum Line<'a> {
         status: Option<u16>,
         outcome: &'a str,
         is_delivered: bool,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        elapsed_ms: Option<u128>,
+        elapsed_ms: u128,
     },
     /// Some notifications may be missing.
     Gap { after: &'a str },
@@ -87,8 +86,13 @@ impl Render for Line<'_> {
                 elapsed_ms,
                 ..
             } => {
-                let millis = elapsed_ms.unwrap_or_default();
-                page.line(text!("listen-delivered", outcome, target, millis, id));
+                page.line(text!(
+                    "listen-delivered",
+                    outcome,
+                    target,
+                    millis = elapsed_ms,
+                    id
+                ));
             }
             Self::Delivery {
                 id,
@@ -153,32 +157,21 @@ pub(super) fn print_all(
 
 fn forwarding(output: &Output, event: &NotifyEvent) -> Result<(), CliError> {
     match event {
-        NotifyEvent::Delivered {
-            target,
-            id,
-            outcome,
-            elapsed,
-        } => output.show_line(&Line::Delivery {
-            id,
-            target,
-            status: outcome.parse().ok(),
-            outcome,
-            is_delivered: true,
-            elapsed_ms: Some(elapsed.as_millis()),
-        }),
-        NotifyEvent::Declined {
-            target,
-            id,
-            outcome,
-            ..
-        } => output.show_line(&Line::Delivery {
-            id,
-            target,
-            status: outcome.parse().ok(),
-            outcome,
-            is_delivered: false,
-            elapsed_ms: None,
-        }),
+        NotifyEvent::Attempted(attempt) => {
+            let status = attempt.outcome.parse().ok();
+            if !attempt.is_accepted && status.is_none() {
+                // A target that does not respond is said once, as a whole.
+                return Ok(());
+            }
+            output.show_line(&Line::Delivery {
+                id: &attempt.id,
+                target: &attempt.target,
+                status,
+                outcome: &attempt.outcome,
+                is_delivered: attempt.is_accepted,
+                elapsed_ms: attempt.elapsed.as_millis(),
+            })
+        }
         NotifyEvent::Route {
             target,
             why: Some(why),
@@ -194,6 +187,8 @@ fn forwarding(output: &Output, event: &NotifyEvent) -> Result<(), CliError> {
             output.warn(text!("listen-not-claimed", why = error.to_string()));
             Ok(())
         }
+        // Its attempt was shown.
+        NotifyEvent::Declined { .. } => Ok(()),
         // A forwarder has no others.
         NotifyEvent::Event(_)
         | NotifyEvent::Duplicate(_)

@@ -47,12 +47,7 @@ enum Action {
 impl Args {
     /// Tells whether an attempt to deliver a notification is to be shown.
     fn wants(&self, attempt: &DeliveryAttempt) -> bool {
-        let refund = attempt
-            .out_refund_no
-            .as_ref()
-            .map(wechatpay::protocol::id::OutRefundNo::as_str);
-        let is_about =
-            |number: &str| attempt.out_trade_no.as_str() == number || refund == Some(number);
+        let is_about = |number: &str| attempt.subject.has_number(number);
         self.number.as_deref().is_none_or(is_about) && !(self.refused && attempt.acknowledged)
     }
 }
@@ -116,6 +111,9 @@ impl Render for Shown {
             ),
         ]);
         faults(summary, page);
+        if let Some(reason) = &summary.failure {
+            page.toned(Tone::Bad, text!("sandbox-request-failed", reason));
+        }
         if let Some(check) = &summary.check {
             page.toned(Tone::Bad, text!("explain-request-invalid"));
             Findings::of_check(check, page.lang).render(page);
@@ -221,7 +219,7 @@ async fn follow(
         if let Some(log) = &log {
             let requests = log.requests(&filter)?;
             for request in requests.iter().rev() {
-                context.output.show_line(&RequestLine(request))?;
+                context.output.show_line(&RequestLine { request, data })?;
                 filter.after = request.id;
             }
             // Of what came before, the requests are enough.

@@ -76,7 +76,8 @@ pub(super) fn in_one_line(failure: &CliError, lang: Lang) -> Text {
 pub(super) fn of(event: &NotifyEvent, lang: Lang) -> Option<LogLine> {
     use Level::{Error, Info, Warning};
     Some(by_variant!(event: NotifyEvent {
-        Event(_) | Delivered { .. } => return None,
+        Event(_) => return None,
+        Attempted(_) => return None,
         Duplicate(id) => {
             LogLine::new(Info, "duplicate", text!("receive-duplicate", id)).with("id", &**id)
         },
