@@ -344,7 +344,9 @@ fn commands(text: &str) -> Vec<String> {
             let before = line[..at].chars().next_back();
             let after = line[at + "wechatpay ".len()..].trim_start();
             let own = before.is_none_or(|c| " /`$(|'\"".contains(c));
-            if own && after.starts_with(|c: char| c.is_ascii_lowercase() || c == '-') {
+            if own
+                && (after.starts_with("--") || after.starts_with(|c: char| c.is_ascii_lowercase()))
+            {
                 found.push(line[at..].to_owned());
             }
         }
