@@ -119,6 +119,7 @@ sandbox-not-an-export = this is not an export of a sandbox: { $reason }
 sandbox-time-scale-range = the time scale must be between 0.001 and 1000000, not { $scale }
 sandbox-cannot-listen = the sandbox cannot listen on { $address }
 sandbox-order-unknown = the sandbox has no order { $number }
+    .help = check the number: the page of the sandbox lists its orders
 sandbox-order-closed = order { $number } is closed
 sandbox-order-expired = order { $number } may no longer be paid: its time_expire has passed
 sandbox-order-not-paid = order { $number } is not paid

@@ -2,6 +2,7 @@
 
 trigger-not-json = --set-json { $path }: not JSON
 trigger-shows-one = --dry-run and --curl show one notification: an EVENT, without --repeat, --fault duplicate and --fault refund-first
+    .help = leave out --suite and these options
 trigger-names-no-order = a { $event } cannot have the fault { $fault }: it is about no order
 trigger-names-no-merchant = a { $event } cannot have the fault { $fault }: it names no merchant
 

@@ -2,6 +2,7 @@
 
 trigger-not-json = --set-json { $path }：不是 JSON
 trigger-shows-one = --dry-run 与 --curl 只显示一条通知：请指定 EVENT，不要使用 --repeat、--fault duplicate 或 --fault refund-first
+    .help = 请去掉 --suite 与这些选项
 trigger-names-no-order = { $event } 不支持 { $fault }：该通知不涉及订单
 trigger-names-no-merchant = { $event } 不支持 { $fault }：该通知不含商户号
 

@@ -17,7 +17,7 @@ use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Lang, Output};
 
-pub(crate) use meant::meant;
+pub(crate) use meant::{is_near, meant};
 use page::Help;
 pub(crate) use texts::english;
 
@@ -57,7 +57,7 @@ pub(crate) fn run(args: &Args, root: &Command, output: &Output) -> Result<ExitSt
 fn nearest_page<'w>(root: &Command, mut words: impl Iterator<Item = &'w str>) -> Option<String> {
     let first = words.next()?;
     let Some(mut command) = root.find_subcommand(first) else {
-        return meant(root, first, &topic::NAMES);
+        return meant(root, first, &topic::NAMES).filter(|page| !page.starts_with('-'));
     };
     let mut page = command.get_name().to_owned();
     for word in words {
@@ -66,8 +66,8 @@ fn nearest_page<'w>(root: &Command, mut words: impl Iterator<Item = &'w str>) ->
             page = format!("{page} {}", inner.get_name());
         } else {
             let names = command.get_subcommands().map(Command::get_name);
-            let found = nearest(word, names);
-            return Some(found.map_or_else(|| page.clone(), |name| format!("{page} {name}")));
+            let found = nearest(word, names).filter(|name| is_near(word, name));
+            return found.map(|name| format!("{page} {name}"));
         }
     }
     Some(page)

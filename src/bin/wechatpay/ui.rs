@@ -18,6 +18,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use tracing_subscriber::layer::SubscriberExt;
 use wechatpay::ambient;
+use wechatpay::profile::nearest;
 use wechatpay::protocol::json::{self, to_escaped_string as clean_json};
 
 use crate::environment;
@@ -184,18 +185,7 @@ impl Output {
         let Some(path) = &self.get else {
             return Ok(clean_json(value) + "\n");
         };
-        let found = json::find(value, path).ok_or_else(|| {
-            let names: Vec<&str> = value
-                .as_object()
-                .into_iter()
-                .flat_map(Map::keys)
-                .map(String::as_str)
-                .collect();
-            CliError::usage(format!(
-                "the result has no field '{path}'; it has {}",
-                names.join(", ")
-            ))
-        })?;
+        let found = json::find(value, path).ok_or_else(|| no_field(value, path))?;
         let text = found
             .as_str()
             .map_or_else(|| clean_json(found), str::to_owned);
@@ -357,7 +347,7 @@ impl Output {
     /// Tells why a command failed, on stderr.
     pub(crate) fn fail(&self, failure: &CliError) {
         if self.json {
-            write_err(&clean_json(&failure.to_json()));
+            write_err(&clean_json(&failure.to_json(self.lang)));
             return;
         }
         if self.log_format == LogFormat::Json {
@@ -366,7 +356,11 @@ impl Output {
                 log_queue: None,
                 ..self.clone()
             };
-            direct.log(Level::Error, failure.message(Lang::En), failure.to_json());
+            direct.log(
+                Level::Error,
+                failure.message(self.lang),
+                failure.to_json(self.lang),
+            );
             return;
         }
         let color = self.colored(io::stderr().is_terminal());
@@ -412,6 +406,32 @@ impl Output {
             ColorChoice::Auto => !set("NO_COLOR") && (set("CLICOLOR_FORCE") || terminal),
         }
     }
+}
+
+/// The failure of a path that leads to nothing, with the fields that there are where it ends.
+fn no_field(value: &Value, path: &str) -> CliError {
+    let above = path
+        .rmatch_indices('.')
+        .find_map(|(at, _)| Some((&path[..at], json::find(value, &path[..at])?)))
+        .filter(|(_, above)| above.as_object().is_some_and(|fields| !fields.is_empty()));
+    let names = |object: &Value| -> Vec<String> {
+        let fields = object.as_object().into_iter().flat_map(Map::keys);
+        fields.cloned().collect()
+    };
+    let (fields, known): (Vec<String>, Vec<String>) = match above {
+        Some((above, object)) => {
+            let names = names(object);
+            let paths = names.iter().map(|name| format!("{above}.{name}")).collect();
+            (names, paths)
+        }
+        None => (names(value), names(value)),
+    };
+    let list = Text::list(&fields);
+    let help = match nearest(path, known.iter().map(String::as_str)) {
+        Some(meant) => text!("ui-field-meant", meant, list),
+        None => text!("ui-field-known", list),
+    };
+    CliError::usage(text!("ui-no-field", path)).with_help(help)
 }
 
 /// A report of many, none of whose own fields is called `schema`.

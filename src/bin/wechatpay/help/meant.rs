@@ -39,17 +39,25 @@ const MEANT: &[(&str, &str)] = &[
     ("trust", "sandbox trust"),
     ("validate", "verify-notify"),
     ("verify", "verify-notify"),
-    ("version", "help"),
+    ("version", "--version"),
     ("webhook", "serve-notify"),
     ("why", "explain"),
 ];
+
+/// Tells whether one word is another one mistyped or cut off: what only begins alike is a guess.
+pub(crate) fn is_near(typed: &str, known: &str) -> bool {
+    let [typed, known] = [typed, known].map(|word| word.trim_start_matches('-').to_lowercase());
+    let length = typed.len().max(known.len());
+    let is_mistyped = strsim::osa_distance(&typed, &known) * 5 <= length * 2;
+    is_mistyped || known.starts_with(&typed) && typed.len() * 2 >= known.len()
+}
 
 /// Returns the command, or the other known word, that a word was most likely meant to be.
 pub(crate) fn meant(root: &Command, word: &str, others: &[&str]) -> Option<String> {
     let names = root.get_subcommands().map(Command::get_name);
     let words = names.chain(MEANT.iter().map(|(word, _)| *word));
     let words = words.chain(others.iter().copied());
-    let found = nearest(word, words)?;
+    let found = nearest(word, words).filter(|found| is_near(word, found))?;
     let known = MEANT.iter().find(|(word, _)| *word == found);
     Some(known.map_or(found, |(_, command)| command).to_owned())
 }

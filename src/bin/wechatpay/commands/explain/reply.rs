@@ -113,7 +113,7 @@ impl Render for Report {
 }
 
 pub(super) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
-    let text = args::file(&args.reply)?;
+    let text = args::filled_file(&args.reply)?;
     let pasted = read_authorization(
         args.authorization.as_deref(),
         args.authorization_file.as_deref(),

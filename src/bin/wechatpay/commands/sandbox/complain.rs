@@ -5,6 +5,7 @@ use std::path::Path;
 use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::sandbox::{ComplaintReport, PostOutcome};
 
+use super::event_lines::outcome;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::sandbox_handle;
@@ -43,7 +44,7 @@ impl Render for ComplaintReport {
             page.line(text!("sandbox-complaint-no-address"));
         } else {
             page.toned(Tone::Bad, text!("sandbox-not-acknowledged"));
-            page.line(self.last_outcome.to_string());
+            page.line(outcome(&self.last_outcome));
         }
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use wechatpay::sandbox::{PostOutcome, TransferEnd, TransferReport};
 
+use super::event_lines::outcome;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::sandbox_handle;
@@ -45,7 +46,7 @@ impl Render for TransferReport {
             page.line(text!("sandbox-transfer-no-notify-url"));
         } else {
             page.toned(Tone::Bad, text!("sandbox-not-acknowledged"));
-            page.line(self.last_outcome.to_string());
+            page.line(outcome(&self.last_outcome));
         }
     }
 }
