@@ -365,6 +365,56 @@ fn chinese_texts_have_chinese_marks() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+/// Returns the lines of the snapshots that are shown in Chinese.
+fn chinese_lines() -> Vec<String> {
+    let mut found = Vec::new();
+    for folder in ["errors", "pages"] {
+        for path in files(&root().join("tests/snapshots").join(folder), "snap") {
+            let text = fs::read_to_string(&path).expect("a snapshot");
+            let mut is_chinese = false;
+            for line in text.lines() {
+                if line.starts_with("$ ") || line.starts_with("[en, ") {
+                    is_chinese = false;
+                } else if line.starts_with("[zh, ") {
+                    is_chinese = true;
+                } else if is_chinese {
+                    found.push(line.to_owned());
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn what_is_shown_in_chinese_has_no_english_phrases() {
+    // What WeChat's login server says, and names of the wire.
+    const OTHERS: &[&str] = &["code been used, rid:", "profile: sandbox"];
+    let is_word = |word: &str| {
+        let word = word.trim_end_matches([',', ';', ':', '.']);
+        word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase())
+    };
+    let lines = chinese_lines();
+    assert!(lines.len() > 300, "{}", lines.len());
+    let mut found = Vec::new();
+    for line in lines {
+        let plain = line.split("用法：").next().unwrap_or_default();
+        let pieces = plain.split(['`', '“', '”', '"', '（']);
+        let pieces = pieces.filter(|piece| !piece.starts_with("wechatpay"));
+        let has_phrase = |piece: &str| {
+            let words: Vec<&str> = piece.split_whitespace().collect();
+            words
+                .windows(2)
+                .any(|pair| is_word(pair[0]) && is_word(pair[1]))
+        };
+        let is_of_others = OTHERS.iter().any(|words| line.contains(words));
+        if !is_of_others && pieces.into_iter().any(has_phrase) {
+            found.push(line);
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
 /// Words that only this project used, which a reader would have to learn.
 const PRIVATE_WORDS: &[&str] = &["mends", "mended", "amiss", "askew"];
 

@@ -13,6 +13,7 @@ error-help-interrupted = run the command again; if a request was already sent, q
 
 error-stdin = standard input
 error-stdout = cannot write to standard output
+    .help = check where the output goes: its disk may be full
 error-file-read = cannot read { $name }
 error-file-write = cannot write { $name }
 error-file-remove = cannot remove { $name }

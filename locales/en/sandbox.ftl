@@ -136,3 +136,5 @@ sandbox-ca-unusable = the CA of the sandbox cannot be used: { $path }
 sandbox-ca-exposed = other users can read the key of the sandbox's CA, { $path }
     .help = run `chmod 600` on it; if others may have copied it, move its folder away, and let programs trust the next CA instead
 sandbox-no-tls = cannot set up TLS
+sandbox-not-found = the sandbox does not have it
+sandbox-refused = the sandbox refused: { $message }

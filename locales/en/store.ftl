@@ -49,3 +49,4 @@ store-replaced = { $store } was replaced by another file while in use, which is 
 store-rewound = another program restored { $store } or deleted from it while in use: notifications that were acknowledged, the newest of them { $newest }, are not in it any more. Look their orders up with `wechatpay query`, and stop serve-notify before you restore a store
 store-restored = { $store } was removed or cut while in use; everything in it was written to it again, and nothing is lost
 store-log-renewed = { $file } was moved, removed or replaced while in use; its content is in { $store }, and nothing is lost. Leave the files beside { $store } alone while serve-notify runs
+store-trace = store { $path }

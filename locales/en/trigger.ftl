@@ -77,3 +77,4 @@ trigger-fix-duplicate = acknowledge what was already handled: WeChat Pay repeats
 trigger-fix-slow = read the body up to its Content-Length, for up to 5 s
 trigger-fix-refund-first = the order of notifications is not guaranteed: acknowledge a refund whose payment is not known yet
 trigger-fix-genuine = respond with 200 or 204 to a genuine notification; the response and the receiver's log say why it was refused
+trigger-trace = < { $outcome } in { $millis } ms

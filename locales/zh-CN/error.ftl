@@ -13,6 +13,7 @@ error-help-interrupted = 可重新运行该命令；如请求已发出，请先�
 
 error-stdin = 标准输入
 error-stdout = 无法写入标准输出
+    .help = 请检查输出的去向：磁盘可能已满
 error-file-read = 无法读取 { $name }
 error-file-write = 无法写入 { $name }
 error-file-remove = 无法删除 { $name }

@@ -136,3 +136,5 @@ sandbox-ca-unusable = 沙箱的CA无法使用：{ $path }
 sandbox-ca-exposed = 其他用户可以读取沙箱CA的私钥 { $path }
     .help = 请对它执行 `chmod 600`；如果可能已被他人复制，请移走其所在目录，改为信任下一个CA
 sandbox-no-tls = 无法设置 TLS
+sandbox-not-found = 沙箱中没有该编号
+sandbox-refused = 沙箱拒绝了该操作：{ $message }

@@ -49,3 +49,4 @@ store-replaced = { $store } 在使用中被另一个文件覆盖；现在使用�
 store-rewound = { $store } 在使用中被其他程序恢复或删除了内容：已应答的通知（最新一条为 { $newest }）已不在其中。请用 `wechatpay query` 查询相关订单；恢复存储前请先停止 serve-notify
 store-restored = { $store } 在使用中被删除或截断；其全部内容已重新写入，没有丢失
 store-log-renewed = { $file } 在使用中被移走、删除或替换；其内容已写入 { $store }，没有丢失。serve-notify 运行时请勿改动 { $store } 旁的文件
+store-trace = 通知存储：{ $path }

@@ -74,3 +74,4 @@ trigger-fix-duplicate = 已处理过的通知也要应答成功：微信支付�
 trigger-fix-slow = 按 Content-Length 读完报文主体，最长等待 5 秒
 trigger-fix-refund-first = 通知不保证顺序：支付通知未到时也应接受退款通知
 trigger-fix-genuine = 真实通知应答 200 或 204；拒绝原因见应答内容与接收端日志
+trigger-trace = < { $outcome }，{ $millis } 毫秒

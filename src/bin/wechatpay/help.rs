@@ -10,14 +10,14 @@ mod topic;
 
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use wechatpay::profile::nearest;
+use wechatpay::profile::{is_near, nearest};
 
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Lang, Output};
 
-pub(crate) use meant::{is_near, meant};
+pub(crate) use meant::meant;
 use page::Help;
 pub(crate) use texts::english;
 
@@ -67,7 +67,7 @@ fn nearest_page<'w>(root: &Command, mut words: impl Iterator<Item = &'w str>) ->
         } else {
             let names = command.get_subcommands().map(Command::get_name);
             let found = nearest(word, names).filter(|name| is_near(word, name));
-            return found.map(|name| format!("{page} {name}"));
+            return Some(found.map_or_else(|| page.clone(), |name| format!("{page} {name}")));
         }
     }
     Some(page)

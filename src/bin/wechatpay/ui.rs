@@ -95,6 +95,8 @@ pub(crate) struct Output {
     pub(crate) log_format: LogFormat,
     /// Where lines of the log wait to be written; none if they are written at once.
     pub(crate) log_queue: Option<LogQueue>,
+    /// The options that select the merchant, for commands that are printed.
+    pub(crate) selection: Vec<String>,
 }
 
 /// A result in two voices: JSON through `Serialize`, and a page for people.
@@ -347,7 +349,11 @@ impl Output {
     /// Tells why a command failed, on stderr.
     pub(crate) fn fail(&self, failure: &CliError) {
         if self.json {
-            write_err(&clean_json(&failure.to_json(self.lang)));
+            let mut object = failure.to_json(self.lang);
+            if let Some(hint) = object["error"]["hint"].as_str() {
+                object["error"]["hint"] = self.as_typed(hint).into();
+            }
+            write_err(&clean_json(&object));
             return;
         }
         if self.log_format == LogFormat::Json {
@@ -382,12 +388,47 @@ impl Output {
             let meaning = text!("ui-request-id-means", meaning).show(self.lang);
             format!("{cause}{meaning}")
         }));
-        let help = indented(&failure.advice(self.lang));
+        let help = indented(&self.as_typed(&failure.advice(self.lang)));
         lines.push(format!(
             "{}{help}",
             label(Tone::Bold, text!("ui-help-label"))
         ));
         write_err(&lines.join("\n"));
+    }
+
+    /// Adds the options that select the merchant to the commands that a text says to run, so that
+    /// they work as they are printed.
+    pub(crate) fn as_typed(&self, text: &str) -> String {
+        /// The commands that need a merchant.
+        const SELECTING: [&str; 14] = [
+            "api",
+            "bill",
+            "close",
+            "create-order",
+            "doctor",
+            "download-certs",
+            "events",
+            "openid",
+            "pay-params",
+            "profile",
+            "query",
+            "refund",
+            "serve-notify",
+            "verify-notify",
+        ];
+        if self.selection.is_empty() {
+            return text.to_owned();
+        }
+        let typed = |(at, part): (usize, &str)| {
+            let rest = part.strip_prefix("wechatpay ").filter(|_| at % 2 == 1);
+            let command = rest.and_then(|rest| rest.split(' ').next());
+            match rest.filter(|_| command.is_some_and(|word| SELECTING.contains(&word))) {
+                Some(rest) => format!("wechatpay {} {rest}", self.selection.join(" ")),
+                None => part.to_owned(),
+            }
+        };
+        let parts: Vec<String> = text.split('`').enumerate().map(typed).collect();
+        parts.join("`")
     }
 
     fn page(&self, terminal: bool) -> Page {

@@ -5,11 +5,11 @@ use std::error::Error as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, CommandFactory};
 
-use wechatpay::profile::nearest;
+use wechatpay::profile::{is_near, nearest};
 
 use crate::dispatch::Cli;
 use crate::error::{CliError, reason};
-use crate::help::{is_near, meant, usage_of};
+use crate::help::{meant, usage_of};
 use crate::text;
 use crate::ui::{Lang, Text};
 

@@ -56,7 +56,7 @@ pub(crate) async fn open(
         Some(path) => PathBuf::from(path),
         None => default_path(context)?,
     };
-    context.output.trace(1, format!("store {}", path.display()));
+    context.output.trace(1, text!("store-trace", path));
     // A slow disk or another process's lock must not hold up signals.
     let opened = spawn_blocking(move || match purpose {
         Purpose::Serve => SqliteInbox::open(&path),

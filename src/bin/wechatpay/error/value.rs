@@ -7,7 +7,7 @@ use std::num::ParseIntError;
 
 use wechatpay::client::HeaderError;
 use wechatpay::client::TextFieldError;
-use wechatpay::profile::nearest;
+use wechatpay::profile::{is_near, nearest};
 use wechatpay::protocol::error_code::CodeQueryError;
 use wechatpay::protocol::event_type::UnknownEvent;
 use wechatpay::protocol::id::{Form, IdError};
@@ -88,7 +88,7 @@ fn of_id(error: &IdError) -> Text {
                 value = text,
                 values = Text::list(&words)
             );
-            match nearest(text, words) {
+            match nearest(text, words).filter(|meant| is_near(text, meant)) {
                 Some(meant) => text!("usage-reason-meant", reason, meant),
                 None => reason,
             }

@@ -1,7 +1,7 @@
 //! The command or page that a wrong word stands for.
 
 use clap::Command;
-use wechatpay::profile::nearest;
+use wechatpay::profile::{is_near, nearest};
 
 /// What people type for a command, and the command.
 const MEANT: &[(&str, &str)] = &[
@@ -43,14 +43,6 @@ const MEANT: &[(&str, &str)] = &[
     ("webhook", "serve-notify"),
     ("why", "explain"),
 ];
-
-/// Tells whether one word is another one mistyped or cut off: what only begins alike is a guess.
-pub(crate) fn is_near(typed: &str, known: &str) -> bool {
-    let [typed, known] = [typed, known].map(|word| word.trim_start_matches('-').to_lowercase());
-    let length = typed.len().max(known.len());
-    let is_mistyped = strsim::osa_distance(&typed, &known) * 5 <= length * 2;
-    is_mistyped || known.starts_with(&typed) && typed.len() * 2 >= known.len()
-}
 
 /// Returns the command, or the other known word, that a word was most likely meant to be.
 pub(crate) fn meant(root: &Command, word: &str, others: &[&str]) -> Option<String> {

@@ -88,7 +88,7 @@ impl Render for Report {
             .flatten()
             .map(String::as_str)
             .collect();
-        page.toned(Tone::Bad, parts.join(": "));
+        page.toned(Tone::Bad, parts.join(page.lang.pick(": ", "：")));
         if let Some(received) = &self.received {
             page.toned(Tone::Bold, text!("explain-server-received"));
             let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();

@@ -82,7 +82,8 @@ fn trace(case: TestCase, exchange: &Exchange, output: &Output) {
         Ok(response) => response.status.to_string(),
         Err(why) => messages::no_response(why).show(output.lang),
     };
-    output.trace(1, format!("< {outcome} in {} ms", exchange.elapsed_ms));
+    let millis = exchange.elapsed_ms;
+    output.trace(1, text!("trigger-trace", outcome, millis));
 }
 
 impl From<TriggerError> for CliError {
