@@ -58,7 +58,7 @@ error-file-help-permission = check who may use the file and its folders: ls -ld 
 error-file-help-directory = name a file, not a folder
 error-file-help-exists = name another path, or move that file away
 error-file-help-disk-full = free some disk space, then run it again
-error-file-help-read-only = the disk is mounted read-only: choose a path elsewhere
+error-file-help-read-only = choose a path on another disk
 error-file-help-other = check that the path is a file that this user may use
 
 error-runtime = cannot start the threads of this program

@@ -14,3 +14,4 @@ ui-progress-failed = { $failed } not done
 ui-no-field = the result has no field '{ $path }'
 ui-field-meant = did you mean '{ $meant }'? The fields are { $list }
 ui-field-known = name one of the fields { $list }
+ui-local-time = { $time } ({ $local } local)

@@ -58,7 +58,7 @@ error-file-help-permission = 检查该文件及其目录的权限：ls -ld PATH
 error-file-help-directory = 请指定文件而非目录
 error-file-help-exists = 请换一个路径，或先移走该文件
 error-file-help-disk-full = 清理磁盘空间后重试
-error-file-help-read-only = 磁盘为只读：请指定其他位置
+error-file-help-read-only = 请指定其他磁盘上的路径
 error-file-help-other = 检查该路径是否为当前用户可用的文件
 
 error-runtime = 无法启动本程序的线程

@@ -2,8 +2,11 @@
 
 order-total-missing = 需要 --total FEN 或 --yuan 12.34
     .help = --total 100 与 --yuan 1 金额相同
-order-number-missing = 需要 --out-trade-no 或 --transaction-id
+order-number-missing = 需要 NUMBER、--out-trade-no 或 --transaction-id
     .help = 请给出其中一个单号
+order-queried-as-transaction-id = 该单号符合微信支付订单号的格式，已按 transaction_id 查询
+order-found-as-out-trade-no = 没有这个 transaction_id 的订单；已按 out_trade_no 查到该单号
+order-neither-number = 该单号符合微信支付订单号的格式，已先后按 transaction_id 和 out_trade_no 查询
 order-qr-not-native = --qr 须与 --trade-type native 一起使用
     .help = 请去掉 --qr，或使用 --trade-type native：只有 Native 订单有可绘制的链接
 order-qr-too-long = 链接过长，无法生成二维码
@@ -58,6 +61,7 @@ order-pay-params = pay_params（交给客户端调起支付）：
 
 order-close-number-missing = 需要商户订单号 out_trade_no
     .help = wechatpay close OUT_TRADE_NO
+order-close-not-transaction-id = 关单使用 out_trade_no；该单号是微信支付订单号的格式，只有已支付的订单才有，已支付的订单请用 `wechatpay refund create --transaction-id NO` 退款
 order-closed = { $number } 已关闭
 order-closing = 正在关闭订单
 order-may-be-closed = 订单可能已关闭

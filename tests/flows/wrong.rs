@@ -116,7 +116,6 @@ pub(crate) const WRONG: &[&str] = &[
     "events replay --all",
     "serve-notify --store /proc/x.db",
     "serve-notify --no-store --listen 192.0.2.1:1",
-    "serve-notify --no-store --exec ''",
     "serve-notify --no-store --forward-to ftp://user:hunter2@x",
     "serve-notify --no-store --tls-cert body.json",
     "serve-notify --no-store --tls-cert body.json --tls-key body.json",
@@ -231,7 +230,7 @@ fn the_line_that_is_not_toml_is_explained() {
         ("mchid = \"1\"\nmchid = \"2\"", "a second time", "名称重复"),
         ("mchid ＝ \"1\"", "Chinese typing", "全角"),
         ("mchid = ‘1’", "Chinese typing", "全角"),
-        ("apiv3_key = {{ file = \"x\"", "not closed", "没有闭合"),
+        ("apiv3_key = { file = \"x\"", "not closed", "没有闭合"),
         ("private_key = \"C:\\keys\"", "backslash", "反斜杠"),
         ("!", "not valid TOML", "不符合 TOML 语法"),
     ] {

@@ -5,7 +5,7 @@ use wechatpay::profile::Overrides;
 
 use crate::commands::{
     api, bill, close, completions, create_order, demo, doctor, download_certs, events, explain,
-    openid, pay_params, profile, query, refund, sandbox, serve_notify, trigger, verify_notify,
+    man, openid, pay_params, profile, query, refund, sandbox, serve_notify, trigger, verify_notify,
 };
 use crate::context::Context;
 use crate::error::CliError;
@@ -50,6 +50,7 @@ pub(crate) enum Command {
     Doctor(doctor::Args),
     Profile(profile::Args),
     Completions(completions::Args),
+    Man(man::Args),
     Help(help::Args),
 }
 
@@ -81,6 +82,7 @@ impl Command {
             | Self::Doctor(_)
             | Self::Profile(_)
             | Self::Completions(_)
+            | Self::Man(_)
             | Self::Help(_) => Overrides::default(),
         }
     }
@@ -107,7 +109,8 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<ExitS
         Command::Sandbox(args) => sandbox::run(&args, context).await,
         Command::Doctor(args) => doctor::run(&args, context).await,
         Command::Profile(args) => profile::run(&args, context),
-        Command::Completions(args) => completions::run(&args, help::english(Cli::command())),
+        Command::Completions(args) => completions::run(&args, context),
+        Command::Man(args) => man::run(&args, &Cli::command(), context),
         Command::Help(args) => help::run(&args, &Cli::command(), &context.output),
     }
 }

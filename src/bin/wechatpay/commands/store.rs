@@ -156,8 +156,13 @@ fn store_help(kind: StoreFaultKind) -> Option<Text> {
         StoreFaultKind::Login => Some(text!("store-help-login")),
         StoreFaultKind::NoDatabase => Some(text!("store-help-no-database")),
         StoreFaultKind::Locked => Some(text!("store-help-locked")),
+        StoreFaultKind::Full | StoreFaultKind::System(io::ErrorKind::StorageFull) => {
+            Some(text!("error-file-help-disk-full"))
+        }
+        StoreFaultKind::System(io::ErrorKind::ReadOnlyFilesystem) => {
+            Some(text!("error-file-help-read-only"))
+        }
         StoreFaultKind::System(_)
-        | StoreFaultKind::Full
         | StoreFaultKind::ReadOnly
         | StoreFaultKind::CannotOpen
         | StoreFaultKind::Disk

@@ -1,5 +1,6 @@
 //! Errors of a profile in words, each with what to do about it.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use wechatpay::profile::{
@@ -85,7 +86,14 @@ impl From<ProfileError> for CliError {
                 config(text!("profile-secret-as-path", field, variable = variable(field)))
             },
             Read { role, path, source } => {
-                config(text!("profile-read", file = file(role, &path))).with_source(source)
+                let is_forbidden = source.kind() == io::ErrorKind::PermissionDenied;
+                let failure = config(text!("profile-read", file = file(role, &path)));
+                let failure = failure.with_source(source);
+                if is_forbidden {
+                    failure.with_help(text!("error-file-help-permission"))
+                } else {
+                    failure
+                }
             },
             Folder { role, path } => config(text!("profile-folder", file = file(role, &path))),
             TooLarge { role, path } => {

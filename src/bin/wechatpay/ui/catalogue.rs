@@ -33,12 +33,13 @@ macro_rules! areas {
     };
 }
 
-static AREAS: [Area; 51] = areas![
+static AREAS: [Area; 55] = areas![
     "api",
     "batch",
     "bill",
     "call",
     "certs",
+    "completions",
     "demo",
     "doctor",
     "dry-run",
@@ -58,7 +59,9 @@ static AREAS: [Area; 51] = areas![
     "help-download-certs",
     "help-events",
     "help-explain",
+    "help-field",
     "help-help",
+    "help-man",
     "help-openid",
     "help-options",
     "help-pay-params",
@@ -71,6 +74,7 @@ static AREAS: [Area; 51] = areas![
     "help-verify-notify",
     "keys",
     "live",
+    "man",
     "openid",
     "order",
     "outcome",
