@@ -147,3 +147,5 @@ sandbox-ca-exposed = other users can read the key of the sandbox's CA, { $path }
 sandbox-no-tls = cannot set up TLS
 sandbox-not-found = the sandbox does not have it
 sandbox-refused = the sandbox refused: { $message }
+sandbox-reset-done = reset
+sandbox-import-done = import

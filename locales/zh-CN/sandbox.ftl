@@ -147,3 +147,5 @@ sandbox-ca-exposed = 其他用户可以读取沙箱CA的私钥 { $path }
 sandbox-no-tls = 无法设置 TLS
 sandbox-not-found = 沙箱中没有该编号
 sandbox-refused = 沙箱拒绝了该操作：{ $message }
+sandbox-reset-done = 已清除沙箱中的所有订单
+sandbox-import-done = 已导入

@@ -232,7 +232,7 @@ fn the_line_that_is_not_toml_is_explained() {
         ("mchid = ‘1’", "Chinese typing", "全角"),
         ("apiv3_key = { file = \"x\"", "not closed", "没有闭合"),
         ("private_key = \"C:\\keys\"", "backslash", "反斜杠"),
-        ("!", "not valid TOML", "不符合 TOML 语法"),
+        ("{\"a\": 1}", "not valid TOML", "不符合 TOML 语法"),
     ] {
         home.write("line.toml", &format!("[profiles.a]\n{line}\n"));
         let [en_said, zh_said] = ["en", "zh"].map(|lang| {
