@@ -27,6 +27,7 @@ mod first_steps;
 mod help;
 mod hostile;
 mod key_files;
+mod listen;
 mod live;
 mod live_view;
 mod manual;
@@ -72,4 +73,6 @@ mod wrong;
 #[allow(dead_code, reason = "each test binary uses a part of it")]
 mod support;
 
-use support::{faulty, home, orders, refunds, responses, small_disk, terminal, wire};
+use support::{
+    faulty, home, orders, refunds, responses, service, small_disk, target, terminal, wire,
+};

@@ -33,7 +33,7 @@ macro_rules! areas {
     };
 }
 
-static AREAS: [Area; 55] = areas![
+static AREAS: [Area; 57] = areas![
     "api",
     "batch",
     "bill",
@@ -62,6 +62,7 @@ static AREAS: [Area; 55] = areas![
     "help-field",
     "help-help",
     "help-man",
+    "help-listen",
     "help-openid",
     "help-options",
     "help-pay-params",
@@ -73,6 +74,7 @@ static AREAS: [Area; 55] = areas![
     "help-trigger",
     "help-verify-notify",
     "keys",
+    "listen",
     "live",
     "man",
     "openid",

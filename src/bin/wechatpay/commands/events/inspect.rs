@@ -140,7 +140,11 @@ impl Render for StoredEvent {
                     row.attempts.to_string().into(),
                 ]
             });
-            let header = [text!("events-column-target"), text!("events-column-state"), text!("events-column-attempts")];
+            let header = [
+                text!("events-column-target"),
+                text!("events-column-state"),
+                text!("events-column-attempts"),
+            ];
             page.table(&header, rows);
         }
         if !self.attempts.is_empty() {
@@ -186,7 +190,10 @@ impl Render for Counts {
     fn render(&self, page: &mut Page) {
         page.fields([
             (text!("events-column-total"), self.total.to_string()),
-            (text!("events-column-duplicates"), self.duplicates.to_string()),
+            (
+                text!("events-column-duplicates"),
+                self.duplicates.to_string(),
+            ),
         ]);
         if !self.types.is_empty() {
             let rows = self.types.iter().map(|row| {
@@ -215,7 +222,11 @@ impl Render for Counts {
                     row.count.to_string().into(),
                 ]
             });
-            let header = [text!("events-column-target"), text!("events-column-state"), text!("events-column-count")];
+            let header = [
+                text!("events-column-target"),
+                text!("events-column-state"),
+                text!("events-column-count"),
+            ];
             page.table(&header, rows);
         }
     }

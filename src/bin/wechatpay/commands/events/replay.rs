@@ -10,8 +10,8 @@ use wechatpay::receiver::{HttpForward, Target};
 use wechatpay::sandbox::Identity;
 
 use super::filter::{FilterArgs, find};
-use crate::commands::attempt::attempt_text;
 use crate::args;
+use crate::commands::attempt::attempt_text;
 use crate::commands::store::{self, Purpose, StoreArgs};
 use crate::context::Context;
 use crate::error::CliError;
