@@ -99,7 +99,7 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<ExitS
         Command::Openid(args) => openid::run(&args, context).await,
         Command::CreateOrder(args) => Box::pin(create_order::run(&args, context)).await,
         Command::PayParams(args) => pay_params::run(&args, context),
-        Command::Query(args) => query::run(&args, context).await,
+        Command::Query(args) => Box::pin(query::run(&args, context)).await,
         Command::Close(args) => close::run(&args, context).await,
         Command::Refund(args) => Box::pin(refund::run(&args, context)).await,
         Command::Api(args) => api::run(&args, context).await,

@@ -196,9 +196,8 @@ mod system {
             }
             let mut bytes = [0; 64];
             match rustix::io::read(&stdin, &mut bytes) {
-                Ok(0) => return,
                 Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
-                Err(_) => return,
+                Ok(0) | Err(_) => return,
                 Ok(count) => {
                     for byte in &bytes[..count] {
                         // It fails once nobody waits for keys.

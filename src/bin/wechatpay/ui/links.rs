@@ -23,6 +23,10 @@ pub(super) fn are_known() -> bool {
         || text("WT_SESSION").is_some()
 }
 
+/// What begins the address of a link, and what ends it; an empty one ends the link.
+const START: &str = "\u{1b}]8;;";
+const END: &str = "\u{1b}\\";
+
 /// Makes the URLs in a line links. The line has no control characters.
 pub(super) fn linked(line: &str) -> String {
     let mut linked = String::with_capacity(line.len());
@@ -36,8 +40,8 @@ pub(super) fn linked(line: &str) -> String {
         let url = &rest[start..];
         let url = &url[..url.find(is_end).unwrap_or(url.len())];
         let url = url.trim_end_matches(['.', ',', ';', ':', '!', '?']);
-        linked.push_str(&rest[..start]);
-        linked.push_str(&format!("\u{1b}]8;;{url}\u{1b}\\{url}\u{1b}]8;;\u{1b}\\"));
+        let parts = [&rest[..start], START, url, END, url, START, END];
+        linked.extend(parts);
         rest = &rest[start + url.len()..];
     }
     linked + rest

@@ -314,7 +314,7 @@ impl Look {
                     Some(tone) => paint(color, tone, text),
                     None => text.to_owned(),
                 };
-                drawn.push_str(&format!(" {text}{gap} "));
+                drawn.extend([" ", &text, &gap, " "]);
             }
             drawn.push(side);
             drawn.push('\n');
