@@ -138,6 +138,17 @@ impl AtomicFile {
             .map_err(|failed| FileError::of(FileAction::Write, &path)(failed.error))?;
         Ok(())
     }
+
+    /// Moves the file to its place, unless something has taken that meanwhile.
+    ///
+    /// # Errors
+    /// Returns an error of the kind [`io::ErrorKind::AlreadyExists`] if it is taken.
+    pub fn commit_new(self) -> Result<(), FileError> {
+        let Self { file, path } = self;
+        file.persist_noclobber(&path)
+            .map_err(|failed| FileError::of(FileAction::Write, &path)(failed.error))?;
+        Ok(())
+    }
 }
 
 /// Moves files to their places, one after the other.
