@@ -49,6 +49,9 @@ _wechatpay() {
             wechatpay,help)
                 cmd="wechatpay__subcmd__help"
                 ;;
+            wechatpay,init)
+                cmd="wechatpay__subcmd__init"
+                ;;
             wechatpay,openid)
                 cmd="wechatpay__subcmd__openid"
                 ;;
@@ -164,7 +167,7 @@ _wechatpay() {
 
     case "${cmd}" in
         wechatpay)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version demo download-certs openid create-order pay-params query close refund api bill verify-notify explain serve-notify events trigger sandbox doctor profile completions help"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version demo download-certs openid create-order pay-params query close refund api bill verify-notify explain serve-notify events trigger sandbox init doctor profile completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -246,7 +249,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__api)
-            opts="-d -F -f -H -i -o -p -q -v -h -V --data --field --raw-field --header --own-authorization --encrypt --decrypt --upload --paginate --max-pages --offset-in-pages --idempotent --no-verify --include --output --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-d -F -f -H -i -o -p -q -v -h -V --data --field --raw-field --header --own-authorization --encrypt --decrypt --upload --paginate --max-pages --offset-in-pages --idempotent --no-verify --include --output --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -384,7 +387,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__bill)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version trade fundflow"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version trade fundflow"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -466,7 +469,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__bill__subcmd__fundflow)
-            opts="-o -p -q -v -h -V --output --gzip --parse --account --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-o -p -q -v -h -V --output --gzip --parse --account --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -564,7 +567,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__bill__subcmd__trade)
-            opts="-o -p -q -v -h -V --output --gzip --parse --type --sub-mchid --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-o -p -q -v -h -V --output --gzip --parse --type --sub-mchid --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -666,7 +669,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__close)
-            opts="-p -q -v -h -V --out-trade-no --sub-mchid --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --out-trade-no --sub-mchid --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -756,7 +759,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__completions)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version bash elvish fish powershell zsh"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -838,7 +841,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__create__subcmd__order)
-            opts="-o -p -q -v -h -V --openid --sub-openid --sub-mchid --sub-appid --total --yuan --description --trade-type --out-trade-no --notify-url --attach --time-expire --goods-tag --detail --scene-info --client-ip --h5-type --profit-sharing --support-fapiao --body --set --set-json --qr --wait --interval --batch --concurrency --rate --output --retry-failed --pay-params --yes --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-o -p -q -v -h -V --openid --sub-openid --sub-mchid --sub-appid --total --yuan --description --trade-type --out-trade-no --notify-url --attach --time-expire --goods-tag --detail --scene-info --client-ip --h5-type --profit-sharing --support-fapiao --body --set --set-json --qr --wait --interval --batch --concurrency --rate --output --retry-failed --pay-params --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1028,7 +1031,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__demo)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1110,7 +1113,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__doctor)
-            opts="-p -q -v -h -V --offline --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --offline --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1192,7 +1195,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__download__subcmd__certs)
-            opts="-k -m -f -s -o -c -p -q -v -h -V --key --mchid --privatekey --serialno --output --wechatpay-cert --check --min-days --prune --chain --first-use --bundle --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-k -m -f -s -o -c -p -q -v -h -V --key --mchid --privatekey --serialno --output --wechatpay-cert --check --min-days --prune --chain --first-use --bundle --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1338,7 +1341,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__events)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version list show replay export stats"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version list show replay export stats"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1420,7 +1423,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__events__subcmd__export)
-            opts="-o -p -q -v -h -V --store --since --until --order --type --state --output --format --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-o -p -q -v -h -V --store --since --until --order --type --state --output --format --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1538,7 +1541,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__events__subcmd__list)
-            opts="-p -q -v -h -V --store --since --until --order --type --state --limit --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --store --since --until --order --type --state --limit --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1648,7 +1651,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__events__subcmd__replay)
-            opts="-p -q -v -h -V --store --since --until --order --type --state --to --resign --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --store --since --until --order --type --state --to --resign --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1762,7 +1765,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__events__subcmd__show)
-            opts="-p -q -v -h -V --store --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --store --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1848,7 +1851,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__events__subcmd__stats)
-            opts="-p -q -v -h -V --store --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --store --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1934,7 +1937,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__explain)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version request reply code"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version request reply code"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2016,7 +2019,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__explain__subcmd__code)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2098,7 +2101,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__explain__subcmd__reply)
-            opts="-p -q -v -h -V --method --url --body --authorization --authorization-file --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --method --url --body --authorization --authorization-file --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2200,7 +2203,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__explain__subcmd__request)
-            opts="-p -q -v -h -V --method --url --body --authorization --authorization-file --at --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --method --url --body --authorization --authorization-file --at --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2306,7 +2309,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__help)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2387,8 +2390,134 @@ _wechatpay() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        wechatpay__subcmd__init)
+            opts="-p -q -v -h -V --appid --apiv3-key-file --app-secret-file --notify-url --public-key --public-key-id --mchid --serial-no --private-key-in --apiv3-key-in --app-secret-in --force --offline --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --appid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --apiv3-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --notify-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-key-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mchid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --serial-no)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --private-key-in)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --apiv3-key-in)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-secret-in)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --get)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backup-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mp-base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --p12-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trust-folder)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         wechatpay__subcmd__openid)
-            opts="-p -q -v -h -V --sub-appid --include-session-key --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --sub-appid --include-session-key --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2474,7 +2603,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__pay__subcmd__params)
-            opts="-p -q -v -h -V --for --appid --sub-mchid --sub-appid --timestamp --nonce --explain --check --signed-string --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --for --appid --sub-mchid --sub-appid --timestamp --nonce --explain --check --signed-string --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2588,7 +2717,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__profile)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version list show"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version list show"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2670,7 +2799,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__profile__subcmd__list)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2752,7 +2881,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__profile__subcmd__show)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2834,7 +2963,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__query)
-            opts="-o -p -q -v -h -V --out-trade-no --transaction-id --sub-mchid --wait --interval --expect --fail-on --batch --concurrency --rate --output --retry-failed --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-o -p -q -v -h -V --out-trade-no --transaction-id --sub-mchid --wait --interval --expect --fail-on --batch --concurrency --rate --output --retry-failed --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2964,7 +3093,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__refund)
-            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version create query"
+            opts="-p -q -v -h -V --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version create query"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3046,7 +3175,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__refund__subcmd__create)
-            opts="-o -p -q -v -h -V --out-trade-no --transaction-id --refund --refund-yuan --total --out-refund-no --reason --notify-url --funds-account --goods-detail --sub-mchid --body --set --set-json --new-refund --yes --batch --concurrency --rate --output --retry-failed --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-o -p -q -v -h -V --out-trade-no --transaction-id --refund --refund-yuan --total --out-refund-no --reason --notify-url --funds-account --goods-detail --sub-mchid --body --set --set-json --new-refund --batch --concurrency --rate --output --retry-failed --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3204,7 +3333,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__refund__subcmd__query)
-            opts="-p -q -v -h -V --out-refund-no --sub-mchid --wait --interval --expect --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --out-refund-no --sub-mchid --wait --interval --expect --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3306,7 +3435,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox)
-            opts="-p -q -v -h -V --listen --data --tls --proxy --auto-pay --time-scale --mode --duplicates --reorder --signtest --migrate --fault --stub --write-profile --open --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version pay refund run trust transfer complain requests rotate fault reset export import"
+            opts="-p -q -v -h -V --listen --data --tls --proxy --auto-pay --time-scale --mode --duplicates --reorder --signtest --migrate --fault --stub --write-profile --open --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version pay refund run trust transfer complain requests rotate fault reset export import"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3440,7 +3569,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__complain)
-            opts="-p -q -v -h -V --detail --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --detail --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3526,7 +3655,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__export)
-            opts="-p -q -v -h -V --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3608,7 +3737,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__fault)
-            opts="-p -q -v -h -V --list --clear --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --list --clear --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3690,7 +3819,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__import)
-            opts="-p -q -v -h -V --yes --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3772,7 +3901,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__pay)
-            opts="-p -q -v -h -V --attempts --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --attempts --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3858,7 +3987,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__refund)
-            opts="-p -q -v -h -V --attempts --status --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --attempts --status --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3948,7 +4077,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__requests)
-            opts="-p -q -v -h -V --follow --limit --number --refused --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version show"
+            opts="-p -q -v -h -V --follow --limit --number --refused --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version show"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4038,7 +4167,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__requests__subcmd__show)
-            opts="-p -q -v -h -V --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4120,7 +4249,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__reset)
-            opts="-p -q -v -h -V --yes --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4202,7 +4331,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__rotate)
-            opts="-p -q -v -h -V --in --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --in --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4288,7 +4417,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__run)
-            opts="-p -q -v -h -V --auto-pay --time-scale --mode --env --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --auto-pay --time-scale --mode --env --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4386,7 +4515,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__transfer)
-            opts="-p -q -v -h -V --fail --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --fail --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4468,7 +4597,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__sandbox__subcmd__trust)
-            opts="-o -p -q -v -h -V --for --output --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-o -p -q -v -h -V --for --output --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4562,7 +4691,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__serve__subcmd__notify)
-            opts="-p -q -v -h -V --listen --admin-listen --path --store --no-store --keep --forward-to --forward-attempts --ack --exec --tls-cert --tls-key --allow-ip --body-limit --max-connections --max-connections-per-ip --rate-limit --checkout-api --sub-mchid --sub-appid --max-total --checkout-host --log-format --once --max-events --for --expect --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --listen --admin-listen --path --store --no-store --keep --forward-to --forward-attempts --ack --exec --tls-cert --tls-key --allow-ip --body-limit --max-connections --max-connections-per-ip --rate-limit --checkout-api --sub-mchid --sub-appid --max-total --checkout-host --log-format --once --max-events --for --expect --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4740,7 +4869,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__trigger)
-            opts="-p -q -v -h -V --suite --to --fault --set --set-json --partner --key --repeat --concurrency --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version TRANSACTION.SUCCESS REFUND.SUCCESS REFUND.ABNORMAL REFUND.CLOSED MCHTRANSFER.BILL.FINISHED COMPLAINT.CREATE COMPLAINT.STATE_CHANGE SECURITY_ECHO.SUCCESS"
+            opts="-p -q -v -h -V --suite --to --fault --set --set-json --partner --key --repeat --concurrency --data --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version TRANSACTION.SUCCESS REFUND.SUCCESS REFUND.ABNORMAL REFUND.CLOSED MCHTRANSFER.BILL.FINISHED COMPLAINT.CREATE COMPLAINT.STATE_CHANGE SECURITY_ECHO.SUCCESS"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4854,7 +4983,7 @@ _wechatpay() {
             return 0
             ;;
         wechatpay__subcmd__verify__subcmd__notify)
-            opts="-p -q -v -h -V --request --headers --body --timestamp --nonce --signature --serial --at --max-age --no-max-age --no-decrypt --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --no-input --insecure-permissions --p12-password --trust-folder --help --version"
+            opts="-p -q -v -h -V --request --headers --body --timestamp --nonce --signature --serial --at --max-age --no-max-age --no-decrypt --config --profile --sandbox --json --get --quiet --verbose --color --lang --base-url --backup-base-url --mp-base-url --allow-foreign-host --timeout --connect-timeout --retries --deadline --ca-file --proxy --dry-run --curl --yes --no-input --insecure-permissions --p12-password --trust-folder --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

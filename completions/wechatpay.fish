@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_wechatpay_global_optspecs
-    string join \n config= p/profile= sandbox json get= q/quiet v/verbose color= lang= base-url= backup-base-url= mp-base-url= allow-foreign-host timeout= connect-timeout= retries= deadline= ca-file= proxy= dry-run curl no-input insecure-permissions p12-password= trust-folder= h/help V/version
+    string join \n config= p/profile= sandbox json get= q/quiet v/verbose color= lang= base-url= backup-base-url= mp-base-url= allow-foreign-host timeout= connect-timeout= retries= deadline= ca-file= proxy= dry-run curl yes no-input insecure-permissions p12-password= trust-folder= h/help V/version
 end
 
 function __fish_wechatpay_needs_command
@@ -49,6 +49,7 @@ complete -c wechatpay -n "__fish_wechatpay_needs_command" -s v -l verbose -d 'Sh
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -s h -l help -d 'Print help'
@@ -69,6 +70,7 @@ complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "serve-notify" -
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "events" -d 'Inspect and replay the notifications that serve-notify stored'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "trigger" -d 'Send a valid or broken test notification and check the response'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "sandbox" -d 'Run a local WeChat Pay: orders, payments, refunds, notifications'
+complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "init" -d 'Set up a profile from the files of the merchant console'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "doctor" -d 'Check a profile end to end and report what to fix'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "profile" -d 'List or show profiles, secrets redacted'
 complete -c wechatpay -n "__fish_wechatpay_needs_command" -f -a "completions" -d 'Print a shell completion script'
@@ -98,6 +100,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -s v -l verbos
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -140,6 +143,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s v
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand download-certs" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -171,6 +175,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -s v -l verb
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand openid" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -226,7 +231,6 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l sup
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l qr -d 'Draw code_url as a QR code, for native'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l retry-failed -d 'When resuming, send refused lines again, with the same numbers'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l pay-params -d 'Also sign pay_params for each line, which takes as long as signing the order'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l yes -d 'Place the orders of a live profile without asking'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -s q -l quiet -d 'Suppress notes and warnings'
@@ -234,6 +238,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -s v -
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand create-order" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -272,6 +277,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -s v -l 
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand pay-params" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -313,6 +319,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -s v -l verbo
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand query" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -344,6 +351,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -s v -l verbo
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand close" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -373,6 +381,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fi
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and not __fish_seen_subcommand_from create query" -s h -l help -d 'Print help'
@@ -417,7 +426,6 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l new-refund -d 'Refund again, although a refund of this order is unfinished or was just accepted'
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l yes -d 'Refund from a live profile without asking'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l retry-failed -d 'When resuming, send refused lines again, with the same numbers'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l json -d 'Print JSON'
@@ -426,6 +434,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -460,6 +469,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand refund; and __fish_seen_subcommand_from query" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -504,6 +514,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -s v -l verbose
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand api" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -533,6 +544,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and not __fish_seen_subcommand_from trade fundflow" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -571,6 +583,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_see
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from trade" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -606,6 +619,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_see
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand bill; and __fish_seen_subcommand_from fundflow" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -646,6 +660,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -s v 
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand verify-notify" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -675,6 +690,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __f
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and not __fish_seen_subcommand_from request reply code" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -713,6 +729,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from request" -s h -l help -d 'Print help'
@@ -747,6 +764,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from reply" -s h -l help -d 'Print help'
@@ -776,6 +794,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand explain; and __fish_seen_subcommand_from code" -s h -l help -d 'Print help'
@@ -834,6 +853,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -s v -
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand serve-notify" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -863,6 +883,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fi
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and not __fish_seen_subcommand_from list show replay export stats" -s h -l help -d 'Print help'
@@ -904,6 +925,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
@@ -934,6 +956,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
@@ -972,6 +995,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from replay" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1010,6 +1034,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
@@ -1040,6 +1065,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_s
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand events; and __fish_seen_subcommand_from stats" -s h -l help -d 'Print help'
@@ -1091,6 +1117,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -s v -l ver
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand trigger" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1134,6 +1161,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __f
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and not __fish_seen_subcommand_from pay refund run trust transfer complain requests rotate fault reset export import" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1176,6 +1204,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from pay" -s h -l help -d 'Print help'
@@ -1207,6 +1236,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from refund" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1240,6 +1270,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1271,6 +1302,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from trust" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1301,6 +1333,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from transfer" -s h -l help -d 'Print help'
@@ -1331,6 +1364,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from complain" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1364,6 +1398,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from requests" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1395,6 +1430,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help'
@@ -1426,6 +1462,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from fault" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1448,7 +1485,6 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l yes -d 'Do not ask for confirmation'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Suppress notes and warnings'
@@ -1456,6 +1492,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help'
@@ -1485,6 +1522,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
@@ -1507,7 +1545,6 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
-complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l yes -d 'Do not ask for confirmation'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l json -d 'Print JSON'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Suppress notes and warnings'
@@ -1515,10 +1552,54 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand sandbox; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l appid -d 'App ID of the Mini Program, official account or app' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l apiv3-key-file -d 'Read the APIv3 key from this file; - is stdin' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l app-secret-file -d 'Read the AppSecret from this file, for openid' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l notify-url -d 'Public https address of notifications' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l public-key -d 'WeChat Pay public key, if not in the folder' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l public-key-id -d 'Its PUB_KEY_ID_…; none leaves the key out' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l mchid -d 'Choose this merchant, or name it for a key alone' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l serial-no -d 'Choose this certificate, or name it for a key alone' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l private-key-in -d 'Keep the private key: file, env:NAME, command:LINE' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l apiv3-key-in -d 'Keep the APIv3 key: file, env:NAME, command:LINE' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l app-secret-in -d 'Keep the AppSecret: file, env:NAME, command:LINE' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l config -d 'Read profiles from this file' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -s p -l profile -d 'Use this profile' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l lang -d 'Language of everything that is not JSON' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l base-url -d 'Send API v3 calls to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l backup-base-url -d 'Fall back to this host when the primary is unreachable; "none" disables it' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l mp-base-url -d 'Send the Mini Program login (openid) to this host' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l timeout -d 'Time limit for each response' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l connect-timeout -d 'Time limit for a connection' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l retries -d 'Retry up to N times where it is safe to do so' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l deadline -d 'Total time limit for a call, retries included' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l ca-file -d 'Trust these PEM certificates instead of the system\'s' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l proxy -d 'Proxy for all requests but those to this machine: http, https or socks5' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l p12-password -d 'Password of a .p12 file; prefer the variable, since other processes can read the command line' -r
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l trust-folder -d 'Use the profiles, keys and certificates in this folder, regardless of its owner' -r -F
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l force -d 'Replace a profile of the same name'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l offline -d 'Send nothing'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l sandbox -d 'Use the built-in sandbox and its profile; no account needed'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l json -d 'Print JSON'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -s q -l quiet -d 'Suppress notes and warnings'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -s v -l verbose -d 'Show requests and responses (-vv: also headers and the signed message)'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l yes -d 'Do not ask before real money moves or something is deleted'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l no-input -d 'Never prompt'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -l insecure-permissions -d 'Accept secret files that other users can read'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand init" -s V -l version -d 'Print version'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l config -d 'Read profiles from this file' -r -F
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -s p -l profile -d 'Use this profile' -r
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l get -d 'Print one field, raw, such as pay_params.paySign' -r
@@ -1545,6 +1626,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -s v -l verb
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1574,6 +1656,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __f
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and not __fish_seen_subcommand_from list show" -s h -l help -d 'Print help'
@@ -1605,6 +1688,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
@@ -1634,6 +1718,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
@@ -1663,6 +1748,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -s v -l
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand completions" -s h -l help -d 'Print help'
@@ -1692,6 +1778,7 @@ complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -s v -l verbos
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l allow-foreign-host -d 'Allow requests to hosts that do not belong to WeChat'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l dry-run -d 'Build and sign, send nothing, and print what would be sent'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l curl -d 'Send nothing, and print a curl command that works for five minutes'
+complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l yes -d 'Do not ask before real money moves or something is deleted'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l no-input -d 'Never prompt'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -l insecure-permissions -d 'Accept secret files that other users can read'
 complete -c wechatpay -n "__fish_wechatpay_using_subcommand help" -s h -l help -d 'Print help'

@@ -63,6 +63,14 @@ pub enum FileError {
 }
 
 impl FileError {
+    /// Returns the file or folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Io { path, .. } | Self::IsDirectory { path } => path,
+        }
+    }
+
     /// Returns what makes an error out of what the system says, for `map_err`.
     pub fn of(action: FileAction, path: &Path) -> impl Fn(io::Error) -> Self {
         move |source| Self::Io {

@@ -82,6 +82,24 @@ pub struct PublicKeyFile {
     pub id: Option<SerialNo>,
 }
 
+impl PublicKeyFile {
+    /// Reads a file; none if it is not a public RSA key.
+    #[must_use]
+    pub fn read(path: &Path, content: &[u8]) -> Option<Self> {
+        Self::of(path, &key_material::read(content))
+    }
+
+    fn of(path: &Path, material: &KeyMaterial) -> Option<Self> {
+        let item = material.first(MaterialKind::PublicKey)?;
+        let pkcs1 = item.der.as_ref().ok()?;
+        Some(Self {
+            path: path.to_owned(),
+            pem: pem::public_key(pkcs1),
+            id: id_in(&path.to_string_lossy()),
+        })
+    }
+}
+
 /// A merchant whose private key belongs to its certificate.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -149,20 +167,18 @@ impl Account {
         for item in &material.items {
             match (item.kind, &item.der) {
                 (MaterialKind::Certificate, Ok(der)) => self.add_certificate(path, der),
-                (MaterialKind::PublicKey, Ok(pkcs1)) => {
-                    if let Ok(key) = VerifyingKey::from_material(unnamed.clone(), material) {
-                        let file = PublicKeyFile {
-                            path: path.to_owned(),
-                            pem: pem::public_key(pkcs1),
-                            id: id_in(&path.to_string_lossy()),
-                        };
+                (MaterialKind::PublicKey, Ok(_)) => {
+                    let key = VerifyingKey::from_material(unnamed.clone(), material);
+                    if let (Ok(key), Some(file)) = (key, PublicKeyFile::of(path, material)) {
                         self.public_keys.push(FoundPublicKey { file, key });
                     }
                 }
                 (MaterialKind::CertificateRequest, _) => {
                     self.instead.push(Instead::Request(path.to_owned()));
                 }
-                (kind, _) if kind.is_secret() && kind != MaterialKind::Pkcs12 => {
+                // It is opened once all certificates are known.
+                (MaterialKind::Pkcs12, _) => {}
+                (kind, _) if kind.is_secret() => {
                     self.add_key(path, material);
                 }
                 (kind, _) => self.instead.push(Instead::Other {
@@ -176,7 +192,10 @@ impl Account {
     fn add_key(&mut self, path: &Path, material: &KeyMaterial) {
         let unnamed = SerialNo::from_x509(&[]);
         let pkcs1 = material.first(MaterialKind::PrivateKey);
-        match (SigningKey::from_material(unnamed, material), pkcs1.map(|item| &item.der)) {
+        match (
+            SigningKey::from_material(unnamed, material),
+            pkcs1.map(|item| &item.der),
+        ) {
             (Ok(key), Some(Ok(pkcs1))) => {
                 let is_same = |known: &FoundKey| same(&known.key, key.verifying_key());
                 if !self.keys.iter().any(is_same) {
@@ -202,8 +221,7 @@ impl Account {
         let path = path.to_owned();
         match x509.mchid() {
             Some(mchid) => {
-                let is_same =
-                    |known: &FoundCertificate| known.x509.serial_no() == x509.serial_no();
+                let is_same = |known: &FoundCertificate| known.x509.serial_no() == x509.serial_no();
                 if !self.certificates.iter().any(is_same) {
                     self.certificates.push(FoundCertificate {
                         path,
@@ -226,14 +244,19 @@ impl Account {
     }
 
     fn add_container(&mut self, path: &Path, der: &[u8], hints: &Hints) {
-        let of_certificates = self.certificates.iter().map(|found| found.mchid.to_string());
+        let of_certificates = self
+            .certificates
+            .iter()
+            .map(|found| found.mchid.to_string());
         let guessed: Vec<String> = hints
             .mchid
             .iter()
             .map(ToString::to_string)
             .chain(of_certificates)
             .chain(container::numbers(path))
-            .chain(container::numbers(&self.root.canonicalize().unwrap_or_default()))
+            .chain(container::numbers(
+                &self.root.canonicalize().unwrap_or_default(),
+            ))
             .collect();
         let given = hints.p12_password.as_ref().map(Secret::expose);
         let passwords = given.into_iter().chain(guessed.iter().map(String::as_str));
@@ -255,9 +278,11 @@ impl Account {
             return None;
         }
         self.instead.iter().find_map(|instead| match instead {
-            Instead::Container { path, error: pkcs12::Pkcs12Error::Password, .. } => {
-                Some(path.as_path())
-            }
+            Instead::Container {
+                path,
+                error: pkcs12::Pkcs12Error::Password,
+                ..
+            } => Some(path.as_path()),
             Instead::Container { .. }
             | Instead::Request(_)
             | Instead::PlatformCertificate(_)
@@ -269,7 +294,10 @@ impl Account {
     fn pairs(&self) -> impl Iterator<Item = (&FoundKey, &FoundCertificate)> {
         self.certificates.iter().filter_map(|certificate| {
             let certified = certificate.x509.verifying_key().ok()?;
-            let key = self.keys.iter().find(|known| same(&known.key, &certified))?;
+            let key = self
+                .keys
+                .iter()
+                .find(|known| same(&known.key, &certified))?;
             Some((key, certificate))
         })
     }
@@ -305,7 +333,10 @@ impl Account {
             return Err(self.no_pair());
         }
         let is_wanted = |certificate: &FoundCertificate| {
-            wanted.mchid.as_ref().is_none_or(|mchid| *mchid == certificate.mchid)
+            wanted
+                .mchid
+                .as_ref()
+                .is_none_or(|mchid| *mchid == certificate.mchid)
                 && wanted
                     .serial_no
                     .as_ref()
@@ -321,7 +352,9 @@ impl Account {
             });
         }
         if wanted.mchid.is_none()
-            && pairs.iter().any(|(_, found)| found.mchid != pairs[0].1.mchid)
+            && pairs
+                .iter()
+                .any(|(_, found)| found.mchid != pairs[0].1.mchid)
         {
             return Err(AccountError::Several { found: mchids });
         }
@@ -329,7 +362,10 @@ impl Account {
         let mut newest_first = pairs;
         newest_first.sort_by_key(|(_, found)| {
             let is_usable = fault(found, now).is_none();
-            (std::cmp::Reverse(is_usable), std::cmp::Reverse(found.x509.not_before()))
+            (
+                std::cmp::Reverse(is_usable),
+                std::cmp::Reverse(found.x509.not_before()),
+            )
         });
         let (key, found) = newest_first[0];
         if let Some(fault) = fault(found, now) {
@@ -338,7 +374,9 @@ impl Account {
         let (mchid, serial_no) = (found.mchid.clone(), found.x509.serial_no().clone());
         let mut merchant = Self::made(key, Some(found), mchid, serial_no);
         let others = newest_first.iter().skip(1);
-        merchant.older = others.map(|(_, found)| found.x509.serial_no().clone()).collect();
+        merchant.older = others
+            .map(|(_, found)| found.x509.serial_no().clone())
+            .collect();
         Ok(merchant)
     }
 
@@ -396,7 +434,9 @@ impl Account {
     pub fn public_key(&self) -> Option<PublicKeyFile> {
         let is_own = |found: &FoundPublicKey| {
             let certified = |own: &FoundCertificate| {
-                own.x509.verifying_key().is_ok_and(|own| own.same_key(&found.key))
+                own.x509
+                    .verifying_key()
+                    .is_ok_and(|own| own.same_key(&found.key))
             };
             self.keys.iter().any(|own| same(&own.key, &found.key))
                 || self.certificates.iter().any(certified)
@@ -405,10 +445,16 @@ impl Account {
             let foreign = self.public_keys.iter().filter(|found| !is_own(found));
             foreign.map(|found| &found.file)
         };
-        let chosen = foreign().find(|file| file.id.is_some()).or_else(|| foreign().next())?;
+        let chosen = foreign()
+            .find(|file| file.id.is_some())
+            .or_else(|| foreign().next())?;
         let mut chosen = chosen.clone();
         // An id in a file of its own is that of the only key.
-        if let (None, [id], 1) = (&chosen.id, self.public_key_ids.as_slice(), foreign().count()) {
+        if let (None, [id], 1) = (
+            &chosen.id,
+            self.public_key_ids.as_slice(),
+            foreign().count(),
+        ) {
             chosen.id = Some(id.clone());
         }
         Some(chosen)

@@ -199,8 +199,7 @@ impl Reader {
     }
 
     fn archive(&mut self, path: &Path, bytes: &[u8], depth: usize) -> Result<(), ArchiveFault> {
-        let mut archive =
-            ZipArchive::new(Cursor::new(bytes)).map_err(|_| ArchiveFault::Damaged)?;
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ArchiveFault::Damaged)?;
         if archive.len() > MAX_FILES {
             return Err(ArchiveFault::TooLarge);
         }
@@ -300,7 +299,10 @@ mod tests {
     #[test]
     fn names_in_archives_lead_nowhere_and_are_read_in_gbk() {
         assert_eq!(entry_name(b"../../etc/passwd"), "etc/passwd");
-        assert_eq!(entry_name(br"cert\apiclient_key.pem"), "cert/apiclient_key.pem");
+        assert_eq!(
+            entry_name(br"cert\apiclient_key.pem"),
+            "cert/apiclient_key.pem"
+        );
         let (gbk, _, _) = GBK.encode("证书/密钥.pem");
         assert_eq!(entry_name(&gbk), "证书/密钥.pem");
     }

@@ -20,7 +20,7 @@ pub fn ignore(file: &Path, folder: &Path) -> Result<Option<PathBuf>, FileError> 
     if !whole.ancestors().any(|above| above.join(".git").exists()) {
         return Ok(None);
     }
-    let path = beside.join(IGNORE_FILE);
+    let path = file.with_file_name(IGNORE_FILE);
     let old = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
@@ -51,7 +51,9 @@ pub fn ignore(file: &Path, folder: &Path) -> Result<Option<PathBuf>, FileError> 
 }
 
 fn within_slashes(path: &Path) -> String {
-    let parts = path.components().map(|part| part.as_os_str().to_string_lossy());
+    let parts = path
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy());
     parts.collect::<Vec<_>>().join("/")
 }
 

@@ -38,7 +38,10 @@ fn tagged(tag: u8, parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
     let mut der = Zeroizing::new(Vec::with_capacity(length + 10));
     der.push(tag);
     let bytes = length.to_be_bytes();
-    let significant = bytes.iter().position(|byte| *byte != 0).map_or(&bytes[7..], |at| &bytes[at..]);
+    let significant = bytes
+        .iter()
+        .position(|byte| *byte != 0)
+        .map_or(&bytes[7..], |at| &bytes[at..]);
     match (length, u8::try_from(significant.len())) {
         (0..=0x7f, _) | (_, Err(_)) => der.extend_from_slice(&significant[significant.len() - 1..]),
         (_, Ok(count)) => {
@@ -73,6 +76,9 @@ mod tests {
         assert_eq!(tagged(SEQUENCE, &[&[]]).as_slice(), [0x30, 0]);
         assert_eq!(tagged(SEQUENCE, &[&[7; 0x7f]])[..2], [0x30, 0x7f]);
         assert_eq!(tagged(SEQUENCE, &[&[7; 0x80]])[..3], [0x30, 0x81, 0x80]);
-        assert_eq!(tagged(SEQUENCE, &[&[7; 1200]])[..4], [0x30, 0x82, 0x04, 0xb0]);
+        assert_eq!(
+            tagged(SEQUENCE, &[&[7; 1200]])[..4],
+            [0x30, 0x82, 0x04, 0xb0]
+        );
     }
 }

@@ -9,8 +9,8 @@ use toml_edit::{DocumentMut, InlineTable, Item, Table, TomlError, Value, value};
 
 use super::new_profile::{KeptSecret, NewProfile};
 use crate::fs::{
-    AtomicFile, FileAction, FileError, create_folder, create_private_parents, folder_of,
-    is_same_file, sync_folder,
+    AtomicFile, FileAction, FileError, create_folder, create_private_parents, is_same_file,
+    set_mode, sync_folder,
 };
 
 /// The folder of key files, beside the profile file.
@@ -81,7 +81,7 @@ pub fn is_name(text: &str) -> bool {
 /// As [`write()`], as far as that can be known before.
 pub fn preview(file: &Path, profile: &NewProfile, replace: bool) -> Result<String, WriteError> {
     let known = Known::open(file)?;
-    let folder = free_folder(&folder_of(file).join(KEYS), &profile.name, 1);
+    let folder = free_folder(&file.with_file_name(KEYS), &profile.name, 1);
     let folder = format!("{KEYS}/{}", folder.0);
     Ok(edited(file, known.as_ref(), profile, &folder, replace)?.text)
 }
@@ -98,7 +98,7 @@ pub fn write(file: &Path, profile: &NewProfile, replace: bool) -> Result<Written
     // What cannot be added is known before anything is written.
     edited(file, known.as_ref(), profile, KEYS, replace)?;
     create_private_parents(file).map_err(FileError::of(FileAction::CreateFolder, file))?;
-    let keys = folder_of(file).join(KEYS);
+    let keys = file.with_file_name(KEYS);
     let is_new_folder = !keys.exists();
     create_folder(&keys, FOLDER_MODE)?;
     let outcome = write_in(file, known.as_ref(), profile, &keys, replace);
@@ -117,6 +117,7 @@ fn write_in(
     replace: bool,
 ) -> Result<Written, WriteError> {
     let staged = TempDir::with_prefix_in(".", keys)
+        .and_then(|staged| set_mode(staged.path(), FOLDER_MODE).map(|()| staged))
         .map_err(FileError::of(FileAction::Write, keys))?;
     let names = stage(profile, staged.path())?;
     let (name, folder) = place(staged, keys, &profile.name)?;
@@ -228,9 +229,7 @@ fn save(
         Some(known) if !is_same_file(&known.locked, &known.target) => return Err(changed()),
         Some(known) => AtomicFile::secret(&known.target, text.as_bytes())?.commit()?,
         None => match AtomicFile::secret(file, text.as_bytes())?.commit_new() {
-            Err(FileError::Io { source, .. })
-                if source.kind() == io::ErrorKind::AlreadyExists =>
-            {
+            Err(FileError::Io { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => {
                 return Err(changed());
             }
             written => written?,
@@ -312,23 +311,19 @@ fn edited(
         .as_table_like_mut()
         .ok_or_else(|| not_profiles(None))?;
     let earlier: Vec<String> = profiles.iter().map(|(name, _)| name.to_owned()).collect();
+    let replaced = profiles.get(name);
+    if replaced.is_some() && !replace {
+        return Err(WriteError::Exists {
+            file: file.to_owned(),
+            name: name.to_owned(),
+        });
+    }
     let mut table = Table::new();
-    match profiles.get(name) {
-        Some(_) if !replace => {
-            return Err(WriteError::Exists {
-                file: file.to_owned(),
-                name: name.to_owned(),
-            });
-        }
-        Some(Item::Table(old)) => {
-            *table.decor_mut() = old.decor().clone();
-            table.set_position(old.position());
-        }
-        Some(_) => {}
-        None if !old.trim().is_empty() || profiles.is_empty() => {
-            table.decor_mut().set_prefix("\n");
-        }
-        None => {}
+    if let Some(Item::Table(replaced)) = replaced {
+        *table.decor_mut() = replaced.decor().clone();
+        table.set_position(replaced.position());
+    } else {
+        table.decor_mut().set_prefix("\n");
     }
     for (key, item) in fields(profile, folder) {
         table.insert(key, item);
@@ -377,16 +372,25 @@ fn fields(profile: &NewProfile, folder: &str) -> Vec<(&'static str, Item)> {
     let url = |url: &Option<String>| url.as_ref().map(value);
     let all = [
         ("mchid", Some(value(profile.mchid.as_str()))),
-        ("appid", profile.appid.as_ref().map(|appid| value(appid.as_str()))),
+        (
+            "appid",
+            profile.appid.as_ref().map(|appid| value(appid.as_str())),
+        ),
         ("serial_no", Some(value(profile.serial_no.as_str()))),
         ("private_key", Some(private_key)),
         ("certificate", certificate.map(|_| value(path(CERTIFICATE)))),
         ("apiv3_key", secret(&profile.apiv3_key, APIV3_KEY)),
         ("app_secret", secret(&profile.app_secret, APP_SECRET)),
-        ("notify_url", profile.notify_url.as_ref().map(|url| value(url.as_str()))),
+        (
+            "notify_url",
+            profile.notify_url.as_ref().map(|url| value(url.as_str())),
+        ),
         ("platform_certs", Some(value(path(PLATFORM_CERTS)))),
         ("public_key", public_key.map(|_| value(path(PUBLIC_KEY)))),
-        ("public_key_id", public_key.map(|key| value(key.id.as_str()))),
+        (
+            "public_key_id",
+            public_key.map(|key| value(key.id.as_str())),
+        ),
         ("base_url", url(&profile.servers.base_url)),
         ("backup_base_url", url(&profile.servers.backup_base_url)),
         ("mp_base_url", url(&profile.servers.mp_base_url)),

@@ -25,6 +25,7 @@ mod faults;
 mod first_steps;
 mod help;
 mod hostile;
+mod init;
 mod key_files;
 mod live;
 mod merchants;

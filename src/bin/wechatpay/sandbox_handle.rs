@@ -33,7 +33,7 @@ pub(crate) fn profile(
 }
 
 /// Returns where the sandbox of a data folder listens, or would.
-fn running(data: &Path) -> Running {
+pub(crate) fn running(data: &Path) -> Running {
     Running::find(data).unwrap_or_else(|| Running {
         url: format!("http://{DEFAULT_LISTEN}"),
         mode: Mode::Both,

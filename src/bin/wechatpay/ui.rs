@@ -26,7 +26,7 @@ use crate::text;
 
 use page::{clean_line, indented, paint};
 
-pub(crate) use self::prompt::{ask, end as end_prompt, is_asking};
+pub(crate) use self::prompt::{ask, choice, confirm, end as end_prompt, is_asking, line, secret};
 #[cfg(test)]
 pub(crate) use catalogue::read_so_far as catalogues_read;
 pub(crate) use counter::Counter;

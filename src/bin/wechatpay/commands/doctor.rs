@@ -33,7 +33,7 @@ pub(crate) struct Args {
 }
 
 #[derive(Serialize)]
-struct Report {
+pub(crate) struct Report {
     profile: Option<String>,
     /// Whether the profile moves real money.
     live: Option<bool>,
@@ -63,6 +63,13 @@ impl Check {
             message: message.join(": "),
             fix: found.help(lang).filter(|_| needs_fix),
         }
+    }
+}
+
+impl Report {
+    /// Tells whether there is nothing to fix.
+    pub(crate) fn is_healthy(&self) -> bool {
+        self.healthy
     }
 }
 
@@ -113,7 +120,8 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     Ok(ExitStatus::of_condition(report.healthy))
 }
 
-async fn examine(offline: bool, context: &mut Context) -> Report {
+/// Examines the profile of a context.
+pub(crate) async fn examine(offline: bool, context: &mut Context) -> Report {
     let lang = context.output.lang;
     let started = if offline {
         Ok(())
@@ -268,7 +276,8 @@ fn certificate(state: CertificateState) -> Text {
     })
 }
 
-fn notify_url_fault(fault: NotifyUrlError) -> Text {
+/// Returns why WeChat Pay cannot use a notify_url.
+pub(crate) fn notify_url_fault(fault: NotifyUrlError) -> Text {
     match fault {
         NotifyUrlError::Whitespace => text!("doctor-notify-url-whitespace"),
         NotifyUrlError::NotUrl => text!("doctor-notify-url-not-url"),

@@ -15,6 +15,7 @@ mod dry_run;
 pub(crate) mod events;
 pub(crate) mod explain;
 mod findings;
+pub(crate) mod init;
 mod live;
 pub(crate) mod openid;
 mod order_options;

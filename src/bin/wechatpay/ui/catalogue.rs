@@ -33,7 +33,7 @@ macro_rules! areas {
     };
 }
 
-static AREAS: [Area; 51] = areas![
+static AREAS: [Area; 53] = areas![
     "api",
     "batch",
     "bill",
@@ -59,6 +59,7 @@ static AREAS: [Area; 51] = areas![
     "help-events",
     "help-explain",
     "help-help",
+    "help-init",
     "help-openid",
     "help-options",
     "help-pay-params",
@@ -69,6 +70,7 @@ static AREAS: [Area; 51] = areas![
     "help-serve-notify",
     "help-trigger",
     "help-verify-notify",
+    "init",
     "keys",
     "live",
     "openid",
