@@ -11,7 +11,7 @@ help-init = Set up a profile from the files of the merchant console
         wechatpay init 1900000001_20260101_cert.zip
         wechatpay init certs --appid wx8888888888888888 --apiv3-key-file - --no-input
         wechatpay --sandbox init
-    .exit = 0 2 3 4 130
+    .exit = 0 2 3 130
 help-init-account = What the merchant console saved
     .default = this folder
 help-init--appid = App ID of the Mini Program, official account or app

@@ -11,7 +11,7 @@ help-init = 用商户平台导出的文件生成配置
         wechatpay init 1900000001_20260101_cert.zip
         wechatpay init certs --appid wx8888888888888888 --apiv3-key-file - --no-input
         wechatpay --sandbox init
-    .exit = 0 2 3 4 130
+    .exit = 0 2 3 130
 help-init-account = 商户平台保存的文件
     .default = 当前目录
 help-init--appid = 小程序、公众号或 App 的 AppID
