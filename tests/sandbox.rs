@@ -28,8 +28,14 @@ use wechatpay::protocol::signed::{MAX_AGE, SERIAL, SignedBody};
 use wechatpay::protocol::stamp::{Stamp, Timestamp};
 use wechatpay::sandbox::{Identity, Mode, Options, PostOutcome, Sandbox, TransferEnd};
 
+#[path = "sandbox/combined.rs"]
+mod combined;
 #[path = "sandbox/complaints.rs"]
 mod complaints;
+#[path = "sandbox/merchants.rs"]
+mod merchants;
+#[path = "sandbox/queue.rs"]
+mod queue;
 #[path = "sandbox/sharing.rs"]
 mod sharing;
 #[path = "sandbox/transfers.rs"]
@@ -45,6 +51,7 @@ fn http() -> Client {
 
 struct Merchant {
     sandbox: Arc<Sandbox>,
+    identity: Arc<Identity>,
     http: Client,
     url: String,
     key: SigningKey,
@@ -57,22 +64,31 @@ async fn start(data: &Path, options: Options) -> Merchant {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(Arc::clone(&sandbox).serve(listener, std::future::pending()));
-    let identity = sandbox.identity();
-    let pem = std::fs::read(identity.private_key_path()).unwrap();
-    let key = SigningKey::from_pem(identity.serial_no().clone(), &pem).unwrap();
-    let mchid = identity.mchid().clone();
-    Merchant {
-        sandbox,
-        http,
-        url,
-        key,
-        mchid,
-    }
+    let identity = sandbox.merchants().unwrap().remove(0);
+    Merchant::new(sandbox, http, url, identity)
 }
 
 impl Merchant {
+    fn new(sandbox: Arc<Sandbox>, http: Client, url: String, identity: Arc<Identity>) -> Self {
+        let pem = std::fs::read(identity.private_key_path()).unwrap();
+        Self {
+            key: SigningKey::from_pem(identity.serial_no().clone(), &pem).unwrap(),
+            mchid: identity.mchid().clone(),
+            sandbox,
+            http,
+            url,
+            identity,
+        }
+    }
+
+    /// Returns another merchant of the same sandbox.
+    fn other(&self, identity: Arc<Identity>) -> Self {
+        let sandbox = Arc::clone(&self.sandbox);
+        Self::new(sandbox, self.http.clone(), self.url.clone(), identity)
+    }
+
     fn identity(&self) -> &Identity {
-        self.sandbox.identity()
+        &self.identity
     }
 
     fn keyring(&self) -> Keyring {

@@ -13,6 +13,7 @@ help-api = Make any API v3 call, signed and verified
         wechatpay api POST /v3/security/echo -f echo_message=hi
         wechatpay api POST /v3/merchant/media/upload --upload licence.png --get body.media_id
     .exit = 0 2 3 4 5 6 7
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012081709
 help-api-method = GET, POST, PUT, PATCH or DELETE
 help-api-path = Path and query, or a URL; {"{"}mchid{"}"}, {"{"}appid{"}"} and {"{"}sub_mchid{"}"} stand for the profile's
 help-api--data = Send this body: a file (also @FILE), - for stdin, or the text itself

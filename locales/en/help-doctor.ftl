@@ -8,4 +8,5 @@ help-doctor = Check a profile end to end and report what to fix
         wechatpay --profile sandbox --json doctor
     .exit = 0 2 3 4 8
     .exit-8 = there are problems to fix
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4014551946
 help-doctor--offline = Check files and settings only; send nothing

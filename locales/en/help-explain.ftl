@@ -10,6 +10,7 @@ help-explain = Explain why a signature fails, or what an error code means
     .exit = 0 2 3 4 8
     .exit-4 = a fault was found
     .exit-8 = the text or code is unknown
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012072670
 help-explain-text = Anything pasted
 help-explain--method = The method as sent
 help-explain--url = The URL as sent, or its path and query

@@ -11,6 +11,7 @@ help-pay-params = Generate wx.requestPayment parameters, or diagnose existing on
         wechatpay pay-params --check params.json
     .exit = 0 2 3 4
     .exit-4 = --check: the client will reject these parameters
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012365348
 help-pay-params-prepay-id = What create-order returned
 help-pay-params--check = Check the object that a client got, and report what is wrong
 help-pay-params--signed-string = With --check: the string that your code signed, to compare byte by byte

@@ -127,6 +127,22 @@ help-sandbox-trust = Show how a program comes to trust the sandbox: hosts, certi
 help-sandbox-trust--for = Only for this language: go, node, python, php, ruby, dotnet, rust, curl or java
 help-sandbox-trust--output = Write what the language reads to this file: PEM certificates, or a PKCS#12 trust store for Java
     .long = Without --for, it is the certificate of the CA alone. A file that no sandbox wrote is not overwritten.
+help-sandbox-add-merchant = Add a merchant with its own keys, or a sub-merchant
+    .long = Each merchant has its own private key, certificate, APIv3 key, App ID and WeChat Pay public key, and sees its own orders only. Platform certificates are shared. A service provider may order for its own sub-merchants only.
+    .examples =
+        wechatpay sandbox add-merchant --write-profile merchant.toml
+        # A sub-merchant of the first merchant
+        wechatpay sandbox add-merchant 0000000055 --sub-of 0000000001
+    .exit = 0 2 3
+help-sandbox-add-merchant-mchid = Merchant number: 10 digits that begin with 0
+    .default = the next free number
+help-sandbox-add-merchant--sub-of = Make it a sub-merchant of this service provider
+help-sandbox-add-merchant--write-profile = Write the profiles of all merchants to this TOML file, with their key files beside it
+help-sandbox-merchants = List the sandbox's merchants
+    .examples =
+        wechatpay sandbox merchants
+        wechatpay --json sandbox merchants
+    .exit = 0 3
 help-sandbox-transfer = Let the user of a transfer confirm it, and deliver the notification
     .examples =
         wechatpay sandbox transfer bill0001

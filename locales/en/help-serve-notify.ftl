@@ -1,7 +1,7 @@
 ### The page of serve-notify.
 
 help-serve-notify = Receive notifications: verify, decrypt, store, acknowledge
-    .long = Each notification is acknowledged only once it is on disk. With --forward-to, the exact bytes and headers are passed on to your program, with retries that survive a restart. Ctrl-C or SIGTERM ends it after what is open.
+    .long = Each notification is acknowledged only once it is on disk. With --forward-to, the exact bytes and headers are passed on to your program, with retries that survive a restart. Ctrl-C or SIGTERM ends it after what is open. On a terminal, r replays the last notification to the forward targets and q quits.
     .examples =
         wechatpay serve-notify --forward-to 3000
         # Behind a reverse proxy, into PostgreSQL

@@ -30,6 +30,7 @@ help-trigger--fault = Inject this fault
 help-trigger--set = Set a field of the plaintext to a text
 help-trigger--set-json = Set a field of the plaintext to a JSON value
 help-trigger--partner = Send a service provider's notification, of a sub-merchant's order
+help-trigger--combined = Send the payment of two combined orders: TRANSACTION.SUCCESS with sub_orders
 help-trigger--key = Key to sign with
 help-trigger--repeat = Send N notifications and report totals
 help-trigger--concurrency = Number to send in parallel

@@ -16,6 +16,13 @@ help-word-colon = :{ " " }
 help-word-examples = Examples:
 help-word-exit-codes = Exit codes:
 help-word-official = Official documentation:{ " " }
+help-word-variables-options = Options:
+help-word-variables-fields = Fields of a profile:
+help-word-fix = fix:{ " " }
+help-word-man-name = NAME
+help-word-man-synopsis = SYNOPSIS
+help-word-man-description = DESCRIPTION
+help-word-man-see-also = SEE ALSO
 help-word-footer = Global options: -p/--profile, --sandbox, --json, --get, --dry-run, --lang …; see `wechatpay help options`
 help-word-more = More, with examples: `wechatpay COMMAND --help`
 help-word-footer-first =
@@ -93,7 +100,7 @@ help-topic-formatting = Output for people and for programs
         --get PATH prints one field, raw: wechatpay query --out-trade-no coffee-0001 --get amount.total
         A path that cannot exist is refused before anything is sent.
 
-        --lang en or zh chooses the language of everything else; without it WECHATPAY_LANG, LC_ALL, LC_MESSAGES and LANG decide. --color auto, always or never; auto is off in a file. Tables follow the width of the terminal, or COLUMNS.
+        --lang en or zh chooses the language of everything else; without it WECHATPAY_LANG, LC_ALL, LC_MESSAGES and LANG decide. --color auto, always or never; auto is off in a file and if TERM is dumb. Tables fit the width of the terminal, or COLUMNS: cells are wrapped, serial numbers shortened, and rows that are still too wide stand one below the other. In a file nothing is cut. A locale without UTF-8, such as LC_ALL=C, has frames of ASCII.
 
         Amounts are whole fen (1 yuan is 100 fen). `-` stands for stdin if a FILE is taken.
 help-topic-findings = Findings: why a signature does not verify

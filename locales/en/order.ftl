@@ -1,7 +1,10 @@
 ### Placing, querying and closing orders, and the options of a request's body.
 
 order-total-missing = --total FEN or --yuan 12.34 is needed
-order-number-missing = --out-trade-no or --transaction-id is needed
+order-number-missing = NUMBER, --out-trade-no or --transaction-id is needed
+order-queried-as-transaction-id = the number was looked up as a transaction_id, whose form it has
+order-found-as-out-trade-no = no order has this transaction_id; the number was found as an out_trade_no
+order-neither-number = the number was looked up as a transaction_id, whose form it has, and as an out_trade_no
 order-qr-not-native = --qr goes with --trade-type native
 order-qr-too-long = the link does not fit into a QR code
 order-wait-without-number = --wait needs an out_trade_no in the body
@@ -44,6 +47,7 @@ order-still-payable = the order exists and may still be paid: run `{ $command }`
 order-pay-params = pay_params, for the payer's client:
 
 order-close-number-missing = an out_trade_no is needed
+order-close-not-transaction-id = closing takes the out_trade_no; this number has the form of a transaction_id, which only a paid order has; to refund that order, run `wechatpay refund create --transaction-id NO`
 order-closed = { $number } closed
 order-closing = while the order was being closed
 order-may-be-closed = the order may be closed

@@ -22,7 +22,12 @@ receive-stray-deliveries = { $count ->
         [one] { $count } notification waits
        *[other] { $count } notifications wait
     } for { $target }, which is not a target now
-receive-event = { $received } { $event } { $order } { $transaction } { $total } fen ({ $id })
+receive-attempt-again = ; again in { $seconds } s
+receive-keys = keys: r replays the last notification, q quits
+receive-keys-without-target = keys: q quits; with --forward-to, r replays the last notification
+receive-replay = replaying { $id }
+receive-replay-nothing = no notification has arrived yet
+receive-replay-without-target = nothing to replay to: name a target with --forward-to
 
 receive-reloaded = profile and keys read again
 receive-not-reloaded = reload failed, keeping the previous configuration: { $why }

@@ -98,6 +98,15 @@ sandbox-fault-signature-probe = the response's signature is a probe (WECHATPAY/S
 sandbox-stubs-unreadable = { $path } cannot be used as stubs
     .help = it must be a JSON list of objects with path, and perhaps method, status, body and headers
 
+sandbox-merchant-sub-of = sub-merchant of
+sandbox-merchant-keys = keys
+sandbox-merchant-added = merchant { $mchid } is added; a sandbox that runs on the same data folder knows it
+sandbox-merchant-may-be-real = { $mchid } may be a real merchant's number
+    .help = use 10 digits that begin with 0, or none for the next free number
+sandbox-merchant-taken = the sandbox has a merchant { $mchid } already
+    .help = wechatpay sandbox merchants lists the numbers
+sandbox-merchant-unknown = the sandbox has no merchant { $mchid }
+    .help = wechatpay sandbox merchants lists the numbers
 sandbox-transfer-no-notify-url = not posted: the transfer names no notify_url
 sandbox-complaint-no-address = not posted: no address is named; POST /v3/merchant-service/complaint-notifications names one
 sandbox-transfer-unknown = the sandbox has no transfer { $number }

@@ -5,6 +5,7 @@ trigger-shows-one = --dry-run and --curl show one notification: an EVENT, withou
 trigger-names-no-order = a { $event } cannot have the fault { $fault }: it is about no order
 trigger-names-no-merchant = a { $event } cannot have the fault { $fault }: it names no merchant
 
+trigger-verbose = -v shows the notification and the response
 trigger-plaintext = plaintext of the resource
 trigger-response = response: { $status } in { $milliseconds } ms
 trigger-no-response = { $why } ({ $milliseconds } ms)

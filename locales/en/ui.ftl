@@ -11,3 +11,4 @@ ui-request-id-means = the Request-ID says: { $meaning }
 ui-progress = { $done } of { $total } lines
 ui-progress-with-failures = { $done } of { $total } lines, { $failed } not done
 ui-progress-failed = { $failed } not done
+ui-local-time = { $time } ({ $local } local)

@@ -13,6 +13,7 @@ help-api = 调用任意 API v3 接口，自动签名并验签
         wechatpay api POST /v3/security/echo -f echo_message=hi
         wechatpay api POST /v3/merchant/media/upload --upload licence.png --get body.media_id
     .exit = 0 2 3 4 5 6 7
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012081709
 help-api-method = GET、POST、PUT、PATCH 或 DELETE
 help-api-path = 路径与查询参数，或 URL；{"{"}mchid{"}"}、{"{"}appid{"}"}、{"{"}sub_mchid{"}"} 代表配置中的值
 help-api--data = 请求体：文件（或 @FILE）、- 表示标准输入，或文本本身

@@ -8,4 +8,5 @@ help-doctor = 端到端检查配置，并指出如何修复
         wechatpay --profile sandbox --json doctor
     .exit = 0 2 3 4 8
     .exit-8 = 有需要修复的问题
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4014551946
 help-doctor--offline = 只检查文件与设置，不发送请求

@@ -10,6 +10,7 @@ help-explain = 说明签名为何失败，或错误码的含义
     .exit = 0 2 3 4 8
     .exit-4 = 发现错误
     .exit-8 = 未知的文案或错误码
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012072670
 help-explain-text = 粘贴的任意内容
 help-explain--method = 发送时的请求方法
 help-explain--url = 发送时的 URL，或其路径与查询参数

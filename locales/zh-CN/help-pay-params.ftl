@@ -11,6 +11,7 @@ help-pay-params = 生成 wx.requestPayment 参数，或诊断已有参数
         wechatpay pay-params --check params.json
     .exit = 0 2 3 4
     .exit-4 = --check：客户端会拒绝这些参数
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012365348
 help-pay-params-prepay-id = create-order 返回的 prepay_id
 help-pay-params--check = 检查客户端收到的参数，并指出错误
 help-pay-params--signed-string = 配合 --check：你的代码所签的字符串，逐字节比对

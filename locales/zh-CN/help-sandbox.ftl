@@ -127,6 +127,22 @@ help-sandbox-trust = 显示如何让程序信任沙箱：hosts、证书、代理
 help-sandbox-trust--for = 只针对该语言：go、node、python、php、ruby、dotnet、rust、curl 或 java
 help-sandbox-trust--output = 将该语言读取的内容写入文件：PEM 证书，或 Java 的 PKCS#12 信任库
     .long = 不加 --for 时只写 CA 证书。不是由沙箱写入的文件不会被覆盖。
+help-sandbox-add-merchant = 添加一个有独立密钥的商户，或一个子商户
+    .long = 每个商户有自己的商户API私钥、商户API证书、APIv3密钥、AppID和微信支付公钥，只能看到自己的订单；平台证书为全部商户共用。服务商只能为自己的子商户下单。
+    .examples =
+        wechatpay sandbox add-merchant --write-profile merchant.toml
+        # 第一个商户的子商户
+        wechatpay sandbox add-merchant 0000000055 --sub-of 0000000001
+    .exit = 0 2 3
+help-sandbox-add-merchant-mchid = 商户号：以 0 开头的 10 位数字
+    .default = 下一个未使用的号码
+help-sandbox-add-merchant--sub-of = 作为该服务商的子商户
+help-sandbox-add-merchant--write-profile = 将全部商户的配置写入该 TOML 文件，密钥文件存放在其旁
+help-sandbox-merchants = 列出沙箱中的商户
+    .examples =
+        wechatpay sandbox merchants
+        wechatpay --json sandbox merchants
+    .exit = 0 3
 help-sandbox-transfer = 由收款用户确认一笔商家转账，并发送通知
     .examples =
         wechatpay sandbox transfer bill0001

@@ -1,7 +1,7 @@
 ### serve-notify 的帮助页。
 
 help-serve-notify = 接收通知：验签、解密、保存、应答
-    .long = 通知落盘之后才应答成功。--forward-to 将原始字节与请求头转发给你的程序，重试在重启后继续。Ctrl-C 或 SIGTERM 会在处理完手头的请求后结束。
+    .long = 通知落盘之后才应答成功。--forward-to 将原始字节与请求头转发给你的程序，重试在重启后继续。Ctrl-C 或 SIGTERM 会在处理完手头的请求后结束。在终端中，按 r 把最近一条通知再次发给转发目标，按 q 退出。
     .examples =
         wechatpay serve-notify --forward-to 3000
         # 位于反向代理之后，存入 PostgreSQL

@@ -30,6 +30,7 @@ help-trigger--fault = 注入该故障
 help-trigger--set = 将明文的字段设为文本
 help-trigger--set-json = 将明文的字段设为 JSON 值
 help-trigger--partner = 发送服务商模式的通知（子商户的订单）
+help-trigger--combined = 发送合单支付的支付成功通知：TRANSACTION.SUCCESS，含 sub_orders
 help-trigger--key = 签名所用的密钥
 help-trigger--repeat = 发送 N 条通知并统计
 help-trigger--concurrency = 同时发送的条数

@@ -16,6 +16,13 @@ help-word-colon = ：
 help-word-examples = 示例：
 help-word-exit-codes = 退出码：
 help-word-official = 官方文档：
+help-word-variables-options = 选项：
+help-word-variables-fields = 商户配置的字段：
+help-word-fix = 处理：
+help-word-man-name = 名称
+help-word-man-synopsis = 用法
+help-word-man-description = 说明
+help-word-man-see-also = 参见
 help-word-footer = 全局选项：-p/--profile、--sandbox、--json、--get、--dry-run、--lang 等，见 `wechatpay help options`
 help-word-more = 详细说明与示例：`wechatpay COMMAND --help`
 help-word-footer-first =
@@ -93,7 +100,7 @@ help-topic-formatting = 面向人与程序的输出
         --get PATH 原样输出一个字段：wechatpay query --out-trade-no coffee-0001 --get amount.total
         不可能存在的字段会在发送请求之前被拒绝。
 
-        --lang en 或 zh 决定其余一切文字的语言；未指定时依次取 WECHATPAY_LANG、LC_ALL、LC_MESSAGES、LANG。--color 可为 auto、always、never；auto 写入文件时不着色。表格宽度取终端宽度或 COLUMNS。
+        --lang en 或 zh 决定其余一切文字的语言；未指定时依次取 WECHATPAY_LANG、LC_ALL、LC_MESSAGES、LANG。--color 可为 auto、always、never；auto 在写入文件或 TERM 为 dumb 时不着色。表格不超过终端宽度或 COLUMNS：单元格折行，序列号缩写，仍放不下的行逐条列出；写入文件时不截断。区域设置不含 UTF-8 时（如 LC_ALL=C）用 ASCII 画表格。
 
         金额以分为单位（1 元等于 100 分）。凡接受 FILE 处，`-` 表示标准输入。
 help-topic-findings = 诊断结论：验签失败的原因

@@ -1,7 +1,10 @@
 ### 下单、查询订单、关闭订单，以及请求体的选项。
 
 order-total-missing = 需要 --total 分 或 --yuan 12.34
-order-number-missing = 需要 --out-trade-no 或 --transaction-id
+order-number-missing = 需要 NUMBER、--out-trade-no 或 --transaction-id
+order-queried-as-transaction-id = 该单号符合微信支付订单号的格式，已按 transaction_id 查询
+order-found-as-out-trade-no = 没有这个 transaction_id 的订单；已按 out_trade_no 查到该单号
+order-neither-number = 该单号符合微信支付订单号的格式，已先后按 transaction_id 和 out_trade_no 查询
 order-qr-not-native = --qr 须与 --trade-type native 一起使用
 order-qr-too-long = 链接过长，无法生成二维码
 order-wait-without-number = --wait 要求请求体中有 out_trade_no
@@ -44,6 +47,7 @@ order-still-payable = 订单已创建，仍可支付：运行 `{ $command }`
 order-pay-params = pay_params（交给客户端调起支付）：
 
 order-close-number-missing = 需要商户订单号 out_trade_no
+order-close-not-transaction-id = 关单使用 out_trade_no；该单号是微信支付订单号的格式，只有已支付的订单才有，已支付的订单请用 `wechatpay refund create --transaction-id NO` 退款
 order-closed = { $number } 已关闭
 order-closing = 正在关闭订单
 order-may-be-closed = 订单可能已关闭

@@ -19,7 +19,12 @@ receive-listening = 监听 { $url }
 receive-admin-listening = /healthz 与 /metrics 位于 { $url }
 receive-short-keep = --keep 少于两天：微信支付会重发一天，已删除的通知会被再次处理
 receive-stray-deliveries = 有 { $count } 条通知等待转发至 { $target }，但它现在不是目标
-receive-event = { $received } { $event } { $order } { $transaction } { $total } 分（{ $id }）
+receive-attempt-again = ；{ $seconds } 秒后重试
+receive-keys = 按键：r 重放最近一条通知，q 退出
+receive-keys-without-target = 按键：q 退出；指定 --forward-to 后可用 r 重放最近一条通知
+receive-replay = 重放 { $id }
+receive-replay-nothing = 尚未收到通知
+receive-replay-without-target = 没有可重放的目标：请用 --forward-to 指定
 
 receive-reloaded = 已重新加载配置与密钥
 receive-not-reloaded = 新配置不可用，继续使用旧配置：{ $why }

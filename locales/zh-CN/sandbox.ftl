@@ -98,6 +98,15 @@ sandbox-fault-signature-probe = 应答的签名为探测流量（WECHATPAY/SIGNT
 sandbox-stubs-unreadable = { $path } 不能用作固定应答
     .help = 文件应为 JSON 数组，每项有 path，可有 method、status、body 和 headers
 
+sandbox-merchant-sub-of = 所属服务商
+sandbox-merchant-keys = 密钥目录
+sandbox-merchant-added = 已添加商户 { $mchid }；在同一数据目录运行的沙箱即刻识别
+sandbox-merchant-may-be-real = { $mchid } 可能是真实的商户号
+    .help = 请使用以 0 开头的 10 位数字；不填则自动分配
+sandbox-merchant-taken = 沙箱中已有商户 { $mchid }
+    .help = wechatpay sandbox merchants 列出全部商户号
+sandbox-merchant-unknown = 沙箱中没有商户 { $mchid }
+    .help = wechatpay sandbox merchants 列出全部商户号
 sandbox-transfer-no-notify-url = 未发送：转账单未指定 notify_url
 sandbox-complaint-no-address = 未发送：尚未创建投诉通知回调地址（POST /v3/merchant-service/complaint-notifications）
 sandbox-transfer-unknown = 沙箱中没有转账单 { $number }

@@ -5,6 +5,7 @@ trigger-shows-one = --dry-run 与 --curl 只显示一条通知：请指定 EVENT
 trigger-names-no-order = { $event } 不支持 { $fault }：该通知不涉及订单
 trigger-names-no-merchant = { $event } 不支持 { $fault }：该通知不含商户号
 
+trigger-verbose = -v 显示完整的通知和响应
 trigger-plaintext = resource 解密后的内容
 trigger-response = 应答：{ $status }，{ $milliseconds } 毫秒
 trigger-no-response = { $why }（{ $milliseconds } 毫秒）

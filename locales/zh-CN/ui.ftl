@@ -11,3 +11,4 @@ ui-request-id-means = Request-ID 表示：{ $meaning }
 ui-progress = { $done }/{ $total } 行
 ui-progress-with-failures = { $done }/{ $total } 行，{ $failed } 行未成功
 ui-progress-failed = { $failed } 行未成功
+ui-local-time = { $time }（本地时间 { $local }）

@@ -7,6 +7,8 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::headers::RawHeaders;
+#[cfg(feature = "receiver")]
+use super::record::Record;
 
 /// For how long a delivery belongs to the process that claimed it. If it dies, another one claims
 /// its deliveries well within ten seconds.
@@ -74,6 +76,24 @@ pub struct Delivery {
     pub resource: String,
     /// When it was received, in milliseconds since 1970.
     pub received_at: i64,
+}
+
+impl Delivery {
+    /// Makes a delivery of which the inbox knows nothing, and which is never settled.
+    #[cfg(feature = "receiver")]
+    pub(crate) fn outside_the_inbox(record: &Record, target: String) -> Self {
+        Self {
+            seq: 0,
+            target,
+            attempts: 0,
+            id: record.id.clone(),
+            event_type: record.event_type.clone(),
+            headers: record.headers.clone(),
+            body: record.body.clone(),
+            resource: record.plaintext.one_line().get().to_owned(),
+            received_at: record.received_at,
+        }
+    }
 }
 
 /// Deliveries that were claimed, and when there will be more.

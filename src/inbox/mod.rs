@@ -65,7 +65,7 @@ pub use query::{
 };
 pub use record::Record;
 #[cfg(feature = "sqlite")]
-pub use sqlite::SqliteInbox;
+pub use sqlite::{RecentEvent, SqliteInbox, recent_events};
 
 /// The result of inserting a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

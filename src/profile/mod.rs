@@ -13,6 +13,7 @@ mod files;
 mod inputs;
 mod key_pair;
 mod keys;
+mod outline;
 mod owners;
 mod platform;
 pub mod secret_command;
@@ -32,6 +33,7 @@ pub use error::{
 pub use field::{Field, nearest};
 pub use inputs::{Environment, Inputs, Overrides, PlatformKey, Preset, unquoted};
 pub use key_pair::{KeyPairCheck, MerchantKey, Remark};
+pub use outline::{FileOutline, ProfileOutline};
 pub use platform::{CertificateExpiry, CertificateFile, PlatformFiles, UnusedFile, UnusedReason};
 pub use secret_source::{Secret, SecretSource};
 pub use select::Listing;

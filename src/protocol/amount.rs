@@ -79,6 +79,12 @@ impl FenSum {
     }
 }
 
+impl From<u64> for FenSum {
+    fn from(fen: u64) -> Self {
+        Self(fen)
+    }
+}
+
 impl fmt::Display for FenSum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "¥{}.{:02}", self.0 / 100, self.0 % 100)

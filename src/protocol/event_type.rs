@@ -18,6 +18,10 @@ pub enum EventType {
     RefundClosed,
     /// 商家转账单据终态通知: a transfer to a user has ended.
     TransferFinished,
+    /// 分账动账: a receiver has its share.
+    ProfitShared,
+    /// 分账回退: a share was taken back.
+    ProfitReturned,
     /// 产生新投诉.
     ComplaintCreated,
     /// 投诉单状态变化.
@@ -28,19 +32,21 @@ pub enum EventType {
 
 impl EventType {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::TransactionSuccess,
         Self::RefundSuccess,
         Self::RefundAbnormal,
         Self::RefundClosed,
+        Self::ProfitShared,
+        Self::ProfitReturned,
         Self::TransferFinished,
         Self::ComplaintCreated,
         Self::ComplaintChanged,
         Self::SecurityEcho,
     ];
 
-    /// Those that the `notify_url` of an order or a refund receives, and the self-test's. Transfers
-    /// and complaints have a URL of their own.
+    /// Those that the `notify_url` of an order or a refund receives, and the self-test's. Shared
+    /// profits, transfers and complaints have a URL of their own.
     pub const OF_ORDERS: [Self; 5] = [
         Self::TransactionSuccess,
         Self::RefundSuccess,
@@ -57,6 +63,8 @@ impl EventType {
             Self::RefundSuccess => "REFUND.SUCCESS",
             Self::RefundAbnormal => "REFUND.ABNORMAL",
             Self::RefundClosed => "REFUND.CLOSED",
+            Self::ProfitShared => "PROFITSHARING.SUCCESS",
+            Self::ProfitReturned => "PROFITSHARING.RETURN",
             Self::TransferFinished => "MCHTRANSFER.BILL.FINISHED",
             Self::ComplaintCreated => "COMPLAINT.CREATE",
             Self::ComplaintChanged => "COMPLAINT.STATE_CHANGE",
@@ -72,6 +80,8 @@ impl EventType {
             Self::RefundSuccess => "退款成功",
             Self::RefundAbnormal => "退款异常",
             Self::RefundClosed => "退款关闭",
+            Self::ProfitShared => "分账",
+            Self::ProfitReturned => "分账回退",
             Self::TransferFinished => "商家转账单据终态通知",
             Self::ComplaintCreated => "产生新投诉",
             Self::ComplaintChanged => "投诉单状态变化",
@@ -85,6 +95,7 @@ impl EventType {
         match self {
             Self::TransactionSuccess => "transaction",
             Self::RefundSuccess | Self::RefundAbnormal | Self::RefundClosed => "refund",
+            Self::ProfitShared | Self::ProfitReturned => "profitsharing",
             Self::TransferFinished => "mch_payment",
             Self::ComplaintCreated | Self::ComplaintChanged => "complaint",
             Self::SecurityEcho => "security",
@@ -100,6 +111,8 @@ impl EventType {
             | Self::RefundSuccess
             | Self::RefundAbnormal
             | Self::RefundClosed
+            | Self::ProfitShared
+            | Self::ProfitReturned
             | Self::ComplaintCreated
             | Self::ComplaintChanged => self.original_type(),
         }
@@ -115,11 +128,21 @@ impl FromStr for EventType {
         if let Some(known) = Self::ALL.into_iter().find(|known| known.as_str() == word) {
             return Ok(known);
         }
-        Err(IdError::Event {
-            text: text.to_owned(),
-            nearest: nearest_of(&word, Self::ALL.into_iter().map(|known| known.to_string()))
-                .unwrap_or_else(|| Self::TransactionSuccess.to_string()),
-        })
+        let known = Self::ALL.into_iter().map(|known| known.to_string());
+        let mut begun = known.clone();
+        let begun = begun.find(|known| word.len() > 2 && known.starts_with(&word));
+        let alike =
+            known.filter(|known| strsim::jaro_winkler(&word, known) >= needed_likeness(known));
+        match begun.or_else(|| nearest_of(&word, alike)) {
+            Some(nearest) => Err(IdError::Event {
+                text: text.to_owned(),
+                nearest,
+            }),
+            None => {
+                let all = Self::ALL.map(Self::as_str).join(", ");
+                Err(IdError::not_one_of(text, all))
+            }
+        }
     }
 }
 
@@ -129,8 +152,6 @@ const OTHER_PRODUCTS: &[&str] = &[
     "TRANSACTION.PAY_BACK",
     "TRANSACTION.INDUSTRY_SUCCESS",
     "TRANSACTION.INDUSTRY_FAILED",
-    "PROFITSHARING.SUCCESS",
-    "PROFITSHARING.RETURN",
     "MCHTRANSFER.BATCH.FINISHED",
     "MCHTRANSFER.BATCH.CLOSED",
     "MCHTRANSFER.AUTHORIZATION.CONFIRMED",
@@ -333,11 +354,19 @@ mod tests {
         assert_eq!("refund.closed".parse(), Ok(EventType::RefundClosed));
         for (wrong, nearest) in [
             ("TRANSACTION.SUCESS", "TRANSACTION.SUCCESS"),
-            ("refund", "REFUND.CLOSED"),
+            ("refund", "REFUND.SUCCESS"),
             ("security", "SECURITY_ECHO.SUCCESS"),
         ] {
             let error = wrong.parse::<EventType>().unwrap_err().to_string();
             assert!(error.ends_with(&format!("{nearest}?")), "{error}");
+        }
+        for unlike in ["FOO", "", "x", "PAID"] {
+            let error = unlike.parse::<EventType>().unwrap_err().to_string();
+            assert!(!error.contains("did you mean"), "{error}");
+            assert!(
+                error.contains("TRANSACTION.SUCCESS, REFUND.SUCCESS"),
+                "{error}"
+            );
         }
     }
 

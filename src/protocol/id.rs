@@ -234,6 +234,22 @@ checked_string! {
     |text| visible(text, 32) && text.bytes().all(|b| b.is_ascii_alphanumeric()),
 }
 
+impl TransactionId {
+    /// Reads a number that has the form of WeChat Pay's: 28 digits that begin with 4, or
+    /// `SANDBOX` and 21 digits, as the sandbox makes them. A merchant's own number may look the
+    /// same.
+    #[must_use]
+    pub fn of_usual_form(text: &str) -> Option<Self> {
+        let digits = match text.strip_prefix("SANDBOX") {
+            Some(digits) => digits,
+            None if text.starts_with('4') => text,
+            None => return None,
+        };
+        let is_usual = text.len() == 28 && digits.bytes().all(|b| b.is_ascii_digit());
+        is_usual.then(|| Self(text.to_owned()))
+    }
+}
+
 checked_string! {
     /// 商户退款单号, the merchant's own number for a refund: the same number refunds once, a new
     /// one refunds again.

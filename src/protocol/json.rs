@@ -18,11 +18,22 @@ pub fn parse(bytes: &[u8]) -> Result<Value, serde_json::Error> {
     serde_json::from_slice::<Strict>(bytes).map(|Strict(value)| value)
 }
 
-/// Whether a terminal might act on a character, or show it in another place.
+/// Whether a terminal might act on a character, show it in another place, or not show it at all.
 #[must_use]
 pub fn is_control(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(
+            c,
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
 }
 
 /// Writes JSON with every control character escaped; `serde_json` leaves DEL and C1 as they are.
@@ -36,8 +47,10 @@ pub fn to_escaped_string(value: &impl Serialize) -> String {
     escaped.push_str(&text[..first]);
     for c in text[first..].chars() {
         if is_control(c) {
-            // Writing to a string does not fail.
-            let _ = write!(escaped, "\\u{:04x}", u32::from(c));
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a string does not fail.
+                let _ = write!(escaped, "\\u{unit:04x}");
+            }
         } else {
             escaped.push(c);
         }
@@ -298,6 +311,10 @@ mod tests {
             to_escaped_string(&"\u{9b}2J\u{7f}\u{1b}支付"),
             "\"\\u009b2J\\u007f\\u001b支付\""
         );
+        let hidden = "pay\u{202e}1\u{200b}\u{2028}\u{feff}\u{e0041}";
+        let escaped = to_escaped_string(&hidden);
+        assert!(escaped.is_ascii(), "{escaped}");
+        assert_eq!(serde_json::from_str::<String>(&escaped).unwrap(), hidden);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::json;
 #[non_exhaustive]
 pub struct Plaintext {
     text: String,
-    /// 商户号 that signs: of a service provider, `sp_mchid`.
+    /// 商户号 that signs: of a service provider, `sp_mchid`; of combined orders, `combine_mchid`.
     pub mchid: Option<String>,
     /// The merchant's number of the order.
     pub out_trade_no: Option<String>,
@@ -35,6 +35,7 @@ impl Plaintext {
     pub fn read(opened: impl Into<Vec<u8>>) -> Result<Self, serde_json::Error> {
         let text = String::from_utf8(opened.into()).map_err(de::Error::custom)?;
         let names = [
+            "combine_mchid",
             "sp_mchid",
             "mchid",
             "out_trade_no",
@@ -43,6 +44,7 @@ impl Plaintext {
             "out_refund_no",
         ];
         let [
+            combine_mchid,
             sp_mchid,
             mchid,
             out_trade_no,
@@ -52,7 +54,7 @@ impl Plaintext {
         ] = json::texts(&text, names)?;
         Ok(Self {
             text,
-            mchid: sp_mchid.or(mchid),
+            mchid: combine_mchid.or(sp_mchid).or(mchid),
             out_trade_no,
             transaction_id,
             refund_id,
@@ -85,11 +87,11 @@ impl Plaintext {
         Cow::Owned(compact.unwrap_or_else(|_| RawValue::NULL.to_owned()))
     }
 
-    /// Returns the merchant number and the expected one, if they differ.
+    /// Returns the merchant number in it, if it is another one than expected.
     #[must_use]
-    pub fn wrong_merchant(&self, expected: &Mchid) -> Option<(String, Mchid)> {
-        let found = self.mchid.as_ref()?;
-        (found != expected.as_str()).then(|| (found.clone(), expected.clone()))
+    pub fn other_mchid(&self, expected: &Mchid) -> Option<&str> {
+        let found = self.mchid.as_deref()?;
+        (found != expected.as_str()).then_some(found)
     }
 }
 
@@ -106,15 +108,9 @@ mod tests {
         assert_eq!(plaintext.one_line().get(), text);
         assert_eq!(plaintext.out_trade_no.as_deref(), Some("o-1"));
         assert_eq!(plaintext.transaction_id, None);
-        assert!(
-            plaintext
-                .wrong_merchant(&"1900000002".parse().unwrap())
-                .is_some()
-        );
-        assert_eq!(
-            plaintext.wrong_merchant(&"1900000001".parse().unwrap()),
-            None
-        );
+        let other = plaintext.other_mchid(&"1900000002".parse().unwrap());
+        assert_eq!(other, Some("1900000001"));
+        assert_eq!(plaintext.other_mchid(&"1900000001".parse().unwrap()), None);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use std::collections::VecDeque;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 
@@ -62,6 +64,9 @@ pub enum NotifyEvent {
         /// Whether that was the last attempt.
         is_dead: bool,
     },
+    /// A target was sent a notification; only for a receiving side that
+    /// [wants these](EventReceiver::want_attempts).
+    Attempted(Attempted),
     /// The store has begun to fail to tell what is to be forwarded.
     NotClaimed(InboxError),
     /// Platform certificates were fetched for a serial number that was not known.
@@ -84,10 +89,29 @@ pub enum NotifyEvent {
     },
 }
 
+/// An attempt to deliver a notification to a target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Attempted {
+    /// The target, as it may be shown.
+    pub target: String,
+    /// The notification's id.
+    pub id: String,
+    /// The status of the response, or why there is none.
+    pub outcome: String,
+    /// Whether the target accepted the notification.
+    pub is_accepted: bool,
+    /// How long it took.
+    pub elapsed: Duration,
+    /// After how long it is made again, if that is known.
+    pub again_after: Option<Duration>,
+}
+
 /// The sending side of the events.
 #[derive(Debug, Clone)]
 pub struct EventSender {
     sender: mpsc::Sender<NotifyEvent>,
+    wants_attempts: Arc<AtomicBool>,
     late: Arc<Mutex<VecDeque<String>>>,
 }
 
@@ -95,6 +119,7 @@ pub struct EventSender {
 #[derive(Debug)]
 pub struct EventReceiver {
     receiver: mpsc::Receiver<NotifyEvent>,
+    wants_attempts: Arc<AtomicBool>,
     late: Arc<Mutex<VecDeque<String>>>,
 }
 
@@ -102,12 +127,18 @@ pub struct EventReceiver {
 #[must_use]
 pub fn event_channel() -> (EventSender, EventReceiver) {
     let (sender, receiver) = mpsc::channel(MAX_WAITING_EVENTS);
-    let late = Arc::default();
+    let (late, wants_attempts) = (Arc::default(), Arc::default());
     let inbound = EventReceiver {
         receiver,
+        wants_attempts: Arc::clone(&wants_attempts),
         late: Arc::clone(&late),
     };
-    (EventSender { sender, late }, inbound)
+    let outbound = EventSender {
+        sender,
+        wants_attempts,
+        late,
+    };
+    (outbound, inbound)
 }
 
 impl EventSender {
@@ -123,7 +154,22 @@ impl EventSender {
     }
 }
 
+impl EventSender {
+    /// Sends an attempt, if the receiving side wants them.
+    pub(crate) fn attempted(&self, attempt: impl FnOnce() -> Attempted) {
+        if self.wants_attempts.load(Ordering::Relaxed) {
+            self.send(NotifyEvent::Attempted(attempt()));
+        }
+    }
+}
+
 impl EventReceiver {
+    /// Has every attempt to deliver a notification sent from now on. Under load these are as many
+    /// as the notifications, so that it is not done unasked.
+    pub fn want_attempts(&self) {
+        self.wants_attempts.store(true, Ordering::Relaxed);
+    }
+
     /// Waits for the next event; notifications that did not fit are read from the inbox.
     pub async fn next(&mut self, inbox: &dyn Inbox) -> Option<NotifyEvent> {
         loop {

@@ -31,7 +31,7 @@ mod tls;
 mod verifier;
 
 pub use checkout_api::{Checkout, CheckoutError, CheckoutFuture, NewOrder};
-pub use events::{BoxError, EventReceiver, EventSender, NotifyEvent, event_channel};
+pub use events::{Attempted, BoxError, EventReceiver, EventSender, NotifyEvent, event_channel};
 pub use expectation::{Expectation, ExpectationError};
 pub use forward::{
     DeliveryResult, ExecError, ExecForward, ExecOutput, ForwardTransport, Forwarder, HttpForward,

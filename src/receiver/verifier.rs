@@ -145,8 +145,11 @@ impl Verifier {
     ) -> Result<VerifiedEvent, Rejection> {
         let verified = SignedBody::from_parts(header, body)?.verify(&self.keyring, now, fresh)?;
         let event = Notification::open(&verified, &self.apiv3_key)?;
-        match event.plaintext.wrong_merchant(&self.mchid) {
-            Some((found, expected)) => Err(Rejection::WrongMerchant { found, expected }),
+        match event.plaintext.other_mchid(&self.mchid) {
+            Some(found) => Err(Rejection::WrongMerchant {
+                found: found.to_owned(),
+                expected: self.mchid.clone(),
+            }),
             None => Ok(VerifiedEvent {
                 event,
                 body: verified.into_body(),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::fs::{FileAction, FileError};
 use crate::protocol::certificate::CertificateError;
-use crate::protocol::id::{IdError, OutTradeNo};
+use crate::protocol::id::{IdError, Mchid, OutTradeNo};
 use crate::protocol::keys::KeyError;
 use crate::protocol::resource::ApiV3KeyError;
 use crate::sandbox::ledger::machine::OrderError;
@@ -166,6 +166,25 @@ pub enum IdentityDamage {
     /// It is not UTF-8.
     #[error("it is not text")]
     Text,
+}
+
+/// Why a merchant cannot be added.
+#[derive(Debug, thiserror::Error)]
+pub enum MerchantError {
+    /// A real merchant may have the number.
+    #[error(
+        "{0} may be a real merchant's number: one of a sandbox has 10 digits and begins with 0"
+    )]
+    MayBeReal(Mchid),
+    /// A merchant or a sub-merchant of the sandbox has the number.
+    #[error("the sandbox has a merchant {0} already")]
+    Taken(Mchid),
+    /// The service provider is not a merchant of the sandbox.
+    #[error("the sandbox has no merchant {0}")]
+    NoProvider(Mchid),
+    /// The data folder cannot be read or written.
+    #[error("the sandbox cannot keep its state")]
+    Storage(#[from] SandboxError),
 }
 
 /// Why the files of an authority cannot be used.

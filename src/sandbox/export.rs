@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::protocol::id::OutTradeNo;
 use crate::sandbox::api::{order_rules, refund_rules};
-use crate::sandbox::error::{DatabaseError, SandboxError};
+use crate::sandbox::error::{DatabaseError, MerchantError, SandboxError};
+use crate::sandbox::identity::NewMerchant;
 use crate::sandbox::ledger::delivery::Delivery;
 use crate::sandbox::ledger::entry::Snapshot;
 use crate::sandbox::state::Sandbox;
@@ -27,6 +29,9 @@ struct Export {
     snapshot: Snapshot,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     records: Vec<Record>,
+    /// The merchants that were added, without their keys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    merchants: Vec<NewMerchant>,
 }
 
 /// Empties the state of a data folder. What is damaged gets another name, which is returned.
@@ -61,6 +66,7 @@ pub(crate) fn export(sandbox: &Sandbox) -> Result<Vec<u8>, SandboxError> {
         sandbox: FORMAT,
         snapshot,
         records,
+        merchants: sandbox.merchants.added()?,
     }))
 }
 
@@ -72,6 +78,15 @@ pub(crate) fn import(sandbox: &Sandbox, bytes: &[u8]) -> Result<(), SandboxError
         return Err(SandboxError::Import(why));
     }
     export.snapshot.check().map_err(SandboxError::Import)?;
+    sandbox
+        .merchants
+        .add_missing(&export.merchants)
+        .map_err(|why| match why {
+            MerchantError::Storage(why) => why,
+            MerchantError::MayBeReal(_)
+            | MerchantError::Taken(_)
+            | MerchantError::NoProvider(_) => SandboxError::Import(why.to_string()),
+        })?;
     replace(&sandbox.database, &export.snapshot, &export.records)?;
     sandbox.wakeup.notify_one();
     Ok(())
@@ -102,7 +117,7 @@ impl Snapshot {
             let number = &order.out_trade_no;
             let of_body = order_rules::check(&order.body, order.trade_type)
                 .map_err(|why| format!("order {number}: {}", why.message))?;
-            if of_body != *number || !numbers.insert(number) {
+            if of_body != *number || !numbers.insert((order.mchid(), number)) {
                 return Err(format!("order {number} is there twice, or not in its body"));
             }
             if !order.is_consistent() {
@@ -112,7 +127,8 @@ impl Snapshot {
             }
             for refund in &order.refunds {
                 let number = &refund.out_refund_no;
-                if !refunds.insert(number) || !refund_ids.insert(&refund.refund_id) {
+                if !refunds.insert((order.mchid(), number)) || !refund_ids.insert(&refund.refund_id)
+                {
                     return Err(format!("refund {number} is there twice"));
                 }
                 if let Some(body) = &refund.body {
@@ -126,9 +142,16 @@ impl Snapshot {
             }
         }
         let mut ids = HashSet::new();
-        let stray = |delivery: &&Delivery| !numbers.contains(&delivery.out_trade_no);
+        let stray = |delivery: &&Delivery| {
+            let number = delivery.subject.out_trade_no();
+            let is_known = |number: &OutTradeNo| match &delivery.mchid {
+                Some(mchid) => numbers.contains(&(mchid.as_str(), number)),
+                None => numbers.iter().any(|known| known.1 == number),
+            };
+            !delivery.is_consistent() || !number.is_none_or(is_known)
+        };
         if let Some(delivery) = self.deliveries.iter().find(stray) {
-            return Err(format!("notification {} is about no order", delivery.id));
+            return Err(format!("notification {} is about nothing", delivery.id));
         }
         match self
             .deliveries

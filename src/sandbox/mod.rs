@@ -26,7 +26,7 @@
 //! - `notifier`: payments, the ends of refunds, and the notifications about them
 //! - `log`: every request that was received and every notification that was posted, recorded behind
 //!   the responses
-//! - `identity`: a made-up merchant and its keys, generated once in a data folder
+//! - `identity`: made-up merchants and their keys, generated once in a data folder
 //! - `tls`: certificates for WeChat Pay's names; `proxy`: an HTTP proxy that answers for them;
 //!   `stand_in`: where both listen; `trust`: how other languages come to trust them; `launch`: what a command is given so that it
 //!   takes the sandbox for WeChat Pay
@@ -64,19 +64,21 @@ mod trust;
 pub use admin::client::{AdminClient, AdminError};
 pub use admin::report::{
     AttemptReport, CertificatesListed, ComplaintReport, DeliveryReport, FaultsReport, KnownFault,
-    TransferReport,
+    SubOrderReport, TransferReport,
 };
 pub use embedded::{EmbeddedSandbox, StandIn};
 pub use error::{
-    AuthorityDamage, DatabaseError, IdentityDamage, PayError, SandboxError, TransferError,
+    AuthorityDamage, DatabaseError, IdentityDamage, MerchantError, PayError, SandboxError,
+    TransferError,
 };
 pub use faults::{ActiveFault, Effect, FaultError, FaultKind, FaultRule};
 pub use handle::{HandleError, SandboxHandle};
 pub use http::connection::TlsServer;
-pub use identity::Identity;
+pub use identity::{Identity, NewMerchant};
 pub use launch::environment::{Caller, CommandEnvironment, MappedVariable};
 pub use launch::field::Field;
 pub use ledger::outcome::PostOutcome;
+pub use ledger::subject::Subject;
 pub use ledger::transfer::{TransferEnd, TransferState};
 pub use log::attempt::{AttemptKind, Delivery, DeliveryAttempt, DeliverySummary};
 pub use log::check::SignatureCheck;
@@ -92,6 +94,7 @@ pub use proxy::ProxyServer;
 pub use stand_in::{DEFAULT_PROXY, StandInListeners, StandInOptions, TLS_PORT, TlsAddress};
 pub use state::Sandbox;
 pub use store::access::AccessToken;
+pub use store::recent::{NumberKind, RecentNumber, recent_numbers};
 pub use store::running::{Claim, DEFAULT_LISTEN, Running};
 pub use stubs::{Stubs, StubsError};
 pub use tls::authority::Authority;

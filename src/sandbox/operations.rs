@@ -118,8 +118,7 @@ impl Sandbox {
         out_bill_no: &str,
         end: TransferEnd,
     ) -> Result<TransferReport, TransferError> {
-        let (report, _) = transfers::end(self, out_bill_no, end).await?;
-        Ok(report)
+        transfers::end(self, out_bill_no, end).await
     }
 
     /// Complains about a paid order as its payer would, and posts the notification once, to the
@@ -132,8 +131,7 @@ impl Sandbox {
         out_trade_no: &OutTradeNo,
         detail: &str,
     ) -> Result<ComplaintReport, PayError> {
-        let (report, _) = complaints::complain(self, out_trade_no, detail).await?;
-        Ok(report)
+        complaints::complain(self, out_trade_no, detail).await
     }
 
     /// Posts an order's last notification again, now, unless it was acknowledged or another
@@ -216,9 +214,9 @@ impl Sandbox {
             return Ok(None);
         };
         if record.summary.is_signature_refused() && record.summary.check.is_none() {
-            let identity = Arc::clone(&self.identity);
+            let merchants = Arc::clone(&self.merchants);
             let checked = tokio::task::spawn_blocking(move || {
-                record.summary.check = record.check(&identity);
+                record.summary.check = record.check(&merchants);
                 record
             });
             // It fails only if the runtime ends.
@@ -227,16 +225,17 @@ impl Sandbox {
         Ok(Some(record))
     }
 
-    /// Returns the notifications about an order, or about any, the newest first.
+    /// Returns the notifications about the number of an order, a transfer or a complaint, or about
+    /// any, the newest first.
     ///
     /// # Errors
     /// Returns an error if the ledger cannot be read.
     pub fn deliveries(
         &self,
-        out_trade_no: Option<&str>,
+        number: Option<&str>,
         limit: usize,
     ) -> Result<Vec<DeliverySummary>, SandboxError> {
-        deliveries::list(self, out_trade_no, limit)
+        deliveries::list(self, number, limit)
     }
 
     /// Returns a notification with all attempts to deliver it.

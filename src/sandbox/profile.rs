@@ -1,12 +1,14 @@
 //! The sandbox's merchant as a profile: for this program, and as a file for others.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::fs::{AtomicFile, FileError, commit_all, create_folder};
 use crate::profile::{Overrides, PlatformKey, Preset, Profile, Secret, SecretSource};
+use crate::protocol::id::{Appid, Mchid};
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::identity::Identity;
 use crate::sandbox::options::Mode;
@@ -159,62 +161,116 @@ impl ProfileFile {
         format!("[profiles.{name}]\n{}\n", lines.join("\n"))
     }
 
-    /// Saves the profile, one of the same merchant as a service provider, and their key files
-    /// in a folder beside them.
+    /// Saves the profiles of a sandbox's merchants, the first as itself and as a service provider,
+    /// and their key files in a folder beside them.
     ///
     /// # Errors
     /// Returns an error if a key file cannot be read, or a file cannot be written.
-    pub fn save(&self, file: &Path, identity: &Identity) -> Result<(), FileError> {
+    pub fn save(
+        file: &Path,
+        merchants: &[Arc<Identity>],
+        running: &Running,
+    ) -> Result<(), FileError> {
         let stem = file.file_stem().unwrap_or_default().to_string_lossy();
         let folder = PathBuf::from(format!("{stem}-keys"));
-        let target = file
+        let beside = file
             .parent()
             .filter(|parent| !parent.as_os_str().is_empty())
-            .unwrap_or(Path::new("."))
-            .join(&folder);
+            .unwrap_or(Path::new("."));
+        let mut copies = Copies {
+            beside: beside.to_owned(),
+            staged: Vec::new(),
+        };
+        let mut text = "default_profile = \"sandbox\"\n".to_owned();
+        let mut saved: Vec<Self> = Vec::new();
+        for merchant in merchants {
+            let provider = merchant
+                .service_provider()
+                .and_then(|mchid| saved.iter().find(|one| one.mchid == mchid.as_str()));
+            let of = |provider: &Self, sub_mchid: &Mchid, sub_appid: &Appid| Self {
+                sub_mchid: Some(sub_mchid.to_string()),
+                sub_appid: Some(sub_appid.to_string()),
+                ..provider.clone()
+            };
+            let number = merchant.mchid();
+            let mut tables = Vec::new();
+            if let Some(provider) = provider {
+                let sub = of(provider, number, merchant.appid());
+                tables.push(sub.table(&format!("sandbox-{number}")));
+            } else if saved.is_empty() {
+                let own = copies.copy(&Self::new(merchant, running), &folder)?;
+                let partner = of(&own, merchant.sub_mchid(), merchant.sub_appid());
+                tables.extend([own.to_toml(), partner.table("sandbox-partner")]);
+                if own.platform_certs.is_some() {
+                    copies.certificates(merchant, &folder.join("certs"))?;
+                }
+                saved.push(own);
+            } else {
+                let keys = folder.join(number.as_str());
+                let mut own = copies.copy(&Self::new(merchant, running), &keys)?;
+                own.platform_certs.clone_from(&saved[0].platform_certs);
+                tables.push(own.table(&format!("sandbox-{number}")));
+                saved.push(own);
+            }
+            for table in tables {
+                text.push('\n');
+                text.push_str(&table);
+            }
+        }
+        copies
+            .staged
+            .push(AtomicFile::secret(file, text.as_bytes())?);
+        commit_all(copies.staged)
+    }
+}
+
+/// Key files on their way to a folder beside a profile.
+struct Copies {
+    beside: PathBuf,
+    staged: Vec<AtomicFile>,
+}
+
+impl Copies {
+    /// Returns a profile whose key files are copies in `folder`.
+    fn copy(&mut self, profile: &ProfileFile, folder: &Path) -> Result<ProfileFile, FileError> {
+        let target = self.beside.join(folder);
         create_folder(&target, files::FOLDER_MODE)?;
-        let mut staged = Vec::new();
         let mut copy = |path: &Path| -> Result<PathBuf, FileError> {
             let name = path.file_name().unwrap_or_default();
             let bytes = Zeroizing::new(files::read(path)?);
-            staged.push(AtomicFile::secret(&target.join(name), &bytes)?);
+            self.staged
+                .push(AtomicFile::secret(&target.join(name), &bytes)?);
             Ok(folder.join(name))
         };
-        let saved = Self {
-            private_key: copy(&self.private_key)?,
-            certificate: copy(&self.certificate)?,
+        Ok(ProfileFile {
+            private_key: copy(&profile.private_key)?,
+            certificate: copy(&profile.certificate)?,
             apiv3_key: InFile {
-                file: copy(&self.apiv3_key.file)?,
+                file: copy(&profile.apiv3_key.file)?,
             },
             app_secret: InFile {
-                file: copy(&self.app_secret.file)?,
+                file: copy(&profile.app_secret.file)?,
             },
-            public_key: self.public_key.as_deref().map(&mut copy).transpose()?,
-            platform_certs: self.platform_certs.as_ref().map(|_| folder.join("certs")),
-            ..self.clone()
-        };
-        if saved.platform_certs.is_some() {
-            // In a folder of its own, so that the profile verifies at once and no sandbox
-            // certificate gets among real ones.
-            let certs = target.join("certs");
-            create_folder(&certs, files::FOLDER_MODE)?;
-            for certificate in identity.platform_certificates() {
-                let name = format!("wechatpay_{}.pem", certificate.serial_no);
-                staged.push(AtomicFile::public(&certs.join(name), &certificate.pem)?);
-            }
+            public_key: profile.public_key.as_deref().map(&mut copy).transpose()?,
+            platform_certs: profile
+                .platform_certs
+                .as_ref()
+                .map(|_| folder.join("certs")),
+            ..profile.clone()
+        })
+    }
+
+    /// Copies the platform certificates, to a folder of their own, so that the profile verifies at
+    /// once and no sandbox certificate gets among real ones.
+    fn certificates(&mut self, identity: &Identity, folder: &Path) -> Result<(), FileError> {
+        let certs = self.beside.join(folder);
+        create_folder(&certs, files::FOLDER_MODE)?;
+        for certificate in identity.platform_certificates() {
+            let name = format!("wechatpay_{}.pem", certificate.serial_no);
+            let copy = AtomicFile::public(&certs.join(name), &certificate.pem)?;
+            self.staged.push(copy);
         }
-        let partner = Self {
-            sub_mchid: Some(identity.sub_mchid().to_string()),
-            sub_appid: Some(identity.sub_appid().to_string()),
-            ..saved.clone()
-        };
-        let text = format!(
-            "default_profile = \"sandbox\"\n\n{}\n{}",
-            saved.to_toml(),
-            partner.table("sandbox-partner")
-        );
-        staged.push(AtomicFile::secret(file, text.as_bytes())?);
-        commit_all(staged)
+        Ok(())
     }
 }
 

@@ -22,8 +22,8 @@ use crate::sandbox::api::path::decode;
 use crate::sandbox::api::response::empty;
 use crate::sandbox::api::signed_call::SignedCall;
 use crate::sandbox::api::{
-    bills, certificates, complaints, login, media, orders, refunds, sharing, signing, stub,
-    transfers,
+    bills, certificates, combined, complaints, login, media, orders, refunds, sharing, signing,
+    stub, transfers,
 };
 use crate::sandbox::faults::inject;
 use crate::sandbox::http::body::{Bodies, discard_unread};
@@ -96,9 +96,27 @@ fn signed() -> Routes {
         .route("/v3/merchant/media/upload", post(media::upload))
         .route("/v3/merchant/media/video_upload", post(media::upload))
         .route(echo::PATH, post(api::echo::echo))
+        .merge(combined_orders())
         .merge(transfer_bills())
         .merge(profit_sharing())
         .merge(consumer_complaints())
+}
+
+fn combined_orders() -> Routes {
+    let by_number = format!("{}/out-trade-no", combined::PATH);
+    let prepay = |trade_type: TradeType| {
+        post(move |sandbox, call: SignedCall| async move {
+            combined::prepay(sandbox, &call, trade_type)
+        })
+    };
+    TradeType::ALL
+        .into_iter()
+        .fold(Routes::new(), |routes, trade_type| {
+            let path = format!("{}/{}", combined::PATH, trade_type.path());
+            routes.route(&path, prepay(trade_type))
+        })
+        .merge(numbered(&by_number, "", get(combined::query)))
+        .merge(numbered(&by_number, "/close", post(combined::close)))
 }
 
 fn transfer_bills() -> Routes {

@@ -7,9 +7,9 @@ use std::time::Instant;
 use tokio::sync::{Notify, watch};
 
 use crate::fs::create_folder;
-use crate::sandbox::error::SandboxError;
+use crate::sandbox::error::{MerchantError, SandboxError};
 use crate::sandbox::faults::active::ActiveFaults;
-use crate::sandbox::identity::Identity;
+use crate::sandbox::identity::{Identity, Merchants, NewMerchant};
 use crate::sandbox::log::recorder::Recorder;
 use crate::sandbox::notifier::tricks::HeldBack;
 use crate::sandbox::options::Options;
@@ -26,7 +26,9 @@ use crate::transport::{Proxy, TransportOptions, TransportSetupError, http_client
 #[derive(Debug)]
 pub struct Sandbox {
     pub(crate) data: PathBuf,
+    /// The first merchant.
     pub(crate) identity: Arc<Identity>,
+    pub(crate) merchants: Arc<Merchants>,
     pub(crate) options: Options,
     pub(crate) database: Arc<Database>,
     pub(crate) journal: Journal,
@@ -61,11 +63,12 @@ impl Sandbox {
         }
         let data: PathBuf = data.as_ref().to_owned();
         create_folder(&data, files::FOLDER_MODE)?;
-        let identity = Arc::new(Identity::open(&data)?);
+        let merchants = Arc::new(Merchants::open(&data)?);
         let database = Arc::new(Database::open(&data)?);
         Ok(Arc::new(Self {
-            recorder: Recorder::new(&data, Arc::clone(&identity)),
-            identity,
+            recorder: Recorder::new(&data, Arc::clone(&merchants)),
+            identity: Arc::clone(merchants.first()),
+            merchants,
             options,
             journal: Journal::open(&data, Arc::clone(&database))?,
             database,
@@ -83,10 +86,27 @@ impl Sandbox {
         }))
     }
 
-    /// Returns the made-up merchant.
+    /// Returns the made-up merchant that every sandbox has.
     #[must_use]
     pub fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// Returns all merchants, the first first and those that were added by their numbers.
+    ///
+    /// # Errors
+    /// Returns an error if the data folder cannot be read.
+    pub fn merchants(&self) -> Result<Vec<Arc<Identity>>, SandboxError> {
+        self.merchants.all()
+    }
+
+    /// Adds a merchant with keys of its own; one that runs on the same folder finds it.
+    ///
+    /// # Errors
+    /// Returns an error if its number is taken or may be a real one, the service provider is
+    /// unknown, or the data folder cannot be written.
+    pub fn add_merchant(&self, new: &NewMerchant) -> Result<Arc<Identity>, MerchantError> {
+        self.merchants.add(new)
     }
 
     /// Returns what opens its page and its control calls.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::running::Stages;
 use crate::inbox::{Inbox, Record};
 use crate::receiver::{
-    EventReceiver, Expectation, LeftOut, NotifyEvent, RepeatLimit, RepeatLimiter,
+    Attempted, EventReceiver, Expectation, LeftOut, NotifyEvent, RepeatLimit, RepeatLimiter,
 };
 
 /// How often it is checked whether lines were left out.
@@ -26,6 +26,12 @@ pub trait EventPrinter {
     /// # Errors
     /// Returns an error if it cannot be written.
     fn notification(&mut self, record: &Record) -> Result<(), Self::Failure>;
+
+    /// Writes an attempt to deliver a notification, or keeps it for [`EventPrinter::flush`].
+    ///
+    /// # Errors
+    /// Returns an error if it cannot be written.
+    fn attempt(&mut self, attempt: &Attempted) -> Result<(), Self::Failure>;
 
     /// Writes what was kept.
     ///
@@ -132,6 +138,9 @@ impl Progress {
             let expected = self.awaited.event.as_ref();
             self.is_met |= expected.is_some_and(|expected| expected.is_met_by(record));
             return printer.notification(record);
+        }
+        if let NotifyEvent::Attempted(attempt) = event {
+            return printer.attempt(attempt);
         }
         if let Some((line, limit)) = printer.line(event)
             && limit.is_none_or(|limit| self.repeats.admits(limit))

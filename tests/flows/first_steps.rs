@@ -1,32 +1,11 @@
-//! The first things that people do: the README's examples, the demo, an order from end to end.
+//! The first things that people do: the demo, an order from end to end.
 
-use std::path::Path;
 use std::process::Command;
 
 use crate::home::{Home, IDENTITY, feed, read};
 
 const ORDER: &str =
     "--sandbox --json create-order --openid oX --total 1 --description 咖啡 --out-trade-no";
-
-#[test]
-fn the_examples_of_the_readme_run() {
-    let home = Home::new();
-    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let readme = std::fs::read_to_string(top.join("README.md")).unwrap();
-    let forged = "tests/data/forged.http";
-    std::fs::create_dir_all(home.path("tests/data")).unwrap();
-    std::fs::copy(top.join(forged), home.path(forged)).unwrap();
-    let examples: Vec<_> = readme
-        .lines()
-        .filter_map(|line| line.strip_prefix("$ wechatpay "))
-        .collect();
-    assert_eq!(examples.len(), 15);
-    for line in examples {
-        let expected = if line.contains("verify-notify") { 4 } else { 0 };
-        let done = home.run(line);
-        assert_eq!(done.code, Some(expected), "{line}: {}", done.stderr);
-    }
-}
 
 #[test]
 fn the_demo_walks_twenty_one_steps() {

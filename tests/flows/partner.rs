@@ -81,6 +81,10 @@ fn the_app_id_that_is_signed_is_the_one_the_payer_is_named_under() {
 fn a_partner_is_notified_of_a_sub_merchants_payment() {
     let home = Home::new();
     let _sandbox = agency(&home);
+    let added = home.run("--json sandbox add-merchant 0000000009 --sub-of 0000000001");
+    assert_eq!(added.json()["service_provider"], "0000000001");
+    let unrelated = home.run(&format!("--json -p sandbox {ORDER} --sub-mchid 1900000009"));
+    assert_eq!(unrelated.failed(5)["code"], "NO_AUTH");
     let mut server =
         home.start("-p sandbox-partner serve-notify --listen 127.0.0.1:0 --json --once");
     let url = server.url();
@@ -158,13 +162,17 @@ fn an_option_counts_before_the_environment_and_that_before_the_profile() {
 fn one_service_provider_acts_for_several_sub_merchants() {
     let home = Home::new();
     let _sandbox = agency(&home);
+    let added = home.run("--json sandbox add-merchant 0000000009 --sub-of 0000000001");
+    assert_eq!(added.json()["service_provider"], "0000000001");
+    let unrelated = home.run(&format!("--json -p sandbox {ORDER} --sub-mchid 1900000009"));
+    assert_eq!(unrelated.failed(5)["code"], "NO_AUTH");
     let mut server =
         home.start("-p sandbox-partner serve-notify --listen 127.0.0.1:0 --json --max-events 2");
     let url = server.url();
     // The direct profile becomes a partner's by the option; both notifications are the agency's.
     for (number, options) in [
         ("agency-one", "-p sandbox-partner"),
-        ("agency-two", "-p sandbox --sub-mchid 1900000009"),
+        ("agency-two", "-p sandbox --sub-mchid 0000000009"),
     ] {
         home.order(
             number,
@@ -173,16 +181,16 @@ fn one_service_provider_acts_for_several_sub_merchants() {
         home.run(&format!("sandbox pay {number}")).ok();
     }
     assert_eq!(server.next()["resource"]["sub_mchid"], "0000000002");
-    assert_eq!(server.next()["resource"]["sub_mchid"], "1900000009");
+    assert_eq!(server.next()["resource"]["sub_mchid"], "0000000009");
     assert_eq!(server.end().0, Some(0));
     // Each order is seen under its own number alone.
     assert_eq!(
-        home.state("--sandbox", "agency-two --sub-mchid 1900000009"),
+        home.state("--sandbox", "agency-two --sub-mchid 0000000009"),
         "SUCCESS"
     );
     let other = home.run("--json -p sandbox-partner query --out-trade-no agency-two");
     assert_eq!(other.failed(9)["code"], "ORDER_NOT_EXIST");
-    let paid = home.run("--json close agency-two --sub-mchid 1900000009");
+    let paid = home.run("--json close agency-two --sub-mchid 0000000009");
     assert_eq!(paid.failed(5)["code"], "ORDER_PAID");
 }
 

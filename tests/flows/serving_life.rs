@@ -357,13 +357,13 @@ fn a_socket_is_taken_from_systemd() {
 }
 
 #[test]
-fn the_unit_of_the_readme_starts_a_receiver() {
+fn the_documented_unit_starts_a_receiver() {
     let home = Home::new();
     profile(&home);
     let top = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let readme = std::fs::read_to_string(top.join("README.md")).unwrap();
+    let page = std::fs::read_to_string(top.join("docs/production.md")).unwrap();
     let start = "ExecStart=/usr/local/bin/wechatpay ";
-    let args = readme
+    let args = page
         .lines()
         .find_map(|line| line.strip_prefix(start))
         .unwrap();

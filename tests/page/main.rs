@@ -3,5 +3,6 @@
 
 mod access;
 mod browser;
+mod pictures;
 mod shop;
 mod use_in_browser;

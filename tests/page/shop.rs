@@ -65,6 +65,17 @@ impl Shop {
 
     /// Places an order, and returns what the payer's client gets.
     pub(crate) async fn order(&self, number: &str, kind: TradeType, fen: &str) -> String {
+        self.order_of(number, "Coffee <b>&amp;</b> 拿铁", kind, fen)
+            .await
+    }
+
+    pub(crate) async fn order_of(
+        &self,
+        number: &str,
+        description: &str,
+        kind: TradeType,
+        fen: &str,
+    ) -> String {
         let profile = self.sandbox.profile().unwrap();
         let mut draft = OrderDraft::new(
             profile.payee().unwrap(),
@@ -73,7 +84,7 @@ impl Shop {
             fen.parse().unwrap(),
             self.notify_url.parse().unwrap(),
         );
-        draft.description = "Coffee <b>&amp;</b> 拿铁".into();
+        draft.description = description.into();
         draft.out_trade_no = Some(number.parse().unwrap());
         if kind == TradeType::Jsapi {
             draft.payer = Some(PayerId::Openid("openid-1".parse().unwrap()));

@@ -101,6 +101,7 @@ async fn a_cancelled_transfer_cannot_be_confirmed_and_notifies_once_it_is_cancel
         .good(merchant.call("POST", &target, Value::Null).await)
         .await;
     assert_eq!(answer["state"], "CANCELING");
+    let deliveries = tokio::spawn(Arc::clone(&merchant.sandbox).deliver_pending());
     // The first attempt is not acknowledged, so there is another.
     posted.recv().await.unwrap();
     posted.recv().await.unwrap();
@@ -109,6 +110,7 @@ async fn a_cancelled_transfer_cannot_be_confirmed_and_notifies_once_it_is_cancel
         .good(merchant.call("GET", &target, Value::Null).await)
         .await;
     assert_eq!(queried["state"], "CANCELLED");
+    deliveries.abort();
     let why = merchant
         .sandbox
         .end_transfer("bill1", TransferEnd::Confirmed)

@@ -24,6 +24,13 @@ pub(crate) fn terminal() -> (File, File) {
     (person.into(), program)
 }
 
+/// Whether a terminal echoes what is typed and hands it on line by line, as shells leave it.
+pub(crate) fn is_cooked(screen: &File) -> bool {
+    use rustix::termios::LocalModes;
+    let modes = rustix::termios::tcgetattr(screen).unwrap().local_modes;
+    modes.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG)
+}
+
 /// A program whose input and output is a terminal.
 pub(crate) struct Session {
     child: Child,
@@ -35,14 +42,29 @@ pub(crate) struct Session {
 impl Session {
     /// Starts a command of a home in a terminal of its own, whose Ctrl-C is a signal.
     pub(crate) fn new(plain: &Command) -> Self {
+        Self::of_width(plain, 80)
+    }
+
+    /// Does the same in a terminal of this many columns.
+    pub(crate) fn of_width(plain: &Command, columns: u16) -> Self {
         let (person, program) = terminal();
+        let size = rustix::termios::Winsize {
+            ws_row: 40,
+            ws_col: columns,
+            ws_xpixel: 0,
+            ws_ypixel: 0,
+        };
+        rustix::termios::tcsetwinsize(&person, size).unwrap();
         let mut command = Command::new("setsid");
         command.arg("--ctty").arg(plain.get_program());
         command.args(plain.get_args()).env_clear();
         for (name, value) in plain.get_envs() {
             command.env(name, value.unwrap_or_default());
         }
-        command.env("TERM", "xterm");
+        let is_named = plain.get_envs().any(|(name, _)| name == "TERM");
+        if !is_named {
+            command.env("TERM", "xterm");
+        }
         command.current_dir(plain.get_current_dir().unwrap());
         command.stdin(program.try_clone().unwrap());
         command.stdout(program.try_clone().unwrap()).stderr(program);
@@ -74,6 +96,11 @@ impl Session {
             self.shown.push_str(&String::from_utf8_lossy(&more));
         }
         &self.shown
+    }
+
+    /// The terminal, which outlives the program.
+    pub(crate) fn screen(&self) -> File {
+        self.person.try_clone().unwrap()
     }
 
     /// The number of the process.

@@ -38,6 +38,14 @@ pub(crate) struct Context {
     shutdown: Shutdown,
 }
 
+/// Returns where profiles are looked for unless a file is named; the first that exists is taken.
+pub(crate) fn profile_files() -> Vec<PathBuf> {
+    let home = dirs::config_dir().map(|folder| folder.join("wechatpay/merchant.toml"));
+    std::iter::once(PathBuf::from("merchant.toml"))
+        .chain(home)
+        .collect()
+}
+
 impl Context {
     /// Creates what a command runs in; `overrides` are the fields of the profile that its own
     /// options override.
@@ -77,16 +85,13 @@ impl Context {
 
     /// Returns what profiles are found and made with.
     pub(crate) fn inputs(&self) -> Inputs {
-        let home = dirs::config_dir().map(|folder| folder.join("wechatpay/merchant.toml"));
         Inputs {
             config: self
                 .global
                 .config
                 .clone()
                 .filter(|path| !path.as_os_str().is_empty()),
-            candidates: std::iter::once(PathBuf::from("merchant.toml"))
-                .chain(home)
-                .collect(),
+            candidates: profile_files(),
             profile: self.global.profile.clone(),
             overrides: self.overrides.clone(),
             home: dirs::home_dir(),

@@ -5,7 +5,7 @@ use wechatpay::profile::Overrides;
 
 use crate::commands::{
     api, bill, close, completions, create_order, demo, doctor, download_certs, events, explain,
-    init, openid, pay_params, profile, query, refund, sandbox, serve_notify, trigger,
+    init, man, openid, pay_params, profile, query, refund, sandbox, serve_notify, trigger,
     verify_notify,
 };
 use crate::context::Context;
@@ -52,6 +52,7 @@ pub(crate) enum Command {
     Doctor(doctor::Args),
     Profile(profile::Args),
     Completions(completions::Args),
+    Man(man::Args),
     Help(help::Args),
 }
 
@@ -84,6 +85,7 @@ impl Command {
             | Self::Doctor(_)
             | Self::Profile(_)
             | Self::Completions(_)
+            | Self::Man(_)
             | Self::Help(_) => Overrides::default(),
         }
     }
@@ -111,7 +113,8 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<ExitS
         Command::Init(args) => Box::pin(init::run(&args, context)).await,
         Command::Doctor(args) => doctor::run(&args, context).await,
         Command::Profile(args) => profile::run(&args, context),
-        Command::Completions(args) => completions::run(&args, help::english(Cli::command())),
+        Command::Completions(args) => completions::run(&args, context),
+        Command::Man(args) => man::run(&args, &Cli::command(), context),
         Command::Help(args) => help::run(&args, &Cli::command(), &context.output),
     }
 }

@@ -41,7 +41,8 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 11] = [
+    /// All of them, by their codes.
+    pub(crate) const ALL: [Self; 11] = [
         Self::Internal,
         Self::Usage,
         Self::Config,

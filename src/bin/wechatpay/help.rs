@@ -1,16 +1,22 @@
 //! The help pages: written from the command line's definition and the catalogues, and only when
 //! one is shown.
 
+mod manual;
 mod meant;
 mod page;
+#[cfg(test)]
+mod reference;
+mod roff;
+mod schema;
 mod texts;
 #[cfg(test)]
 mod texts_test;
 mod topic;
 
-use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, Command};
 use wechatpay::profile::nearest;
+use wechatpay::protocol::stamp::Timestamp;
 
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
@@ -18,8 +24,11 @@ use crate::text;
 use crate::ui::{Lang, Output};
 
 pub(crate) use meant::meant;
+pub(crate) use topic::NAMES as TOPICS;
+
+use manual::Manual;
 use page::Help;
-pub(crate) use texts::english;
+use texts::{Texts, value_attribute};
 
 /// What stands between the words of a command in [`marked`].
 const BETWEEN: char = '/';
@@ -38,18 +47,88 @@ pub(crate) fn run(args: &Args, root: &Command, output: &Output) -> Result<ExitSt
     if let [word] = args.words.as_slice()
         && let Some(topic) = topic::named(word)
     {
+        // Programs read the shapes in a language of their own.
+        if word == "schemas" && (output.json || output.get.is_some()) {
+            output.show(&schema::Schemas::all())?;
+            return Ok(ExitStatus::Success);
+        }
         output.page_for(false, |page| topic.write(root, page))?;
         return Ok(ExitStatus::Success);
     }
     let words = args.words.iter().map(String::as_str);
-    let help = Help::of(root, words.clone(), true).map_err(|word| {
-        CliError::usage(match nearest_page(root, words) {
-            Some(meant) => text!("usage-unknown-topic", word, meant),
-            None => text!("usage-unknown-page", word),
-        })
-    })?;
+    let help = Help::of(root, words, true).map_err(|word| unknown_page(root, &args.words, word))?;
     output.page_for(false, |page| help.write(page))?;
     Ok(ExitStatus::Success)
+}
+
+/// Says that there is no page of this name, and which one there is.
+fn unknown_page(root: &Command, words: &[impl AsRef<str>], word: &str) -> CliError {
+    CliError::usage(match nearest_page(root, words.iter().map(AsRef::as_ref)) {
+        Some(meant) => text!("usage-unknown-topic", word, meant),
+        None => text!("usage-unknown-page", word),
+    })
+}
+
+/// A page of the manual.
+pub(crate) struct ManualPage {
+    pub(crate) file_name: String,
+    pub(crate) text: String,
+}
+
+/// Returns the manual page of a command or a topic.
+///
+/// # Errors
+/// Returns an error if there is none of this name.
+pub(crate) fn manual_page(
+    root: &Command,
+    words: &[&str],
+    date: Timestamp,
+    lang: Lang,
+) -> Result<ManualPage, CliError> {
+    let topic = match words {
+        [word] => topic::named(word),
+        _ => None,
+    };
+    let manual = match topic {
+        Some(topic) => Manual::of_topic(root, topic, lang),
+        None => Manual::of(root, words, lang).map_err(|word| unknown_page(root, words, word))?,
+    };
+    Ok(in_roff(&manual, date, lang))
+}
+
+/// Returns the manual pages of all commands and topics.
+pub(crate) fn manual_pages(root: &Command, date: Timestamp, lang: Lang) -> Vec<ManualPage> {
+    let commands = every_command(root);
+    let commands = commands
+        .iter()
+        .filter_map(|words| Manual::of(root, words, lang).ok());
+    let topics = topic::every();
+    let topics = topics.map(|topic| Manual::of_topic(root, topic, lang));
+    let pages = commands.chain(topics);
+    pages.map(|manual| in_roff(&manual, date, lang)).collect()
+}
+
+fn in_roff(manual: &Manual, date: Timestamp, lang: Lang) -> ManualPage {
+    ManualPage {
+        file_name: roff::file_name(manual),
+        text: roff::write(manual, date, lang),
+    }
+}
+
+/// Returns the words of every command, those under one after it.
+fn every_command(root: &Command) -> Vec<Vec<&str>> {
+    fn walk<'c>(command: &'c Command, path: &[&'c str], found: &mut Vec<Vec<&'c str>>) {
+        found.push(path.to_vec());
+        for inner in command
+            .get_subcommands()
+            .filter(|inner| !inner.is_hide_set())
+        {
+            walk(inner, &[path, &[inner.get_name()]].concat(), found);
+        }
+    }
+    let mut found = Vec::new();
+    walk(root, &[], &mut found);
+    found
 }
 
 /// Returns the words of the page that was most likely meant: that of the command before the first
@@ -71,6 +150,27 @@ fn nearest_page<'w>(root: &Command, mut words: impl Iterator<Item = &'w str>) ->
         }
     }
     Some(page)
+}
+
+/// Returns what a command does, in one line.
+pub(crate) fn about_command<'w>(lang: Lang, words: impl IntoIterator<Item = &'w str>) -> String {
+    let text = Texts::of(words).own(lang, None);
+    text.unwrap_or_default()
+}
+
+/// Returns what an argument of a command, or one of its values, is for.
+pub(crate) fn about_argument<'w>(
+    lang: Lang,
+    words: impl IntoIterator<Item = &'w str>,
+    arg: &Arg,
+    value: Option<&str>,
+) -> String {
+    let attribute = value.map(value_attribute);
+    let attribute = attribute.as_deref();
+    let own = Texts::of(words).arg(lang, arg, attribute);
+    // What is not the command's own is an option of all commands.
+    let text = own.or_else(|| Texts::of([]).arg(lang, arg, attribute));
+    text.unwrap_or_default()
 }
 
 /// Prints the page that clap would have shown, if that is what it says.

@@ -4,7 +4,7 @@ use std::panic::{self, Location};
 
 use crate::error::CliError;
 use crate::text;
-use crate::ui::Output;
+use crate::ui::{self, Output};
 
 /// Makes a panic in any thread end the process with one error and exit code 1: a program that
 /// handles money does not go on with half of its threads. What the panic says is left out, as it
@@ -12,6 +12,7 @@ use crate::ui::Output;
 pub(crate) fn report_to(output: Output) {
     panic::set_hook(Box::new(move |panic| {
         let failure = failure(panic.location());
+        ui::release_keys();
         output.fail(&failure);
         failure.kind.exit_now();
     }));

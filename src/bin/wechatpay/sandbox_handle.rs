@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use wechatpay::profile::{Overrides, Profile};
 use wechatpay::sandbox::{
-    AdminError, AuthorityDamage, DEFAULT_LISTEN, DatabaseError, HandleError, Identity, Mode,
-    PayError, Running, SandboxError, SandboxHandle, TransferError,
+    AdminError, AuthorityDamage, DEFAULT_LISTEN, DatabaseError, HandleError, Identity,
+    MerchantError, Mode, PayError, Running, SandboxError, SandboxHandle, TransferError,
 };
 
 use crate::environment;
@@ -153,6 +153,23 @@ impl From<TransferError> for CliError {
                 )
             }
             TransferError::Storage(source) => {
+                Self::config(text!("sandbox-cannot-store")).with_source(source)
+            }
+        }
+    }
+}
+
+impl From<MerchantError> for CliError {
+    fn from(error: MerchantError) -> Self {
+        match error {
+            MerchantError::MayBeReal(mchid) => {
+                Self::usage(text!("sandbox-merchant-may-be-real", mchid))
+            }
+            MerchantError::Taken(mchid) => Self::config(text!("sandbox-merchant-taken", mchid)),
+            MerchantError::NoProvider(mchid) => {
+                Self::config(text!("sandbox-merchant-unknown", mchid))
+            }
+            MerchantError::Storage(source) => {
                 Self::config(text!("sandbox-cannot-store")).with_source(source)
             }
         }

@@ -119,6 +119,7 @@ impl State {
         if !self.is_exiting.swap(true, Ordering::SeqCst) {
             secret_command::end_all();
             ui::end_prompt();
+            ui::release_keys();
             output.fail(&failure(status));
             status.exit_now();
         }
@@ -218,6 +219,7 @@ pub(crate) fn exit_after(timeout: Duration, status: ExitStatus) {
     let _ = timer.spawn(move || {
         std::thread::sleep(timeout);
         secret_command::end_all();
+        ui::release_keys();
         status.exit_now();
     });
 }

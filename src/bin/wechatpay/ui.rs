@@ -2,11 +2,15 @@
 
 mod catalogue;
 mod counter;
+mod keys;
 mod lang;
+mod links;
 mod page;
 mod progress;
 mod prompt;
 mod queue;
+mod table;
+mod terminal;
 mod text;
 mod trace;
 mod wrap;
@@ -25,14 +29,18 @@ use crate::error::CliError;
 use crate::text;
 
 use page::{clean_line, indented, paint};
+use table::{Look, in_ascii};
 
 pub(crate) use self::prompt::{ask, choice, confirm, end as end_prompt, is_asking, line, secret};
 #[cfg(test)]
 pub(crate) use catalogue::read_so_far as catalogues_read;
 pub(crate) use counter::Counter;
+pub(crate) use keys::{Keys, release as release_keys};
 pub(crate) use lang::Lang;
 pub(crate) use page::{Page, Tone, clean};
 pub(crate) use queue::{FlushOnDrop, LogQueue};
+pub(crate) use table::Cell;
+pub(crate) use terminal::is_dumb;
 pub(crate) use text::{Arg, Shown, Text, TextValue, count, help_text};
 pub(crate) use wrap::{width, wrap};
 
@@ -238,19 +246,27 @@ impl Output {
         let mut page = Page {
             text: String::new(),
             lang,
-            color: false,
+            look: Look {
+                width: None,
+                color: false,
+                is_terminal: false,
+                has_links: false,
+                ascii: false,
+            },
         };
         write(&mut page);
         page.text
     }
 
-    /// Returns a report as a page without colours.
-    pub(crate) fn page_of<R: Render>(&self, report: &R) -> Vec<u8> {
-        let mut page = Page {
-            text: String::new(),
-            lang: self.lang,
-            color: false,
-        };
+    /// Returns a report as a page without colours, for a file or for stdout.
+    pub(crate) fn page_of<R: Render>(&self, report: &R, for_file: bool) -> Vec<u8> {
+        let is_terminal = !for_file && io::stdout().is_terminal();
+        let mut page = self.page(is_terminal);
+        page.look.color = false;
+        page.look.has_links = false;
+        if for_file {
+            page.look.width = None;
+        }
         report.render(&mut page);
         page.text.into_bytes()
     }
@@ -293,14 +309,14 @@ impl Output {
     /// Shows a person something of several lines on stderr, unless they asked for quiet.
     pub(crate) fn note_lines(&self, text: impl Shown) {
         if !self.quiet {
-            write_err(&clean(&text.shown(self.lang)));
+            tell_err(&clean(&text.shown(self.lang)));
         }
     }
 
     /// Has the log written by a thread of its own from now on, for servers; the lines that are
     /// left are written when the returned value is dropped.
     pub(crate) fn queue_log(&mut self) -> Option<FlushOnDrop> {
-        self.log_queue = LogQueue::start(write_err);
+        self.log_queue = LogQueue::start(tell_err);
         self.log_queue.as_ref().map(LogQueue::flush_on_drop)
     }
 
@@ -314,7 +330,7 @@ impl Output {
     fn write_log(&self, line: String) {
         match &self.log_queue {
             Some(queue) => queue.send(line),
-            None => write_err(&line),
+            None => tell_err(&line),
         }
     }
 
@@ -393,14 +409,20 @@ impl Output {
             "{}{help}",
             label(Tone::Bold, text!("ui-help-label"))
         ));
-        write_err(&lines.join("\n"));
+        tell_err(&lines.join("\n"));
     }
 
     fn page(&self, terminal: bool) -> Page {
         Page {
             text: String::new(),
             lang: self.lang,
-            color: self.colored(terminal),
+            look: Look {
+                width: terminal::table_width(terminal),
+                color: self.colored(terminal),
+                is_terminal: terminal,
+                has_links: terminal && links::are_known(),
+                ascii: terminal::is_ascii(),
+            },
         }
     }
 
@@ -409,7 +431,8 @@ impl Output {
         match self.color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
-            ColorChoice::Auto => !set("NO_COLOR") && (set("CLICOLOR_FORCE") || terminal),
+            ColorChoice::Auto if set("NO_COLOR") => false,
+            ColorChoice::Auto => set("CLICOLOR_FORCE") || (terminal && !is_dumb()),
         }
     }
 }
@@ -461,4 +484,13 @@ fn write_out(bytes: &[u8]) -> Result<(), CliError> {
 /// If stderr is closed, nothing more can be shown.
 fn write_err(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Writes what a person reads.
+fn tell_err(text: &str) {
+    if terminal::is_ascii() {
+        write_err(&in_ascii(text));
+    } else {
+        write_err(text);
+    }
 }

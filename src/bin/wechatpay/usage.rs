@@ -178,7 +178,9 @@ fn alternatives(missing: &str, command: &Command) -> Vec<String> {
     }
     let mut names = vec![missing.to_owned()];
     let mut args = command.get_arguments();
-    if let Some(arg) = args.find(|arg| arg.to_string() == missing) {
+    // A positional argument that others stand for is optional, and has brackets of its own.
+    let bare = |text: &str| text.trim_matches(['<', '>', '[', ']']).to_owned();
+    if let Some(arg) = args.find(|arg| bare(&arg.to_string()) == bare(missing)) {
         let excludes = |one, other: &Arg| {
             let excluded = command.get_arg_conflicts_with(one);
             excluded.iter().any(|arg| arg.get_id() == other.get_id())

@@ -14,7 +14,7 @@ use crate::protocol::signed::SignedBody;
 /// Returns a finding if the notification belongs to another merchant.
 #[must_use]
 pub fn other_merchant(plaintext: &Plaintext, mchid: &Mchid) -> Option<Finding> {
-    let (theirs, ours) = plaintext.wrong_merchant(mchid)?;
+    let theirs = plaintext.other_mchid(mchid)?;
     Some(Finding::fact(
         Cause::WrongMerchant,
         Subject::Notification,
@@ -22,7 +22,7 @@ pub fn other_merchant(plaintext: &Plaintext, mchid: &Mchid) -> Option<Finding> {
             "finding-other-merchant",
             "the notification is for merchant {theirs}, the profile is of {ours}",
             theirs = theirs,
-            ours = ours
+            ours = mchid
         ),
     ))
 }

@@ -132,7 +132,8 @@ mod tests {
         ] {
             let reply = Reply::read(&serde_json::from_str(nested).unwrap());
             let received = reply.received.unwrap();
-            assert_eq!(received.stamp(), Some(("1554208460", "abc")));
+            let stamp = received.stamp().unwrap();
+            assert_eq!((stamp.timestamp, stamp.nonce), ("1554208460", "abc"));
             assert_eq!(received.body_head(), Some("{\"appid\""));
             assert_eq!(received.body_length(), Some(100 - 48));
         }

@@ -1,6 +1,6 @@
 //! What a reply's sentence, values and lengths suggest.
 
-use super::refusal::{Received, Sent};
+use super::refusal::{Received, ReceivedStamp, Sent};
 use crate::diagnose::request::RequestContext;
 use crate::diagnose::{Cause, Finding, Sentence, sentence};
 
@@ -85,7 +85,7 @@ pub(super) fn by_message(message: &str) -> Option<Finding> {
 /// What is wrong with what the server received, whatever was signed.
 pub(super) fn by_values(received: &Received, context: &RequestContext<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if let Some((timestamp, _)) = received.stamp()
+    if let Some(ReceivedStamp { timestamp, .. }) = received.stamp()
         && timestamp.len() == 13
     {
         findings.push(Finding::verified(

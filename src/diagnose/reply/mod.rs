@@ -5,4 +5,4 @@ mod evidence;
 mod refusal;
 
 pub use diagnosis::diagnose;
-pub use refusal::{Received, Reply, Sent};
+pub use refusal::{Received, ReceivedStamp, Reply, Sent};

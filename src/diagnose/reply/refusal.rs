@@ -26,6 +26,16 @@ pub struct Received {
     pub length: usize,
 }
 
+/// The two lines of the server's message that make each request unique.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReceivedStamp<'r> {
+    /// The line of `timestamp`, in whatever form it was sent.
+    pub timestamp: &'r str,
+    /// The line of `nonce_str`.
+    pub nonce: &'r str,
+}
+
 /// What was sent, as far as the user knows.
 #[derive(Debug, Clone, Default)]
 pub struct Sent {
@@ -79,11 +89,11 @@ fn find<'v>(value: &'v Value, name: &str, depth: usize) -> Option<&'v Value> {
 impl Received {
     /// Timestamp and nonce as the server read them.
     #[must_use]
-    pub fn stamp(&self) -> Option<(&str, &str)> {
+    pub fn stamp(&self) -> Option<ReceivedStamp<'_>> {
         let rest = self.after_url()?;
         let (timestamp, rest) = rest.split_once('\n')?;
         let (nonce, _) = rest.split_once('\n')?;
-        Some((timestamp, nonce))
+        Some(ReceivedStamp { timestamp, nonce })
     }
 
     /// The first characters of the body.

@@ -4,6 +4,7 @@ mod error;
 mod file;
 mod known;
 mod log;
+mod recent;
 mod schema;
 mod statements;
 mod writer;
@@ -22,6 +23,7 @@ use super::{
     Attempt, Claimed, Delivery, Filter, Inbox, Insert, Record, Stats, Stored, Summary, TargetCount,
 };
 use file::{Place, Purpose};
+pub use recent::{RecentEvent, recent_events};
 use writer::Writer;
 
 /// Notifications in an SQLite database.

@@ -13,8 +13,8 @@ use super::target::Target;
 use super::transport::{DeliveryResult, ForwardTransport};
 use crate::ambient;
 use crate::backoff::Backoff;
-use crate::inbox::{Attempt, Delivery, Inbox, Insert, LEASE, NextStep};
-use crate::receiver::events::{EventSender, NotifyEvent};
+use crate::inbox::{Attempt, Delivery, Inbox, Insert, LEASE, NextStep, Record};
+use crate::receiver::events::{Attempted, EventSender, NotifyEvent};
 
 /// For each target.
 const MAX_CONCURRENT_ATTEMPTS: usize = 32;
@@ -258,6 +258,17 @@ impl Forwarder {
             elapsed_ms = elapsed.as_millis(),
             "delivery attempted"
         );
+        self.events.attempted(|| Attempted {
+            target: Target::shown(&delivery.target).to_owned(),
+            id: delivery.id.clone(),
+            outcome: outcome.clone(),
+            is_accepted: matches!(next, NextStep::Arrived),
+            elapsed,
+            again_after: match next {
+                NextStep::Again(after) => Some(after),
+                NextStep::Arrived | NextStep::Dead | NextStep::Unreachable(_) => None,
+            },
+        });
         let id = delivery.id.clone();
         let attempt = Attempt {
             delivery,
@@ -273,6 +284,37 @@ impl Forwarder {
             }
         }
         unreachable
+    }
+
+    /// Delivers a notification to its targets once more, whether it has arrived there or not. The
+    /// inbox keeps no record of it.
+    pub async fn replay(&self, record: &Record) {
+        let routes = self.routes.iter();
+        for route in routes.filter(|route| route.target.accepts(&record.event_type)) {
+            let target = route.target.name().to_owned();
+            let delivery = Delivery::outside_the_inbox(record, target);
+            let began = Instant::now();
+            let result = route.transport.deliver(&delivery).await;
+            let elapsed = began.elapsed();
+            let is_accepted = matches!(result, DeliveryResult::Delivered(_));
+            let (DeliveryResult::Delivered(outcome)
+            | DeliveryResult::Refused(outcome)
+            | DeliveryResult::Unreachable(outcome)) = result;
+            self.events.attempted(|| Attempted {
+                target: Target::shown(&delivery.target).to_owned(),
+                id: delivery.id.clone(),
+                outcome,
+                is_accepted,
+                elapsed,
+                again_after: None,
+            });
+        }
+    }
+
+    /// Returns whether there is a target.
+    #[must_use]
+    pub fn has_targets(&self) -> bool {
+        !self.routes.is_empty()
     }
 
     /// Records an attempt, and tries again until the store takes it or this is to end: a target

@@ -40,8 +40,8 @@ pub struct TransferReport {
     pub notify_url: String,
     /// Whether a response of 2xx came.
     pub acknowledged: bool,
-    /// What came of the attempt; its text as JSON.
-    pub last_outcome: PostOutcome,
+    /// What came of the attempt; its text as JSON, null if there was none yet.
+    pub last_outcome: Option<PostOutcome>,
 }
 
 /// A complaint that was made, and its notification.
@@ -54,8 +54,8 @@ pub struct ComplaintReport {
     pub notify_url: String,
     /// Whether a response of 2xx came.
     pub acknowledged: bool,
-    /// What came of the attempt; its text as JSON.
-    pub last_outcome: PostOutcome,
+    /// What came of the attempt; its text as JSON, null if there was none yet.
+    pub last_outcome: Option<PostOutcome>,
 }
 
 /// The faults of a sandbox.
@@ -84,6 +84,9 @@ pub struct KnownFault {
 pub struct DeliveryReport {
     /// The merchant's number.
     pub out_trade_no: OutTradeNo,
+    /// The orders that were placed and paid together, if it is one of them or their number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sub_orders: Vec<SubOrderReport>,
     /// WeChat Pay's number.
     pub transaction_id: Option<TransactionId>,
     /// `SUCCESS` or `REFUND`.
@@ -110,6 +113,20 @@ pub struct DeliveryReport {
     /// seconds as JSON.
     #[serde(serialize_with = "write_seconds", deserialize_with = "read_seconds")]
     pub next_attempt_in: Option<Duration>,
+}
+
+/// One of several orders that were placed together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct SubOrderReport {
+    /// The merchant that is paid; as a partner, the service provider.
+    pub mchid: String,
+    /// The merchant's number.
+    pub out_trade_no: OutTradeNo,
+    /// WeChat Pay's number, once it is paid.
+    pub transaction_id: Option<TransactionId>,
+    /// The state.
+    pub trade_state: TradeState,
 }
 
 /// One attempt to deliver a notification, in short.

@@ -117,11 +117,9 @@ pub(crate) async fn complain(
 ) -> Result<AdminAnswer, AdminAnswer> {
     let detail = parameter(&request.uri().to_string(), "detail");
     let detail = detail.as_deref().unwrap_or(complaints::DETAIL);
-    let (report, pending) = complaints::complain(&sandbox, &number, detail).await?;
-    if let Some(pending) = pending {
-        tokio::spawn(pending.repeat(sandbox, 1));
-    }
-    Ok(AdminAnswer::ok(&report))
+    Ok(AdminAnswer::ok(
+        &complaints::complain(&sandbox, &number, detail).await?,
+    ))
 }
 
 pub(crate) async fn close(

@@ -32,9 +32,7 @@ pub(crate) async fn end_transfer(
     let number = route
         .map(|route| number(request.uri().path(), route.as_str()))
         .unwrap_or_default();
-    let (report, pending) = transfers::end(&sandbox, &number, end).await?;
-    if let Some(pending) = pending {
-        tokio::spawn(pending.repeat(sandbox, 1));
-    }
-    Ok(AdminAnswer::ok(&report))
+    Ok(AdminAnswer::ok(
+        &transfers::end(&sandbox, &number, end).await?,
+    ))
 }

@@ -12,7 +12,7 @@ use crate::protocol::keys::SigningKey;
 use crate::protocol::signed::{MAX_AGE, SERIAL};
 use crate::protocol::stamp::Timestamp;
 use crate::sandbox::api::fault::{ApiFault, number};
-use crate::sandbox::identity::Identity;
+use crate::sandbox::identity::{Identity, Merchants};
 use crate::sandbox::options::Mode;
 
 const FORMAT: &str = "Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》";
@@ -39,6 +39,12 @@ pub(crate) struct Unchecked<'a> {
     pub(crate) signed: &'a [u8],
 }
 
+/// Who called, and the key that signs the response.
+pub(crate) struct Caller {
+    pub(crate) merchant: Arc<Identity>,
+    pub(crate) key: Arc<SigningKey>,
+}
+
 impl Unchecked<'_> {
     /// Refuses a call without the two headers that some paths demand before anything else.
     pub(crate) fn check_client_headers(&self) -> Result<(), ApiFault> {
@@ -58,13 +64,13 @@ impl Unchecked<'_> {
         ))
     }
 
-    /// Checks the caller and returns the key that signs the response.
+    /// Checks the caller, and returns it with the key that signs the response.
     pub(crate) fn check(
         &self,
-        identity: &Identity,
+        merchants: &Merchants,
         mode: Mode,
         now: Timestamp,
-    ) -> Result<Arc<SigningKey>, ApiFault> {
+    ) -> Result<Caller, ApiFault> {
         let fields = self.authorization()?;
         let timestamp: Timestamp = fields
             .timestamp
@@ -75,26 +81,25 @@ impl Unchecked<'_> {
         if now.0.abs_diff(timestamp.0) > MAX_AGE.as_secs() {
             return Err(ApiFault::sign(number::AUTHORIZATION, CLOCK));
         }
-        let mchid: Mchid = fields
-            .mchid
-            .parse()
-            .ok()
-            .filter(|named| named == identity.mchid())
+        let mchid: Option<Mchid> = fields.mchid.parse().ok();
+        let merchant = mchid
+            .and_then(|mchid| merchants.find(&mchid))
             .ok_or_else(|| ApiFault::sign(number::SIGNATURE, MERCHANT))?;
         let serial_no = wire_serial(fields.serial_no)
-            .filter(|named| named == identity.serial_no())
+            .filter(|named| named == merchant.serial_no())
             .ok_or_else(|| ApiFault::sign(number::SIGNATURE, SERIAL_NO))?;
         let authorization = Authorization {
-            mchid,
+            mchid: merchant.mchid().clone(),
             nonce_str: fields.nonce_str.to_owned(),
             signature: fields.signature.to_owned(),
             timestamp,
             serial_no,
         };
-        if !authorization.verify(identity.merchant(), self.method, self.target, self.signed) {
+        if !authorization.verify(merchant.merchant(), self.method, self.target, self.signed) {
             return Err(self.mismatch(&authorization));
         }
-        signer(self.headers, identity, mode)
+        let key = signer(self.headers, &merchant, mode)?;
+        Ok(Caller { merchant, key })
     }
 
     fn authorization(&self) -> Result<Fields<'_>, ApiFault> {

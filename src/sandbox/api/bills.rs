@@ -24,16 +24,11 @@ pub(crate) async fn trade_bill(
     let date = date(&call)?;
     let kind = parameter(&call, "bill_type")?.unwrap_or_else(BillType::default);
     let sub_mchid = call.parameter("sub_mchid");
-    let own = sandbox.identity.sub_mchid().as_str();
-    if sub_mchid.as_ref().is_some_and(|named| named != own) {
-        return Err(ApiFault::new(
-            403,
-            "NO_AUTH",
-            number::NO_RELATION,
-            "子商户号与服务商号无受理关系",
-        ));
+    let is_other = |named: &String| sandbox.merchants.sub_appid(&call.merchant, named).is_none();
+    if sub_mchid.as_ref().is_some_and(is_other) {
+        return Err(ApiFault::no_relation());
     }
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     let orders = sandbox.journal.look(|ledger| ledger.traded(mchid, date))?;
     let text = bill_render::trades(&orders, date, kind, sub_mchid.as_deref());
     link(&sandbox, &call, text)
@@ -46,7 +41,7 @@ pub(crate) async fn fund_flow_bill(
 ) -> Result<Answer, ApiFault> {
     let date = date(&call)?;
     let account = parameter(&call, "account_type")?.unwrap_or_else(AccountType::default);
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     let text = match account {
         AccountType::Basic => sandbox.journal.look(|ledger| {
             let balance = ledger.balance(mchid, date)?;

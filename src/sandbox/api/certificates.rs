@@ -38,11 +38,11 @@ pub(crate) async fn list(
     if sandbox.options.mode == Mode::PublicKey {
         return Err(none());
     }
-    let data = sandbox
-        .identity
+    let data = call
+        .merchant
         .platform_certificates()
         .iter()
-        .map(|certificate| certificate.seal(sandbox.identity.sealing(), &ambient::letters(12)))
+        .map(|certificate| certificate.seal(call.merchant.sealing(), &ambient::letters(12)))
         .collect();
     Ok(Answer::new(CertificatesBody { data }))
 }

@@ -18,7 +18,7 @@ use crate::sandbox::api::response::{Answer, NoContent};
 use crate::sandbox::api::rules::{self, Field, Rule, optional, required, wrong_text};
 use crate::sandbox::api::signed_call::SignedCall;
 use crate::sandbox::ledger::complaint::{Action, Complaint};
-use crate::sandbox::notifier::complaints::{entry, notify};
+use crate::sandbox::notifier::complaints::{self, entry};
 use crate::sandbox::state::Sandbox;
 use crate::sandbox::store::ledger::Ledger;
 use crate::sandbox::store::stored::{self, ComplaintUrl};
@@ -81,7 +81,7 @@ pub(crate) async fn list(
         return Err(wrong("end_date"));
     }
     let accused = call.parameter("complainted_mchid");
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     let all = sandbox
         .database
         .read(|tx| stored::all_under::<Complaint>(tx, mchid, Complaint::ALL))?;
@@ -103,7 +103,7 @@ pub(crate) async fn detail(
     State(sandbox): State<Arc<Sandbox>>,
     call: SignedCall,
 ) -> Result<Answer, ApiFault> {
-    let complaint = find(&sandbox, &call.number)?;
+    let complaint = find(&sandbox, &call)?;
     Ok(Answer::new(answer(&sandbox, &complaint)?))
 }
 
@@ -113,7 +113,7 @@ pub(crate) async fn history(
     call: SignedCall,
 ) -> Result<Answer, ApiFault> {
     let page = Page::of(&call, 100, MAX_ENTRIES)?;
-    let complaint = find(&sandbox, &call.number)?;
+    let complaint = find(&sandbox, &call)?;
     let entries: Vec<_> = complaint.history.iter().collect();
     let data = page.cut(&entries).iter().map(|it| it.answer());
     Ok(page.answer(&data.collect::<Vec<_>>(), entries.len()))
@@ -134,11 +134,10 @@ pub(crate) async fn respond(
     let images = images.into_iter().flatten().filter_map(Value::as_str);
     let images: Vec<_> = images.map(str::to_owned).collect();
     let action = Action::Responded;
-    let complaint = change(&sandbox, &call, &body, |complaint, now| {
+    change(&sandbox, &call, &body, action, |complaint, now| {
         complaint.respond(entry(action, now, content, images));
         Ok(())
     })?;
-    notify(&sandbox, &complaint, action)?;
     Ok(NoContent)
 }
 
@@ -149,7 +148,7 @@ pub(crate) async fn complete(
 ) -> Result<NoContent, ApiFault> {
     let body = rules::read(&call.body, &[COMPLETE])?;
     let action = Action::Completed;
-    let complaint = change(&sandbox, &call, &body, |complaint, now| {
+    change(&sandbox, &call, &body, action, |complaint, now| {
         complaint
             .complete(entry(action, now, "", Vec::new()))
             .map_err(|_| {
@@ -157,34 +156,37 @@ pub(crate) async fn complete(
                 ApiFault::new(400, "INVALID_REQUEST", number::PARAMETER, why)
             })
     })?;
-    notify(&sandbox, &complaint, action)?;
     Ok(NoContent)
 }
 
+/// Changes a complaint, and posts the notification about that.
 fn change(
-    sandbox: &Sandbox,
+    sandbox: &Arc<Sandbox>,
     call: &SignedCall,
     body: &Value,
+    action: Action,
     change: impl FnOnce(&mut Complaint, i64) -> Result<(), ApiFault>,
-) -> Result<Complaint, ApiFault> {
-    let mchid = sandbox.identity.mchid().as_str();
-    sandbox.database.write(|tx| {
+) -> Result<(), ApiFault> {
+    let mchid = call.mchid();
+    let notice = sandbox.database.write(|tx| {
         let mut complaint = stored::find::<Complaint>(tx, mchid, &call.number)?
             .filter(|it| it.complainted_mchid == text(body, "complainted_mchid"))
             .ok_or_else(unknown)?;
         let now = ambient::millis();
         change(&mut complaint, now)?;
         stored::put(tx, mchid, now, &complaint)?;
-        Ok(complaint)
-    })
+        Ok::<_, ApiFault>(complaints::enqueue(tx, mchid, &complaint, action)?)
+    })?;
+    complaints::post(sandbox, notice);
+    Ok(())
 }
 
 /// Returns the address of notifications.
 pub(crate) async fn address(
     State(sandbox): State<Arc<Sandbox>>,
-    _: SignedCall,
+    call: SignedCall,
 ) -> Result<Answer, ApiFault> {
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     let found = sandbox
         .database
         .read(|tx| stored::find::<ComplaintUrl>(tx, mchid, ComplaintUrl::KEY))?
@@ -229,7 +231,7 @@ fn set_address(
     let body = rules::read(&call.body, &[ADDRESS])?;
     let url = text(&body, "url");
     check_notify_url(url).map_err(|why| wrong_text("/url", "通知地址", why, url))?;
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     let new = ComplaintUrl {
         url: url.to_owned(),
         named_key: call.named_key(),
@@ -246,9 +248,9 @@ fn set_address(
 /// Removes the address of notifications.
 pub(crate) async fn delete_address(
     State(sandbox): State<Arc<Sandbox>>,
-    _: SignedCall,
+    call: SignedCall,
 ) -> Result<NoContent, ApiFault> {
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     let is_removed = sandbox
         .database
         .write(|tx| stored::remove::<ComplaintUrl>(tx, mchid, ComplaintUrl::KEY))?;
@@ -259,11 +261,11 @@ pub(crate) async fn delete_address(
     }
 }
 
-fn find(sandbox: &Sandbox, id: &str) -> Result<Complaint, ApiFault> {
-    let mchid = sandbox.identity.mchid().as_str();
+fn find(sandbox: &Sandbox, call: &SignedCall) -> Result<Complaint, ApiFault> {
+    let mchid = call.mchid();
     sandbox
         .database
-        .read(|tx| stored::find(tx, mchid, id))?
+        .read(|tx| stored::find(tx, mchid, &call.number))?
         .ok_or_else(unknown)
 }
 

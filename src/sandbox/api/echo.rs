@@ -5,11 +5,8 @@ use std::sync::Arc;
 use axum::extract::State;
 use serde_json::json;
 
-use crate::ambient;
 use crate::protocol::echo::{EchoBody, Echoed};
-use crate::protocol::event_type::EventType;
 use crate::protocol::keys::{Ciphertext, OaepHash, SigningKey};
-use crate::protocol::notification::{Notification, NotificationHead};
 use crate::sandbox::api::auth::signer;
 use crate::sandbox::api::fault::{ApiFault, number};
 use crate::sandbox::api::order_rules::check_notify_url;
@@ -17,8 +14,10 @@ use crate::sandbox::api::response::Answer;
 use crate::sandbox::api::rules::{self, Field, Rule, optional, required, wrong_text};
 use crate::sandbox::api::signed_call::SignedCall;
 use crate::sandbox::http::body::MAX_CALL_BYTES;
-use crate::sandbox::notifier::repeated::Repeated;
-use crate::sandbox::numbers;
+use crate::sandbox::ledger::delivery::{Content, Kind};
+use crate::sandbox::ledger::entry::Entry;
+use crate::sandbox::ledger::subject::Subject;
+use crate::sandbox::notifier::attempt::{new_notice, post_soon};
 use crate::sandbox::state::Sandbox;
 
 const NO_SERIAL: &str = "HTTP header缺少微信支付平台证书序列号(Wechatpay-Serial)";
@@ -43,7 +42,7 @@ pub(crate) async fn echo(
     if !call.names_a_key() {
         return Err(ApiFault::parameter(number::PARAMETER, NO_SERIAL));
     }
-    let platform = signer(&call.headers, &sandbox.identity, sandbox.options.mode)?;
+    let platform = signer(&call.headers, &call.merchant, sandbox.options.mode)?;
     let value = rules::read(&call.body, &[FIELDS])?;
     let body: EchoBody = serde_json::from_value(value).map_err(|_| ApiFault::system())?;
     if let Some(url) = &body.notify_url {
@@ -51,11 +50,10 @@ pub(crate) async fn echo(
     }
     let sealed = body
         .encrypted_echo_message
-        .map(|sealed| reseal(&sandbox, &sealed, &platform))
+        .map(|sealed| reseal(&call, &sealed, &platform))
         .transpose()?;
     if let Some(url) = body.notify_url {
-        let message = body.echo_message.clone();
-        tokio::spawn(notify(sandbox, url, message, call.key));
+        notify(&sandbox, &call, url, &body.echo_message)?;
     }
     Ok(Answer::new(Echoed {
         echo_message: body.echo_message,
@@ -63,33 +61,35 @@ pub(crate) async fn echo(
     }))
 }
 
-fn reseal(sandbox: &Sandbox, sealed: &str, platform: &SigningKey) -> Result<String, ApiFault> {
+fn reseal(call: &SignedCall, sealed: &str, platform: &SigningKey) -> Result<String, ApiFault> {
     let refuse = |message| ApiFault::parameter(number::PARAMETER, message);
     let sealed: Ciphertext = sealed.parse().map_err(|_| refuse(PLAIN))?;
     let text = platform
         .decrypt(&sealed, OaepHash::default())
         .map_err(|_| refuse(WRONG_KEY))?;
-    match sandbox.identity.merchant().encrypt(&text) {
+    match call.merchant.merchant().encrypt(&text) {
         Ok(sealed) => Ok(sealed.to_string()),
         Err(_) => Err(ApiFault::system()),
     }
 }
 
-/// Posts the notification of an echo, signed by the same key as the response, on the schedule of
-/// an order's. It ends with the process, since nothing but the test depends on it.
-async fn notify(sandbox: Arc<Sandbox>, url: String, message: String, key: Arc<SigningKey>) {
-    let head = NotificationHead {
-        id: numbers::notification_id(),
-        create_time: ambient::now().to_rfc3339(),
-        event_type: EventType::SecurityEcho,
+/// Posts the notification of an echo, signed by the same key as the response.
+fn notify(
+    sandbox: &Arc<Sandbox>,
+    call: &SignedCall,
+    notify_url: String,
+    message: &str,
+) -> Result<(), ApiFault> {
+    let content = Content {
+        notify_url,
+        named_key: Some(call.key.serial_no().clone()),
+        plaintext: json!({ "echo_message": message }),
     };
-    let plaintext = json!({ "echo_message": message });
-    let nonce = ambient::letters(12);
-    let notification = Notification::seal(head, &plaintext, sandbox.identity.sealing(), &nonce);
-    let repeated = Repeated {
-        url,
-        key,
-        notification,
-    };
-    repeated.repeat(sandbox, 0).await;
+    let notice = new_notice(call.mchid(), Subject::Echo {}, Kind::SecurityEcho, content);
+    let id = notice.id.clone();
+    sandbox
+        .journal
+        .write(|_| Ok::<_, ApiFault>((Some(Entry::Queued(Box::new(notice))), ())))?;
+    post_soon(sandbox, id);
+    Ok(())
 }

@@ -31,6 +31,7 @@ pub(crate) mod number {
     pub(crate) const EXTRA: u64 = 270_924_358;
     pub(crate) const OPENID: u64 = 268_501_013;
     pub(crate) const APPID: u64 = 268_445_527;
+    pub(crate) const NO_SUB_MERCHANT: u64 = 268_443_704;
     pub(crate) const OWN_NUMBER: u64 = 268_443_705;
     pub(crate) const UNKNOWN: u64 = 268_512_771;
     pub(crate) const OTHER_MERCHANT: u64 = 268_447_843;
@@ -78,6 +79,12 @@ impl ApiFault {
     pub(crate) fn with(mut self, detail: Value) -> Self {
         self.detail = Some(detail);
         self
+    }
+
+    /// Refuses a sub-merchant that is not the caller's.
+    pub(crate) fn no_relation() -> Self {
+        let why = "子商户号与服务商号无受理关系";
+        Self::new(403, "NO_AUTH", number::NO_RELATION, why)
     }
 
     pub(crate) fn unknown_order() -> Self {

@@ -19,6 +19,7 @@ use crate::protocol::id::Openid;
 use crate::sandbox::api::path::parameter;
 use crate::sandbox::api::response::{empty, typed};
 use crate::sandbox::error::SandboxError;
+use crate::sandbox::identity::Identity;
 use crate::sandbox::ledger::entry::Entry;
 use crate::sandbox::state::Sandbox;
 
@@ -68,11 +69,14 @@ fn session(sandbox: &Sandbox, target: &str) -> Result<Session, Errcode> {
     if parameter(target, "grant_type").as_deref() != Some("authorization_code") {
         return Err(Errcode(40002));
     }
-    let own = [sandbox.identity.appid(), sandbox.identity.sub_appid()];
-    if !own.iter().any(|known| known.as_str() == appid) {
-        return Err(Errcode(40013));
-    }
-    if secret != **sandbox.identity.app_secret() {
+    let merchants = sandbox.merchants.all()?;
+    let has_app = |merchant: &&Arc<Identity>| {
+        [merchant.appid(), merchant.sub_appid()]
+            .iter()
+            .any(|known| known.as_str() == appid)
+    };
+    let merchant = merchants.iter().find(has_app).ok_or(Errcode(40013))?;
+    if secret != **merchant.app_secret() {
         return Err(Errcode(40125));
     }
     if let Some(errcode) = requested_error(&code) {

@@ -3,12 +3,13 @@
 //! - `signed_call`, `auth`: a handler's parameter that holds a call whose caller was checked
 //! - `fault`, `response`, `signing`: refusals, responses and their signatures
 //! - `rules`, `order_rules`, `refund_rules`: the fields that bodies have
-//! - `orders`, `refunds`, `bills`, `certificates`, `media`, `echo`, `login`, `transfers`,
+//! - `orders`, `combined`, `refunds`, `bills`, `certificates`, `media`, `echo`, `login`, `transfers`,
 //!   `sharing`, `complaints`, `stub`: the handlers
 
 pub(crate) mod auth;
 pub(crate) mod bills;
 pub(crate) mod certificates;
+pub(crate) mod combined;
 pub(crate) mod complaints;
 pub(crate) mod echo;
 pub(crate) mod fault;

@@ -12,7 +12,7 @@ use crate::protocol::order::TradeType;
 use crate::protocol::stamp::Timestamp;
 use crate::sandbox::api::fault::{ApiFault, number};
 use crate::sandbox::api::rules::{self, Field, Rule, missing, optional, required, wrong_text};
-use crate::sandbox::identity::Numbers;
+use crate::sandbox::identity::{Identity, Merchants};
 
 /// The two kinds of merchants, which have paths and fields of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,12 +150,16 @@ fn fields(trade_type: TradeType, party: Party) -> [&'static [Field]; 4] {
         (TradeType::Jsapi, Party::Partner) => PARTNER_PAYER,
         (TradeType::App | TradeType::Native | TradeType::H5, _) => &[],
     };
-    let scene = if trade_type == TradeType::H5 {
+    [identity, COMMON, payer, scene(trade_type)]
+}
+
+/// Returns the fields of the place where an order is paid.
+pub(crate) fn scene(trade_type: TradeType) -> &'static [Field] {
+    if trade_type == TradeType::H5 {
         H5_SCENE
     } else {
         SCENE
-    };
-    [identity, COMMON, payer, scene]
+    }
 }
 
 /// Reads an order's body as WeChat Pay does, and returns its number too.
@@ -163,22 +167,30 @@ pub(crate) fn read(
     body: &[u8],
     trade_type: TradeType,
     party: Party,
-    numbers: &Numbers,
+    caller: Provider<'_>,
     now: Timestamp,
 ) -> Result<(OutTradeNo, Value), ApiFault> {
     let order = rules::read(body, &fields(trade_type, party))?;
     let number = values(&order, trade_type)?;
-    identities(&order, party, numbers)?;
+    identities(&order, party, caller)?;
     if party == Party::Partner {
         partner_payer(&order, trade_type)?;
     }
-    let late = text(&order, "time_expire")
-        .filter(|last| Timestamp::from_rfc3339(last).is_ok_and(|last| last <= now));
-    if let Some(last) = late {
-        let why = "支付结束时间不能早于当前时间";
-        return Err(wrong_text("/time_expire", "支付结束时间", why, last));
-    }
+    not_late(&order, now)?;
     Ok((number, order))
+}
+
+/// Checks that the last moment to pay is still to come.
+pub(crate) fn not_late(order: &Value, now: Timestamp) -> Result<(), ApiFault> {
+    let late = text(order, "time_expire")
+        .filter(|last| Timestamp::from_rfc3339(last).is_ok_and(|last| last <= now));
+    match late {
+        Some(last) => {
+            let why = "支付结束时间不能早于当前时间";
+            Err(wrong_text("/time_expire", "支付结束时间", why, last))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Checks what is true of an order at any time, such as one that is imported.
@@ -218,20 +230,40 @@ fn text<'v>(order: &'v Value, path: &str) -> Option<&'v str> {
 
 fn values(order: &Value, trade_type: TradeType) -> Result<OutTradeNo, ApiFault> {
     let number = text(order, "out_trade_no").unwrap_or_default();
-    let number = number.parse().map_err(|_| {
-        let why = "只能是数字、大小写字母_-*|";
-        wrong_text("/out_trade_no", "商户订单号", why, number)
-    })?;
+    let number = check_number(number, "/out_trade_no")?;
     if let Some(currency) = text(order, "amount.currency").filter(|text| *text != "CNY") {
-        return Err(
-            ApiFault::parameter(number::PARAMETER, "参数错误").with(json!({
-                "field": "/amount/currency",
-                "value": currency,
-                "issue": "Currency code is invalid",
-                "location": "body",
-            })),
-        );
+        return Err(other_currency("/amount/currency", currency));
     }
+    if let Some(detail) = order.get("detail").map(Value::to_string)
+        && detail.len() > 6144
+    {
+        let why = format!("字节数 {}，大于最大值 6144", detail.len());
+        return Err(wrong_text("/detail", "优惠功能", &why, ""));
+    }
+    common_values(order, trade_type)?;
+    Ok(number)
+}
+
+/// Checks the merchant's number of an order.
+pub(crate) fn check_number(number: &str, place: &str) -> Result<OutTradeNo, ApiFault> {
+    number.parse().map_err(|_| {
+        let why = "只能是数字、大小写字母_-*|";
+        wrong_text(place, "商户订单号", why, number)
+    })
+}
+
+/// Refuses a currency.
+pub(crate) fn other_currency(place: &str, currency: &str) -> ApiFault {
+    ApiFault::parameter(number::PARAMETER, "参数错误").with(json!({
+        "field": place,
+        "value": currency,
+        "issue": "Currency code is invalid",
+        "location": "body",
+    }))
+}
+
+/// Checks what orders that are placed alone and together have in common.
+pub(crate) fn common_values(order: &Value, trade_type: TradeType) -> Result<(), ApiFault> {
     if let Some(time) = text(order, "time_expire").filter(|t| Timestamp::from_rfc3339(t).is_err()) {
         let why = "不是RFC 3339格式的时间，如2018-06-08T10:34:56+08:00";
         return Err(wrong_text("/time_expire", "支付结束时间", why, time));
@@ -239,12 +271,6 @@ fn values(order: &Value, trade_type: TradeType) -> Result<OutTradeNo, ApiFault> 
     let notify_url = text(order, "notify_url").unwrap_or_default();
     if let Err(why) = check_notify_url(notify_url) {
         return Err(wrong_text("/notify_url", "商户回调地址", why, notify_url));
-    }
-    if let Some(detail) = order.get("detail").map(Value::to_string)
-        && detail.len() > 6144
-    {
-        let why = format!("字节数 {}，大于最大值 6144", detail.len());
-        return Err(wrong_text("/detail", "优惠功能", &why, ""));
     }
     let ip = text(order, "scene_info.payer_client_ip");
     if let Some(ip) = ip.filter(|ip| ip.parse::<IpAddr>().is_err()) {
@@ -257,26 +283,46 @@ fn values(order: &Value, trade_type: TradeType) -> Result<OutTradeNo, ApiFault> 
         let why = "只能是 Wap、iOS 或 Android";
         return Err(wrong_text(place, "场景类型", why, kind));
     }
-    Ok(number)
+    Ok(())
 }
 
-fn identities(order: &Value, party: Party, numbers: &Numbers) -> Result<(), ApiFault> {
-    let mismatch = |message| ApiFault::new(400, "APPID_MCHID_NOT_MATCH", number::APPID, message);
+/// The merchant that calls, and those of which it may have sub-merchants.
+#[derive(Clone, Copy)]
+pub(crate) struct Provider<'m> {
+    pub(crate) merchant: &'m Identity,
+    pub(crate) merchants: &'m Merchants,
+}
+
+/// Says that an App ID is not the merchant's.
+pub(crate) fn other_app(message: &'static str) -> ApiFault {
+    ApiFault::new(400, "APPID_MCHID_NOT_MATCH", number::APPID, message)
+}
+
+fn identities(order: &Value, party: Party, caller: Provider<'_>) -> Result<(), ApiFault> {
     let (appid, mchid) = match party {
         Party::Direct => ("appid", "mchid"),
         Party::Partner => ("sp_appid", "sp_mchid"),
     };
-    if text(order, mchid) != Some(numbers.mchid.as_str()) {
+    if text(order, mchid) != Some(caller.merchant.mchid().as_str()) {
         return Err(other_merchant());
     }
-    if text(order, appid) != Some(numbers.appid.as_str()) {
-        return Err(mismatch("appid和mch_id不匹配"));
+    if text(order, appid) != Some(caller.merchant.appid().as_str()) {
+        return Err(other_app("appid和mch_id不匹配"));
     }
-    if party == Party::Direct {
-        return Ok(());
+    match party {
+        Party::Direct => Ok(()),
+        Party::Partner => sub_merchant(order, "", caller),
     }
-    let sub_mchid = text(order, "sub_mchid").unwrap_or_default();
-    if sub_mchid == numbers.mchid.as_str() {
+}
+
+/// Checks the sub-merchant that an object at `place` names.
+pub(crate) fn sub_merchant(
+    object: &Value,
+    place: &str,
+    caller: Provider<'_>,
+) -> Result<(), ApiFault> {
+    let sub_mchid = text(object, "sub_mchid").unwrap_or_default();
+    if sub_mchid == caller.merchant.mchid().as_str() {
         return Err(ApiFault::new(
             400,
             "INVALID_REQUEST",
@@ -285,18 +331,16 @@ fn identities(order: &Value, party: Party, numbers: &Numbers) -> Result<(), ApiF
         ));
     }
     if !sub_mchid.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(wrong_text(
-            "/sub_mchid",
-            "子商户号",
-            "只能是数字",
-            sub_mchid,
-        ));
+        let place = format!("{place}/sub_mchid");
+        return Err(wrong_text(&place, "子商户号", "只能是数字", sub_mchid));
     }
-    let sub_appid = text(order, "sub_appid").unwrap_or(numbers.sub_appid.as_str());
-    if sub_appid == numbers.sub_appid.as_str() {
-        Ok(())
-    } else {
-        Err(mismatch("sub_mch_id与sub_appid不匹配"))
+    let own = caller
+        .merchants
+        .sub_appid(caller.merchant, sub_mchid)
+        .ok_or_else(ApiFault::no_relation)?;
+    match text(object, "sub_appid") {
+        Some(named) if named != own.as_str() => Err(other_app("sub_mch_id与sub_appid不匹配")),
+        Some(_) | None => Ok(()),
     }
 }
 

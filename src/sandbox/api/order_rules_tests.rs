@@ -1,16 +1,24 @@
+use std::sync::LazyLock;
+
 use super::*;
 use crate::protocol::json::set;
 
 const NOW: Timestamp = Timestamp(1_700_000_000);
 
-fn numbers() -> Numbers {
-    Numbers {
-        mchid: "0000000001".parse().unwrap(),
-        serial_no: "AB".parse().unwrap(),
-        appid: "wxsandbox000000001".parse().unwrap(),
-        sub_mchid: "0000000002".parse().unwrap(),
-        sub_appid: "wxsandbox000000002".parse().unwrap(),
-        public_key_id: "PUB_KEY_ID_01".parse().unwrap(),
+/// The merchants of a sandbox, whose keys take a while to generate.
+fn merchants() -> &'static Merchants {
+    static MERCHANTS: LazyLock<(tempfile::TempDir, Merchants)> = LazyLock::new(|| {
+        let data = tempfile::tempdir().unwrap();
+        let merchants = Merchants::open(data.path()).unwrap();
+        (data, merchants)
+    });
+    &MERCHANTS.1
+}
+
+fn caller() -> Provider<'static> {
+    Provider {
+        merchant: merchants().first(),
+        merchants: merchants(),
     }
 }
 
@@ -30,7 +38,7 @@ fn partner() -> Value {
     json!({
         "sp_appid": "wxsandbox000000001",
         "sp_mchid": "0000000001",
-        "sub_mchid": "1900000109",
+        "sub_mchid": "0000000002",
         "description": "test",
         "out_trade_no": "order-1",
         "notify_url": "http://127.0.0.1:8080/notify",
@@ -41,14 +49,7 @@ fn partner() -> Value {
 
 fn check_body(order: &Value, trade_type: TradeType) -> Result<OutTradeNo, ApiFault> {
     let body = order.to_string();
-    read(
-        body.as_bytes(),
-        trade_type,
-        party_of(order),
-        &numbers(),
-        NOW,
-    )
-    .map(|(number, _)| number)
+    read(body.as_bytes(), trade_type, party_of(order), caller(), NOW).map(|(number, _)| number)
 }
 
 fn with(mut order: Value, path: &str, value: Value) -> Value {
@@ -207,6 +208,6 @@ fn what_is_no_json_is_refused() {
         br#"{"description":"\ud83d"}"#,
         deep.as_bytes(),
     ] {
-        assert!(read(body, TradeType::Jsapi, Party::Direct, &numbers(), NOW).is_err());
+        assert!(read(body, TradeType::Jsapi, Party::Direct, caller(), NOW).is_err());
     }
 }

@@ -6,12 +6,12 @@ use axum::extract::State;
 use serde_json::{Value, json};
 
 use crate::ambient;
-use crate::protocol::id::{OutTradeNo, TransactionId};
+use crate::protocol::id::{OutTradeNo, PrepayId, TransactionId};
 use crate::protocol::order::{Prepaid, TradeType};
 use crate::protocol::stamp::Timestamp;
 use crate::protocol::transaction::TradeState;
 use crate::sandbox::api::fault::{ApiFault, number};
-use crate::sandbox::api::order_rules::{self, Party};
+use crate::sandbox::api::order_rules::{self, Party, Provider};
 use crate::sandbox::api::response::{Answer, NoContent};
 use crate::sandbox::api::signed_call::SignedCall;
 use crate::sandbox::error::SandboxError;
@@ -31,8 +31,11 @@ pub(crate) fn prepay(
 ) -> Result<Answer, ApiFault> {
     let moment = ambient::millis();
     let now = Timestamp(moment / 1000);
-    let numbers = sandbox.identity.numbers();
-    let (out_trade_no, body) = order_rules::read(&call.body, trade_type, party, numbers, now)?;
+    let caller = Provider {
+        merchant: &call.merchant,
+        merchants: &sandbox.merchants,
+    };
+    let (out_trade_no, body) = order_rules::read(&call.body, trade_type, party, caller, now)?;
     let order = Order {
         out_trade_no: out_trade_no.clone(),
         trade_type,
@@ -45,6 +48,7 @@ pub(crate) fn prepay(
         refunds: Vec::new(),
         named_key: call.named_key(),
         expired_at: None,
+        part_of: None,
     };
     let prepay_id = sandbox.journal.write(|ledger| {
         let earlier = ledger.order_of(order.mchid(), &order.out_trade_no)?;
@@ -53,19 +57,31 @@ pub(crate) fn prepay(
     if sandbox.options.auto_pay.is_some() {
         sandbox.wakeup.notify_one();
     }
-    Ok(Answer::new(match trade_type {
+    Ok(prepaid(
+        &sandbox,
+        call,
+        trade_type,
+        &out_trade_no,
+        prepay_id,
+    ))
+}
+
+/// Returns what a payer's client needs to pay.
+pub(crate) fn prepaid(
+    sandbox: &Sandbox,
+    call: &SignedCall,
+    trade_type: TradeType,
+    number: &OutTradeNo,
+    prepay_id: PrepayId,
+) -> Answer {
+    Answer::new(match trade_type {
         TradeType::Jsapi | TradeType::App => Prepaid::PrepayId(prepay_id),
         TradeType::Native => Prepaid::CodeUrl(format!("weixin://wxpay/bizpayurl?pr={prepay_id}")),
         TradeType::H5 => {
             let origin = call.origin.as_deref();
-            Prepaid::H5Url(page::h5_url(
-                &sandbox.access,
-                origin,
-                &out_trade_no,
-                &prepay_id,
-            ))
+            Prepaid::H5Url(page::h5_url(&sandbox.access, origin, number, &prepay_id))
         }
-    }))
+    })
 }
 
 /// Returns the state of an order, by the merchant's number.
@@ -118,11 +134,12 @@ fn find(
             Some(required("sub_mchid", "子商户号")?),
         ),
     };
-    if mchid != sandbox.identity.mchid().as_str() {
+    if mchid != call.mchid() {
         return Err(ApiFault::parameter(number::PARAMETER, "mchid不匹配"));
     }
     sandbox.journal.look(|ledger| {
-        let order = find(ledger, &mchid)?.ok_or_else(ApiFault::unknown_order)?;
+        let order = find(ledger, &mchid)?.filter(is_alone);
+        let order = order.ok_or_else(ApiFault::unknown_order)?;
         check_owner(&order, sub_mchid.as_deref())?;
         Ok(Answer::new(order.transaction()))
     })
@@ -140,22 +157,27 @@ pub(crate) fn close(
         Party::Direct => "mchid",
         Party::Partner => "sp_mchid",
     });
-    if mchid != Some(sandbox.identity.mchid().as_str()) {
+    if mchid != Some(call.mchid()) {
         return Err(order_rules::other_merchant());
     }
     let number = out_trade_no(&call.number)?;
     sandbox.journal.write(|ledger| {
-        let order = ledger.order_of(sandbox.identity.mchid().as_str(), &number)?;
-        let order = order.ok_or(OrderError::Unknown)?;
+        let order = ledger.order_of(call.mchid(), &number)?;
+        let order = order.filter(is_alone).ok_or(OrderError::Unknown)?;
         check_owner(&order, text("sub_mchid"))?;
         Ok::<_, ApiFault>((order.close()?, ()))
     })?;
     Ok(NoContent)
 }
 
-fn out_trade_no(text: &str) -> Result<OutTradeNo, ApiFault> {
+pub(crate) fn out_trade_no(text: &str) -> Result<OutTradeNo, ApiFault> {
     text.parse()
         .map_err(|_| ApiFault::parameter(number::RANGE, "商户订单号格式错误"))
+}
+
+/// Combined orders have calls of their own.
+fn is_alone(order: &Order) -> bool {
+    order.part_of.is_none()
 }
 
 /// An order is only shown under the numbers that it was placed with.

@@ -92,7 +92,7 @@ pub(crate) async fn create(
         named_key: call.named_key(),
     };
     let gap = post::millis(MIN_INTERVAL.div_f64(sandbox.options.time_scale));
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     let (answer, is_new) = sandbox.journal.write(|ledger| {
         let order = find_order(ledger, mchid, &body)?;
         let earlier = ledger.refund_of(mchid, &new.out_refund_no)?;
@@ -118,7 +118,7 @@ pub(crate) async fn query(
     refund_progress::end_due(&sandbox)?;
     sandbox.journal.look(|ledger| {
         let (order, refund) = ledger
-            .refund_of(sandbox.identity.mchid().as_str(), &number)?
+            .refund_of(call.mchid(), &number)?
             .ok_or_else(ApiFault::unknown_refund)?;
         check_owner(&order, sub_mchid.as_deref()).map_err(|why| foreign(&why))?;
         Ok(answer(&refund, &order))
@@ -144,8 +144,7 @@ pub(crate) async fn apply_abnormal(
         };
         let (order, refund) = found
             .filter(|(order, refund)| {
-                refund.out_refund_no == out_refund_no
-                    && order.mchid() == sandbox.identity.mchid().as_str()
+                refund.out_refund_no == out_refund_no && order.mchid() == call.mchid()
             })
             .ok_or_else(ApiFault::unknown_refund)?;
         let sub_mchid = find(&body, "sub_mchid").and_then(Value::as_str);

@@ -12,7 +12,7 @@ pub(crate) fn open_name(sandbox: &Sandbox, call: &SignedCall, name: &str) -> Res
     if !call.names_a_key() {
         return refuse("HTTP header缺少微信支付平台证书序列号(Wechatpay-Serial)");
     }
-    let key = signer(&call.headers, &sandbox.identity, sandbox.options.mode)?;
+    let key = signer(&call.headers, &call.merchant, sandbox.options.mode)?;
     let Ok(sealed) = name.parse::<Ciphertext>() else {
         return refuse("请确认待处理的消息是否为加密后的密文");
     };

@@ -116,7 +116,7 @@ pub(crate) async fn add_receiver(
     call: SignedCall,
 ) -> Result<Answer, ApiFault> {
     let body = rules::read(&call.body, &[ADD])?;
-    check_parties(&sandbox, &body)?;
+    check_parties(&sandbox, &call, &body)?;
     check_receiver(&body, "")?;
     let relation = text(&body, "relation_type");
     if !RELATIONS.contains(&relation) {
@@ -145,7 +145,7 @@ pub(crate) async fn add_receiver(
         relation_type: relation.to_owned(),
         custom_relation: optional_text(&body, "custom_relation"),
     };
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     sandbox
         .database
         .write(|tx| stored::put(tx, mchid, ambient::millis(), &receiver))?;
@@ -162,12 +162,12 @@ pub(crate) async fn delete_receiver(
     call: SignedCall,
 ) -> Result<Answer, ApiFault> {
     let body = rules::read(&call.body, &[DELETE])?;
-    check_parties(&sandbox, &body)?;
+    check_parties(&sandbox, &call, &body)?;
     check_receiver(&body, "")?;
     let (kind, account) = (text(&body, "type"), text(&body, "account"));
     let sub_mchid = optional_text(&body, "sub_mchid");
     let key = Receiver::key_of(sub_mchid.as_deref(), kind, account);
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     sandbox
         .database
         .write(|tx| stored::remove::<Receiver>(tx, mchid, &key))?;
@@ -182,7 +182,7 @@ pub(crate) async fn create(
     call: SignedCall,
 ) -> Result<Answer, ApiFault> {
     let mut body = rules::read(&call.body, &[ORDER])?;
-    check_parties(&sandbox, &body)?;
+    check_parties(&sandbox, &call, &body)?;
     check_number(&body, "out_order_no", "商户分账单号")?;
     let receivers = body.get("receivers").and_then(Value::as_array);
     let receivers = receivers.map(Vec::as_slice).unwrap_or_default();
@@ -221,7 +221,7 @@ pub(crate) async fn create(
             .map(|fields| fields.shift_remove("name"));
     }
     let is_last = body["unfreeze_unsplit"] == true;
-    order(&sandbox, body, shares, is_last)
+    order(&sandbox, &call, body, shares, is_last)
 }
 
 /// Releases what is left of a payment to the merchant.
@@ -230,13 +230,14 @@ pub(crate) async fn unfreeze(
     call: SignedCall,
 ) -> Result<Answer, ApiFault> {
     let body = rules::read(&call.body, &[UNFREEZE])?;
-    check_parties(&sandbox, &body)?;
+    check_parties(&sandbox, &call, &body)?;
     check_number(&body, "out_order_no", "商户分账单号")?;
-    order(&sandbox, body, Vec::new(), true)
+    order(&sandbox, &call, body, Vec::new(), true)
 }
 
 fn order(
     sandbox: &Sandbox,
+    call: &SignedCall,
     body: Value,
     shares: Vec<Share>,
     is_last: bool,
@@ -254,7 +255,7 @@ fn order(
         created_at: now,
         finished_at: now.saturating_add(processing),
     };
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     let own = new.sub_mchid.clone().unwrap_or_else(|| mchid.to_owned());
     let order = sandbox.database.write(|tx| {
         let (id, sub_mchid) = (&new.transaction_id, new.sub_mchid.as_deref());
@@ -295,7 +296,7 @@ pub(crate) async fn query(
 ) -> Result<Answer, ApiFault> {
     let transaction_id = required_parameter(&call, "transaction_id", "微信订单号")?;
     let sub_mchid = call.parameter("sub_mchid");
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     let order = sandbox
         .database
         .read(|tx| stored::find::<SharingOrder>(tx, mchid, &call.number))?
@@ -309,7 +310,7 @@ pub(crate) async fn amounts(
     State(sandbox): State<Arc<Sandbox>>,
     call: SignedCall,
 ) -> Result<Answer, ApiFault> {
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     let unsplit = sandbox.database.read(|tx| {
         let order = payment(&Ledger::new(tx), mchid, &call.number)?;
         let orders = stored::all_under::<SharingOrder>(tx, mchid, &call.number)?;
@@ -327,12 +328,12 @@ pub(crate) async fn take_back(
     call: SignedCall,
 ) -> Result<Answer, ApiFault> {
     let body = rules::read(&call.body, &[RETURN])?;
-    check_parties(&sandbox, &body)?;
+    check_parties(&sandbox, &call, &body)?;
     check_number(&body, "out_return_no", "商户回退单号")?;
     let filled = |name| Some(text(&body, name)).filter(|number| !number.is_empty());
     let sub_mchid = optional_text(&body, "sub_mchid");
     let now = ambient::millis();
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     let done = sandbox.database.write(|tx| {
         let found = match (filled("order_id"), filled("out_order_no")) {
             (Some(id), number) => stored::find_by_other::<SharingOrder>(tx, mchid, id)?
@@ -375,7 +376,7 @@ pub(crate) async fn query_return(
 ) -> Result<Answer, ApiFault> {
     let number = required_parameter(&call, "out_order_no", "商户分账单号")?;
     let sub_mchid = call.parameter("sub_mchid");
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     let found = sandbox
         .database
         .read(|tx| stored::find::<SharingReturn>(tx, mchid, &call.number))?
@@ -416,18 +417,21 @@ fn no_order() -> ApiFault {
 }
 
 /// Checks the numbers of merchant and sub-merchant.
-fn check_parties(sandbox: &Sandbox, body: &Value) -> Result<(), ApiFault> {
-    let identity = &sandbox.identity;
+fn check_parties(sandbox: &Sandbox, call: &SignedCall, body: &Value) -> Result<(), ApiFault> {
+    let provider = &call.merchant;
+    let sub_appid = match body.get("sub_mchid").and_then(Value::as_str) {
+        Some(sub_mchid) => sandbox
+            .merchants
+            .sub_appid(provider, sub_mchid)
+            .ok_or_else(ApiFault::no_relation)?,
+        None => provider.sub_appid().clone(),
+    };
     let is = |name: &str, own: &str| {
         body.get(name)
             .and_then(Value::as_str)
             .is_none_or(|named| named == own)
     };
-    if !is("sub_mchid", identity.sub_mchid().as_str()) {
-        let why = "子商户号与服务商号无受理关系";
-        return Err(ApiFault::new(403, "NO_AUTH", number::NO_RELATION, why));
-    }
-    if !is("appid", identity.appid().as_str()) || !is("sub_appid", identity.sub_appid().as_str()) {
+    if !is("appid", provider.appid().as_str()) || !is("sub_appid", sub_appid.as_str()) {
         return Err(invalid("商户号与AppID未绑定"));
     }
     Ok(())

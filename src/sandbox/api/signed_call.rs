@@ -21,7 +21,7 @@ use crate::ambient;
 use crate::protocol::id::SerialNo;
 use crate::protocol::keys::SigningKey;
 use crate::protocol::upload::Media;
-use crate::sandbox::api::auth::{self, Unchecked};
+use crate::sandbox::api::auth::{self, Caller, Unchecked};
 use crate::sandbox::api::fault::{ApiFault, number};
 use crate::sandbox::api::origin::origin;
 use crate::sandbox::api::path;
@@ -30,6 +30,7 @@ use crate::sandbox::api::signing::ResponseKey;
 use crate::sandbox::api::upload;
 use crate::sandbox::faults::checkpoint::Checkpoint;
 use crate::sandbox::http::body::{MAX_CALL_BYTES, Memory, PendingBody, Received, Unread};
+use crate::sandbox::identity::Identity;
 use crate::sandbox::log::signed_part::SignedPart;
 use crate::sandbox::state::Sandbox;
 
@@ -44,6 +45,8 @@ pub(crate) struct SignedCall {
     pub(crate) number: String,
     /// Scheme and host that the caller used, such as `https://api.mch.weixin.qq.com`.
     pub(crate) origin: Option<String>,
+    /// Who calls.
+    pub(crate) merchant: Arc<Identity>,
     /// The key that signs the response.
     pub(crate) key: Arc<SigningKey>,
     _memory: Option<OwnedSemaphorePermit>,
@@ -53,6 +56,11 @@ impl SignedCall {
     /// Returns the first value of a query parameter; `None` if it is empty.
     pub(crate) fn parameter(&self, name: &str) -> Option<String> {
         path::parameter(&self.target, name)
+    }
+
+    /// Returns 商户号 of the caller.
+    pub(crate) fn mchid(&self) -> &str {
+        self.merchant.mchid().as_str()
     }
 
     /// Tells whether `Wechatpay-Serial` was sent.
@@ -169,8 +177,8 @@ async fn receive(request: Request, sandbox: &Sandbox, kind: Kind) -> Result<Sign
     let checkpoint = head.extensions.get::<Checkpoint>();
     let now = ambient::now();
     let now = checkpoint.map_or(now, |checkpoint| checkpoint.clock(now));
-    let key = headers
-        .and_then(|()| unchecked.check(&sandbox.identity, sandbox.options.mode, now))
+    let Caller { merchant, key } = headers
+        .and_then(|()| unchecked.check(&sandbox.merchants, sandbox.options.mode, now))
         .map_err(ApiFault::into_response)?;
     if let Some(checkpoint) = checkpoint {
         checkpoint
@@ -191,6 +199,7 @@ async fn receive(request: Request, sandbox: &Sandbox, kind: Kind) -> Result<Sign
         headers: head.headers,
         body,
         number,
+        merchant,
         key,
         _memory: permit,
     })

@@ -21,7 +21,7 @@ use crate::sandbox::ledger::transfer::{Transfer, TransferState};
 use crate::sandbox::notifier::{post, transfers};
 use crate::sandbox::numbers;
 use crate::sandbox::state::Sandbox;
-use crate::sandbox::store::stored;
+use crate::sandbox::store::{ledger, stored};
 
 pub(crate) const PATH: &str = "/v3/fund-app/mch-transfer/transfer-bills";
 
@@ -84,7 +84,7 @@ pub(crate) async fn create(
         cancelled_at: None,
         named_key: call.named_key(),
     };
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     let transfer = sandbox.database.write(|tx| {
         let Some(mut known) = stored::find::<Transfer>(tx, mchid, &new.out_bill_no)? else {
             if text(&new.body, "transfer_remark") == NOT_ENOUGH {
@@ -125,7 +125,7 @@ fn check(sandbox: &Sandbox, call: &SignedCall, body: &Value) -> Result<(), ApiFa
         }
         None => {}
     }
-    if text(body, "appid") != sandbox.identity.appid().as_str() {
+    if text(body, "appid") != call.merchant.appid().as_str() {
         return Err(invalid("商户号与AppID未绑定"));
     }
     Ok(())
@@ -137,11 +137,11 @@ pub(crate) async fn query(
     call: SignedCall,
 ) -> Result<Answer, ApiFault> {
     bill_number(&call.number)?;
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     let found = sandbox
         .database
         .read(|tx| stored::find::<Transfer>(tx, mchid, &call.number))?;
-    details(&sandbox, found)
+    details(&call, found)
 }
 
 /// Returns a transfer by WeChat Pay's number.
@@ -149,17 +149,17 @@ pub(crate) async fn query_by_no(
     State(sandbox): State<Arc<Sandbox>>,
     call: SignedCall,
 ) -> Result<Answer, ApiFault> {
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     let found = sandbox
         .database
         .read(|tx| stored::find_by_other::<Transfer>(tx, mchid, &call.number))?;
-    details(&sandbox, found)
+    details(&call, found)
 }
 
-fn details(sandbox: &Sandbox, found: Option<Transfer>) -> Result<Answer, ApiFault> {
+fn details(call: &SignedCall, found: Option<Transfer>) -> Result<Answer, ApiFault> {
     let mut transfer = found.ok_or_else(unknown)?;
     transfer.settle(ambient::millis());
-    let mchid = sandbox.identity.mchid().as_str();
+    let mchid = call.mchid();
     Ok(Answer::new(transfer.details(mchid)))
 }
 
@@ -169,8 +169,8 @@ pub(crate) async fn cancel(
     call: SignedCall,
 ) -> Result<Answer, ApiFault> {
     bill_number(&call.number)?;
-    let mchid = sandbox.identity.mchid().as_str();
-    let (transfer, is_new) = sandbox.database.write(|tx| {
+    let mchid = call.mchid();
+    let transfer = sandbox.database.write(|tx| {
         let found = stored::find::<Transfer>(tx, mchid, &call.number)?;
         let mut transfer = found.ok_or_else(unknown)?;
         let now = ambient::millis();
@@ -181,12 +181,13 @@ pub(crate) async fn cancel(
             .cancel(Timestamp::from_millis(now), done_at)
             .map_err(|_| invalid("当前单据状态不支持撤销"))?;
         stored::put(tx, mchid, now, &transfer)?;
-        Ok::<_, ApiFault>((transfer, waited))
+        let notice = transfers::notice_of_cancellation(mchid, &transfer, done_at);
+        if let Some(notice) = notice.filter(|_| waited) {
+            ledger::enqueue(tx, &notice)?;
+        }
+        Ok::<_, ApiFault>(transfer)
     })?;
-    if is_new {
-        let finish = transfers::finish_cancellation(Arc::clone(&sandbox), call.number.clone());
-        tokio::spawn(finish);
-    }
+    sandbox.wakeup.notify_one();
     Ok(Answer::new(transfer.cancellation()))
 }
 

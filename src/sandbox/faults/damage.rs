@@ -17,7 +17,7 @@ use crate::protocol::signed::{
 };
 use crate::protocol::stamp::{Stamp, Timestamp};
 use crate::sandbox::faults::checkpoint::CLOCK_ERROR;
-use crate::sandbox::identity::Identity;
+use crate::sandbox::identity::Merchants;
 use crate::sandbox::numbers;
 
 /// Returns a response of which nothing is sent: its body fails at once, and the server closes the
@@ -118,8 +118,8 @@ pub(crate) fn unsign(mut response: Response) -> Result<Response, Response> {
 }
 
 /// Signs a response again, as it would have been signed ten minutes ago.
-pub(crate) async fn age(identity: &Identity, response: Response) -> Result<Response, Response> {
-    let Some(key) = signer(identity, &response) else {
+pub(crate) async fn age(merchants: &Merchants, response: Response) -> Result<Response, Response> {
+    let Some(key) = signer(merchants, &response) else {
         return Err(response);
     };
     let (mut head, body) = response.into_parts();
@@ -141,10 +141,11 @@ pub(crate) async fn age(identity: &Identity, response: Response) -> Result<Respo
     Ok(Response::from_parts(head, Body::from(signed.body)))
 }
 
-fn signer(identity: &Identity, response: &Response) -> Option<std::sync::Arc<SigningKey>> {
+fn signer(merchants: &Merchants, response: &Response) -> Option<std::sync::Arc<SigningKey>> {
     let serial = response.headers().get(SERIAL)?.to_str().ok()?;
-    let mut keys = identity.platform_keys();
-    keys.push(identity.public());
+    let mut keys = merchants.first().platform_keys();
+    let all = merchants.all().unwrap_or_default();
+    keys.extend(all.iter().map(|merchant| merchant.public()));
     keys.into_iter()
         .find(|key| key.serial_no().as_str() == serial)
 }

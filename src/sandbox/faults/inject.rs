@@ -164,7 +164,7 @@ async fn after(
         FaultKind::ForgedSignature => damage::forge(response),
         FaultKind::MissingSignature => damage::unsign(response),
         FaultKind::UnknownSerial => damage::name_unknown_key(response),
-        FaultKind::StaleTimestamp => damage::age(&sandbox.identity, response).await,
+        FaultKind::StaleTimestamp => damage::age(&sandbox.merchants, response).await,
         FaultKind::SignatureProbe => damage::probe(response),
         FaultKind::Status(_, Effect::None)
         | FaultKind::SystemError(Effect::None)

@@ -19,7 +19,7 @@ use crate::sandbox::error::{IdentityDamage, SandboxError};
 use crate::sandbox::identity::generate;
 use crate::sandbox::identity::layout::{
     API_V3_KEY, APP_SECRET, CERTIFICATE, KEY, NUMBERS, Numbers, PLATFORM_CERTIFICATE, PUBLIC_KEY,
-    PUBLIC_KEY_PRIVATE, ROOT,
+    PUBLIC_KEY_PRIVATE, ROOT, ROOT_KEY,
 };
 use crate::sandbox::identity::platform::{self, Platform};
 use crate::sandbox::store::files;
@@ -27,13 +27,16 @@ use crate::sandbox::store::files;
 /// A made-up merchant and a made-up WeChat Pay: all numbers and keys of both.
 ///
 /// It is generated once in a data folder and read from there afterwards. As a partner the merchant
-/// is the service provider; any other number may be its sub-merchant.
+/// is the service provider of a sub-merchant, and of those that were added. The merchants of a data
+/// folder have keys of their own and the platform certificates in common.
 pub struct Identity {
     folder: PathBuf,
+    /// Where WeChat Pay's certificates are; that of the data folder's first merchant.
+    platform_folder: PathBuf,
     numbers: Numbers,
     merchant: VerifyingKey,
     /// The certificates that are listed, the newest last; at least one.
-    platforms: ArcSwap<Vec<Platform>>,
+    platforms: Arc<ArcSwap<Vec<Platform>>>,
     public: Arc<SigningKey>,
     apiv3_key: Zeroizing<String>,
     sealing: ApiV3Key,
@@ -52,10 +55,21 @@ impl Identity {
         if !folder.join(NUMBERS).exists() {
             create(data, &folder)?;
         }
-        Self::load(folder)
+        let platforms = Arc::new(ArcSwap::from_pointee(platform::load(&folder)?));
+        Self::load(folder.clone(), folder, platforms)
     }
 
-    fn load(folder: PathBuf) -> Result<Self, SandboxError> {
+    /// Reads another merchant of a data folder, which has the platform certificates of the first.
+    pub(crate) fn beside(first: &Self, folder: PathBuf) -> Result<Self, SandboxError> {
+        let platforms = Arc::clone(&first.platforms);
+        Self::load(folder, first.platform_folder.clone(), platforms)
+    }
+
+    fn load(
+        folder: PathBuf,
+        platform_folder: PathBuf,
+        platforms: Arc<ArcSwap<Vec<Platform>>>,
+    ) -> Result<Self, SandboxError> {
         let numbers: Numbers = read(&folder, NUMBERS, |bytes| Ok(serde_json::from_slice(bytes)?))?;
         let text = |bytes: &[u8]| {
             String::from_utf8(bytes.to_vec())
@@ -67,7 +81,7 @@ impl Identity {
             merchant: read(&folder, CERTIFICATE, |bytes| {
                 Ok(X509::from_pem(bytes)?.verifying_key()?)
             })?,
-            platforms: ArcSwap::from_pointee(platform::load(&folder)?),
+            platforms,
             public: read(&folder, PUBLIC_KEY_PRIVATE, |bytes| {
                 let id = numbers.public_key_id.clone();
                 Ok(Arc::new(SigningKey::from_pem(id, bytes)?))
@@ -78,6 +92,7 @@ impl Identity {
             app_secret: read(&folder, APP_SECRET, text)?,
             numbers,
             folder,
+            platform_folder,
         })
     }
 
@@ -144,13 +159,24 @@ impl Identity {
     /// Returns the file of 平台证书.
     #[must_use]
     pub fn platform_certificate_path(&self) -> PathBuf {
-        self.folder.join(PLATFORM_CERTIFICATE)
+        self.platform_folder.join(PLATFORM_CERTIFICATE)
     }
 
     /// Returns the file of the made-up authority that issued both certificates.
     #[must_use]
     pub fn root_path(&self) -> PathBuf {
-        self.folder.join(ROOT)
+        self.platform_folder.join(ROOT)
+    }
+
+    /// Returns the file of that authority's private key.
+    pub(crate) fn root_key_path(&self) -> PathBuf {
+        self.platform_folder.join(ROOT_KEY)
+    }
+
+    /// Returns the service provider whose sub-merchant it is; `None` for most.
+    #[must_use]
+    pub fn service_provider(&self) -> Option<&Mchid> {
+        self.numbers.service_provider.as_ref()
     }
 
     /// Returns the file that contains only the APIv3 key.
@@ -168,7 +194,7 @@ impl Identity {
     /// Returns the folder that `download-certs` writes to, which need not exist.
     #[must_use]
     pub fn platform_certs_path(&self) -> PathBuf {
-        self.folder.with_file_name("certs")
+        self.platform_folder.with_file_name("certs")
     }
 
     /// Returns the 32 characters of APIv3密钥, for a profile.
@@ -209,9 +235,9 @@ impl Identity {
     /// # Errors
     /// Returns an error if the folder cannot be read and written.
     pub fn rotate(&self) -> Result<(), SandboxError> {
-        platform::rotate(&self.folder)?;
+        platform::rotate(&self.platform_folder)?;
         self.platforms
-            .store(Arc::new(platform::load(&self.folder)?));
+            .store(Arc::new(platform::load(&self.platform_folder)?));
         Ok(())
     }
 
@@ -235,16 +261,13 @@ impl Identity {
         if fs::read(&first).is_ok_and(|pem| pem == certificate.pem) {
             return first;
         }
-        let path = self.folder.join(format!("platform_cert_{signer}.pem"));
+        let name = format!("platform_cert_{signer}.pem");
+        let path = self.platform_folder.join(name);
         if !path.exists() {
             // Without the file, its name still says which key it is.
             let _ = files::replace(&path, &certificate.pem);
         }
         path
-    }
-
-    pub(crate) fn numbers(&self) -> &Numbers {
-        &self.numbers
     }
 
     /// Returns the key that the merchant's signatures are verified with.

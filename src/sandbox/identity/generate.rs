@@ -14,7 +14,7 @@ use rcgen::{
 use zeroize::Zeroizing;
 
 use crate::ambient;
-use crate::protocol::id::{PUBLIC_KEY_ID, SerialNo};
+use crate::protocol::id::{Appid, Mchid, PUBLIC_KEY_ID, SerialNo};
 use crate::protocol::stamp::Timestamp;
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::identity::layout::{
@@ -35,6 +35,91 @@ const PLATFORM_NAMES: [(DnType, &str); 2] = [
     (DnType::OrganizationName, "Sandbox (not real)"),
 ];
 
+/// The numbers of a merchant that is added.
+pub(crate) struct NewNumbers {
+    pub(crate) mchid: Mchid,
+    pub(crate) appid: Appid,
+    pub(crate) sub_mchid: Mchid,
+    pub(crate) sub_appid: Appid,
+    pub(crate) service_provider: Option<Mchid>,
+}
+
+/// Writes the files of another merchant into an empty folder; the root that certifies it is that
+/// of the data folder.
+pub(crate) fn merchant(
+    folder: &Path,
+    root_key: &Path,
+    numbers: NewNumbers,
+) -> Result<(), SandboxError> {
+    let today = today();
+    let root_key = Zeroizing::new(files::read(root_key)?);
+    let text = Zeroizing::new(String::from_utf8_lossy(&root_key).into_owned());
+    let generate = || -> Result<_, rcgen::Error> {
+        let rsa = || KeyPair::generate_for(&PKCS_RSA_SHA256);
+        let (key, public) = std::thread::scope(|scope| {
+            let public = scope.spawn(rsa);
+            (
+                rsa(),
+                public.join().expect("generating a key does not panic"),
+            )
+        });
+        let (key, public) = (key?, public?);
+        let issuer = Issuer::new(root(today), KeyPair::from_pem(&text)?);
+        let (parameters, serial_no) = merchant_parameters(numbers.mchid.as_str(), today);
+        let certificate = parameters.signed_by(&key, &issuer)?;
+        Ok((key, public, certificate, serial_no))
+    };
+    let (key, public, certificate, serial_no) = generate().map_err(SandboxError::Generate)?;
+    let NewNumbers {
+        mchid,
+        appid,
+        sub_mchid,
+        sub_appid,
+        service_provider,
+    } = numbers;
+    let numbers = Numbers {
+        public_key_id: public_key_id(mchid.as_str(), today),
+        mchid,
+        serial_no,
+        appid,
+        sub_mchid,
+        sub_appid,
+        service_provider,
+    };
+    write_merchant(folder, &key, &public, &certificate, &numbers)
+}
+
+/// Writes the files that each merchant has, its numbers last.
+fn write_merchant(
+    folder: &Path,
+    key: &KeyPair,
+    public: &KeyPair,
+    certificate: &Certificate,
+    numbers: &Numbers,
+) -> Result<(), SandboxError> {
+    let secret = || Zeroizing::new(format!("sandbox{}", ambient::letters(25)));
+    let write = |name: &str, content: &[u8]| files::replace(&folder.join(name), content);
+    write(KEY, private(key).as_bytes())?;
+    write(PUBLIC_KEY_PRIVATE, private(public).as_bytes())?;
+    write(PUBLIC_KEY, public.public_key_pem().as_bytes())?;
+    write(CERTIFICATE, certificate.pem().as_bytes())?;
+    write(API_V3_KEY, secret().as_bytes())?;
+    write(APP_SECRET, secret().as_bytes())?;
+    Ok(write(NUMBERS, &files::pretty(numbers))?)
+}
+
+fn private(key: &KeyPair) -> Zeroizing<String> {
+    Zeroizing::new(key.serialize_pem())
+}
+
+fn public_key_id(mchid: &str, today: Date) -> SerialNo {
+    let day = today.strftime("%Y%m%d");
+    parsed(&format!(
+        "{PUBLIC_KEY_ID}01{mchid}{day}{}",
+        ambient::digits(14)
+    ))
+}
+
 /// Writes a new identity's files into an empty folder.
 pub(crate) fn identity(folder: &Path) -> Result<(), SandboxError> {
     let rsa = || KeyPair::generate_for(&PKCS_RSA_SHA256);
@@ -52,33 +137,21 @@ pub(crate) fn identity(folder: &Path) -> Result<(), SandboxError> {
     );
     let today = today();
     let chain = chain(&merchant, &platform, today).map_err(SandboxError::Generate)?;
-    let public_key_id = format!(
-        "{PUBLIC_KEY_ID}01{MCHID}{}{}",
-        today.strftime("%Y%m%d"),
-        ambient::digits(14)
-    );
     let numbers = Numbers {
         mchid: parsed(MCHID),
         serial_no: chain.merchant_serial,
         appid: parsed(APPID),
         sub_mchid: parsed(SUB_MCHID),
         sub_appid: parsed(SUB_APPID),
-        public_key_id: parsed(&public_key_id),
+        public_key_id: public_key_id(MCHID, today),
+        service_provider: None,
     };
-    let secret = || Zeroizing::new(format!("sandbox{}", ambient::letters(25)));
-    let private = |key: &KeyPair| Zeroizing::new(key.serialize_pem());
     let write = |name: &str, content: &[u8]| files::replace(&folder.join(name), content);
-    write(KEY, private(&merchant).as_bytes())?;
     write(PLATFORM_KEY, private(&platform).as_bytes())?;
-    write(PUBLIC_KEY_PRIVATE, private(&public).as_bytes())?;
-    write(PUBLIC_KEY, public.public_key_pem().as_bytes())?;
-    write(CERTIFICATE, chain.merchant.pem().as_bytes())?;
     write(PLATFORM_CERTIFICATE, chain.platform.pem().as_bytes())?;
     write(ROOT, chain.root.pem().as_bytes())?;
     write(ROOT_KEY, private(&chain.root_key).as_bytes())?;
-    write(API_V3_KEY, secret().as_bytes())?;
-    write(APP_SECRET, secret().as_bytes())?;
-    Ok(write(NUMBERS, &files::pretty(&numbers))?)
+    write_merchant(folder, &merchant, &public, &chain.merchant, &numbers)
 }
 
 /// Generates a platform certificate that is valid from a minute after `after`, so that it is the
@@ -120,14 +193,7 @@ fn chain(merchant: &KeyPair, platform: &KeyPair, today: Date) -> Result<Chain, r
     let root = root(today);
     let root_certificate = root.self_signed(&key)?;
     let issuer = Issuer::new(root, &key);
-    let (merchant_parameters, merchant_serial) = parameters(
-        &[
-            (DnType::CommonName, MCHID),
-            (DnType::OrganizationName, "微信商户系统"),
-            (DnType::OrganizationalUnitName, "Sandbox (not real)"),
-        ],
-        today,
-    );
+    let (merchant_parameters, merchant_serial) = merchant_parameters(MCHID, today);
     let (platform_parameters, _) = parameters(&PLATFORM_NAMES, today);
     Ok(Chain {
         root: root_certificate,
@@ -136,6 +202,17 @@ fn chain(merchant: &KeyPair, platform: &KeyPair, today: Date) -> Result<Chain, r
         platform: platform_parameters.signed_by(platform, &issuer)?,
         root_key: key,
     })
+}
+
+fn merchant_parameters(mchid: &str, today: Date) -> (CertificateParams, SerialNo) {
+    parameters(
+        &[
+            (DnType::CommonName, mchid),
+            (DnType::OrganizationName, "微信商户系统"),
+            (DnType::OrganizationalUnitName, "Sandbox (not real)"),
+        ],
+        today,
+    )
 }
 
 fn root(today: Date) -> CertificateParams {

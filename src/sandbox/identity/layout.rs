@@ -26,6 +26,9 @@ pub(crate) struct Numbers {
     pub(crate) sub_mchid: Mchid,
     pub(crate) sub_appid: Appid,
     pub(crate) public_key_id: SerialNo,
+    /// The service provider whose sub-merchant it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) service_provider: Option<Mchid>,
 }
 
 /// A certificate and its key as they are stored.

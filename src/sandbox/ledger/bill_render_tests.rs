@@ -39,6 +39,7 @@ fn order(number: &str, mut body: Value, paid: Option<&str>) -> Order {
         refunds: Vec::new(),
         named_key: None,
         expired_at: None,
+        part_of: None,
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) enum Entry {
         order: Box<Order>,
         delivery: Delivery,
     },
+    /// A new notification that is about something else than one order.
+    Queued(Box<Delivery>),
     /// A notification that one process posts until then, in milliseconds.
     Claimed {
         id: String,

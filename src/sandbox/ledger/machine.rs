@@ -33,6 +33,9 @@ impl Order {
         let Some(old) = earlier else {
             return Ok((Some(Entry::order(self)), prepay_id));
         };
+        if old.part_of.is_some() {
+            return Err(OrderError::Different);
+        }
         match &old.state {
             TradeState::NotPay => {}
             TradeState::Closed => return Err(OrderError::Closed),
@@ -98,16 +101,19 @@ impl Order {
         payment: Payment,
         delivery: Delivery,
     ) -> Result<Option<Entry>, OrderError> {
+        let paid = self.paid_with(payment)?;
+        Ok(paid.map(|paid| Entry::notified(paid, delivery)))
+    }
+
+    /// Returns the order as it is once it is paid; `None` if it was paid before.
+    pub(crate) fn paid_with(&self, payment: Payment) -> Result<Option<Self>, OrderError> {
         match self.state {
             TradeState::NotPay if self.expired(payment.at) => Err(OrderError::Expired),
-            TradeState::NotPay => {
-                let paid = Self {
-                    state: TradeState::Success,
-                    payment: Some(payment),
-                    ..self.clone()
-                };
-                Ok(Some(Entry::notified(paid, delivery)))
-            }
+            TradeState::NotPay => Ok(Some(Self {
+                state: TradeState::Success,
+                payment: Some(payment),
+                ..self.clone()
+            })),
             TradeState::Closed => Err(OrderError::Closed),
             TradeState::Success
             | TradeState::Refund

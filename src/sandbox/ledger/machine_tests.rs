@@ -6,6 +6,7 @@ use crate::protocol::refund::RefundStatus;
 use crate::protocol::stamp::Timestamp;
 use crate::sandbox::ledger::delivery::Kind;
 use crate::sandbox::ledger::refund::Refund;
+use crate::sandbox::ledger::subject::Subject;
 
 pub(crate) const NOW: i64 = 1_700_000_000_000;
 
@@ -23,6 +24,7 @@ pub(crate) fn order(number: &str, total: u32, seconds: i64) -> Order {
         refunds: Vec::new(),
         named_key: None,
         expired_at: None,
+        part_of: None,
     }
 }
 
@@ -51,9 +53,10 @@ pub(crate) fn refund() -> Refund {
 pub(crate) fn delivery(number: &str, kind: Kind) -> Delivery {
     Delivery {
         id: format!("{number}-{kind:?}"),
-        out_trade_no: number.parse().unwrap(),
-        out_refund_no: None,
+        mchid: None,
+        subject: Subject::order(&number.parse().unwrap()),
         kind,
+        content: None,
         created_at: Timestamp(1_700_000_000),
         attempts: 0,
         acknowledged: false,

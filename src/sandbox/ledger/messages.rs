@@ -84,7 +84,9 @@ impl Order {
             EventType::RefundSuccess => RefundStatus::Success,
             EventType::RefundAbnormal => RefundStatus::Abnormal,
             EventType::RefundClosed => RefundStatus::Closed,
-            EventType::TransferFinished
+            EventType::ProfitShared
+            | EventType::ProfitReturned
+            | EventType::TransferFinished
             | EventType::ComplaintCreated
             | EventType::ComplaintChanged
             | EventType::SecurityEcho => return None,

@@ -8,6 +8,7 @@ use crate::protocol::json::find;
 use crate::protocol::order::TradeType;
 use crate::protocol::stamp::Timestamp;
 use crate::protocol::transaction::TradeState;
+use crate::sandbox::ledger::combined::PartOf;
 use crate::sandbox::ledger::refund::{self, Refund};
 
 /// How many seconds a `prepay_id` is valid.
@@ -41,6 +42,9 @@ pub(crate) struct Order {
     /// The last moment to pay, if the owner of the sandbox ended it before the order's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) expired_at: Option<Timestamp>,
+    /// The combination that it was placed with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) part_of: Option<PartOf>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

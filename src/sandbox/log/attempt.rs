@@ -6,8 +6,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::protocol::id::{OutRefundNo, OutTradeNo, SerialNo};
+use crate::protocol::id::SerialNo;
 use crate::sandbox::ledger::outcome::PostOutcome;
+use crate::sandbox::ledger::subject::Subject;
 use crate::sandbox::log::message::{RecordedMessage, milliseconds, moment, optional_moment};
 
 /// Why a notification was posted.
@@ -40,10 +41,9 @@ pub struct DeliveryAttempt {
     pub notification_id: String,
     /// Its `event_type`.
     pub event_type: String,
-    /// The order that it is about.
-    pub out_trade_no: OutTradeNo,
-    /// The refund that it is about.
-    pub out_refund_no: Option<OutRefundNo>,
+    /// What it is about; as JSON, its numbers.
+    #[serde(flatten)]
+    pub subject: Subject,
     /// Why it was posted.
     pub kind: AttemptKind,
     /// Which attempt of the schedule it was, counted from 1.
@@ -77,10 +77,9 @@ pub struct DeliverySummary {
     pub notification_id: String,
     /// Its `event_type`.
     pub event_type: String,
-    /// The order that it is about.
-    pub out_trade_no: OutTradeNo,
-    /// The refund that it is about.
-    pub out_refund_no: Option<OutRefundNo>,
+    /// What it is about; as JSON, its numbers.
+    #[serde(flatten)]
+    pub subject: Subject,
     /// Where it goes; none if it is about a refund without a `notify_url`.
     pub notify_url: Option<String>,
     /// When what it is about happened, in milliseconds since 1970; as JSON, RFC 3339.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use crate::diagnose::request::{Request, RequestContext, SigningTime, diagnose};
 use crate::diagnose::{CandidateKey, Cause, Diagnosis, Finding, Limits, Party, Sentence, sentence};
 use crate::protocol::stamp::Timestamp;
-use crate::sandbox::identity::Identity;
+use crate::sandbox::identity::{Identity, Merchants};
 use crate::sandbox::log::check::SignatureCheck;
 use crate::sandbox::log::request::RequestRecord;
 
@@ -18,20 +18,21 @@ const MAX_MESSAGES: u64 = 20_000_000;
 impl RequestRecord {
     /// Finds out why the signature of this request was refused; none if it was not, if a fault
     /// that was set refused it, or if what it had to cover was not kept. Takes up to a second.
-    pub(crate) fn check(&self, identity: &Identity) -> Option<SignatureCheck> {
-        self.check_within(identity, MAX_SEARCH_TIME)
+    pub(crate) fn check(&self, merchants: &Merchants) -> Option<SignatureCheck> {
+        self.check_within(merchants, MAX_SEARCH_TIME)
     }
 
     /// Does the same in a short time; none if that was not enough.
-    pub(crate) fn check_hurriedly(&self, identity: &Identity) -> Option<SignatureCheck> {
-        let check = self.check_within(identity, MAX_HURRIED_SEARCH_TIME)?;
+    pub(crate) fn check_hurriedly(&self, merchants: &Merchants) -> Option<SignatureCheck> {
+        let check = self.check_within(merchants, MAX_HURRIED_SEARCH_TIME)?;
         (!check.cut_short).then_some(check)
     }
 
-    fn check_within(&self, identity: &Identity, search_time: Duration) -> Option<SignatureCheck> {
+    fn check_within(&self, merchants: &Merchants, search_time: Duration) -> Option<SignatureCheck> {
         if !self.summary.is_signature_refused() {
             return None;
         }
+        let identity = &*merchants.find_or_first(self.summary.mchid.as_deref());
         let signers = identity
             .platform_keys()
             .into_iter()

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::sandbox::admin::client::AdminClient;
 use crate::sandbox::error::SandboxError;
-use crate::sandbox::identity::Identity;
+use crate::sandbox::identity::Merchants;
 use crate::sandbox::log::attempt::DeliveryAttempt;
 use crate::sandbox::log::filter::RequestFilter;
 use crate::sandbox::log::request::{RequestRecord, RequestSummary};
@@ -75,7 +75,7 @@ impl SandboxLog {
             && record.summary.is_signature_refused()
             && record.summary.check.is_none()
         {
-            record.summary.check = record.check(&Identity::open(&self.data)?);
+            record.summary.check = record.check(&Merchants::open(&self.data)?);
         }
         Ok(found)
     }

@@ -13,7 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::sandbox::error::SandboxError;
-use crate::sandbox::identity::Identity;
+use crate::sandbox::identity::Merchants;
 use crate::sandbox::log::event::{Events, SandboxEvent};
 use crate::sandbox::log::exchange::Exchange;
 use crate::sandbox::log::request::RequestRecord;
@@ -47,7 +47,7 @@ const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub(crate) struct Recorder {
     data: PathBuf,
-    identity: Arc<Identity>,
+    merchants: Arc<Merchants>,
     pub(crate) events: Arc<Events>,
     load: Arc<Load>,
     /// Started by the first request.
@@ -82,10 +82,10 @@ impl std::fmt::Debug for Done {
 }
 
 impl Recorder {
-    pub(crate) fn new(data: &Path, identity: Arc<Identity>) -> Self {
+    pub(crate) fn new(data: &Path, merchants: Arc<Merchants>) -> Self {
         Self {
             data: data.to_owned(),
-            identity,
+            merchants,
             events: Arc::new(Events::new()),
             load: Arc::default(),
             queue: OnceLock::new(),
@@ -147,7 +147,7 @@ impl Recorder {
         let (sender, items) = sync_channel(MAX_WAITING);
         let writer = Writer {
             data: self.data.clone(),
-            identity: Arc::clone(&self.identity),
+            merchants: Arc::clone(&self.merchants),
             events: Arc::clone(&self.events),
             load: Arc::clone(&self.load),
             database: None,
@@ -167,7 +167,7 @@ impl Drop for Recorder {
 /// The other side of the queue.
 struct Writer {
     data: PathBuf,
-    identity: Arc<Identity>,
+    merchants: Arc<Merchants>,
     events: Arc<Events>,
     load: Arc<Load>,
     database: Option<Database>,
@@ -208,9 +208,9 @@ impl Writer {
                     // What strangers sent must not end the log.
                     let check = AssertUnwindSafe(|| {
                         if since.elapsed() < MAX_CHECK_DELAY {
-                            record.check(&self.identity)
+                            record.check(&self.merchants)
                         } else {
-                            record.check_hurriedly(&self.identity)
+                            record.check_hurriedly(&self.merchants)
                         }
                     });
                     record.summary.check = catch_unwind(check).ok().flatten();

@@ -4,17 +4,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::Value;
-
 use crate::ambient;
-use crate::protocol::id::{OutTradeNo, SerialNo};
+use crate::protocol::id::SerialNo;
 use crate::protocol::keys::SigningKey;
 use crate::protocol::notification::{Notification, NotificationHead};
 use crate::protocol::stamp::Timestamp;
 use crate::sandbox::error::SandboxError;
-use crate::sandbox::ledger::delivery::{Delivery, Kind};
+use crate::sandbox::identity::Identity;
+use crate::sandbox::ledger::delivery::{Content, Delivery, Kind, Message};
 use crate::sandbox::ledger::entry::Entry;
-use crate::sandbox::ledger::order::Order;
+use crate::sandbox::ledger::outcome::PostOutcome;
+use crate::sandbox::ledger::subject::Subject;
 use crate::sandbox::log::attempt::{AttemptKind, DeliveryAttempt};
 use crate::sandbox::log::event::SandboxEvent;
 use crate::sandbox::notifier::post::{self, Signing, millis};
@@ -41,21 +41,49 @@ pub(crate) fn claim(sandbox: &Sandbox, id: &str) -> Result<bool, SandboxError> {
 }
 
 /// Returns a notification that this process has claimed and is about to post.
-pub(crate) fn new_delivery(out_trade_no: &OutTradeNo, kind: Kind) -> Delivery {
+pub(crate) fn new_delivery(mchid: &str, subject: Subject, kind: Kind) -> Delivery {
     let now = ambient::millis();
     let until = now.saturating_add(CLAIM_MS);
     Delivery {
         id: numbers::notification_id(),
-        out_trade_no: out_trade_no.clone(),
-        out_refund_no: None,
+        mchid: Some(mchid.to_owned()),
+        subject,
         kind,
         created_at: Timestamp(now / 1000),
+        content: None,
         attempts: 0,
         acknowledged: false,
         outcome: None,
         next_at: Some(until),
         busy_until: until,
     }
+}
+
+/// Returns a notification that says and goes where `content` does, and that this process has claimed
+/// and is about to post.
+pub(crate) fn new_notice(mchid: &str, subject: Subject, kind: Kind, content: Content) -> Delivery {
+    Delivery {
+        content: Some(content),
+        ..new_delivery(mchid, subject, kind)
+    }
+}
+
+/// Posts a notification that this process has claimed and stored, without waiting for it; if this
+/// process ends first, the next one of the data folder posts it.
+pub(crate) fn post_soon(sandbox: &Arc<Sandbox>, id: String) {
+    let sandbox = Arc::clone(sandbox);
+    // What cannot be stored is posted again on WeChat Pay's schedule.
+    tokio::spawn(async move { attempt(&sandbox, &id, AttemptKind::Scheduled).await });
+}
+
+/// Posts a notification that this process has claimed and stored once, and returns what came of
+/// it; `None` if it is held back so that a later one overtakes it.
+pub(crate) async fn post_now(
+    sandbox: &Sandbox,
+    id: &str,
+) -> Result<Option<PostOutcome>, SandboxError> {
+    let posted = attempt(sandbox, id, AttemptKind::Scheduled).await?;
+    Ok(posted.map(|posted| posted.outcome))
 }
 
 /// Posts a notification that was claimed, and stores the outcome. Returns the attempt; none if the
@@ -141,80 +169,80 @@ fn record(sandbox: &Sandbox, mut posted: DeliveryAttempt) -> Result<DeliveryAtte
 /// A notification that can be posted.
 struct Due {
     delivery: Delivery,
-    order: Order,
-    url: String,
+    merchant: Arc<Identity>,
+    message: Message,
 }
 
 impl Due {
     fn find(sandbox: &Sandbox, id: &str) -> Result<Option<Self>, SandboxError> {
         let found = sandbox.journal.look(|ledger| ledger.notification(id))?;
         Ok(found.and_then(|(delivery, order)| {
-            let url = delivery.notify_url(&order)?.to_owned();
-            // The refund that it is about may be gone.
-            order.plaintext(delivery.kind.event(), delivery.refund(&order))?;
+            // What it is about may be gone.
+            let message = delivery.message(order.as_ref())?;
             Some(Self {
+                merchant: sandbox.merchants.find_or_first(message.mchid.as_deref()),
                 delivery,
-                order,
-                url,
+                message,
             })
         }))
     }
 
     /// Posts it once, and changes nothing.
     async fn post(&self, sandbox: &Sandbox, kind: AttemptKind) -> DeliveryAttempt {
+        let Message {
+            notify_url,
+            named_key,
+            plaintext,
+            ..
+        } = &self.message;
         let event_type = self.delivery.kind.event();
-        let plaintext = self.plaintext();
         let head = NotificationHead {
             id: self.delivery.id.clone(),
             create_time: self.delivery.created_at.to_rfc3339(),
             event_type,
         };
         let nonce = ambient::letters(12);
-        let sealing = sandbox.identity.sealing();
-        let notification = Notification::seal(head, &plaintext, sealing, &nonce);
-        let key = signing_key(sandbox, self.delivery.named_key(&self.order));
+        let notification = Notification::seal(head, plaintext, self.merchant.sealing(), &nonce);
+        let key = signing_key(sandbox, &self.merchant, named_key.as_ref());
         let signing = match kind {
             AttemptKind::Probe => Signing::Probe,
             AttemptKind::Scheduled | AttemptKind::Resent | AttemptKind::Duplicate => Signing::Right,
         };
-        let posted = post::post(&sandbox.http, &self.url, &key, &notification, signing).await;
+        let posted = post::post(&sandbox.http, notify_url, &key, &notification, signing).await;
         DeliveryAttempt {
             id: 0,
             at: posted.at,
             elapsed: posted.elapsed,
             notification_id: self.delivery.id.clone(),
             event_type: event_type.to_string(),
-            out_trade_no: self.delivery.out_trade_no.clone(),
-            out_refund_no: self.delivery.out_refund_no.clone(),
+            subject: self.delivery.subject.clone(),
             kind,
             attempt: self.delivery.attempts + 1,
-            url: self.url.clone(),
+            url: notify_url.clone(),
             acknowledged: posted.outcome.is_acknowledged(),
             outcome: posted.outcome,
             signed_by: key.serial_no().clone(),
-            verify_with: sandbox.identity.verification_file(key.serial_no()),
+            verify_with: self.merchant.verification_file(key.serial_no()),
             next_attempt_at: None,
             request: posted.request,
-            resource: Some(plaintext),
+            resource: Some(plaintext.clone()),
             response: posted.response,
         }
     }
-
-    fn plaintext(&self) -> Value {
-        let event_type = self.delivery.kind.event();
-        let refund = self.delivery.refund(&self.order);
-        self.order.plaintext(event_type, refund).unwrap_or_default()
-    }
 }
 
-/// Returns the key that signs a notification: the public key if the order's or refund's
-/// request named it, so that a merchant who has no certificate can verify.
-pub(crate) fn signing_key(sandbox: &Sandbox, named: Option<&SerialNo>) -> Arc<SigningKey> {
+/// Returns the key that signs a notification: the public key if the request for what it is about
+/// named it, so that a merchant who has no certificate can verify.
+fn signing_key(
+    sandbox: &Sandbox,
+    merchant: &Identity,
+    named: Option<&SerialNo>,
+) -> Arc<SigningKey> {
     let migrated = sandbox.options.tricks.migrated(sandbox.opened.elapsed());
     let public = named.is_some_and(SerialNo::is_public_key_id) || migrated.happens();
     match sandbox.options.mode {
-        Mode::PublicKey => sandbox.identity.public(),
-        Mode::Both if public => sandbox.identity.public(),
-        Mode::Certificate | Mode::Both => sandbox.identity.platform(),
+        Mode::PublicKey => merchant.public(),
+        Mode::Both if public => merchant.public(),
+        Mode::Certificate | Mode::Both => merchant.platform(),
     }
 }

@@ -7,18 +7,18 @@ use crate::sandbox::log::attempt::{Delivery, DeliverySummary};
 use crate::sandbox::state::Sandbox;
 use crate::sandbox::store::attempts;
 
-/// Returns the notifications about an order, or about any, the newest first.
+/// Returns the notifications about a number, or about any, the newest first.
 pub(crate) fn list(
     sandbox: &Sandbox,
-    out_trade_no: Option<&str>,
+    number: Option<&str>,
     limit: usize,
 ) -> Result<Vec<DeliverySummary>, SandboxError> {
     let newest = sandbox
         .journal
-        .look(|ledger| ledger.newest(out_trade_no, limit))?;
+        .look(|ledger| ledger.newest(number, limit))?;
     Ok(newest
         .iter()
-        .map(|(delivery, order)| summary(delivery, order))
+        .map(|(delivery, order)| summary(delivery, order.as_ref()))
         .collect())
 }
 
@@ -28,17 +28,16 @@ pub(crate) fn find(sandbox: &Sandbox, id: &str) -> Result<Option<Delivery>, Sand
     let Some((delivery, order)) = found else {
         return Ok(None);
     };
-    let summary = summary(&delivery, &order);
+    let summary = summary(&delivery, order.as_ref());
     let log = sandbox.database.read(|tx| attempts::of(tx, id))?;
     Ok(Some(Delivery { summary, log }))
 }
 
-fn summary(delivery: &Notification, order: &Order) -> DeliverySummary {
+fn summary(delivery: &Notification, order: Option<&Order>) -> DeliverySummary {
     DeliverySummary {
         notification_id: delivery.id.clone(),
         event_type: delivery.kind.event().to_string(),
-        out_trade_no: delivery.out_trade_no.clone(),
-        out_refund_no: delivery.out_refund_no.clone(),
+        subject: delivery.subject.clone(),
         notify_url: delivery.notify_url(order).map(str::to_owned),
         created_at: delivery.created_at.0.saturating_mul(1000),
         attempts: delivery.attempts,

@@ -7,6 +7,5 @@ pub(crate) mod deliveries;
 pub(crate) mod payments;
 pub(crate) mod post;
 pub(crate) mod refund_progress;
-pub(crate) mod repeated;
 pub(crate) mod transfers;
 pub(crate) mod tricks;

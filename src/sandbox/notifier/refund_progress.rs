@@ -15,6 +15,7 @@ use crate::sandbox::ledger::machine::OrderError;
 use crate::sandbox::ledger::order::Order;
 use crate::sandbox::ledger::outcome::PostOutcome;
 use crate::sandbox::ledger::refund::Refund;
+use crate::sandbox::ledger::subject::Subject;
 use crate::sandbox::log::attempt::AttemptKind;
 use crate::sandbox::notifier::attempt::{attempt, new_delivery};
 use crate::sandbox::notifier::payments::report;
@@ -157,10 +158,11 @@ fn about(
         RefundStatus::Closed => Kind::RefundClosed,
         RefundStatus::Success | RefundStatus::Processing | RefundStatus::Other(_) => Kind::Refunded,
     };
-    let delivery = Delivery {
+    let subject = Subject::Order {
+        out_trade_no: order.out_trade_no.clone(),
         out_refund_no: Some(number.clone()),
-        ..new_delivery(&order.out_trade_no, kind)
     };
+    let delivery = new_delivery(order.mchid(), subject, kind);
     let body = refund.and_then(|refund| refund.body.as_ref());
     if body.is_some_and(|body| body.get("notify_url").is_none()) {
         return Delivery {

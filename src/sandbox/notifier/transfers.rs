@@ -1,20 +1,18 @@
 //! The ends of transfers, and the notifications about them.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::ambient;
-use crate::protocol::event_type::EventType;
-use crate::protocol::notification::{Notification, NotificationHead};
 use crate::protocol::stamp::Timestamp;
 use crate::sandbox::admin::report::TransferReport;
-use crate::sandbox::error::{SandboxError, TransferError};
+use crate::sandbox::error::TransferError;
+use crate::sandbox::ledger::delivery::{Content, Delivery, Kind};
 use crate::sandbox::ledger::outcome::PostOutcome;
+use crate::sandbox::ledger::subject::Subject;
 use crate::sandbox::ledger::transfer::{Transfer, TransferEnd};
-use crate::sandbox::notifier::repeated::Repeated;
-use crate::sandbox::numbers;
+use crate::sandbox::notifier::attempt::{new_notice, post_now};
 use crate::sandbox::state::Sandbox;
-use crate::sandbox::store::stored;
+use crate::sandbox::store::{ledger, stored};
 
 /// How long WeChat Pay takes to cancel a transfer.
 const CANCEL_TIME: Duration = Duration::from_secs(1);
@@ -29,77 +27,81 @@ pub(crate) async fn end(
     sandbox: &Sandbox,
     number: &str,
     end: TransferEnd,
-) -> Result<(TransferReport, Option<Repeated>), TransferError> {
-    let mchid = sandbox.identity.mchid().as_str();
-    let transfer = sandbox.database.write(|tx| {
-        let found = stored::find::<Transfer>(tx, mchid, number)?;
-        let mut transfer = found.ok_or_else(|| TransferError::Unknown(number.to_owned()))?;
+) -> Result<TransferReport, TransferError> {
+    let (transfer, notice) = sandbox.database.write(|tx| {
+        let found = stored::find_of_any::<Transfer>(tx, number)?;
+        let (mchid, mut transfer) =
+            found.ok_or_else(|| TransferError::Unknown(number.to_owned()))?;
         let now = ambient::millis();
         transfer.settle(now);
+        let before = transfer.state;
         transfer
             .end(end, Timestamp::from_millis(now))
             .map_err(|why| TransferError::NotWaiting {
                 number: number.to_owned(),
                 state: why.0,
             })?;
-        stored::put(tx, mchid, now, &transfer)?;
-        Ok::<_, TransferError>(transfer)
+        stored::put(tx, &mchid, now, &transfer)?;
+        let ended = transfer.state != before;
+        let notice = notice(&mchid, &transfer).filter(|_| ended);
+        if let Some(notice) = &notice {
+            ledger::enqueue(tx, notice)?;
+        }
+        Ok::<_, TransferError>((transfer, notice))
     })?;
-    let notification = notification(sandbox, &transfer);
-    let outcome = match &notification {
-        Some(notification) => notification.post(sandbox).await,
-        None => PostOutcome::NotPosted,
+    let outcome = match &notice {
+        Some(notice) => post_now(sandbox, &notice.id).await?,
+        None => last_outcome(sandbox, &transfer)?,
     };
-    let report = TransferReport {
-        acknowledged: outcome.is_acknowledged(),
+    Ok(TransferReport {
+        acknowledged: outcome.as_ref().is_some_and(PostOutcome::is_acknowledged),
         notify_url: transfer.notify_url().unwrap_or_default().to_owned(),
         last_outcome: outcome,
         out_bill_no: transfer.out_bill_no,
         transfer_bill_no: transfer.transfer_bill_no,
         state: transfer.state,
-    };
-    let pending = notification.filter(|_| !report.acknowledged);
-    Ok((report, pending))
-}
-
-/// Completes a cancellation after its time, and posts the notification until it is acknowledged.
-pub(crate) async fn finish_cancellation(sandbox: Arc<Sandbox>, number: String) {
-    tokio::time::sleep(cancel_time(&sandbox)).await;
-    // Should the database fail now, the next query completes it.
-    if let Ok(Some(transfer)) = settle(&sandbox, &number)
-        && let Some(notification) = notification(&sandbox, &transfer)
-    {
-        notification.repeat(sandbox, 0).await;
-    }
-}
-
-/// Completes a cancellation whose time has come; returns the transfer if it did.
-fn settle(sandbox: &Sandbox, number: &str) -> Result<Option<Transfer>, SandboxError> {
-    let mchid = sandbox.identity.mchid().as_str();
-    sandbox.database.write(|tx| {
-        let Some(mut transfer) = stored::find::<Transfer>(tx, mchid, number)? else {
-            return Ok(None);
-        };
-        // This is called when the time has passed, whatever the clock shows.
-        let due = transfer.cancelled_at.unwrap_or_default();
-        if !transfer.settle(ambient::millis().max(due)) {
-            return Ok(None);
-        }
-        stored::put(tx, mchid, ambient::millis(), &transfer)?;
-        Ok(Some(transfer))
     })
 }
 
-fn notification(sandbox: &Sandbox, transfer: &Transfer) -> Option<Repeated> {
-    let url = transfer.notify_url()?;
-    let head = NotificationHead {
-        id: numbers::notification_id(),
-        create_time: ambient::now().to_rfc3339(),
-        event_type: EventType::TransferFinished,
+/// Returns what came of the notification about a transfer that has ended before.
+fn last_outcome(
+    sandbox: &Sandbox,
+    transfer: &Transfer,
+) -> Result<Option<PostOutcome>, TransferError> {
+    if transfer.notify_url().is_none() {
+        return Ok(Some(PostOutcome::NotPosted));
+    }
+    let number = Some(transfer.out_bill_no.as_str());
+    let newest = sandbox.journal.look(|ledger| ledger.newest(number, 1))?;
+    let newest = newest.into_iter().next();
+    Ok(newest.and_then(|(delivery, _)| delivery.outcome))
+}
+
+/// Returns the notification that a transfer will have been cancelled at `done_at`, in milliseconds;
+/// whichever process of the data folder is up then posts it.
+pub(crate) fn notice_of_cancellation(
+    mchid: &str,
+    transfer: &Transfer,
+    done_at: i64,
+) -> Option<Delivery> {
+    let mut cancelled = transfer.clone();
+    cancelled.settle(done_at);
+    Some(Delivery {
+        created_at: cancelled.updated_at,
+        next_at: Some(done_at),
+        busy_until: 0,
+        ..notice(mchid, &cancelled)?
+    })
+}
+
+fn notice(mchid: &str, transfer: &Transfer) -> Option<Delivery> {
+    let content = Content {
+        notify_url: transfer.notify_url()?.to_owned(),
+        named_key: transfer.named_key.clone(),
+        plaintext: transfer.plaintext(mchid),
     };
-    let plaintext = transfer.plaintext(sandbox.identity.mchid().as_str());
-    let nonce = ambient::letters(12);
-    let sealed = Notification::seal(head, &plaintext, sandbox.identity.sealing(), &nonce);
-    let named = transfer.named_key.as_ref();
-    Some(Repeated::new(sandbox, url, named, sealed))
+    let subject = Subject::Transfer {
+        out_bill_no: transfer.out_bill_no.clone(),
+    };
+    Some(new_notice(mchid, subject, Kind::TransferFinished, content))
 }

@@ -162,7 +162,7 @@ pub(crate) async fn show(
     match data::order(&sandbox, &number) {
         Ok(Some(detail)) => {
             let is_owner = guard::has_token(&sandbox.access, &headers);
-            let content = content(&viewer, &detail.order, is_owner, ambient::now());
+            let content = content(&viewer, &detail, is_owner, ambient::now());
             let title = viewer.lang.say(words!("page-cashier"));
             let live = with(
                 &format!("{}/live", path(number.as_str())),
@@ -175,8 +175,8 @@ pub(crate) async fn show(
     }
 }
 
-fn content(viewer: &Viewer, order: &Order, is_owner: bool, now: Timestamp) -> Markup {
-    let lang = viewer.lang;
+fn content(viewer: &Viewer, detail: &OrderDetail, is_owner: bool, now: Timestamp) -> Markup {
+    let (lang, order) = (viewer.lang, &detail.order);
     let screen = screen(viewer, order, now);
     html! {
         div .stage {
@@ -185,7 +185,7 @@ fn content(viewer: &Viewer, order: &Order, is_owner: bool, now: Timestamp) -> Ma
                     span .secure { (lang.say(words!("page-cashier-title"))) }
                     (language_switch(viewer))
                 }
-                div #screen .screen data-live="" { (draw(&screen, viewer, order, lang)) }
+                div #screen .screen data-live="" { (draw(&screen, viewer, detail, lang)) }
                 p .fine { (lang.say(words!("page-cashier-fine"))) }
             }
             aside .panel {
@@ -219,22 +219,23 @@ fn screen(viewer: &Viewer, order: &Order, now: Timestamp) -> Screen {
     }
 }
 
-fn draw(screen: &Screen, viewer: &Viewer, order: &Order, lang: Lang) -> Markup {
+fn draw(screen: &Screen, viewer: &Viewer, detail: &OrderDetail, lang: Lang) -> Markup {
+    let order = &detail.order;
     let again = here(viewer, order, "", &[]);
     match screen {
         Screen::Pay => html! {
-            (bill(order, lang))
+            (bill(detail, lang))
             dl .lines {
                 div { dt { (lang.say(words!("page-cashier-method"))) } dd { (lang.say(words!("page-cashier-balance"))) } }
                 div { dt { (lang.say(words!("page-order"))) } dd { (order.out_trade_no) } }
             }
             form method="post" action=(here(viewer, order, "/pay", &[])) {
-                button .pay #pay-now type="submit" { (lang.say(words!("page-cashier-pay", amount = yuan(order.total())))) }
+                button .pay #pay-now type="submit" { (lang.say(words!("page-cashier-pay", amount = yuan(detail.total())))) }
             }
         },
         Screen::Paid => html! {
             (result("good", TICK, &lang.say(words!("page-cashier-paid")), ""))
-            p .total .money { (yuan(order.total())) }
+            p .total .money { (yuan(detail.total())) }
             dl .lines {
                 div { dt { (lang.say(words!("page-cashier-goods"))) } dd { (order.text("description").unwrap_or_default()) } }
                 @if let Some(payment) = &order.payment {
@@ -263,11 +264,22 @@ fn draw(screen: &Screen, viewer: &Viewer, order: &Order, lang: Lang) -> Markup {
     }
 }
 
-fn bill(order: &Order, lang: Lang) -> Markup {
+fn bill(detail: &OrderDetail, lang: Lang) -> Markup {
+    let order = &detail.order;
     html! {
-        p .goods { (order.text("description").unwrap_or_default()) }
-        p .total .money { (yuan(order.total())) }
-        p .sub .centre { (fen_text(order.total(), lang)) }
+        @match &detail.combination {
+            None => p .goods { (order.text("description").unwrap_or_default()) },
+            Some(all) => {
+                p .goods { (lang.say(words!("page-cashier-combined", count = all.orders.len()))) }
+                dl .lines {
+                    @for one in &all.orders {
+                        div { dt { (one.text("description").unwrap_or_default()) } dd { (yuan(one.total())) } }
+                    }
+                }
+            }
+        }
+        p .total .money { (yuan(detail.total())) }
+        p .sub .centre { (fen_text(detail.total(), lang)) }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::protocol::refund::RefundStatus;
 use crate::protocol::transaction::TradeState;
 use crate::sandbox::error::{PayError, SandboxError};
 use crate::sandbox::faults::ActiveFault;
+use crate::sandbox::ledger::combined::Combination;
 use crate::sandbox::ledger::delivery::Delivery;
 use crate::sandbox::ledger::order::Order;
 use crate::sandbox::log::attempt::AttemptKind;
@@ -15,6 +16,7 @@ use crate::sandbox::notifier::attempt::attempt;
 use crate::sandbox::notifier::{payments, refund_progress};
 use crate::sandbox::page::payers::{Decline, Declined};
 use crate::sandbox::state::Sandbox;
+use crate::sandbox::store::combinations::Placed;
 use crate::sandbox::store::listing::{self, Listing};
 
 /// How many orders a page of the list has.
@@ -48,9 +50,21 @@ pub(crate) struct OrderPage {
 /// One order and all that happened to it.
 pub(crate) struct OrderDetail {
     pub(crate) order: Order,
+    /// The orders that were placed together, this one among them, if they were.
+    pub(crate) combination: Option<Combination>,
     /// In the order in which they were made.
     pub(crate) deliveries: Vec<Delivery>,
     pub(crate) declined: Vec<Declined>,
+}
+
+impl OrderDetail {
+    /// Returns what the payer pays at once, in fen.
+    pub(crate) fn total(&self) -> i64 {
+        match &self.combination {
+            Some(all) => all.total(),
+            None => self.order.total(),
+        }
+    }
 }
 
 /// What differs after each change.
@@ -121,17 +135,26 @@ pub(crate) fn order(
     number: &OutTradeNo,
 ) -> Result<Option<OrderDetail>, SandboxError> {
     refund_progress::end_due(sandbox)?;
-    let Some(order) = sandbox.journal.look(|ledger| ledger.order(number))? else {
-        return Ok(None);
-    };
-    let deliveries = sandbox
-        .database
-        .read(|tx| listing::deliveries(tx, &order))?;
-    Ok(Some(OrderDetail {
-        order,
-        deliveries,
-        declined: sandbox.payers.of(number),
-    }))
+    sandbox.database.read(|tx| {
+        let (order, combination) = match Placed::find(tx, number)? {
+            None => return Ok(None),
+            Some(Placed::Order(order)) => (*order, None),
+            Some(Placed::Combined(all)) => {
+                let is_named = |order: &&Order| order.out_trade_no == *number;
+                let named = all.orders.iter().find(is_named).or(all.orders.first());
+                let Some(order) = named.cloned() else {
+                    return Ok(None);
+                };
+                (order, Some(*all))
+            }
+        };
+        Ok(Some(OrderDetail {
+            deliveries: listing::deliveries(tx, &order)?,
+            declined: sandbox.payers.of(number),
+            combination,
+            order,
+        }))
+    })
 }
 
 /// Returns what differs after each change, also of another process.

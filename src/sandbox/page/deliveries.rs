@@ -71,7 +71,7 @@ fn row(delivery: &DeliverySummary, lang: Lang) -> Markup {
             td .what {
                 a .row href=(path(&delivery.notification_id)) { (delivery.event_type) }
                 span .sub {
-                    (delivery.out_trade_no)
+                    (delivery.subject.number())
                     @if let Some(url) = &delivery.notify_url { " → " (url) }
                 }
                 @if let Some(outcome) = delivery.last_outcome.as_ref().filter(|_| !delivery.acknowledged) {
@@ -152,7 +152,9 @@ fn content(sandbox: &Sandbox, viewer: &Viewer, delivery: &Delivery) -> Markup {
                 form method="post" action=(format!("{}/resend", path(id))) {
                     button .primary #resend type="submit" { (lang.say(words!("page-resend"))) }
                 }
-                a .button href=(order_path(summary.out_trade_no.as_str())) { (lang.say(words!("page-to-order"))) }
+                @if let Some(number) = summary.subject.out_trade_no() {
+                    a .button href=(order_path(number.as_str())) { (lang.say(words!("page-to-order"))) }
+                }
             }
         }
         div .columns {

@@ -125,7 +125,7 @@ fn footer(sandbox: &Sandbox, viewer: &Viewer) -> Markup {
     html! {
         footer .bottom {
             dl {
-                div { dt { (lang.say(words!("page-merchant"))) } dd { code { (sandbox.identity.mchid()) } } }
+                div { dt { (lang.say(words!("page-merchant"))) } dd { @for merchant in sandbox.merchants().unwrap_or_default() { code { (merchant.mchid()) } " " } } }
                 div { dt { (lang.say(words!("page-base-url"))) } dd { code { (viewer.origin) } } }
                 div { dt { (lang.say(words!("page-signs-with"))) } dd { code { (sandbox.options.mode) } } }
                 div { dt { (lang.say(words!("page-data-folder"))) } dd { code { (sandbox.data.display()) } } }

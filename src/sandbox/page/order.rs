@@ -11,7 +11,9 @@ use crate::ambient;
 use crate::protocol::endpoint::segment;
 use crate::protocol::order::TradeType;
 use crate::protocol::refund::RefundStatus;
+use crate::protocol::stamp::Timestamp;
 use crate::protocol::transaction::TradeState;
+use crate::sandbox::ledger::combined::Combination;
 use crate::sandbox::ledger::order::Order;
 use crate::sandbox::page::cashier;
 use crate::sandbox::page::command::{curl, wechatpay};
@@ -82,6 +84,7 @@ fn content(sandbox: &Sandbox, viewer: &Viewer, detail: &OrderDetail) -> Markup {
                     h2 #h-time { (lang.say(words!("page-time-line"))) }
                     div #time-line data-live="" { (time_line::draw(detail, now, lang)) }
                 }
+                @if let Some(all) = &detail.combination { (combination(all, order, now, lang)) }
                 div #refunds data-live="" {
                     (refunds(order, lang))
                 }
@@ -100,6 +103,32 @@ fn content(sandbox: &Sandbox, viewer: &Viewer, detail: &OrderDetail) -> Markup {
                     h2 #h-commands { (lang.say(words!("page-commands"))) }
                     p .sub { (lang.say(words!("page-commands-about"))) }
                     div #commands data-live="" { (commands(sandbox, viewer, order)) }
+                }
+            }
+        }
+    }
+}
+
+/// Shows the orders that were placed together with one.
+fn combination(all: &Combination, shown: &Order, now: Timestamp, lang: Lang) -> Markup {
+    let number = all.combined.combine_out_trade_no.as_str();
+    html! {
+        section .card #combined aria-labelledby="h-combined" data-live="" {
+            h2 #h-combined { (lang.say(words!("page-combined"))) }
+            p .sub { (lang.say(words!("page-combined-about", amount = yuan(all.total())))) " " code { (number) } }
+            ul .items {
+                @for order in &all.orders {
+                    li {
+                        div .row {
+                            strong .money { (yuan(order.total())) }
+                            (order_state(order, now, lang).pill())
+                        }
+                        div .sub {
+                            @if order.out_trade_no == shown.out_trade_no { code { (order.out_trade_no) } }
+                            @else { a href=(order_path(order.out_trade_no.as_str())) { code { (order.out_trade_no) } } }
+                            " · " (order.text("description").unwrap_or_default())
+                        }
+                    }
                 }
             }
         }
@@ -234,6 +263,7 @@ fn details(order: &Order, code: &str, lang: Lang) -> Markup {
                 .map(|paid| paid.transaction_id.to_string()),
         ),
         (words!("page-prepay-id"), Some(order.prepay_id.to_string())),
+        (words!("page-merchant"), Some(merchant(order))),
         (
             words!("page-product"),
             Some(order.trade_type.wire().to_owned()),
@@ -264,6 +294,14 @@ fn details(order: &Order, code: &str, lang: Lang) -> Markup {
     }
 }
 
+/// Returns the merchant's number, and that of its sub-merchant.
+fn merchant(order: &Order) -> String {
+    match order.text("sub_mchid") {
+        Some(sub_mchid) => format!("{} → {sub_mchid}", order.mchid()),
+        None => order.mchid().to_owned(),
+    }
+}
+
 fn commands(sandbox: &Sandbox, viewer: &Viewer, order: &Order) -> Markup {
     let lang = viewer.lang;
     let number = order.out_trade_no.as_str();
@@ -276,7 +314,9 @@ fn commands(sandbox: &Sandbox, viewer: &Viewer, order: &Order) -> Markup {
         @if order.state == TradeState::NotPay {
             (command(&lang.say(words!("page-pay")), &wechatpay(&["sandbox", "pay", number]), lang))
             (command("", &control(&format!("pay/{path}")), lang))
-            (command(&lang.say(words!("page-close-order")), &wechatpay(&["close", number, "--sandbox"]), lang))
+            @if order.part_of.is_none() {
+                (command(&lang.say(words!("page-close-order")), &wechatpay(&["close", number, "--sandbox"]), lang))
+            }
             (command("", &control(&format!("close/{path}")), lang))
             (command(&lang.say(words!("page-expire-order")), &control(&format!("expire/{path}")), lang))
         }
@@ -284,8 +324,19 @@ fn commands(sandbox: &Sandbox, viewer: &Viewer, order: &Order) -> Markup {
             (command(&lang.say(words!("page-refund")), &wechatpay(&["sandbox", "refund", number, "--status", "SUCCESS"]), lang))
             (command("", &control(&format!("refund/{path}?amount={}&status=SUCCESS", order.remaining())), lang))
         }
-        (command(&lang.say(words!("page-query")), &wechatpay(&["query", number, "--sandbox"]), lang))
+        (command(&lang.say(words!("page-query")), &query(order), lang))
     }
+}
+
+/// Returns the command that queries an order, or those that it was placed together with.
+fn query(order: &Order) -> String {
+    let Some(part_of) = &order.part_of else {
+        let number = order.out_trade_no.as_str();
+        return wechatpay(&["query", number, "--sandbox"]);
+    };
+    let number = segment(part_of.combine_out_trade_no.as_str());
+    let path = format!("/v3/combine-transactions/out-trade-no/{number}");
+    wechatpay(&["api", "GET", &path, "--sandbox"])
 }
 
 /// Writes JSON over several lines, for people.

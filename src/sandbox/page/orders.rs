@@ -129,7 +129,12 @@ fn row(order: &Order, now: Timestamp, lang: Lang) -> Markup {
             td .status { (state.pill()) }
             td .what {
                 a .row href=(order_path(number)) { (number) }
-                span .sub { (order.text("description").unwrap_or_default()) }
+                span .sub {
+                    (order.text("description").unwrap_or_default())
+                    @if let Some(part_of) = &order.part_of {
+                        " · " (lang.say(words!("page-part-of", number = part_of.combine_out_trade_no.to_string())))
+                    }
+                }
             }
             td .product { (order.trade_type.wire()) }
             td .when { (moment(order.ordered_at)) }

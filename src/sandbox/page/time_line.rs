@@ -165,7 +165,7 @@ fn refund_end(status: &RefundStatus, amount: String) -> Option<(Tone, Words)> {
 
 fn notification(delivery: &Delivery, order: &Order, lang: Lang) -> Step {
     let state = delivery_state(delivery, lang);
-    let url = delivery.notify_url(order).unwrap_or_default();
+    let url = delivery.notify_url(Some(order)).unwrap_or_default();
     Step {
         at: Some(seconds(delivery.created_at)),
         rank: 5,

@@ -16,7 +16,7 @@ const MAX_ATTEMPTS: i64 = 10_000;
 macro_rules! attempts {
     ($which:literal) => {
         concat!(
-            "SELECT id, at, microseconds, notification_id, event_type, out_trade_no, out_refund_no,
+            "SELECT id, at, microseconds, notification_id, event_type, about,
                  kind, attempt, url, outcome, signed_by, verify_with, next_attempt_at,
                  request_headers, request_body, resource,
                  response_headers, response_body, response_bytes
@@ -33,20 +33,17 @@ pub(crate) fn add(
 ) -> Result<(), SandboxError> {
     let response = attempt.response.as_ref();
     let id = tx.find(
-        "INSERT INTO attempt (at, microseconds, notification_id, event_type, out_trade_no,
-             out_refund_no, kind, attempt, url, outcome, signed_by, verify_with, next_attempt_at,
+        "INSERT INTO attempt (at, microseconds, notification_id, event_type, about, kind, attempt, url, outcome, signed_by, verify_with, next_attempt_at,
              request_headers, request_body, resource,
              response_headers, response_body, response_bytes)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-             ?19)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
          RETURNING id",
         rusqlite::params![
             attempt.at,
             i64::try_from(attempt.elapsed.as_micros()).unwrap_or(i64::MAX),
             attempt.notification_id,
             attempt.event_type,
-            Json(&attempt.out_trade_no),
-            attempt.out_refund_no.as_ref().map(Json),
+            Json(&attempt.subject),
             Json(attempt.kind),
             attempt.attempt,
             attempt.url,
@@ -112,14 +109,14 @@ pub(crate) fn clear(tx: &WriteTransaction<'_>) -> Result<(), SandboxError> {
 
 fn attempt(row: &Row<'_>) -> rusqlite::Result<DeliveryAttempt> {
     let microseconds = u64::try_from(row.get::<_, i64>(2)?).unwrap_or_default();
-    let outcome: crate::sandbox::ledger::outcome::PostOutcome = row.get::<_, Json<_>>(10)?.0;
-    let body: Vec<u8> = row.get(15)?;
-    let response = match row.get::<_, Option<Json<Vec<_>>>>(17)? {
+    let outcome: crate::sandbox::ledger::outcome::PostOutcome = row.get::<_, Json<_>>(9)?.0;
+    let body: Vec<u8> = row.get(14)?;
+    let response = match row.get::<_, Option<Json<Vec<_>>>>(16)? {
         Some(Json(headers)) => Some(RecordedMessage {
             headers,
             body: RecordedBody {
-                bytes: row.get(18)?,
-                length: usize::try_from(row.get::<_, i64>(19)?).unwrap_or_default(),
+                bytes: row.get(17)?,
+                length: usize::try_from(row.get::<_, i64>(18)?).unwrap_or_default(),
             },
         }),
         None => None,
@@ -130,24 +127,23 @@ fn attempt(row: &Row<'_>) -> rusqlite::Result<DeliveryAttempt> {
         elapsed: Duration::from_micros(microseconds),
         notification_id: row.get(3)?,
         event_type: row.get(4)?,
-        out_trade_no: row.get::<_, Json<_>>(5)?.0,
-        out_refund_no: row.get::<_, Option<Json<_>>>(6)?.map(|json| json.0),
-        kind: row.get::<_, Json<_>>(7)?.0,
-        attempt: row.get(8)?,
-        url: row.get(9)?,
+        subject: row.get::<_, Json<_>>(5)?.0,
+        kind: row.get::<_, Json<_>>(6)?.0,
+        attempt: row.get(7)?,
+        url: row.get(8)?,
         acknowledged: outcome.is_acknowledged(),
         outcome,
-        signed_by: row.get::<_, Json<_>>(11)?.0,
-        verify_with: row.get::<_, Json<_>>(12)?.0,
-        next_attempt_at: row.get(13)?,
+        signed_by: row.get::<_, Json<_>>(10)?.0,
+        verify_with: row.get::<_, Json<_>>(11)?.0,
+        next_attempt_at: row.get(12)?,
         request: RecordedMessage {
-            headers: row.get::<_, Json<_>>(14)?.0,
+            headers: row.get::<_, Json<_>>(13)?.0,
             body: RecordedBody {
                 length: body.len(),
                 bytes: body,
             },
         },
-        resource: row.get::<_, Option<Json<_>>>(16)?.map(|json| json.0),
+        resource: row.get::<_, Option<Json<_>>>(15)?.map(|json| json.0),
         response,
     })
 }

@@ -57,6 +57,11 @@ impl Database {
         data.join(FILE).exists()
     }
 
+    /// Returns the file of a data folder that has a database.
+    pub(crate) fn file(data: &Path) -> Option<PathBuf> {
+        Some(data.join(FILE)).filter(|file| file.is_file())
+    }
+
     /// Opens the database of a data folder, and creates it if there is none.
     ///
     /// # Errors

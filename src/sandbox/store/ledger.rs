@@ -116,13 +116,22 @@ impl<'t> Ledger<'t> {
         self.tx.find(sql, (id,), document)
     }
 
-    /// Returns a notification and the order that it is about.
-    pub(crate) fn notification(&self, id: &str) -> Result<Option<(Delivery, Order)>> {
+    /// Returns a notification, and its order if it is about one.
+    pub(crate) fn notification(&self, id: &str) -> Result<Option<(Delivery, Option<Order>)>> {
         self.tx.find(
             "SELECT delivery.document, trade.document
-             FROM delivery JOIN trade ON trade.seq = delivery.trade WHERE delivery.id = ?",
+             FROM delivery LEFT JOIN trade ON trade.seq = delivery.trade WHERE delivery.id = ?",
             (id,),
-            |row| Ok((json(row, 0)?, json(row, 1)?)),
+            with_order,
+        )
+    }
+
+    /// Returns the last notification about a merchant's number that is not an order's.
+    pub(crate) fn latest_about(&self, mchid: &str, number: &str) -> Result<Option<Delivery>> {
+        self.tx.find(
+            "SELECT document FROM delivery WHERE number = ? AND mchid = ? ORDER BY seq DESC LIMIT 1",
+            (number, mchid),
+            document,
         )
     }
 
@@ -130,26 +139,40 @@ impl<'t> Ledger<'t> {
     pub(crate) fn latest(&self, order: &Order) -> Result<Option<Delivery>> {
         self.tx.find(
             "SELECT delivery.document FROM trade JOIN delivery ON delivery.trade = trade.seq
-             WHERE out_trade_no = ? AND mchid = ? ORDER BY delivery.seq DESC LIMIT 1",
+             WHERE trade.out_trade_no = ? AND trade.mchid = ? ORDER BY delivery.seq DESC LIMIT 1",
             (order.out_trade_no.as_str(), order.mchid()),
             document,
         )
     }
 
-    /// Returns up to `limit` notifications about an order, or about any, with their orders, the newest
-    /// first.
+    /// Returns up to `limit` notifications about the number of an order or of something else, or
+    /// about any, with their orders, the newest first.
     pub(crate) fn newest(
         &self,
-        out_trade_no: Option<&str>,
+        number: Option<&str>,
         limit: usize,
-    ) -> Result<Vec<(Delivery, Order)>> {
-        self.tx.query(
-            "SELECT delivery.document, trade.document
-             FROM delivery JOIN trade ON trade.seq = delivery.trade
-             WHERE ?1 IS NULL OR trade.out_trade_no = ?1 ORDER BY delivery.seq DESC LIMIT ?2",
-            (out_trade_no, i64::try_from(limit).unwrap_or(i64::MAX)),
-            |row| Ok((json(row, 0)?, json(row, 1)?)),
-        )
+    ) -> Result<Vec<(Delivery, Option<Order>)>> {
+        match number {
+            None => self.tx.query(
+                "SELECT delivery.document, trade.document
+                 FROM delivery LEFT JOIN trade ON trade.seq = delivery.trade
+                 ORDER BY delivery.seq DESC LIMIT ?",
+                (whole(limit),),
+                with_order,
+            ),
+            Some(number) => self.tx.query(
+                "SELECT delivery.document, trade.document
+                 FROM delivery LEFT JOIN trade ON trade.seq = delivery.trade
+                 WHERE delivery.seq IN (
+                     SELECT delivery.seq FROM trade JOIN delivery ON delivery.trade = trade.seq
+                         WHERE trade.out_trade_no = ?1
+                     UNION SELECT seq FROM delivery WHERE number = ?1
+                 )
+                 ORDER BY delivery.seq DESC LIMIT ?2",
+                (number, whole(limit)),
+                with_order,
+            ),
+        }
     }
 
     /// Returns all notifications, the newest last.
@@ -240,8 +263,9 @@ pub(crate) fn apply(tx: &WriteTransaction<'_>, entry: Entry) -> Result<()> {
         Entry::Order(order) => put(tx, &order).map(drop),
         Entry::Notified { order, delivery } => {
             let trade = put(tx, &order)?;
-            add(tx, trade, &delivery)
+            add(tx, Some(trade), &delivery)
         }
+        Entry::Queued(delivery) => enqueue(tx, &delivery),
         Entry::Claimed { id, until } => change(tx, &id, |delivery| {
             delivery.busy_until = until;
             delivery.next_at = Some(until);
@@ -287,13 +311,18 @@ pub(crate) fn insert(tx: &WriteTransaction<'_>, snapshot: &Snapshot) -> Result<(
         }
     }
     for delivery in &snapshot.deliveries {
+        let Some(number) = delivery.subject.out_trade_no() else {
+            enqueue(tx, delivery)?;
+            continue;
+        };
         let trade = tx.find(
-            "SELECT seq FROM trade WHERE out_trade_no = ? ORDER BY seq DESC LIMIT 1",
-            (delivery.out_trade_no.as_str(),),
+            "SELECT seq FROM trade WHERE out_trade_no = ?1 AND (?2 IS NULL OR mchid = ?2)
+             ORDER BY seq DESC LIMIT 1",
+            (number.as_str(), delivery.mchid.as_deref()),
             |row| row.get(0),
         )?;
         if let Some(trade) = trade {
-            add(tx, trade, delivery)?;
+            add(tx, Some(trade), delivery)?;
         }
     }
     snapshot
@@ -356,11 +385,24 @@ fn put_money(tx: &WriteTransaction<'_>, trade: i64, order: &Order) -> Result<()>
     Ok(())
 }
 
-fn add(tx: &WriteTransaction<'_>, trade: i64, delivery: &Delivery) -> Result<()> {
+/// Stores a notification that is about something else than one order.
+pub(crate) fn enqueue(tx: &WriteTransaction<'_>, delivery: &Delivery) -> Result<()> {
+    add(tx, None, delivery)
+}
+
+fn add(tx: &WriteTransaction<'_>, trade: Option<i64>, delivery: &Delivery) -> Result<()> {
+    let number = trade.is_none().then(|| delivery.subject.number());
     tx.execute(
-        "INSERT INTO delivery (id, trade, next_at, document) VALUES (?, ?, ?, ?)
-         ON CONFLICT (id) DO NOTHING",
-        params![delivery.id, trade, delivery.next_at, Json(delivery)],
+        "INSERT INTO delivery (id, trade, mchid, number, next_at, document)
+         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        params![
+            delivery.id,
+            trade,
+            delivery.mchid,
+            number,
+            delivery.next_at,
+            Json(delivery)
+        ],
     )
     .map(drop)
 }
@@ -380,6 +422,11 @@ fn change(tx: &WriteTransaction<'_>, id: &str, change: impl FnOnce(&mut Delivery
 fn use_code(tx: &WriteTransaction<'_>, code: &str) -> Result<()> {
     let sql = "INSERT INTO code (code) VALUES (?) ON CONFLICT DO NOTHING";
     tx.execute(sql, (code,)).map(drop)
+}
+
+fn with_order(row: &Row<'_>) -> rusqlite::Result<(Delivery, Option<Order>)> {
+    let order: Option<Json<Order>> = row.get(1)?;
+    Ok((json(row, 0)?, order.map(|json| json.0)))
 }
 
 fn document<T: serde::de::DeserializeOwned>(row: &Row<'_>) -> rusqlite::Result<T> {

@@ -151,14 +151,16 @@ impl Replay {
                 self.order(&out_trade_no, |order| order.state = TradeState::Closed);
             }
             Line::Paid { payment, delivery } => {
-                self.order(&delivery.out_trade_no, |order| {
+                self.order_of(&delivery, |order| {
                     order.state = TradeState::Success;
                     order.payment = Some(payment);
                 });
                 self.send(delivery);
             }
             Line::Refunded { refund, delivery } => {
-                self.add_refund(&delivery.out_trade_no, refund);
+                if let Some(number) = delivery.subject.out_trade_no() {
+                    self.add_refund(number, refund);
+                }
                 self.send(delivery);
             }
             Line::RefundAsked {
@@ -231,6 +233,12 @@ impl Replay {
     fn order(&mut self, number: &OutTradeNo, change: impl FnOnce(&mut Order)) {
         if let Some(order) = self.orders.get_mut(number) {
             change(order);
+        }
+    }
+
+    fn order_of(&mut self, delivery: &Delivery, change: impl FnOnce(&mut Order)) {
+        if let Some(number) = delivery.subject.out_trade_no() {
+            self.order(number, change);
         }
     }
 

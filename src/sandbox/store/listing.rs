@@ -63,15 +63,26 @@ pub(crate) fn orders(
     }
 }
 
-/// Returns the notifications about an order, in the order in which they were made.
+/// Returns the notifications about an order and about those that it was placed together with, in
+/// the order in which they were made.
 pub(crate) fn deliveries(
     tx: &ReadTransaction<'_>,
     order: &Order,
 ) -> Result<Vec<Delivery>, SandboxError> {
+    let part_of = order.part_of.as_ref();
     tx.query(
-        "SELECT delivery.document FROM trade JOIN delivery ON delivery.trade = trade.seq
-         WHERE out_trade_no = ? AND mchid = ? ORDER BY delivery.seq",
-        (order.out_trade_no.as_str(), order.mchid()),
+        "SELECT document FROM delivery
+         WHERE seq IN (
+             SELECT delivery.seq FROM trade JOIN delivery ON delivery.trade = trade.seq
+                 WHERE trade.out_trade_no = ? AND trade.mchid = ?
+             UNION SELECT seq FROM delivery WHERE number = ? AND mchid = ?
+         ) ORDER BY seq",
+        (
+            order.out_trade_no.as_str(),
+            order.mchid(),
+            part_of.map(|part_of| part_of.combine_out_trade_no.as_str()),
+            part_of.map(|part_of| part_of.combine_mchid.as_str()),
+        ),
         |row| Ok(row.get::<_, Json<Delivery>>(0)?.0),
     )
 }

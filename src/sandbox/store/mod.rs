@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod attempts;
+pub(crate) mod combinations;
 pub(crate) mod database;
 pub(crate) mod download_tokens;
 pub(crate) mod files;
@@ -9,6 +10,7 @@ pub(crate) mod journal;
 pub(crate) mod ledger;
 pub(crate) mod legacy;
 pub(crate) mod listing;
+pub(crate) mod recent;
 pub(crate) mod records;
 pub(crate) mod requests;
 pub(crate) mod running;

@@ -113,6 +113,29 @@ const MIGRATIONS: &[&str] = &[
         response_bytes INTEGER
     ) STRICT;
     CREATE INDEX attempt_by_notification ON attempt (notification_id);",
+    // ledger.rs, attempts.rs: notifications that are about something else than one order
+    "CREATE TABLE notification (
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        trade INTEGER,
+        mchid TEXT,
+        number TEXT,
+        next_at INTEGER,
+        document TEXT NOT NULL
+    ) STRICT;
+    INSERT INTO notification (seq, id, trade, next_at, document)
+        SELECT seq, id, trade, next_at, document FROM delivery;
+    DROP TABLE delivery;
+    ALTER TABLE notification RENAME TO delivery;
+    CREATE INDEX delivery_trade ON delivery (trade) WHERE trade IS NOT NULL;
+    CREATE INDEX delivery_number ON delivery (number) WHERE number IS NOT NULL;
+    CREATE INDEX delivery_due ON delivery (next_at) WHERE next_at IS NOT NULL;
+    CREATE INDEX record_key ON record (kind, key);
+    ALTER TABLE attempt ADD COLUMN about TEXT NOT NULL DEFAULT '{}';
+    UPDATE attempt SET about = json_object('out_trade_no', json(out_trade_no),
+        'out_refund_no', json(out_refund_no));
+    ALTER TABLE attempt DROP COLUMN out_trade_no;
+    ALTER TABLE attempt DROP COLUMN out_refund_no;",
 ];
 
 /// Brings a database to the version that this program knows.

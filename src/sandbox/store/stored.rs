@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::protocol::id::SerialNo;
 
 use crate::sandbox::error::SandboxError;
+use crate::sandbox::ledger::combined::CombinedOrder;
 use crate::sandbox::ledger::complaint::Complaint;
 use crate::sandbox::ledger::sharing::{Receiver, SharingOrder, SharingReturn};
 use crate::sandbox::ledger::transfer::Transfer;
@@ -34,6 +35,14 @@ impl Stored for Transfer {
 
     fn other_keys(&self) -> Vec<String> {
         vec![self.transfer_bill_no.clone()]
+    }
+}
+
+impl Stored for CombinedOrder {
+    const KIND: &'static str = "combined-order";
+
+    fn key(&self) -> String {
+        self.combine_out_trade_no.to_string()
     }
 }
 
@@ -154,6 +163,18 @@ pub(crate) fn find<T: Stored>(
     key: &str,
 ) -> Result<Option<T>, SandboxError> {
     body(tx, mchid, T::KIND, key)
+}
+
+/// Finds one of any merchant by its key, and that merchant; the newest if several have it.
+pub(crate) fn find_of_any<T: Stored>(
+    tx: &ReadTransaction<'_>,
+    key: &str,
+) -> Result<Option<(String, T)>, SandboxError> {
+    tx.find(
+        "SELECT mchid, body FROM record WHERE kind = ? AND key = ? ORDER BY seq DESC LIMIT 1",
+        (T::KIND, key),
+        |row| Ok((row.get(0)?, row.get::<_, Json<T>>(1)?.0)),
+    )
 }
 
 /// Finds one by its other key.

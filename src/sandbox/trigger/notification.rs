@@ -73,6 +73,8 @@ pub struct Trigger<'i> {
     pub key: NotifyKey,
     /// Whether the merchant is a service provider and the order a sub-merchant's.
     pub partner: bool,
+    /// Whether a payment is one of combined orders.
+    pub combined: bool,
     /// Fields of the plaintext to set.
     pub fields: Vec<FieldValue>,
 }
@@ -237,7 +239,11 @@ impl Trigger<'_> {
     }
 
     fn plaintext(&self, event: EventType, order: &Order) -> Result<Value, TriggerError> {
-        let mut plaintext = plaintext::of(event, order);
+        let mut plaintext = if self.combined && event == EventType::TransactionSuccess {
+            plaintext::combined(order)
+        } else {
+            plaintext::of(event, order)
+        };
         for FieldValue { path, value } in &self.fields {
             json::set(&mut plaintext, path, value.clone()).map_err(TriggerError::Field)?;
         }
@@ -250,7 +256,9 @@ fn both(event: EventType) -> Option<(EventType, EventType)> {
     let refund = match event {
         EventType::TransactionSuccess | EventType::RefundSuccess => EventType::RefundSuccess,
         EventType::RefundAbnormal | EventType::RefundClosed => event,
-        EventType::TransferFinished
+        EventType::ProfitShared
+        | EventType::ProfitReturned
+        | EventType::TransferFinished
         | EventType::ComplaintCreated
         | EventType::ComplaintChanged
         | EventType::SecurityEcho => return None,

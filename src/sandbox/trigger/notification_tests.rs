@@ -18,6 +18,7 @@ fn trigger(identity: &Identity) -> Trigger<'_> {
         identity,
         key: NotifyKey::Certificate,
         partner: false,
+        combined: false,
         fields: Vec::new(),
     }
 }
@@ -107,6 +108,16 @@ fn a_good_notification_verifies_opens_and_has_the_fields_of_its_event_in_order()
                 EventType::TransactionSuccess => of_order(app, &paid),
                 EventType::RefundSuccess => of_order(owner, &refunded),
                 EventType::RefundAbnormal | EventType::RefundClosed => of_order(owner, &unfinished),
+                EventType::ProfitShared | EventType::ProfitReturned => of_order(
+                    owner,
+                    &[
+                        "transaction_id",
+                        "order_id",
+                        "out_order_no",
+                        "receiver",
+                        "success_time",
+                    ],
+                ),
                 EventType::TransferFinished => of_order(
                     &["mchid"],
                     &[
@@ -153,7 +164,7 @@ fn each_fault_breaks_what_its_name_says_and_nothing_else() {
                 matches!(why, NotificationError::Sealed(OpenError::Tag))
             }
             (Fault::WrongMchid, Ok(Ok(event))) => {
-                event.plaintext.wrong_merchant(identity.mchid()).is_some()
+                event.plaintext.other_mchid(identity.mchid()).is_some()
             }
             (Fault::Duplicate | Fault::Slow | Fault::RefundFirst, Ok(Ok(_))) => {
                 results.iter().all(|each| matches!(each, Ok(Ok(_))))
@@ -205,6 +216,40 @@ fn a_refund_that_overtakes_is_of_the_same_order() {
             .notifications(EventType::SecurityEcho, Some(fault))
             .unwrap_err();
         assert!(matches!(error, TriggerError::Inapplicable { .. }));
+    }
+}
+
+#[test]
+fn a_payment_of_combined_orders_names_all_of_them_and_no_order_alone() {
+    let (_data, identity) = identity();
+    for partner in [false, true] {
+        let trigger = Trigger {
+            partner,
+            combined: true,
+            ..trigger(&identity)
+        };
+        let one = |event, fault| trigger.notifications(event, fault).unwrap().remove(0);
+        let notification = one(EventType::TransactionSuccess, None);
+        let opened = received(&identity, &notification).unwrap().unwrap();
+        let plaintext = opened.plaintext.value();
+        assert!(plaintext["combine_out_trade_no"].is_string());
+        assert!(plaintext.get("out_trade_no").is_none());
+        assert_eq!(opened.plaintext.wrong_merchant(identity.mchid()), None);
+        let orders = plaintext["sub_orders"].as_array().unwrap();
+        assert_eq!(orders.len(), 2);
+        for order in orders {
+            assert_eq!(order["trade_state"], "SUCCESS");
+            assert_eq!(order["amount"]["payer_currency"], "CNY");
+            assert!(order["transaction_id"].is_string());
+            assert_eq!(order.get("sub_mchid").is_some(), partner);
+        }
+        assert_ne!(orders[0]["out_trade_no"], orders[1]["out_trade_no"]);
+        let other = one(EventType::TransactionSuccess, Some(Fault::WrongMchid));
+        let opened = received(&identity, &other).unwrap().unwrap();
+        assert!(opened.plaintext.wrong_merchant(identity.mchid()).is_some());
+        // The others are as they were.
+        let refund = one(EventType::RefundSuccess, None);
+        assert!(refund.plaintext["out_trade_no"].is_string());
     }
 }
 

@@ -10,6 +10,7 @@ use crate::protocol::refund::RefundStatus;
 use crate::protocol::stamp::Timestamp;
 use crate::protocol::transaction::TradeState;
 use crate::sandbox::identity::Identity;
+use crate::sandbox::ledger::combined::{Combination, CombinedOrder};
 use crate::sandbox::ledger::complaint::Action;
 use crate::sandbox::ledger::order::{Order, Payment};
 use crate::sandbox::ledger::transfer::{Transfer, TransferState};
@@ -38,6 +39,7 @@ pub(super) fn order(identity: &Identity, partner: bool) -> Order {
         refunds: vec![console_refund(ordered_at, RefundStatus::Success)],
         named_key: None,
         expired_at: None,
+        part_of: None,
     }
 }
 
@@ -71,6 +73,8 @@ pub(super) fn of(event: EventType, order: &Order) -> Value {
         })
     };
     match event {
+        EventType::ProfitShared => sharing(order, "分账"),
+        EventType::ProfitReturned => sharing(order, "分账回退"),
         EventType::TransferFinished => transfer(order),
         EventType::ComplaintCreated => complaint(Action::Complained),
         EventType::ComplaintChanged => complaint(Action::Responded),
@@ -84,6 +88,72 @@ pub(super) fn of(event: EventType, order: &Order) -> Value {
             .plaintext(event, order.refunds.first())
             .unwrap_or_default(),
     }
+}
+
+/// Returns the plaintext about the payment of two orders that were placed together.
+pub(super) fn combined(order: &Order) -> Value {
+    let of_partner = order.is_partner();
+    let number = |place: u32| format!("SANDBOXTRIGGER{}{place}", ambient::digits(17));
+    let sub_order = |place: u32| {
+        let mut fields = json!({
+            "mchid": order.mchid(),
+            "attach": "",
+            "out_trade_no": number(place),
+            "description": "",
+            "amount": {"total_amount": order.total(), "currency": "CNY"},
+        });
+        if of_partner {
+            fields["sub_mchid"] = json!(order.text("sub_mchid"));
+        }
+        fields
+    };
+    let combined = CombinedOrder {
+        combine_out_trade_no: order.out_trade_no.clone(),
+        trade_type: order.trade_type,
+        body: json!({
+            "combine_appid": order.text("sp_appid").or_else(|| order.text("appid")),
+            "combine_mchid": order.mchid(),
+            "combine_payer_info": {"openid": order.payer_openid()},
+            "sub_orders": [sub_order(1), sub_order(2)],
+        }),
+        prepay_id: order.prepay_id.clone(),
+        prepaid_at: order.prepaid_at,
+        ordered_at: order.ordered_at,
+        named_key: None,
+    };
+    let payment = || Payment {
+        transaction_id: numbers::transaction_id(),
+        at: order.prepaid_at,
+    };
+    let placed = Combination::place(combined, None).ok();
+    let placed = placed.and_then(|(placed, _)| placed);
+    let paid = placed.and_then(|placed| placed.pay(payment).ok().flatten());
+    paid.map(|paid| paid.plaintext()).unwrap_or_default()
+}
+
+/// Returns the plaintext about a share of the order's payment.
+fn sharing(order: &Order, description: &str) -> Value {
+    let mut fields = json!({});
+    let names: &[&str] = if order.is_partner() {
+        &["sp_mchid", "sub_mchid"]
+    } else {
+        &["mchid"]
+    };
+    for name in names {
+        fields[*name] = json!(order.text(name));
+    }
+    let payment = order.payment.as_ref();
+    fields["transaction_id"] = json!(payment.map(|payment| &payment.transaction_id));
+    fields["order_id"] = json!(numbers::sharing_id());
+    fields["out_order_no"] = json!(format!("SANDBOXTRIGGER{}", ambient::digits(18)));
+    fields["receiver"] = json!({
+        "type": "MERCHANT_ID",
+        "account": order.mchid(),
+        "amount": order.total(),
+        "description": description,
+    });
+    fields["success_time"] = json!(order.prepaid_at.to_rfc3339());
+    fields
 }
 
 /// Returns the plaintext about a transfer of the order's merchant, which the user has confirmed.
@@ -106,7 +176,7 @@ fn transfer(order: &Order) -> Value {
 
 /// Names another merchant in a plaintext; `None` if it names no merchant.
 pub(super) fn change_merchant(plaintext: &mut Value) -> Option<()> {
-    let name = ["sp_mchid", "mchid"]
+    let name = ["combine_mchid", "sp_mchid", "mchid"]
         .into_iter()
         .find(|name| plaintext.get(name).is_some())?;
     let other = changed(plaintext.get(name)?.as_str()?);

@@ -219,6 +219,7 @@ mod tests {
             identity: &identity,
             key: NotifyKey::Certificate,
             partner: false,
+            combined: false,
             fields: Vec::new(),
         };
         test(Endpoint {

@@ -1,7 +1,8 @@
 //! `close`: closes an unpaid order.
 
 use serde::Serialize;
-use wechatpay::protocol::id::OutTradeNo;
+use wechatpay::error::Error;
+use wechatpay::protocol::id::{OutTradeNo, TransactionId};
 use wechatpay::protocol::transaction::CloseOrder;
 
 use super::dry_run;
@@ -65,7 +66,16 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     };
     let closing = async {
         let answer = client.call(&close).await;
-        answer.map_err(|error| outcome.failed(error))
+        answer.map_err(|error| {
+            let is_refused = matches!(error, Error::Api(_));
+            let failure = outcome.failed(error);
+            match TransactionId::of_usual_form(number) {
+                Some(_) if is_refused => {
+                    failure.with_more_help(text!("order-close-not-transaction-id"))
+                }
+                Some(_) | None => failure,
+            }
+        })
     };
     let interrupted = |status| outcome.interrupted(status, &text!("order-closing"));
     let answer = outcome::guarded(context, closing, interrupted).await?;

@@ -17,6 +17,7 @@ use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState, Tran
 use wechatpay::shell;
 
 use super::batch;
+use super::described;
 use super::dry_run;
 pub(crate) use super::order_options::Args;
 use super::outcome::{self, UncertainOutcome};
@@ -60,7 +61,7 @@ impl Render for Report {
                 self.out_trade_no.clone().unwrap_or_default(),
             ),
             (name, value.to_owned()),
-            ("expires_at", self.expires_at.clone()),
+            ("expires_at", described::time(&self.expires_at, page)),
         ];
         rows.extend(self.request_id.clone().map(|id| ("request_id", id)));
         page.fields(rows);

@@ -20,7 +20,7 @@ use crate::context::Context;
 use crate::error::{CliError, Kind, by_variant, keys};
 use crate::exit_status::ExitStatus;
 use crate::text;
-use crate::ui::{Lang, Page, Render, Text, Tone, count};
+use crate::ui::{Cell, Lang, Page, Render, Text, Tone, count};
 
 /// The options of the Java CertificateDownloader are understood too, so that its command line
 /// works unchanged: -k -m -f -s -o -c.
@@ -424,6 +424,9 @@ impl Entry {
     }
 }
 
+/// A certificate that expires this soon is marked.
+const SOON_DAYS: i64 = 30;
+
 impl Render for Report {
     const SCHEMA: &'static str = "download-certs";
 
@@ -439,12 +442,17 @@ impl Render for Report {
                 text!("certs-column-file"),
             ];
             let rows = self.certificates.iter().map(|entry| {
+                let left = match entry.days_left {
+                    ..0 => Some(Tone::Bad),
+                    0..SOON_DAYS => Some(Tone::Doubtful),
+                    SOON_DAYS.. => None,
+                };
                 vec![
-                    entry.serial_no.clone(),
-                    entry.not_after.clone(),
-                    entry.days_left.to_string(),
-                    state_text(entry.action).show(lang),
-                    entry.path.as_deref().map(shown).unwrap_or_default(),
+                    entry.serial_no.clone().into(),
+                    entry.not_after.clone().into(),
+                    Cell::toned(left, entry.days_left.to_string()),
+                    state_text(entry.action).show(lang).into(),
+                    entry.path.as_deref().map(shown).unwrap_or_default().into(),
                 ]
             });
             page.table(&header, rows);

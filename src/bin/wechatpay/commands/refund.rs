@@ -7,12 +7,11 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use wechatpay::client::Until;
 use wechatpay::protocol::id::{Mchid, OutRefundNo};
-use wechatpay::protocol::json;
 use wechatpay::protocol::refund::{QueryRefund, RefundInfo, RefundStatus};
 use wechatpay::refunds::Submission;
 
 use super::waiting::{WaitArgs, asking_failed, expected, wait};
-use super::{batch, dry_run, live, outcome};
+use super::{batch, described, dry_run, live, outcome};
 use crate::args;
 use crate::context::Context;
 use crate::error::CliError;
@@ -65,7 +64,7 @@ impl Render for CreateReport {
     const SCHEMA: &'static str = "refund-create";
 
     fn render(&self, page: &mut Page) {
-        page.fields(json::flatten(&self.refund));
+        described::show(&self.refund, page);
         if let Some(command) = &self.wait {
             page.line(text!("refund-wait", command));
         }
@@ -86,7 +85,7 @@ impl Render for QueryReport {
     const SCHEMA: &'static str = "refund-query";
 
     fn render(&self, page: &mut Page) {
-        page.fields(json::flatten(&self.refund));
+        described::show(&self.refund, page);
         if self.status == RefundStatus::Abnormal {
             page.line(text!("refund-not-arrived"));
         }

@@ -3,6 +3,7 @@
 mod complain;
 mod event_lines;
 mod fault;
+mod merchants;
 mod requests;
 mod run;
 mod transfer;
@@ -117,6 +118,8 @@ enum Action {
     Refund(Refund),
     Run(run::Args),
     Trust(trust::Args),
+    AddMerchant(merchants::Add),
+    Merchants,
     Transfer(transfer::Args),
     Complain(complain::Args),
     Requests(requests::Args),
@@ -240,6 +243,12 @@ impl Render for DeliveryReport {
             ("trade_state".into(), self.trade_state.to_string()),
             ("transaction_id".into(), shown(self.transaction_id.as_ref())),
         ];
+        for order in &self.sub_orders {
+            let id = shown(order.transaction_id.as_ref());
+            let (number, state) = (&order.out_trade_no, &order.trade_state);
+            let text = format!("{number} {state} {id}");
+            rows.push(("sub_order".into(), text.trim_end().to_owned()));
+        }
         if let Some(number) = &self.out_refund_no {
             rows.push(("out_refund_no".into(), number.to_string()));
         }
@@ -335,6 +344,8 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             return run::run(run, &data, options, &args.fault, context).await;
         }
         Action::Trust(trust) => return trust::run(trust, &data, context),
+        Action::AddMerchant(args) => merchants::add(args, &data, context)?,
+        Action::Merchants => merchants::list(&data, context)?,
         Action::Transfer(args) => transfer::run(args, &data, context).await?,
         Action::Complain(args) => complain::run(args, &data, context).await?,
         Action::Requests(args) => return requests::run(args, &data, context).await,
@@ -445,9 +456,7 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     };
     let profile = ProfileFile::new(sandbox.identity(), &running);
     if let Some(file) = &args.write_profile {
-        profile.save(file, sandbox.identity())?;
-        let path = file.display();
-        context.output.note(text!("sandbox-profile-written", path));
+        merchants::write_profile(file, &sandbox, &running, context)?;
     }
     let events = sandbox.events();
     let up = Up {

@@ -73,9 +73,9 @@ pub(super) struct Help<'c> {
 }
 
 /// Rows under a heading.
-struct Section {
-    heading: String,
-    rows: Vec<Row>,
+pub(super) struct Section {
+    pub(super) heading: String,
+    pub(super) rows: Vec<Row>,
 }
 
 /// A name, and what it is.
@@ -239,7 +239,8 @@ impl<'c> Help<'c> {
         )
     }
 
-    fn sections(&self, lang: Lang) -> Vec<Section> {
+    /// Returns the groups of commands, or the commands and options under their headings.
+    pub(super) fn sections(&self, lang: Lang) -> Vec<Section> {
         if self.is_first_page() {
             return self.groups(lang);
         }
@@ -445,7 +446,9 @@ fn described(lang: Lang, texts: &Texts, arg: &Arg) -> String {
     } else if !default.is_empty() && arg.get_action().takes_values() {
         add("default", &default.join(", "));
     }
-    if let Some(variables) = environment::of_option(arg.get_id().as_str()) {
+    let variables = environment::of_option(arg.get_id().as_str());
+    // An option that a command has for itself, such as a sandbox's own --proxy, has none.
+    if let Some(variables) = variables.filter(|_| texts.is_shared(arg)) {
         add("env", variables);
     }
     text

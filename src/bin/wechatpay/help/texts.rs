@@ -1,9 +1,17 @@
 //! The catalogue's texts of commands, options and values, by the place of each in the tree.
 
-use clap::builder::{Resettable, StyledStr};
-use clap::{Arg, Command};
+use clap::Arg;
 
 use crate::ui::{Lang, help_text};
+
+/// How the ids of options of several commands begin.
+const SHARED: [&str; 2] = ["help-options-", "help-common-"];
+
+/// Returns the text of an option that several commands have.
+pub(super) fn shared(lang: Lang, option: &str) -> Option<String> {
+    let ids = SHARED.map(|shared| format!("{shared}{option}"));
+    ids.iter().find_map(|id| help_text(lang, id, None))
+}
 
 /// The texts of one command.
 #[derive(Debug, Clone)]
@@ -63,6 +71,13 @@ impl Texts {
         ids
     }
 
+    /// Tells whether an argument is the one that several commands have, and so has its text.
+    pub(super) fn is_shared(&self, arg: &Arg) -> bool {
+        let mut ids = self.ids_of(arg).into_iter();
+        let id = ids.find(|id| help_text(Lang::En, id, None).is_some());
+        id.is_some_and(|id| SHARED.iter().any(|shared| id.starts_with(shared)))
+    }
+
     /// Returns an argument's text, or one of its attributes, which are `long`, `default` and one
     /// for each value.
     pub(super) fn arg(&self, lang: Lang, arg: &Arg, attribute: Option<&str>) -> Option<String> {
@@ -80,30 +95,4 @@ pub(super) fn value_attribute(name: &str) -> String {
 /// Returns what an exit code means.
 pub(super) fn exit_code(lang: Lang, code: &str) -> Option<String> {
     help_text(lang, &format!("help-exit-{code}"), None)
-}
-
-/// Puts the English texts into a command's definition, for what is made from that: completions.
-pub(crate) fn english(command: Command) -> Command {
-    described(command, &Texts::of([]))
-}
-
-fn described(command: Command, texts: &Texts) -> Command {
-    let lang = Lang::En;
-    command
-        .about(texts.own(lang, None).unwrap_or_default())
-        .long_about(styled(texts.own(lang, Some("long"))))
-        .mut_args(|arg| {
-            let help = texts.arg(lang, &arg, None);
-            let long = texts.arg(lang, &arg, Some("long"));
-            let long = long.and_then(|long| Some(format!("{}\n\n{long}", help.as_ref()?)));
-            arg.help(styled(help)).long_help(styled(long))
-        })
-        .mut_subcommands(|inner| {
-            let texts = texts.inner(inner.get_name());
-            described(inner, &texts)
-        })
-}
-
-fn styled(text: Option<String>) -> Resettable<StyledStr> {
-    text.map(StyledStr::from).into()
 }

@@ -5,6 +5,7 @@ use std::fs;
 
 use clap::{Arg, Command, CommandFactory, Parser};
 use fluent_syntax::ast::Entry;
+use wechatpay::profile::Field;
 
 use super::page::{GROUPS, HEADINGS, Help};
 use super::texts::{Texts, value_attribute};
@@ -138,6 +139,10 @@ fn every_command_option_and_value_has_its_text_and_no_text_is_unused() {
     }
     for name in topic::NAMES {
         needs.id(&format!("help-topic-{name}"), &["long"], "a topic");
+    }
+    for field in Field::ALL {
+        let id = topic::field_id(field);
+        needs.id(&id, &["long"], "a field of a profile");
     }
     assert!(needs.missing.is_empty(), "{}", needs.missing.join("\n"));
     let unused: Vec<_> = catalogue()

@@ -1,15 +1,19 @@
 //! Pages that belong to no command: `wechatpay help exit-codes`.
 
 use clap::Command;
-use wechatpay::diagnose::Cause;
+use wechatpay::diagnose::{Cause, Sentence, Subject};
+use wechatpay::profile::Field;
 
+use super::manual::{Content, Part};
 use super::page::{Row, global_options, word, write_rows};
-use super::texts::exit_code;
+use super::schema;
+use super::texts::{exit_code, shared};
 use crate::environment::OF_OPTIONS;
-use crate::ui::{Page, Tone, help_text};
+use crate::exit_status::Kind;
+use crate::ui::{Lang, Page, Text, Tone, help_text};
 
 /// The topics, each with the text `help-topic-NAME`.
-pub(super) const NAMES: [&str; 6] = [
+pub(crate) const NAMES: [&str; 6] = [
     "options",
     "environment",
     "exit-codes",
@@ -27,47 +31,168 @@ pub(super) fn named(name: &str) -> Option<Topic> {
     NAMES.into_iter().find(|known| *known == name).map(Topic)
 }
 
+/// Returns every topic.
+pub(super) fn every() -> impl Iterator<Item = Topic> {
+    NAMES.into_iter().map(Topic)
+}
+
 impl Topic {
+    pub(super) fn name(self) -> &'static str {
+        self.0
+    }
+
+    /// Returns its title.
+    pub(super) fn about(self, lang: Lang) -> String {
+        help_text(lang, &self.id(), None).unwrap_or_default()
+    }
+
+    fn id(self) -> String {
+        format!("help-topic-{}", self.0)
+    }
+
+    /// Returns its parts: what there is, and how it is used.
+    pub(super) fn parts(self, root: &Command, lang: Lang) -> Vec<Part> {
+        let long = help_text(lang, &self.id(), Some("long"));
+        let long = long.map(Part::text);
+        let rows = |rows| Part::new("", Content::Rows(rows));
+        match self.0 {
+            "options" => [rows(global_options(root, lang))]
+                .into_iter()
+                .chain(long)
+                .collect(),
+            "environment" => {
+                let heading = |name: &str| word(lang, name);
+                let of_options = Content::Rows(variables_of_options(lang));
+                let of_fields = Content::Rows(variables_of_fields(lang));
+                [
+                    Part::new(heading("variables-options"), of_options),
+                    Part::new(heading("variables-fields"), of_fields),
+                ]
+                .into_iter()
+                .chain(long)
+                .collect()
+            }
+            "exit-codes" => [rows(exit_codes(lang))].into_iter().chain(long).collect(),
+            "findings" => long.into_iter().chain([rows(findings(lang))]).collect(),
+            "schemas" => long.into_iter().chain([rows(schema::rows())]).collect(),
+            _ => long.into_iter().collect(),
+        }
+    }
+
     /// Writes its page.
     pub(super) fn write(self, root: &Command, page: &mut Page) {
         let lang = page.lang;
-        let Self(name) = self;
-        let id = format!("help-topic-{name}");
-        page.toned(Tone::Bold, help_text(lang, &id, None).unwrap_or_default());
-        match name {
-            "options" => {
-                page.line("");
-                write_rows(page, global_options(root, lang));
-            }
-            "environment" => {
-                page.line("");
-                let rows = OF_OPTIONS.iter().map(|(option, variables)| Row {
-                    name: (*variables).to_owned(),
-                    text: format!("--{}", option.replace('_', "-")),
-                });
-                write_rows(page, rows.collect());
-            }
-            "exit-codes" => {
-                page.line("");
-                let codes = (0..=9).map(|code| code.to_string());
-                let codes = codes.chain(["130".to_owned(), "143".to_owned()]);
-                let rows = codes.map(|code| Row {
-                    text: exit_code(lang, &code).unwrap_or_default(),
-                    name: code,
-                });
-                write_rows(page, rows.collect());
-            }
-            _ => {}
-        }
-        if let Some(text) = help_text(lang, &id, Some("long")) {
+        page.toned(Tone::Bold, self.about(lang));
+        for part in self.parts(root, lang) {
             page.line("");
-            page.wrapped(&text);
-        }
-        if name == "findings" {
-            let causes = Cause::ALL.iter().map(|cause| cause.name());
-            page.wrapped(&causes.collect::<Vec<_>>().join(" "));
+            if let Some(heading) = &part.heading {
+                page.toned(
+                    Tone::Bold,
+                    format!("{heading}{}", word(lang, "colon").trim_end()),
+                );
+            }
+            match part.content {
+                Content::Text(text) => page.wrapped(&text),
+                Content::Rows(rows) => write_rows(page, rows),
+                Content::Code(lines) => lines.iter().for_each(|line| page.line(line)),
+            }
         }
         page.line("");
         page.wrapped(&word(lang, "footer-topic"));
     }
+}
+
+/// Returns the variables that stand for options.
+fn variables_of_options(lang: Lang) -> Vec<Row> {
+    let rows = OF_OPTIONS.iter().map(|(field, variables)| {
+        let option = field.replace('_', "-");
+        let about = shared(lang, &option).unwrap_or_default();
+        Row {
+            name: (*variables).to_owned(),
+            text: format!("--{option}{}{about}", word(lang, "colon")),
+        }
+    });
+    rows.collect()
+}
+
+/// Returns the variables of a profile's fields.
+fn variables_of_fields(lang: Lang) -> Vec<Row> {
+    let rows = Field::ALL.into_iter().filter_map(|field| {
+        let variables: Vec<_> = field.variables().collect();
+        (!variables.is_empty()).then(|| Row {
+            name: variables.join(", "),
+            text: field_text(field, lang, None).unwrap_or_default(),
+        })
+    });
+    rows.collect()
+}
+
+/// Returns the text of a profile's field, or one of its attributes.
+pub(super) fn field_text(field: Field, lang: Lang, attribute: Option<&str>) -> Option<String> {
+    help_text(lang, &field_id(field), attribute)
+}
+
+pub(super) fn field_id(field: Field) -> String {
+    format!("help-field-{}", field.key().replace('_', "-"))
+}
+
+/// Returns the exit codes, each with the kind of error under `--json`.
+pub(super) fn exit_codes(lang: Lang) -> Vec<Row> {
+    let done = Row {
+        name: "0".to_owned(),
+        text: exit_code(lang, "0").unwrap_or_default(),
+    };
+    let failed = Kind::ALL.into_iter().map(|kind| Row {
+        name: format!("{} {}", kind.code(), kind.name()),
+        text: exit_code(lang, &kind.code().to_string()).unwrap_or_default(),
+    });
+    std::iter::once(done).chain(failed).collect()
+}
+
+/// Returns every cause: what it means, and what to do.
+pub(super) fn findings(lang: Lang) -> Vec<Row> {
+    let rows = Cause::ALL.iter().map(|cause| {
+        let meanings = by_subject(lang, |subject| cause.meaning(subject));
+        let fixes = by_subject(lang, |subject| cause.fix(subject));
+        let fix = word(lang, "fix");
+        let fixes = fixes.into_iter().map(|text| format!("{fix}{text}"));
+        Row {
+            name: cause.name(),
+            text: meanings
+                .into_iter()
+                .chain(fixes)
+                .collect::<Vec<_>>()
+                .join("\n"),
+        }
+    });
+    rows.collect()
+}
+
+/// Returns a sentence once if it is the same wherever the signature is used, else with the
+/// commands that say it.
+fn by_subject(lang: Lang, sentence: impl Fn(Subject) -> Sentence) -> Vec<String> {
+    const COMMANDS: [(Subject, &str); 3] = [
+        (Subject::PayParams, "pay-params"),
+        (Subject::Notification, "verify-notify"),
+        (Subject::Request, "explain"),
+    ];
+    let mut texts: Vec<(String, Vec<&str>)> = Vec::new();
+    for (subject, command) in COMMANDS {
+        let text = Text::from(&sentence(subject)).show(lang);
+        match texts.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, commands)) => commands.push(command),
+            None => texts.push((text, vec![command])),
+        }
+    }
+    if let [(text, _)] = texts.as_slice() {
+        return vec![text.clone()];
+    }
+    let texts = texts.into_iter().map(|(text, commands)| {
+        let commands = commands.join(lang.pick(", ", "、"));
+        lang.pick(
+            format!("({commands}) {text}"),
+            format!("（{commands}）{text}"),
+        )
+    });
+    texts.collect()
 }

@@ -33,12 +33,13 @@ macro_rules! areas {
     };
 }
 
-static AREAS: [Area; 53] = areas![
+static AREAS: [Area; 57] = areas![
     "api",
     "batch",
     "bill",
     "call",
     "certs",
+    "completions",
     "demo",
     "doctor",
     "dry-run",
@@ -58,8 +59,10 @@ static AREAS: [Area; 53] = areas![
     "help-download-certs",
     "help-events",
     "help-explain",
+    "help-field",
     "help-help",
     "help-init",
+    "help-man",
     "help-openid",
     "help-options",
     "help-pay-params",
@@ -73,6 +76,7 @@ static AREAS: [Area; 53] = areas![
     "init",
     "keys",
     "live",
+    "man",
     "openid",
     "order",
     "outcome",

@@ -1,10 +1,9 @@
 //! The progress of a batch: a bar on a terminal, or a line now and then.
 
-use std::cell::Cell;
-use std::io::{self, IsTerminal};
-
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::cell::Cell;
 
+use super::terminal::shows_progress;
 use super::{Output, Shown, Text, count};
 use crate::text;
 
@@ -27,7 +26,7 @@ struct Progress {
 impl Output {
     /// Starts to count lines; without a total they are being checked.
     pub(crate) fn counter(&self, total: Option<u64>) -> Counter {
-        let bar = (!self.quiet && io::stderr().is_terminal()).then(|| match total {
+        let bar = (!self.quiet && shows_progress()).then(|| match total {
             Some(total) => ProgressBar::new(total)
                 .with_style(style("{bar:30} {pos}/{len} {per_sec} {eta} {msg}")),
             None => ProgressBar::new_spinner().with_style(style("{spinner} {pos}")),

@@ -1,18 +1,18 @@
 //! What people see: lines and tables, and text that cannot steer a terminal.
 
-use comfy_table::presets::UTF8_BORDERS_ONLY;
-use comfy_table::{ContentArrangement, Table};
 use wechatpay::protocol::json::is_control;
+use wechatpay::protocol::stamp::Timestamp;
 
+use super::table::{Cell, Look, draw};
+use super::terminal::{self, columns_set, terminal_columns};
 use super::{Lang, Shown, Text, wrap};
-use crate::environment;
 
 /// What a person reads; everything put on it is freed of control characters.
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(super) text: String,
     pub(crate) lang: Lang,
-    pub(super) color: bool,
+    pub(super) look: Look,
 }
 
 /// A colour by its meaning.
@@ -50,13 +50,15 @@ impl Page {
 
     /// Adds a line, and no more than one, whatever the text holds.
     pub(crate) fn line(&mut self, text: impl Shown) {
-        self.text.push_str(&clean_line(&text.shown(self.lang)));
+        let text = self.look.line(&text.shown(self.lang));
+        self.text.push_str(&text);
         self.text.push('\n');
     }
 
     /// Adds a text of several lines.
     pub(crate) fn lines(&mut self, text: impl Shown) {
-        self.text.push_str(&clean(&text.shown(self.lang)));
+        let text = self.look.clean_lines(&text.shown(self.lang));
+        self.text.push_str(&text);
         self.text.push('\n');
     }
 
@@ -74,14 +76,26 @@ impl Page {
     /// 100; 80 for a file.
     #[expect(clippy::unused_self, reason = "it is a page's property")]
     pub(crate) fn columns(&self) -> usize {
-        let set = environment::text("COLUMNS").and_then(|text| text.parse().ok());
-        let of_terminal = || Some(usize::from(terminal_size::terminal_size()?.0.0));
-        set.or_else(of_terminal).unwrap_or(80).clamp(40, 100)
+        let columns = columns_set().or_else(terminal_columns);
+        columns.unwrap_or(80).clamp(40, 100)
+    }
+
+    /// Returns a moment in the time zone of this machine, on a terminal, if `shown` is of another.
+    pub(crate) fn local_time(&self, moment: Timestamp, shown: &str) -> Option<String> {
+        self.look
+            .is_terminal
+            .then(|| terminal::local_time(moment, shown))?
+    }
+
+    /// Returns how many columns the terminal has; none in a file, where nothing is to be cut.
+    pub(crate) fn width(&self) -> Option<usize> {
+        self.look.width
     }
 
     /// Adds a line in a tone.
     pub(crate) fn toned(&mut self, tone: Tone, text: impl Shown) {
-        let text = paint(self.color, tone, &clean_line(&text.shown(self.lang)));
+        let text = self.look.line(&text.shown(self.lang));
+        let text = paint(self.look.color, tone, &text);
         self.text.push_str(&text);
         self.text.push('\n');
     }
@@ -89,9 +103,9 @@ impl Page {
     /// Adds a line of parts, each in a tone or in none.
     pub(crate) fn parts(&mut self, parts: &[(Option<Tone>, &str)]) {
         for (tone, text) in parts {
-            let text = clean_line(text);
+            let text = self.look.line(text);
             match tone {
-                Some(tone) => self.text.push_str(&paint(self.color, *tone, &text)),
+                Some(tone) => self.text.push_str(&paint(self.look.color, *tone, &text)),
                 None => self.text.push_str(&text),
             }
         }
@@ -99,34 +113,28 @@ impl Page {
     }
 
     /// Adds a table of two columns, names and values.
-    pub(crate) fn fields(&mut self, rows: impl IntoIterator<Item = (impl Shown, String)>) {
+    pub(crate) fn fields(&mut self, rows: impl IntoIterator<Item = (impl Shown, impl Into<Cell>)>) {
         let lang = self.lang;
         let no_header: &[&str] = &[];
         self.table(
             no_header,
             rows.into_iter()
-                .map(|(name, value)| vec![name.shown(lang).into_owned(), value]),
+                .map(|(name, value)| vec![name.shown(lang).into_owned().into(), value.into()]),
         );
     }
 
-    /// Adds a table; without a header where that is empty.
-    pub(crate) fn table(
+    /// Adds a table; without a header if that is empty.
+    pub(crate) fn table<C: Into<Cell>>(
         &mut self,
         header: &[impl Shown],
-        rows: impl IntoIterator<Item = Vec<String>>,
+        rows: impl IntoIterator<Item = Vec<C>>,
     ) {
-        let mut table = Table::new();
-        table
-            .load_style(UTF8_BORDERS_ONLY)
-            .set_content_arrangement(ContentArrangement::Disabled);
-        if !header.is_empty() {
-            table.set_header(header.iter().map(|name| name.shown(self.lang)));
-        }
-        for row in rows {
-            table.add_row(row.iter().map(|cell| clean_line(cell)));
-        }
-        self.text.push_str(&table.to_string());
-        self.text.push('\n');
+        let names = header.iter().map(|name| name.shown(self.lang).into_owned());
+        let names: Vec<String> = names.collect();
+        let rows = rows.into_iter();
+        let rows = rows.map(|row| row.into_iter().map(Into::into).collect());
+        let drawn = draw(&names, rows.collect(), self.look);
+        self.text.push_str(&drawn);
     }
 }
 

@@ -1,10 +1,9 @@
 //! How far a transfer is, on a terminal.
 
-use std::io::{self, IsTerminal};
-
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Output;
+use super::terminal::shows_progress;
 
 /// A bar on stderr, or none; gone without a trace once it is dropped.
 pub(crate) struct Progress(Option<ProgressBar>);
@@ -12,7 +11,7 @@ pub(crate) struct Progress(Option<ProgressBar>);
 impl Output {
     /// Shows a bar if stderr is a terminal, unless the output is quiet.
     pub(crate) fn progress(&self, length: Option<u64>) -> Progress {
-        if self.quiet || !io::stderr().is_terminal() {
+        if self.quiet || !shows_progress() {
             return Progress(None);
         }
         let bar = match length {

@@ -47,7 +47,8 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-fn may_break(before: char, after: char) -> bool {
+/// Tells whether a line may end between two characters.
+pub(super) fn may_break(before: char, after: char) -> bool {
     let is_wide = |c: char| c >= '\u{2e80}';
     let is_forbidden = CLOSING.contains(after) || OPENING.contains(before);
     let is_between = is_wide(before) || is_wide(after);

@@ -278,12 +278,12 @@ impl LineFailure for CliError {
     }
 
     fn exit_code(&self, state: LineState) -> u8 {
-        match self.kind {
-            // A refusal does not settle a line whose outcome is unknown.
-            Kind::Api | Kind::NotFound if state == LineState::Unknown => Kind::Unavailable,
-            kind => kind,
+        // A refusal does not settle a line whose outcome is unknown.
+        let is_refusal = matches!(self.kind, Kind::Api | Kind::NotFound);
+        if is_refusal && state == LineState::Unknown {
+            return Kind::Unavailable.code();
         }
-        .code()
+        self.kind.code()
     }
 
     fn is_waiting(&self) -> bool {

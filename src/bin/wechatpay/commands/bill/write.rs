@@ -277,17 +277,17 @@ fn write_tables(bill: &mut SpooledBill, out: &mut Out, output: &Output) -> Resul
             if sheet.rows.len() < MAX_TABLE_ROWS {
                 return Ok(());
             }
-            let page = output.page_of(&sheet);
+            let page = output.page_of(&sheet, out.file.is_some());
             sheet.rows.clear();
             out.write(&page)
         }
         BillItem::Summary(record) => {
             if !sheet.rows.is_empty() {
-                out.write(&output.page_of(&sheet))?;
+                out.write(&output.page_of(&sheet, out.file.is_some()))?;
             }
             let names = record.columns().iter().cloned();
             let values: Vec<String> = owned(&record);
-            out.write(&output.page_of(&Sums(names.zip(values).collect())))
+            out.write(&output.page_of(&Sums(names.zip(values).collect()), out.file.is_some()))
         }
     })
 }

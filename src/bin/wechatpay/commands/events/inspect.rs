@@ -10,12 +10,13 @@ use wechatpay::receiver::{self, StoredEvent, StoredEvents};
 use wechatpay::spreadsheet::record;
 
 use super::filter::{self, FilterArgs};
+use crate::commands::described;
 use crate::commands::store::{self, Purpose, StoreArgs};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::text;
-use crate::ui::{self, Output, Page, Render, count};
+use crate::ui::{self, Cell, Output, Page, Render, count};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ListArgs {
@@ -82,12 +83,12 @@ impl Render for List {
         ];
         let rows = self.events.iter().map(|event| {
             vec![
-                time(event.received_at),
-                event.event_type.clone(),
-                event.out_trade_no.clone().unwrap_or_default(),
-                event.state.to_string(),
-                event.repeats.to_string(),
-                event.id.clone(),
+                time(event.received_at).into(),
+                event.event_type.clone().into(),
+                event.out_trade_no.clone().unwrap_or_default().into(),
+                described::state(event.state.as_str()),
+                event.repeats.to_string().into(),
+                event.id.clone().into(),
             ]
         });
         page.table(&header, rows);
@@ -108,12 +109,18 @@ impl Render for StoredEvent {
 
     fn render(&self, page: &mut Page) {
         page.fields([
-            ("id", self.id.clone()),
-            ("event_type", self.event_type.clone()),
-            ("create_time", self.create_time.clone()),
-            ("received_at", self.received_at.clone()),
-            ("state", self.state.to_string()),
-            ("repeats", self.repeats.to_string()),
+            ("id", self.id.clone().into()),
+            ("event_type", self.event_type.clone().into()),
+            (
+                "create_time",
+                described::time(&self.create_time, page).into(),
+            ),
+            (
+                "received_at",
+                described::time(&self.received_at, page).into(),
+            ),
+            ("state", described::state(self.state.as_str())),
+            ("repeats", Cell::from(self.repeats.to_string())),
         ]);
         page.line(text!("events-headers"));
         for (name, value) in &self.headers {
@@ -127,9 +134,9 @@ impl Render for StoredEvent {
         if !self.deliveries.is_empty() {
             let rows = self.deliveries.iter().map(|row| {
                 vec![
-                    row.target.clone(),
-                    row.state.to_string(),
-                    row.attempts.to_string(),
+                    row.target.clone().into(),
+                    described::state(row.state.as_str()),
+                    row.attempts.to_string().into(),
                 ]
             });
             page.table(&["target", "state", "attempts"], rows);
@@ -187,9 +194,9 @@ impl Render for Counts {
         if !self.targets.is_empty() {
             let rows = self.targets.iter().map(|row| {
                 vec![
-                    row.target.clone(),
-                    row.state.to_string(),
-                    row.count.to_string(),
+                    row.target.clone().into(),
+                    described::state(row.state.as_str()),
+                    row.count.to_string().into(),
                 ]
             });
             page.table(&["target", "state", "count"], rows);

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::text;
-use crate::ui::{Lang, Page, Render, Tone};
+use crate::ui::{Lang, Page, Render, Text, Tone};
 
 /// Needs no profile and no network. Exits with 8 where the code is in no table; the answer then
 /// says what its form tells.
@@ -128,8 +128,9 @@ impl Render for Report {
     }
 }
 
-fn body(page: &mut Page, indent: &str, words: &AdviceText, repeat: Repeat) {
-    let repeat = match repeat {
+/// Says whether the request may be sent again.
+pub(crate) fn repeat_text(repeat: Repeat) -> Text {
+    match repeat {
         Repeat::NotNeeded => text!("explain-repeat-not-needed"),
         Repeat::SameRequest => text!("explain-repeat-same-request"),
         Repeat::Later => text!("explain-repeat-later"),
@@ -138,7 +139,11 @@ fn body(page: &mut Page, indent: &str, words: &AdviceText, repeat: Repeat) {
         Repeat::NewNumber => text!("explain-repeat-new-number"),
         Repeat::NewLoginCode => text!("explain-repeat-new-login-code"),
         Repeat::Never => text!("explain-repeat-never"),
-    };
+    }
+}
+
+fn body(page: &mut Page, indent: &str, words: &AdviceText, repeat: Repeat) {
+    let repeat = repeat_text(repeat);
     for text in [
         text!("explain-cause", cause = words.cause),
         text!("explain-fix", fix = words.fix),

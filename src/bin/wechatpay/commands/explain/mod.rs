@@ -5,6 +5,9 @@ mod pasted;
 mod reply;
 mod request;
 
+#[cfg(test)]
+pub(crate) use code::repeat_text;
+
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;

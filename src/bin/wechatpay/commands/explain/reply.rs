@@ -70,8 +70,8 @@ impl From<&Received> for ReceivedMessage {
         Self {
             method: received.method.clone(),
             url: received.url.clone(),
-            timestamp: stamp.map(|(timestamp, _)| timestamp.to_owned()),
-            nonce_str: stamp.map(|(_, nonce)| nonce.to_owned()),
+            timestamp: stamp.map(|stamp| stamp.timestamp.to_owned()),
+            nonce_str: stamp.map(|stamp| stamp.nonce.to_owned()),
             body_begins: received.body_head().map(str::to_owned),
             body_bytes: received.body_length(),
             message_bytes: received.length,

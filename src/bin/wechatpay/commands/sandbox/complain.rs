@@ -5,6 +5,7 @@ use std::path::Path;
 use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::sandbox::{ComplaintReport, PostOutcome};
 
+use crate::commands::sandbox::event_lines;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::sandbox_handle;
@@ -39,11 +40,13 @@ impl Render for ComplaintReport {
         ]);
         if self.acknowledged {
             page.toned(Tone::Good, text!("sandbox-acknowledged"));
-        } else if self.last_outcome == PostOutcome::NotPosted {
+        } else if self.last_outcome == Some(PostOutcome::NotPosted) {
             page.line(text!("sandbox-complaint-no-address"));
         } else {
             page.toned(Tone::Bad, text!("sandbox-not-acknowledged"));
-            page.line(self.last_outcome.to_string());
+            if let Some(outcome) = &self.last_outcome {
+                page.line(event_lines::outcome(outcome));
+            }
         }
     }
 }

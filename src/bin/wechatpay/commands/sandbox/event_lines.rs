@@ -1,5 +1,6 @@
 //! What happens on a sandbox, a line for each request and each notification.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -11,10 +12,13 @@ use wechatpay::sandbox::{
 use crate::commands::findings::Findings;
 use crate::error::CliError;
 use crate::text;
-use crate::ui::{Output, Page, Render, Text, Tone};
+use crate::ui::{Output, Page, Render, Text, Tone, width};
 
-/// How wide the line of a request is, in columns.
+/// How wide the line of a request is in a file, in columns.
 const LINE_WIDTH: usize = 80;
+
+/// The narrowest line of a request on a terminal, and the widest.
+const LINE_WIDTHS: RangeInclusive<usize> = 40..=120;
 
 /// How much of the body of a response that did not acknowledge is shown.
 const MAX_BODY_CHARS: usize = 200;
@@ -33,7 +37,7 @@ impl Render for RequestLine<'_> {
     }
 }
 
-/// Shows method, path, number, status, code and how long it took, in 80 columns.
+/// Shows method, path, number, status, code and how long it took, in the width of the terminal.
 pub(super) fn line(before: &str, request: &RequestSummary, page: &mut Page) {
     let code = request.code.as_deref().unwrap_or_default();
     let status = format!("{} {code}", request.status);
@@ -45,8 +49,11 @@ pub(super) fn line(before: &str, request: &RequestSummary, page: &mut Page) {
         Tone::Bad
     };
     let before = format!("{before} {:<4} ", request.method);
-    let taken = before.chars().count() + 2 + status.chars().count() + took.chars().count();
-    let subject = subject(request, LINE_WIDTH.saturating_sub(taken));
+    let taken = width(&before) + 2 + width(status) + width(&took);
+    let columns = page.width().map_or(LINE_WIDTH, |columns| {
+        columns.clamp(*LINE_WIDTHS.start(), *LINE_WIDTHS.end())
+    });
+    let subject = subject(request, columns.saturating_sub(taken));
     page.parts(&[
         (None, &before),
         (None, &subject),
@@ -138,10 +145,7 @@ impl Render for AttemptLine<'_> {
 
     fn render(&self, page: &mut Page) {
         let attempt = self.0;
-        let number = match &attempt.out_refund_no {
-            Some(number) => number.as_str(),
-            None => attempt.out_trade_no.as_str(),
-        };
+        let number = attempt.subject.number();
         let (event, url) = (&attempt.event_type, &attempt.url);
         let before = format!("<-- {event} {number} → {url} ");
         let outcome = outcome(&attempt.outcome).show(page.lang);

@@ -47,12 +47,7 @@ enum Action {
 impl Args {
     /// Tells whether an attempt to deliver a notification is to be shown.
     fn wants(&self, attempt: &DeliveryAttempt) -> bool {
-        let refund = attempt
-            .out_refund_no
-            .as_ref()
-            .map(wechatpay::protocol::id::OutRefundNo::as_str);
-        let is_about =
-            |number: &str| attempt.out_trade_no.as_str() == number || refund == Some(number);
+        let is_about = |number: &str| attempt.subject.has_number(number);
         self.number.as_deref().is_none_or(is_about) && !(self.refused && attempt.acknowledged)
     }
 }

@@ -208,10 +208,13 @@ impl Forwarded {
                 })
             });
             let signal = tokio::select! {
-                signal = self.ending.next() => match signal {
-                    Kind::Interrupted => Signal::INT,
-                    _ => Signal::TERM,
-                },
+                signal = self.ending.next() => {
+                    if signal == Kind::Interrupted {
+                        Signal::INT
+                    } else {
+                        Signal::TERM
+                    }
+                }
                 (number, ..) = futures_util::future::select_all(others) => number,
             };
             let from_terminal = signal == Signal::INT || signal == Signal::QUIT;

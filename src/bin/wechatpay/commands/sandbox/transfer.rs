@@ -4,6 +4,7 @@ use std::path::Path;
 
 use wechatpay::sandbox::{PostOutcome, TransferEnd, TransferReport};
 
+use crate::commands::sandbox::event_lines;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::sandbox_handle;
@@ -41,11 +42,13 @@ impl Render for TransferReport {
         ]);
         if self.acknowledged {
             page.toned(Tone::Good, text!("sandbox-acknowledged"));
-        } else if self.last_outcome == PostOutcome::NotPosted {
+        } else if self.last_outcome == Some(PostOutcome::NotPosted) {
             page.line(text!("sandbox-transfer-no-notify-url"));
         } else {
             page.toned(Tone::Bad, text!("sandbox-not-acknowledged"));
-            page.line(self.last_outcome.to_string());
+            if let Some(outcome) = &self.last_outcome {
+                page.line(event_lines::outcome(outcome));
+            }
         }
     }
 }

@@ -77,6 +77,7 @@ pub(super) fn of(event: &NotifyEvent, lang: Lang) -> Option<LogLine> {
     use Level::{Error, Info, Warning};
     Some(by_variant!(event: NotifyEvent {
         Event(_) => return None,
+        Attempted(_) => return None,
         Duplicate(id) => {
             LogLine::new(Info, "duplicate", text!("receive-duplicate", id)).with("id", &**id)
         },

@@ -1,7 +1,7 @@
 //! Prints notifications and the log of a server, for people and scripts.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -9,13 +9,14 @@ use serde_json::value::RawValue;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use wechatpay::inbox::{Inbox, Record};
-use wechatpay::receiver::{EventReceiver, LeftOut, NotifyEvent, RepeatLimit};
+use wechatpay::protocol::amount::FenSum;
+use wechatpay::receiver::{Attempted, EventReceiver, LeftOut, NotifyEvent, RepeatLimit};
 use wechatpay::serving::{Awaited, EventPrinter, Stages, print_all};
 
 use super::log_lines::{self, LogLine};
 use crate::error::CliError;
 use crate::text;
-use crate::ui::{Level, Output, Page, Render};
+use crate::ui::{Level, Output, Page, Render, Tone, width};
 
 /// How many bytes of lines are written at once.
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -60,26 +61,130 @@ impl Render for EventLine<'_> {
 
     fn render(&self, page: &mut Page) {
         let resource: Value = serde_json::from_str(self.resource.get()).unwrap_or_default();
-        let field = |name: &str| resource.get(name).and_then(Value::as_str).unwrap_or("-");
-        let total = resource
-            .pointer("/amount/total")
-            .map(Value::to_string)
-            .unwrap_or_default();
-        page.line(text!(
-            "receive-event",
-            received = &self.received_at,
-            event = self.event_type,
-            order = field("out_trade_no"),
-            transaction = field("transaction_id"),
-            total,
-            id = self.id
-        ));
+        let number = NUMBERS.iter().find_map(|name| resource.get(name)?.as_str());
+        let amount =
+            amount(self.event_type, &resource).map(|fen| format!(" {}", FenSum::from(fen)));
+        let (event, number) = (self.event_type, number.unwrap_or("-"));
+        let amount = amount.as_deref().unwrap_or_default();
+        let rest = match page.width() {
+            Some(columns) => {
+                let taken = width("--> ") + width(event) + 1 + width(number) + width(amount);
+                shown_id(self.id, columns.saturating_sub(taken))
+            }
+            // A terminal shows a line as it comes; in a file it matters when that was.
+            None => format!("  {} {}", self.received_at, self.id),
+        };
+        page.parts(&[
+            (None, "--> "),
+            (Some(Tone::Bold), event),
+            (None, " "),
+            (None, number),
+            (None, amount),
+            (Some(Tone::Dim), &rest),
+        ]);
     }
 }
+
+/// Returns the id of a notification after two spaces, or its beginning, or nothing: as much as there
+/// is room for.
+fn shown_id(id: &str, columns: usize) -> String {
+    let whole = format!("  {id}");
+    if width(&whole) <= columns {
+        return whole;
+    }
+    let beginning: String = id.chars().take(ID_BEGINNING).collect();
+    let short = format!("  {beginning}…");
+    if width(&short) <= columns {
+        short
+    } else {
+        String::new()
+    }
+}
+
+/// How much of an id tells lines apart.
+const ID_BEGINNING: usize = 8;
+
+/// The fields that tell what a notification is about.
+const NUMBERS: [&str; 4] = [
+    "out_trade_no",
+    "out_refund_no",
+    "out_bill_no",
+    "complaint_id",
+];
+
+/// Returns how much money a notification is about, in fen.
+fn amount(event_type: &str, resource: &Value) -> Option<u64> {
+    let places = if event_type.starts_with("REFUND.") {
+        ["/amount/refund", "/amount/total"]
+    } else {
+        ["/amount/total", "/transfer_amount"]
+    };
+    places
+        .iter()
+        .find_map(|place| resource.pointer(place)?.as_u64())
+}
+
+/// The line of an attempt to deliver a notification.
+#[derive(Serialize)]
+struct AttemptLine<'a> {
+    target: &'a str,
+    outcome: &'a str,
+    #[serde(skip)]
+    attempt: &'a Attempted,
+}
+
+impl Render for AttemptLine<'_> {
+    const SCHEMA: &'static str = "event-attempt";
+
+    fn render(&self, page: &mut Page) {
+        let attempt = self.attempt;
+        let tone = if attempt.is_accepted {
+            Tone::Good
+        } else {
+            Tone::Bad
+        };
+        // A response has a status; without one there is a reason.
+        let is_status = attempt.is_accepted || self.outcome.parse::<u16>().is_ok();
+        let (status, reason) = if is_status {
+            (self.outcome, String::new())
+        } else {
+            ("-", format!(": {}", self.outcome))
+        };
+        let again = attempt.again_after.map(|after| {
+            let seconds = after.as_millis().div_ceil(1000);
+            page.show(&text!("receive-attempt-again", seconds))
+        });
+        let took = format!(" {} ms", attempt.elapsed.as_millis());
+        let (status, target) = (format!("[{status}]"), format!(" {}", self.target));
+        let again = again.as_deref().unwrap_or_default();
+        let texts = ["<-- ", &status, &target, &took, &reason, again];
+        let rest = match page.width() {
+            Some(columns) => {
+                let taken = texts.iter().map(|text| width(text)).sum();
+                shown_id(&attempt.id, columns.saturating_sub(taken))
+            }
+            None => format!("  {}", attempt.id),
+        };
+        page.parts(&[
+            (None, "<-- "),
+            (Some(tone), &status),
+            (None, &target),
+            (Some(Tone::Dim), &took),
+            (None, &reason),
+            (None, again),
+            (Some(Tone::Dim), &rest),
+        ]);
+    }
+}
+
+/// The notification that came last, for a person who wants it again.
+pub(super) type LastRecord = Arc<Mutex<Option<Record>>>;
 
 /// Prints the notifications and the log of a server.
 pub(super) struct Printer {
     output: Output,
+    /// Where the last notification is kept, if a person looks at a terminal.
+    last: Option<LastRecord>,
     /// The lines that are not written yet.
     lines: String,
 }
@@ -92,6 +197,7 @@ impl Printer {
     /// nothing else.
     pub(super) fn start(
         output: Output,
+        last: Option<LastRecord>,
         awaited: Awaited,
         inbound: EventReceiver,
         inbox: Arc<dyn Inbox>,
@@ -99,10 +205,37 @@ impl Printer {
     ) -> PrinterHandle {
         let runtime = Handle::current();
         let lines = String::new();
-        let printer = Self { output, lines };
+        if !output.json && output.get.is_none() {
+            inbound.want_attempts();
+        }
+        let printer = Self {
+            output,
+            last,
+            lines,
+        };
         tokio::task::spawn_blocking(move || {
             runtime.block_on(print_all(printer, awaited, inbound, &*inbox, &stages))
         })
+    }
+}
+
+impl Printer {
+    /// Keeps lines, and writes them if they are many.
+    fn keep(&mut self, line: &str) -> Result<(), CliError> {
+        self.lines.push_str(line);
+        if self.lines.len() > CHUNK_BYTES {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Tells whether an event is shown as the attempt that it comes from, beside the others.
+    fn is_shown_as_attempt(&self, event: &NotifyEvent) -> bool {
+        let is_attempt = matches!(
+            event,
+            NotifyEvent::Declined { is_dead: false, .. } | NotifyEvent::Route { why: Some(_), .. }
+        );
+        self.last.is_some() && is_attempt
     }
 }
 
@@ -111,12 +244,22 @@ impl EventPrinter for Printer {
     type LogLine = LogLine;
 
     fn notification(&mut self, record: &Record) -> Result<(), CliError> {
-        let line = self.output.line(&EventLine::from(record))?;
-        self.lines.push_str(&line);
-        if self.lines.len() > CHUNK_BYTES {
-            self.flush()?;
+        if let Some(last) = &self.last {
+            let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+            *last = Some(record.clone());
         }
-        Ok(())
+        let line = self.output.line(&EventLine::from(record))?;
+        self.keep(&line)
+    }
+
+    fn attempt(&mut self, attempt: &Attempted) -> Result<(), CliError> {
+        let (target, outcome) = (&*attempt.target, &*attempt.outcome);
+        let line = self.output.line(&AttemptLine {
+            target,
+            outcome,
+            attempt,
+        })?;
+        self.keep(&line)
     }
 
     fn flush(&mut self) -> Result<(), CliError> {
@@ -129,6 +272,9 @@ impl EventPrinter for Printer {
     }
 
     fn line(&self, event: &NotifyEvent) -> Option<(LogLine, Option<RepeatLimit>)> {
+        if self.is_shown_as_attempt(event) {
+            return None;
+        }
         log_lines::of(event, self.output.lang).map(|line| {
             let limit = line.limit;
             (line, limit)

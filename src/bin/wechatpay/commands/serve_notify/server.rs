@@ -10,6 +10,7 @@ use wechatpay::receiver::{ExecForward, Receiver, Target, Tls, TlsError};
 use wechatpay::serving::{Ended, Running, SHUTDOWN_TIMEOUT, SharedSource};
 
 use super::args::{Ack, Args};
+use super::live::{self, LiveView};
 use super::log_lines::{LogLine, in_one_line};
 use super::print::{Listening, Printer};
 use super::setup::{self, Prepared};
@@ -103,7 +104,9 @@ async fn serve(
     };
     let output = &context.output;
     let (inbox, stages) = (Arc::clone(&parts.inbox), parts.stages.clone());
-    let printing = Printer::start(output.clone(), args.awaited(), inbound, inbox, stages);
+    let mut live = LiveView::start(args, &parts.forwarder, context);
+    let last = live.as_ref().map(LiveView::last);
+    let printing = Printer::start(output.clone(), last, args.awaited(), inbound, inbox, stages);
     let tls = parts.listeners.tls.clone();
     let follow = tls.map(|tls| follow_certificate(tls, output.clone()));
     let mut server = Running::start(parts, printing, follow);
@@ -123,7 +126,9 @@ async fn serve(
         () = elapsed(args.duration) => Ok(ExitStatus::Success),
         signal = signals.next() => Ok(ExitStatus::Failed(signal)),
         () = reloads.run(hangups) => Ok(ExitStatus::Success),
+        () = live::quit(live.as_mut()) => Ok(ExitStatus::Success),
     };
+    drop(live);
     let requested_at = Instant::now();
     let status = match &ended {
         Ok(status) => *status,

@@ -34,6 +34,8 @@ pub(crate) struct Args {
     set_json: Vec<(String, String)>,
     #[arg(long)]
     pub(super) partner: bool,
+    #[arg(long)]
+    pub(super) combined: bool,
     #[arg(long, value_name = "KEY", default_value = "certificate", value_parser = keys())]
     pub(super) key: NotifyKey,
     #[arg(long, help_heading = "load", value_name = "N", value_parser = args::within::<u32>(1, u64::MAX))]

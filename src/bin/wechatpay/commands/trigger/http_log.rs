@@ -7,10 +7,36 @@ use super::messages;
 use crate::text;
 use crate::ui::{Page, Tone};
 
+/// How much of a body is shown in one line.
+const MAX_BODY_CHARS: usize = 200;
+
 /// Returns the status; a dash if there is none.
 pub(super) fn outcome(log: &HttpLog) -> String {
     let status = log.response.as_ref();
     status.map_or_else(|| "-".to_owned(), |response| response.status.to_string())
+}
+
+/// Shows in two lines what was posted and what came back.
+pub(super) fn brief(log: &HttpLog, event: &str, to: &str, page: &mut Page) {
+    page.line(format!("--> {event} {to}"));
+    let status = log.response.as_ref().map(|response| response.status);
+    let tone = match status {
+        Some(200..=299) => Tone::Good,
+        Some(_) | None => Tone::Bad,
+    };
+    let why = log.failure.as_ref().map(messages::no_response);
+    let why = why.map(|why| format!(" {}", page.show(&why)));
+    page.parts(&[
+        (None, "<-- "),
+        (Some(tone), &format!("[{}]", outcome(log))),
+        (None, why.as_deref().unwrap_or_default()),
+        (Some(Tone::Dim), &format!(" {} ms", log.elapsed_ms)),
+    ]);
+    let body = log.response.as_ref().map(|response| &response.body);
+    if let Some(body) = body.filter(|body| !body.is_empty()) {
+        let shown: String = body.chars().take(MAX_BODY_CHARS).collect();
+        page.toned(Tone::Dim, format!("    {shown}"));
+    }
 }
 
 pub(super) fn render(log: &HttpLog, to: &str, page: &mut Page) {
@@ -39,7 +65,6 @@ pub(super) fn render(log: &HttpLog, to: &str, page: &mut Page) {
             page.toned(Tone::Dim, text!("trigger-more"));
         }
     }
-    page.line("");
 }
 
 fn lines(headers: &Map<String, Value>, page: &mut Page) {

@@ -10,7 +10,9 @@ use crate::ui::{Lang, Page, Render, Text, Tone, count};
 /// How the page shows the cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
-    /// Requests and responses.
+    /// What came of it.
+    Brief,
+    /// The same, and requests and responses.
     Exchanges,
     /// One line per case.
     Table,
@@ -91,12 +93,15 @@ impl Render for Report {
 
     fn render(&self, page: &mut Page) {
         match self.style {
-            Style::Exchanges => {
+            Style::Brief | Style::Exchanges => {
                 for case in &self.results {
-                    for exchange in &case.exchanges {
-                        http_log::render(exchange, &self.to, page);
-                    }
                     case.render(page);
+                    for exchange in &case.exchanges {
+                        http_log::brief(exchange, case.event_type, &self.to, page);
+                    }
+                }
+                if self.style == Style::Brief {
+                    page.toned(Tone::Dim, text!("trigger-verbose"));
                 }
             }
             Style::Table => {
@@ -112,6 +117,12 @@ impl Render for Report {
         }
         if let Some(hint) = &self.hint {
             page.line(hint);
+        }
+        if self.style == Style::Exchanges {
+            for exchange in self.results.iter().flat_map(|case| &case.exchanges) {
+                page.line("");
+                http_log::render(exchange, &self.to, page);
+            }
         }
     }
 }

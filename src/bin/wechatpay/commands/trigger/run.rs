@@ -21,6 +21,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         identity: &identity,
         key: args.key,
         partner: args.partner,
+        combined: args.combined,
         fields: args.fields()?,
     };
     let cases = args.cases();
@@ -45,7 +46,8 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             (run, Style::Counts)
         }
         (_, cases) if args.suite => (endpoint.send(cases).await?, Style::Table),
-        (_, cases) => (endpoint.send(cases).await?, Style::Exchanges),
+        (_, cases) if output.verbose > 0 => (endpoint.send(cases).await?, Style::Exchanges),
+        (_, cases) => (endpoint.send(cases).await?, Style::Brief),
     };
     let to = Target::shown(args.to.name()).to_owned();
     let report = Report::new(to, run, style, context.output.lang);

@@ -1,0 +1,3 @@
+### What `man` says.
+
+man-written = Wrote { $pages } manual pages to { $folder }

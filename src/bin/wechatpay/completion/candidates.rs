@@ -1,0 +1,180 @@
+//! What may stand at the cursor.
+
+use clap::{Arg, Command};
+
+use super::line::{self, Place, Wanted};
+use super::shell;
+use super::values::{self, Values};
+use crate::help;
+use crate::ui::Lang;
+
+/// What the shell is to complete with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The candidates.
+    Values,
+    /// Its own files.
+    Files,
+    /// Its own folders.
+    Folders,
+    /// Its own commands.
+    Commands,
+}
+
+/// One of the words that may be meant.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub(super) value: String,
+    pub(super) about: String,
+}
+
+/// The words that may be meant.
+#[derive(Debug)]
+pub(super) struct Candidates {
+    pub(super) kind: Kind,
+    /// What stands before them in the word.
+    pub(super) prefix: String,
+    pub(super) list: Vec<Candidate>,
+}
+
+/// Writes the descriptions; those of bash are not shown, so it has no language.
+struct Describer<'c> {
+    lang: Option<Lang>,
+    place: &'c Place<'c>,
+}
+
+/// Returns the candidates.
+pub(super) fn of(root: &Command, place: &Place, lang: Option<Lang>) -> Candidates {
+    let describer = Describer { lang, place };
+    let values = match place.wanted {
+        Wanted::Name => Values::of(options(place, &describer)),
+        Wanted::Value(arg) | Wanted::Literal(Some(arg)) => values_of(root, place, arg, &describer),
+        Wanted::Literal(None) => Values::default(),
+        Wanted::Word {
+            has_commands,
+            positional,
+        } => words(root, place, has_commands, positional, &describer),
+    };
+    let text = place.text.to_lowercase();
+    let text = &text[values.before.len().min(text.len())..];
+    let mut list = values.list;
+    list.retain(|candidate| {
+        // A line of another file could otherwise become one of the command line.
+        candidate.value.to_lowercase().starts_with(text) && !candidate.value.contains(is_control)
+    });
+    for candidate in &mut list {
+        candidate.about = shell::about(&candidate.about, lang.unwrap_or(Lang::En));
+    }
+    Candidates {
+        kind: values.kind,
+        prefix: format!("{}{}", place.prefix, values.before),
+        list,
+    }
+}
+
+fn is_control(c: char) -> bool {
+    wechatpay::protocol::json::is_control(c)
+}
+
+/// Returns commands and values; what begins with none of the commands is a value, and where there
+/// is neither, options can be seen.
+fn words(
+    root: &Command,
+    place: &Place,
+    has_commands: bool,
+    positional: Option<&Arg>,
+    describer: &Describer,
+) -> Values {
+    let commands = match has_commands {
+        true => commands(place, describer),
+        false => Vec::new(),
+    };
+    let values = positional.map(|arg| values_of(root, place, arg, describer));
+    let is_meant = |candidate: &Candidate| candidate.value.starts_with(&place.text);
+    match values {
+        _ if commands.iter().any(is_meant) => Values::of(commands),
+        Some(values) if values.kind != Kind::Values || !values.list.is_empty() => values,
+        _ if place.text.is_empty() => Values::of(options(place, describer)),
+        Some(_) | None => Values::default(),
+    }
+}
+
+fn commands(place: &Place, describer: &Describer) -> Vec<Candidate> {
+    let inner = place.command().get_subcommands();
+    let shown = inner.filter(|inner| !inner.is_hide_set());
+    let candidates = shown.map(|inner| Candidate {
+        value: inner.get_name().to_owned(),
+        about: describer.command(inner),
+    });
+    candidates.collect()
+}
+
+/// Returns the options that can still be typed: the command's own before those of all.
+fn options(place: &Place, describer: &Describer) -> Vec<Candidate> {
+    let command = place.command();
+    let is_typed = |arg: &Arg| {
+        let mut given = place.given.iter();
+        given.any(|(known, _)| known.get_id() == arg.get_id())
+    };
+    let is_excluded = |arg: &Arg| {
+        let excludes = |one: &Arg, other: &Arg| {
+            let excluded = command.get_arg_conflicts_with(one);
+            excluded.iter().any(|arg| arg.get_id() == other.get_id())
+        };
+        let own = |(given, _): &(&Arg, _)| {
+            let mut args = command.get_arguments();
+            args.any(|arg| arg.get_id() == given.get_id())
+        };
+        let mut given = place.given.iter().filter(|given| own(given));
+        given.any(|(given, _)| excludes(given, arg) || excludes(arg, given))
+    };
+    let shown = |arg: &&Arg| {
+        arg.get_long().is_some()
+            && !arg.is_hide_set()
+            && (line::is_list(arg) || !is_typed(arg))
+            && !is_excluded(arg)
+    };
+    let is_global =
+        |arg: &&Arg| arg.is_global_set() || ["help", "version"].contains(&arg.get_id().as_str());
+    let (globals, own): (Vec<_>, Vec<_>) =
+        command.get_arguments().filter(shown).partition(is_global);
+    let candidates = own.into_iter().chain(globals).map(|arg| Candidate {
+        value: format!("--{}", arg.get_long().unwrap_or_default()),
+        about: describer.argument(arg, None),
+    });
+    candidates.collect()
+}
+
+/// Returns the values of an argument; of a list in one word, those that can follow.
+fn values_of(root: &Command, place: &Place, arg: &Arg, describer: &Describer) -> Values {
+    let mut values = values::of(root, place, arg, |value| {
+        describer.argument(arg, Some(value))
+    });
+    if let Some(delimiter) = arg.get_value_delimiter()
+        && let Some(at) = place.text.rfind(delimiter)
+    {
+        let before = &place.text[..=at];
+        let typed: Vec<_> = before.split(delimiter).collect();
+        values
+            .list
+            .retain(|candidate| !typed.contains(&candidate.value.as_str()));
+        values.before = before.to_owned();
+    }
+    values
+}
+
+impl Describer<'_> {
+    fn command(&self, inner: &Command) -> String {
+        let Some(lang) = self.lang else {
+            return String::new();
+        };
+        help::about_command(lang, self.place.words().chain([inner.get_name()]))
+    }
+
+    fn argument(&self, arg: &Arg, value: Option<&str>) -> String {
+        let Some(lang) = self.lang else {
+            return String::new();
+        };
+        help::about_argument(lang, self.place.words(), arg, value)
+    }
+}

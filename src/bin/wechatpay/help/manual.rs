@@ -1,0 +1,124 @@
+//! A page in its parts, for every form of it: on a terminal, as a manual page, in the reference.
+
+use clap::Command;
+
+use super::page::{Help, Row, global_options, word};
+use super::texts::{Texts, exit_code};
+use super::topic::Topic;
+use crate::ui::{Lang, help_text};
+
+/// What the parts of a page are made of.
+pub(super) enum Content {
+    /// Paragraphs.
+    Text(String),
+    /// Names, and what each is.
+    Rows(Vec<Row>),
+    /// Lines as they are typed.
+    Code(Vec<String>),
+}
+
+/// A part of a page, under a heading if it has one.
+pub(super) struct Part {
+    pub(super) heading: Option<String>,
+    pub(super) content: Content,
+}
+
+/// A page.
+pub(super) struct Manual {
+    /// The name of its manual page, such as `wechatpay-refund-create`.
+    pub(super) name: String,
+    pub(super) is_topic: bool,
+    pub(super) about: String,
+    pub(super) usage: Option<String>,
+    pub(super) parts: Vec<Part>,
+    /// The address of WeChat Pay's own page.
+    pub(super) official: Option<String>,
+    /// The names of other pages.
+    pub(super) see_also: Vec<String>,
+}
+
+impl Part {
+    pub(super) fn new(heading: impl Into<String>, content: Content) -> Self {
+        // Headings end in a colon on a terminal, where nothing else marks them.
+        let heading: String = heading.into();
+        let heading = heading.trim_end_matches([':', '：']).to_owned();
+        Self {
+            heading: Some(heading).filter(|heading| !heading.is_empty()),
+            content,
+        }
+    }
+
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        Self::new("", Content::Text(text.into()))
+    }
+}
+
+impl Manual {
+    /// Returns the page of the command that these words lead to, or the word that is none.
+    pub(super) fn of<'w>(root: &Command, words: &[&'w str], lang: Lang) -> Result<Self, &'w str> {
+        let help = Help::of(root, words.iter().copied(), true)?;
+        let texts = Texts::of(words.iter().copied());
+        let own = |attribute: &str| texts.own(lang, Some(attribute));
+        let mut parts: Vec<_> = own("long").map(Part::text).into_iter().collect();
+        let sections = help.sections(lang).into_iter();
+        parts.extend(
+            sections.map(|section| Part::new(section.heading, Content::Rows(section.rows))),
+        );
+        if words.is_empty() {
+            let heading = help_text(lang, "help-topic-options", None).unwrap_or_default();
+            parts.push(Part::new(
+                heading,
+                Content::Rows(global_options(root, lang)),
+            ));
+        }
+        if let Some(examples) = own("examples") {
+            let lines = examples.lines().map(str::to_owned).collect();
+            parts.push(Part::new(word(lang, "examples"), Content::Code(lines)));
+        }
+        if let Some(codes) = own("exit") {
+            let rows = codes.split_whitespace().map(|code| Row {
+                name: code.to_owned(),
+                text: own(&format!("exit-{code}"))
+                    .or_else(|| exit_code(lang, code))
+                    .unwrap_or_default(),
+            });
+            let rows = Content::Rows(rows.collect());
+            parts.push(Part::new(word(lang, "exit-codes"), rows));
+        }
+        Ok(Self {
+            name: [&["wechatpay"], words].concat().join("-"),
+            is_topic: false,
+            about: texts.own(lang, None).unwrap_or_default(),
+            usage: Some(help.usage(lang)),
+            parts,
+            official: own("page"),
+            see_also: Self::beside(root, words),
+        })
+    }
+
+    /// Returns the page of a topic.
+    pub(super) fn of_topic(root: &Command, topic: Topic, lang: Lang) -> Self {
+        Self {
+            name: format!("wechatpay-{}", topic.name()),
+            is_topic: true,
+            about: topic.about(lang),
+            usage: None,
+            parts: topic.parts(root, lang),
+            official: None,
+            see_also: vec!["wechatpay".to_owned()],
+        }
+    }
+
+    /// Returns the names of the page above, and of those below.
+    fn beside(root: &Command, words: &[&str]) -> Vec<String> {
+        let mut command = Some(root);
+        for word in words {
+            command = command.and_then(|command| command.find_subcommand(word));
+        }
+        let above = words.split_last().map(|(_, above)| above);
+        let name = |words: &[&str]| [&["wechatpay"], words].concat().join("-");
+        let inner = command.into_iter().flat_map(Command::get_subcommands);
+        let below = inner.map(|inner| name(&[words, &[inner.get_name()]].concat()));
+        above.map(name).into_iter().chain(below).collect()
+    }
+}

@@ -1,0 +1,251 @@
+//! Manual pages in the language of `man`, of ASCII but for Chinese.
+
+use std::fmt::Write as _;
+
+use wechatpay::protocol::stamp::Timestamp;
+
+use super::manual::{Content, Manual, Part};
+use super::page::word;
+use crate::ui::Lang;
+
+/// The longest line of a source file, which `mandoc` wants short.
+const MAX_LINE_BYTES: usize = 78;
+
+/// Returns the file name of a page.
+pub(super) fn file_name(manual: &Manual) -> String {
+    format!("{}.{}", manual.name, section(manual.is_topic))
+}
+
+fn section(is_topic: bool) -> u8 {
+    if is_topic { 7 } else { 1 }
+}
+
+/// Writes a page; `date` is that of the pages.
+pub(super) fn write(manual: &Manual, date: Timestamp, lang: Lang) -> String {
+    let heading = |name: &str| {
+        word(lang, name)
+            .trim_end_matches([':', '：', ' '])
+            .to_owned()
+    };
+    let mut page = Roff::default();
+    if lang == Lang::Zh {
+        // For the preprocessor that `man` runs.
+        page.text.push_str("'\\\" -*- coding: UTF-8 -*-\n");
+    }
+    let title = escaped(&manual.name.to_uppercase());
+    let section = section(manual.is_topic);
+    let date = date.to_rfc3339();
+    let date = date.split('T').next().unwrap_or_default();
+    let version = env!("CARGO_PKG_VERSION");
+    // Writing to a text does not fail.
+    let _ = writeln!(
+        page.text,
+        ".TH {title} {section} {date} \"wechatpay {version}\""
+    );
+    // Chinese has no spaces that could be widened.
+    page.text.push_str(".ad l\n");
+    page.macro_line("SH", &[&heading("man-name")]);
+    page.line(&format!("{} - {}", manual.name, manual.about));
+    if let Some(usage) = &manual.usage {
+        page.macro_line("SH", &[&heading("man-synopsis")]);
+        page.bold_line(usage);
+    }
+    let mut is_described = false;
+    for part in &manual.parts {
+        let named = part.heading.as_deref().map(str::to_owned);
+        if named.is_some() || !is_described {
+            let name = named.unwrap_or_else(|| heading("man-description"));
+            page.macro_line("SH", &[&name.to_uppercase()]);
+        }
+        is_described = true;
+        page.part(part);
+    }
+    if let Some(official) = &manual.official {
+        page.macro_line("SH", &[&heading("official")]);
+        page.line(official);
+    }
+    if !manual.see_also.is_empty() {
+        page.macro_line("SH", &[&heading("man-see-also")]);
+        for (at, name) in manual.see_also.iter().enumerate() {
+            let is_last = at + 1 == manual.see_also.len();
+            let end = if is_last { "(1)" } else { "(1)," };
+            page.macro_line("BR", &[name, end]);
+        }
+    }
+    page.text
+}
+
+/// A page as it grows.
+#[derive(Default)]
+struct Roff {
+    text: String,
+}
+
+impl Roff {
+    fn macro_line(&mut self, name: &str, words: &[&str]) {
+        let words = words.iter().map(|word| {
+            let word = escaped(word);
+            if word.contains(' ') || word.is_empty() {
+                format!("\"{word}\"")
+            } else {
+                word
+            }
+        });
+        // Writing to a text does not fail.
+        let _ = writeln!(self.text, ".{name} {}", words.collect::<Vec<_>>().join(" "));
+    }
+
+    fn part(&mut self, part: &Part) {
+        match &part.content {
+            Content::Text(text) => self.paragraphs(text),
+            Content::Rows(rows) => {
+                for row in rows {
+                    self.text.push_str(".TP\n");
+                    self.bold_line(row.name.trim_start());
+                    for (at, line) in row.text.lines().enumerate() {
+                        if at > 0 {
+                            self.text.push_str(".br\n");
+                        }
+                        self.line(line);
+                    }
+                    if row.text.is_empty() {
+                        self.text.push_str("\\&\n");
+                    }
+                }
+            }
+            Content::Code(lines) => {
+                self.text.push_str(".EX\n");
+                for line in lines {
+                    self.code(line);
+                }
+                self.text.push_str(".EE\n");
+            }
+        }
+    }
+
+    fn paragraphs(&mut self, text: &str) {
+        let mut is_first = true;
+        let mut is_after_blank = true;
+        for line in text.lines() {
+            if line.trim().is_empty() {
+                is_after_blank = true;
+                continue;
+            }
+            if !is_first {
+                self.text
+                    .push_str(if is_after_blank { ".PP\n" } else { ".br\n" });
+            }
+            is_first = false;
+            is_after_blank = false;
+            self.line(line.trim_end());
+        }
+    }
+
+    /// Adds a line that is typed.
+    fn code(&mut self, line: &str) {
+        let start = if line.starts_with(['.', '\'']) {
+            "\\&"
+        } else {
+            ""
+        };
+        self.text.push_str(start);
+        self.fill(&mut line.chars().map(|c| (escape(c), false)));
+    }
+
+    fn bold_line(&mut self, line: &str) {
+        let start = ("\\fB".to_owned(), false);
+        let end = ("\\fR".to_owned(), false);
+        let inner = pieces(line);
+        self.fill(&mut std::iter::once(start).chain(inner).chain([end]));
+    }
+
+    /// Adds a line; what is in backticks becomes bold.
+    fn line(&mut self, line: &str) {
+        let is_paired = line.matches('`').count() % 2 == 0;
+        let mut is_bold = false;
+        let mut pieces = pieces(line).map(|piece| {
+            if piece.0 != "\\(ga" || !is_paired {
+                return piece;
+            }
+            is_bold = !is_bold;
+            (if is_bold { "\\fB" } else { "\\fR" }.to_owned(), false)
+        });
+        let start = if line.starts_with(['.', '\'']) {
+            "\\&"
+        } else {
+            ""
+        };
+        self.text.push_str(start);
+        self.fill(&mut pieces);
+    }
+
+    /// Adds pieces, each with whether the line may end after it: at a space, which the end of the
+    /// line replaces, or with what joins the next line.
+    fn fill(&mut self, pieces: &mut dyn Iterator<Item = (String, bool)>) {
+        let pieces: Vec<_> = pieces.collect();
+        let mut line = String::new();
+        let mut at = 0;
+        while at < pieces.len() {
+            // What stays together: up to the next place where the line may end.
+            let end = pieces[at..].iter().position(|(_, may_end)| *may_end);
+            let end = end.map_or(pieces.len(), |end| at + end + 1);
+            let chunk: String = pieces[at..end]
+                .iter()
+                .map(|(piece, _)| piece.as_str())
+                .collect();
+            let room = MAX_LINE_BYTES - 2;
+            if !line.is_empty() && length(&line) + length(chunk.trim_end()) > room {
+                self.end_line(&line);
+                line.clear();
+            }
+            if line.is_empty() && chunk.starts_with(['.', '\'']) {
+                line.push_str("\\&");
+            }
+            line.push_str(&chunk);
+            at = end;
+        }
+        let _ = writeln!(self.text, "{}", line.trim_end());
+    }
+
+    fn end_line(&mut self, line: &str) {
+        let joined = if line.ends_with(' ') { "" } else { "\\c" };
+        let _ = writeln!(self.text, "{}{joined}", line.trim_end());
+    }
+}
+
+/// Returns how long a text is to `mandoc`, which counts a character beyond ASCII as `\[u4EA4]`.
+fn length(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 8 }).sum()
+}
+
+/// Returns the characters, each with whether a line may end after it.
+fn pieces(line: &str) -> impl Iterator<Item = (String, bool)> {
+    const CLOSING: &str = "，。；：、！？）」』》”…";
+    let next = line.chars().skip(1).map(Some).chain([None]);
+    line.chars().zip(next).map(|(c, next)| {
+        let is_wide = !c.is_ascii() && c.is_alphanumeric() || CLOSING.contains(c);
+        if is_wide && next.is_some_and(|next| !CLOSING.contains(next)) {
+            // Only there groff breaks a line without a space.
+            return (format!("{}\\:", escape(c)), true);
+        }
+        (escape(c), c == ' ')
+    })
+}
+
+fn escape(c: char) -> String {
+    match c {
+        '\\' => "\\e".to_owned(),
+        '-' => "\\-".to_owned(),
+        '\'' => "\\(aq".to_owned(),
+        '`' => "\\(ga".to_owned(),
+        '^' => "\\(ha".to_owned(),
+        '~' => "\\(ti".to_owned(),
+        '"' => "\\(dq".to_owned(),
+        '…' => "\\&...".to_owned(),
+        c => c.to_string(),
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.chars().map(escape).collect()
+}

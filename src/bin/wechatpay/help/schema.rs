@@ -1,0 +1,281 @@
+//! The shapes of what commands print as JSON, as `schemas.json` lists them.
+//!
+//! A shape is an object of fields, a list of one shape, or the name of a type, of which several are
+//! joined by `|`. A field whose name ends in `?` may be absent, and `|null` before that says the
+//! same of its value. The field `*` is any other field, such as those of WeChat Pay.
+
+use std::sync::OnceLock;
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::page::Row;
+use crate::ui::{Page, Render};
+
+const SCHEMAS: &str = include_str!("schemas.json");
+
+/// Returns the shapes by the middle of their names.
+fn shapes() -> &'static Map<String, Value> {
+    static SHAPES: OnceLock<Map<String, Value>> = OnceLock::new();
+    // A test reads the file, so that it is one.
+    SHAPES.get_or_init(|| serde_json::from_str(SCHEMAS).unwrap_or_default())
+}
+
+/// Returns the names of the schemas, each with its fields.
+pub(super) fn rows() -> Vec<Row> {
+    let rows = shapes().iter().map(|(name, shape)| Row {
+        name: full_name(name),
+        text: in_brief(shape),
+    });
+    rows.collect()
+}
+
+/// Returns the full name of a schema.
+fn full_name(name: &str) -> String {
+    format!("wechatpay/{name}/v1")
+}
+
+/// Writes a shape without its types.
+fn in_brief(shape: &Value) -> String {
+    let Some(fields) = shape.as_object() else {
+        return String::new();
+    };
+    let fields = fields.iter().map(|(name, inner)| {
+        if name == "*" {
+            return "…".to_owned();
+        }
+        let Name {
+            bare, is_optional, ..
+        } = Name::of(name);
+        let mark = if is_optional { "?" } else { "" };
+        let (inner, list) = match inner {
+            Value::Array(inner) => (inner.first().unwrap_or(&Value::Null), "[]"),
+            inner => (inner, ""),
+        };
+        let inside = match inner {
+            Value::Object(_) => format!(" {{{}}}", in_brief(inner)),
+            _ => String::new(),
+        };
+        format!("{bare}{list}{mark}{inside}")
+    });
+    fields.collect::<Vec<_>>().join(", ")
+}
+
+/// A field with its place in the object.
+#[cfg(test)]
+pub(super) struct FieldOf {
+    /// Such as `certificates[].serial_no`.
+    pub(super) path: String,
+    /// The types, joined by `|`.
+    pub(super) types: String,
+    pub(super) is_optional: bool,
+}
+
+/// Returns the names of the schemas, each with all its fields.
+#[cfg(test)]
+pub(super) fn fields() -> Vec<(String, Vec<FieldOf>)> {
+    fn walk(at: &str, shape: &Value, found: &mut Vec<FieldOf>) {
+        let Some(fields) = shape.as_object() else {
+            return;
+        };
+        for (name, inner) in fields {
+            let Name {
+                bare,
+                is_nullable,
+                is_optional,
+            } = Name::of(name);
+            let path = format!("{at}{bare}");
+            let (types, below) = match inner {
+                Value::Array(items) => {
+                    let item = items.first().unwrap_or(&Value::Null);
+                    let types = item.as_str().unwrap_or("object");
+                    (
+                        format!("array of {types}"),
+                        Some((format!("{path}[]."), item)),
+                    )
+                }
+                Value::Object(_) => ("object".to_owned(), Some((format!("{path}."), inner))),
+                other => (other.as_str().unwrap_or("any").to_owned(), None),
+            };
+            let or_null = if is_nullable { "|null" } else { "" };
+            found.push(FieldOf {
+                path,
+                types: types + or_null,
+                is_optional: is_optional || name == "*",
+            });
+            if let Some((at, shape)) = below {
+                walk(&at, shape, found);
+            }
+        }
+    }
+    let named = shapes().iter().map(|(name, shape)| {
+        let mut found = Vec::new();
+        walk("", shape, &mut found);
+        (full_name(name), found)
+    });
+    named.collect()
+}
+
+/// A field's name and what is said with it.
+struct Name<'n> {
+    bare: &'n str,
+    is_nullable: bool,
+    is_optional: bool,
+}
+
+impl<'n> Name<'n> {
+    fn of(name: &'n str) -> Self {
+        let without = name.strip_suffix('?');
+        let rest = without.unwrap_or(name);
+        let bare = rest.strip_suffix("|null");
+        Self {
+            bare: bare.unwrap_or(rest),
+            is_nullable: bare.is_some(),
+            is_optional: without.is_some(),
+        }
+    }
+}
+
+/// All schemas as JSON Schema.
+#[derive(Serialize)]
+pub(super) struct Schemas {
+    schemas: Map<String, Value>,
+}
+
+impl Schemas {
+    /// Returns all of them.
+    pub(super) fn all() -> Self {
+        let named = shapes().iter().map(|(name, shape)| {
+            let full = full_name(name);
+            let mut schema = Map::new();
+            schema.insert(
+                "$schema".to_owned(),
+                "https://json-schema.org/draft/2020-12/schema".into(),
+            );
+            if let Value::Object(fields) = json_schema(shape) {
+                schema.extend(fields);
+            }
+            let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+            if let Some(properties) = properties {
+                properties.shift_insert(0, "schema".to_owned(), json!({ "const": full }));
+            }
+            let required = schema.get_mut("required").and_then(Value::as_array_mut);
+            if let Some(required) = required {
+                required.insert(0, "schema".into());
+            }
+            (full, Value::Object(schema))
+        });
+        Self {
+            schemas: named.collect(),
+        }
+    }
+}
+
+impl Render for Schemas {
+    const SCHEMA: &'static str = "schemas";
+
+    fn render(&self, page: &mut Page) {
+        for name in self.schemas.keys() {
+            page.line(name.as_str());
+        }
+    }
+}
+
+/// Returns a shape in JSON Schema. Fields may be added, so none is refused.
+fn json_schema(shape: &Value) -> Value {
+    match shape {
+        Value::Object(fields) => {
+            let known = fields.iter().filter(|(name, _)| *name != "*");
+            let properties: Map<_, _> = known
+                .clone()
+                .map(|(name, inner)| {
+                    let name = Name::of(name);
+                    let mut schema = json_schema(inner);
+                    if name.is_nullable {
+                        schema["type"] = json!([schema["type"], "null"]);
+                    }
+                    (name.bare.to_owned(), schema)
+                })
+                .collect();
+            let required: Vec<_> = known
+                .map(|(name, _)| Name::of(name))
+                .filter(|name| !name.is_optional)
+                .map(|name| name.bare)
+                .collect();
+            let mut schema = json!({
+                "type": "object", "properties": properties, "required": required,
+            });
+            if let Some(others) = fields.get("*") {
+                schema["additionalProperties"] = json_schema(others);
+            }
+            schema
+        }
+        Value::Array(inner) => {
+            let items = inner.first().map_or_else(|| json!({}), json_schema);
+            json!({ "type": "array", "items": items })
+        }
+        Value::String(types) if types == "any" => json!({}),
+        Value::String(types) => match types.split('|').collect::<Vec<_>>().as_slice() {
+            [one] => json!({ "type": one }),
+            several => json!({ "type": several }),
+        },
+        Value::Null | Value::Bool(_) | Value::Number(_) => json!({}),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    /// Pages that are never written as JSON.
+    const PAGES: [&str; 2] = ["bill-sums", "bill-table"];
+
+    fn sources(folder: &Path, found: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                found.push_str(&std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+
+    /// Returns the names that follow a constant's, all of which are literals.
+    fn constants(source: &str, constant: &str) -> BTreeSet<String> {
+        let start = format!("const {constant}: &'static str =");
+        let values = source.split(&start).skip(1).filter_map(|rest| {
+            let value = rest.split(';').next()?.trim();
+            value.strip_prefix('"')?.strip_suffix('"')
+        });
+        values.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_schema_of_a_report_is_published_and_no_other() {
+        let source = |folder: &str| {
+            let mut source = String::new();
+            sources(
+                &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
+                &mut source,
+            );
+            source
+        };
+        let mut used = constants(&source("src/bin"), "SCHEMA");
+        used.extend(constants(&source("src/batch"), "LINE_SCHEMA"));
+        used.extend(constants(&source("src/batch"), "NAME"));
+        used.retain(|name| !PAGES.contains(&name.as_str()));
+        let published: Map<String, Value> = serde_json::from_str(SCHEMAS).unwrap();
+        let published: BTreeSet<_> = published.keys().cloned().collect();
+        let missing: Vec<_> = used.difference(&published).collect();
+        assert!(
+            missing.is_empty(),
+            "add to src/bin/wechatpay/help/schemas.json: {missing:?}"
+        );
+        let unused: Vec<_> = published.difference(&used).collect();
+        assert!(unused.is_empty(), "no report has these: {unused:?}");
+    }
+}

@@ -1,0 +1,529 @@
+//! Tables that fit a width: their columns share it, or each row stands as a list of its own.
+
+use super::links::linked;
+use super::page::{Tone, clean, clean_line, paint};
+use super::wrap::{may_break, width};
+
+/// Longer pieces of a cell may be cut anywhere.
+const MAX_PIECE_COLUMNS: usize = 26;
+
+/// The spaces beside a cell.
+const PADDING: usize = 2;
+
+/// The two sides of a frame.
+const SIDES: usize = 2;
+
+/// The digits of a serial number, which is shortened and not cut.
+const SERIAL_COLUMNS: usize = 40;
+
+/// The digits that are left at each end of a serial number that is shortened.
+const SERIAL_END: usize = 6;
+
+/// What stands at one place of a table.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Cell {
+    text: String,
+    tone: Option<Tone>,
+}
+
+impl Cell {
+    /// Makes a cell whose text has a tone.
+    pub(crate) fn toned(tone: Option<Tone>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { text, tone }
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self { text, tone: None }
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+/// How a table is drawn.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look {
+    /// The most columns of the terminal that a line takes; any number in a file.
+    pub(super) width: Option<usize>,
+    pub(super) color: bool,
+    pub(super) is_terminal: bool,
+    /// URLs outside of tables are links.
+    pub(super) has_links: bool,
+    /// Without the characters of Unicode.
+    pub(super) ascii: bool,
+}
+
+/// The lines of a frame, each with its left end, its middle and its right end.
+struct Frame {
+    top: [char; 3],
+    below_header: [char; 3],
+    between: [char; 3],
+    bottom: [char; 3],
+    side: char,
+}
+
+const UNICODE: Frame = Frame {
+    top: ['┌', '─', '┐'],
+    below_header: ['╞', '═', '╡'],
+    between: ['├', '─', '┤'],
+    bottom: ['└', '─', '┘'],
+    side: '│',
+};
+
+const ASCII: Frame = Frame {
+    top: ['+', '-', '+'],
+    below_header: ['+', '=', '+'],
+    between: ['+', '-', '+'],
+    bottom: ['+', '-', '+'],
+    side: '|',
+};
+
+/// Draws a table; without a header if that is empty.
+pub(super) fn draw(header: &[String], rows: Vec<Vec<Cell>>, look: Look) -> String {
+    let mut rows = rows;
+    for cell in rows.iter_mut().flatten() {
+        cell.text = look.clean(&cell.text);
+    }
+    let header: Vec<String> = header.iter().map(|name| look.clean(name)).collect();
+    let columns = Columns::of(&header, &rows);
+    let Some(room) = look.room_for(columns.0.len()) else {
+        return look.framed(&header, &rows, &columns.natural());
+    };
+    if let Some(widths) = columns.fit(room) {
+        return look.framed(&header, &rows, &widths);
+    }
+    if header.is_empty() {
+        return look.framed(&header, &rows, &squeezed(&rows, &columns, room));
+    }
+    let shortened = with_short_serials(&rows, look);
+    match Columns::of(&header, &shortened).fit(room) {
+        Some(widths) => look.framed(&header, &shortened, &widths),
+        None => look.as_lists(&header, &rows),
+    }
+}
+
+/// Gives names and values less than they can do with: the names are cut at their marks, so that as
+/// much as possible is left for the values.
+fn squeezed(rows: &[Vec<Cell>], columns: &Columns, room: usize) -> Vec<usize> {
+    let [name, value] = columns.0[..] else {
+        return columns.narrowed(room);
+    };
+    let parts = rows.iter().filter_map(|row| row.first());
+    let parts = parts.flat_map(|cell| pieces(&cell.text, 0).into_iter().map(width));
+    let narrowest = parts.max().unwrap_or_default();
+    if narrowest > room / 2 {
+        return columns.narrowed(room);
+    }
+    // Short names stay whole.
+    let narrowest = narrowest.max(name.natural.min(room * 2 / 5));
+    let value = value.natural.min(room - narrowest);
+    vec![name.natural.min(room - value), value]
+}
+
+/// Shortens serial numbers in the middle, since they differ at both ends.
+fn with_short_serials(rows: &[Vec<Cell>], look: Look) -> Vec<Vec<Cell>> {
+    let mut rows = rows.to_vec();
+    for cell in rows
+        .iter_mut()
+        .flatten()
+        .filter(|cell| is_serial(&cell.text))
+    {
+        let (text, end) = (&cell.text, cell.text.len() - SERIAL_END);
+        cell.text = look.clean(&format!("{}…{}", &text[..SERIAL_END], &text[end..]));
+    }
+    rows
+}
+
+fn is_serial(text: &str) -> bool {
+    text.len() == SERIAL_COLUMNS && text.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// The widths that a column can do with.
+#[derive(Debug, Clone, Copy, Default)]
+struct Column {
+    /// So that no piece is cut.
+    min: usize,
+    /// So that nothing is wrapped.
+    natural: usize,
+}
+
+struct Columns(Vec<Column>);
+
+impl Columns {
+    fn of(header: &[String], rows: &[Vec<Cell>]) -> Self {
+        let count = rows.iter().map(Vec::len).max().unwrap_or_default();
+        let mut columns = vec![Column::default(); count.max(header.len())];
+        let texts =
+            |row: &'_ [Cell]| -> Vec<String> { row.iter().map(|cell| cell.text.clone()).collect() };
+        let all = rows.iter().map(|row| texts(row));
+        for row in all.chain([header.to_vec()]) {
+            for (column, text) in columns.iter_mut().zip(&row) {
+                column.natural = column.natural.max(width(text));
+                let widest = pieces(text, MAX_PIECE_COLUMNS)
+                    .into_iter()
+                    .map(|piece| width(piece.trim_end()));
+                let widest = if is_serial(text) {
+                    SERIAL_COLUMNS
+                } else {
+                    widest.max().unwrap_or_default().min(MAX_PIECE_COLUMNS)
+                };
+                column.min = column.min.max(widest);
+            }
+        }
+        Self(columns)
+    }
+
+    fn natural(&self) -> Vec<usize> {
+        self.0.iter().map(|column| column.natural).collect()
+    }
+
+    /// Gives each column what it can do with, and the narrowest ones first what they would like;
+    /// none if there is too little room.
+    fn fit(&self, room: usize) -> Option<Vec<usize>> {
+        let mut widths: Vec<usize> = self.0.iter().map(|column| column.min).collect();
+        let mut left = room.checked_sub(widths.iter().sum())?;
+        while left > 0 {
+            let wishes = widths.iter().zip(&self.0).enumerate();
+            let wishes = wishes.filter(|(_, (width, column))| **width < column.natural);
+            let Some((place, _)) = wishes.min_by_key(|(_, (width, _))| **width) else {
+                break;
+            };
+            widths[place] += 1;
+            left -= 1;
+        }
+        Some(widths)
+    }
+
+    /// Cuts pieces anywhere, those of the widest columns first.
+    fn narrowed(&self, room: usize) -> Vec<usize> {
+        let mut widths = self.natural();
+        while widths.iter().sum::<usize>() > room.max(2 * widths.len()) {
+            let Some(widest) = widths.iter_mut().max_by_key(|width| **width) else {
+                break;
+            };
+            *widest -= 1;
+        }
+        widths
+    }
+}
+
+impl Look {
+    /// Returns a text without control characters, and without marks that the terminal has not.
+    pub(super) fn clean(self, text: &str) -> String {
+        let text = clean_line(text);
+        if self.ascii { in_ascii(&text) } else { text }
+    }
+
+    /// Returns a text for a line of its own, in which URLs may be links.
+    pub(super) fn line(self, text: &str) -> String {
+        let text = self.clean(text);
+        if self.has_links { linked(&text) } else { text }
+    }
+
+    /// Does the same as [`Look::clean`] for a text of several lines.
+    pub(super) fn clean_lines(self, text: &str) -> String {
+        let text = clean(text);
+        if self.ascii { in_ascii(&text) } else { text }
+    }
+
+    /// Returns how many columns are left for the texts; none if they are without a limit.
+    fn room_for(self, columns: usize) -> Option<usize> {
+        let taken = SIDES + PADDING * columns;
+        self.width.map(|width| width.saturating_sub(taken))
+    }
+
+    fn framed(self, header: &[String], rows: &[Vec<Cell>], widths: &[usize]) -> String {
+        let frame = self.frame();
+        let inner = widths.iter().map(|width| width + PADDING).sum();
+        let mut drawn = rule(frame.top, inner);
+        if !header.is_empty() {
+            let bold = |name: &String| Cell::toned(Some(Tone::Bold), name.clone());
+            let names: Vec<Cell> = header.iter().map(bold).collect();
+            self.row(&names, widths, &mut drawn);
+            drawn.push_str(&rule(frame.below_header, inner));
+        }
+        for row in rows {
+            self.row(row, widths, &mut drawn);
+        }
+        drawn.push_str(&rule(frame.bottom, inner));
+        drawn
+    }
+
+    /// Draws each row as a list of names and values, without those that are empty.
+    fn as_lists(self, header: &[String], rows: &[Vec<Cell>]) -> String {
+        let lists: Vec<Vec<Vec<Cell>>> = rows
+            .iter()
+            .map(|row| {
+                let pairs = header.iter().zip(row);
+                pairs
+                    .filter(|(_, cell)| !cell.text.is_empty())
+                    .map(|(name, cell)| {
+                        let name = Cell::toned(Some(Tone::Bold), name.clone());
+                        vec![name, cell.clone()]
+                    })
+                    .collect()
+            })
+            .collect();
+        let all: Vec<Vec<Cell>> = lists.concat();
+        let columns = Columns::of(&[], &all);
+        let room = self.room_for(2).unwrap_or(usize::MAX);
+        let widths = columns
+            .fit(room)
+            .unwrap_or_else(|| squeezed(&all, &columns, room));
+        let frame = self.frame();
+        let inner = widths.iter().map(|width| width + PADDING).sum();
+        let mut drawn = rule(frame.top, inner);
+        for (place, list) in lists.iter().enumerate() {
+            if place > 0 {
+                drawn.push_str(&rule(frame.between, inner));
+            }
+            for row in list {
+                self.row(row, &widths, &mut drawn);
+            }
+        }
+        drawn.push_str(&rule(frame.bottom, inner));
+        drawn
+    }
+
+    /// Draws a row, in as many lines as its cells need.
+    fn row(self, row: &[Cell], widths: &[usize], drawn: &mut String) {
+        let side = self.frame().side;
+        let nothing = Cell::default();
+        let cells: Vec<(&Cell, Vec<String>, usize)> = widths
+            .iter()
+            .enumerate()
+            .map(|(place, width)| {
+                let cell = row.get(place).unwrap_or(&nothing);
+                (cell, lines_of(&cell.text, *width), *width)
+            })
+            .collect();
+        let height = cells.iter().map(|(_, lines, _)| lines.len()).max();
+        for line in 0..height.unwrap_or_default() {
+            drawn.push(side);
+            for (cell, lines, columns) in &cells {
+                let text = lines.get(line).map_or("", String::as_str);
+                let gap = " ".repeat(columns.saturating_sub(width(text)));
+                let color = self.color && !text.is_empty();
+                let text = match cell.tone {
+                    Some(tone) => paint(color, tone, text),
+                    None => text.to_owned(),
+                };
+                drawn.push_str(&format!(" {text}{gap} "));
+            }
+            drawn.push(side);
+            drawn.push('\n');
+        }
+    }
+
+    fn frame(self) -> &'static Frame {
+        if self.ascii { &ASCII } else { &UNICODE }
+    }
+}
+
+fn rule([left, middle, right]: [char; 3], inner: usize) -> String {
+    let middle = middle.to_string().repeat(inner);
+    format!("{left}{middle}{right}\n")
+}
+
+/// Returns the parts of a cell between which a line may end; those that are wider than `limit` end
+/// at marks, too.
+fn pieces(text: &str, limit: usize) -> Vec<&str> {
+    let pieces = cut(text, |before, after| {
+        may_break(before, after) || (before == '/' && after != '/')
+    });
+    let further = |piece| {
+        if width(piece) > limit {
+            cut(piece, |before, _| "-_.:=,;&?|".contains(before))
+        } else {
+            vec![piece]
+        }
+    };
+    pieces.into_iter().flat_map(further).collect()
+}
+
+fn cut(text: &str, is_end: impl Fn(char, char) -> bool) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut before = None;
+    for (at, after) in text.char_indices() {
+        if at > start && before.is_some_and(|before| is_end(before, after)) {
+            pieces.push(&text[start..at]);
+            start = at;
+        }
+        before = Some(after);
+    }
+    pieces.push(&text[start..]);
+    pieces
+}
+
+/// Cuts a text into lines of at most `columns`; a piece that is wider is cut where the line ends.
+fn lines_of(text: &str, columns: usize) -> Vec<String> {
+    if width(text) <= columns {
+        return vec![text.to_owned()];
+    }
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for piece in pieces(text, columns) {
+        if width(&line) + width(piece.trim_end()) <= columns {
+            line.push_str(piece);
+            continue;
+        }
+        if !line.trim_end().is_empty() {
+            lines.push(line.trim_end().to_owned());
+        }
+        line.clear();
+        for c in piece.chars() {
+            let mut next = line.clone();
+            next.push(c);
+            if width(&next) > columns && !line.is_empty() {
+                lines.push(std::mem::take(&mut line).trim_end().to_owned());
+            }
+            line.push(c);
+        }
+    }
+    if !line.trim_end().is_empty() {
+        lines.push(line.trim_end().to_owned());
+    }
+    lines
+}
+
+/// Writes our marks in ASCII, for a terminal that has no others; the words of a language stay.
+pub(super) fn in_ascii(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '…' => plain.push_str("..."),
+            '¥' => plain.push_str("CNY "),
+            '→' => plain.push_str("->"),
+            '✓' => plain.push('+'),
+            '✗' => plain.push('x'),
+            '─' | '—' | '–' => plain.push('-'),
+            '│' => plain.push('|'),
+            '·' | '•' => plain.push('*'),
+            '␊' => plain.push_str("\\n"),
+            '±' => plain.push_str("+-"),
+            other => plain.push(other),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SERIAL: &str = "5157F09EFDC096DE15EBE81A47057A7232F1B8E1";
+
+    fn look(width: Option<usize>) -> Look {
+        Look {
+            width,
+            color: false,
+            is_terminal: false,
+            has_links: false,
+            ascii: false,
+        }
+    }
+
+    fn rows(cells: &[&[&str]]) -> Vec<Vec<Cell>> {
+        let row = |row: &&[&str]| row.iter().map(|text| Cell::from(*text)).collect();
+        cells.iter().map(row).collect()
+    }
+
+    fn certificates(width: Option<usize>) -> String {
+        let header = ["serial_no", "valid until", "days left", "action", "file"];
+        let header = header.map(str::to_owned);
+        let path = "/home/shop/.local/share/wechatpay/certs/wechatpay_5157F09EFDC096DE15EBE81A47057A7232F1B8E1.pem";
+        let row: &[&str] = &[SERIAL, "2031-10-13T12:00:00+08:00", "1780", "new", path];
+        draw(&header, rows(&[row, row]), look(width))
+    }
+
+    /// Whether all lines take as many columns, which are no more than there are.
+    fn is_whole(table: &str, columns: usize) -> bool {
+        let mut widths = table.lines().map(width);
+        let first = widths.next().unwrap();
+        first <= columns && widths.all(|width| width == first)
+    }
+
+    #[test]
+    fn a_table_fits_any_terminal_and_its_frame_is_whole() {
+        for columns in (20..=200).step_by(3) {
+            let table = certificates(Some(columns));
+            assert!(is_whole(&table, columns), "{columns}\n{table}");
+        }
+        let wide = certificates(Some(200));
+        assert!(wide.contains(SERIAL), "{wide}");
+        let half = certificates(Some(100));
+        assert!(half.contains("5157F0…F1B8E1"), "{half}");
+        assert!(half.contains("2031-10-13T12:00:00+08:00"), "{half}");
+        // Row by row there is room for the whole of it.
+        let narrow = certificates(Some(40));
+        assert!(
+            narrow.contains("├") && narrow.contains("valid until"),
+            "{narrow}"
+        );
+    }
+
+    #[test]
+    fn nothing_is_cut_in_a_file() {
+        let table = certificates(None);
+        assert!(table.contains(SERIAL) && table.contains(&format!("_{SERIAL}.pem")));
+        assert_eq!(table.lines().count(), 6, "{table}");
+    }
+
+    #[test]
+    fn wide_characters_and_ones_without_width_keep_the_frame() {
+        let names = rows(&[
+            &[
+                "description",
+                "招牌拿铁咖啡（大杯，少冰，燕麦奶）外加一份提拉米苏蛋糕",
+            ],
+            &["attach", "👍🏽👨‍👩‍👧 e\u{301}e\u{301}\u{200b}\u{202e}x"],
+            &["", "\u{1b}[31mred\nnew line"],
+        ]);
+        for columns in [20, 40, 60, 80] {
+            let table = draw(&[], names.clone(), look(Some(columns)));
+            assert!(is_whole(&table, columns), "{columns}\n{table}");
+            assert!(
+                !table.contains(['\u{1b}', '\u{202e}', '\u{200b}']),
+                "{table}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_terminal_without_utf8_has_frames_of_ascii() {
+        let table = draw(
+            &["a".to_owned()],
+            rows(&[&["¥12.34 → …"]]),
+            Look {
+                ascii: true,
+                ..look(None)
+            },
+        );
+        assert!(table.is_ascii(), "{table}");
+        assert!(is_whole(&table, 80), "{table}");
+    }
+
+    #[test]
+    fn colours_take_no_columns() {
+        let cell = Cell::toned(Some(Tone::Good), "SUCCESS");
+        let row = vec![
+            vec!["trade_state".into(), cell],
+            vec!["x".into(), "y".into()],
+        ];
+        let look = Look {
+            color: true,
+            ..look(Some(40))
+        };
+        let table = draw(&[], row, look);
+        assert!(table.contains("\u{1b}[32mSUCCESS\u{1b}[0m "), "{table}");
+        let plain = table.replace("\u{1b}[32m", "").replace("\u{1b}[0m", "");
+        assert!(is_whole(&plain, 40), "{plain}");
+    }
+}

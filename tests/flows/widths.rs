@@ -1,0 +1,132 @@
+//! What people read fits their terminal, in both languages.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::home::Home;
+use crate::terminal::Session;
+
+/// Runs a command in a terminal of this many columns, and returns what it showed.
+fn shown(home: &Home, args: &str, columns: u16) -> String {
+    let (_, shown) = Session::of_width(&home.command(args), columns).end();
+    shown.replace("\r\n", "\n")
+}
+
+/// Returns the lines of a table, without colours.
+fn table(shown: &str) -> Vec<String> {
+    let is_framed = |line: &&str| line.starts_with(['┌', '│', '╞', '├', '└']);
+    let plain = |line: &str| {
+        let mut parts = line.split("\u{1b}[");
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |text, part| {
+            text + part.split_once('m').map_or("", |(_, rest)| rest)
+        })
+    };
+    shown.lines().filter(is_framed).map(plain).collect()
+}
+
+#[test]
+fn no_table_is_wider_than_the_terminal_and_no_frame_breaks() {
+    let home = Home::new();
+    let sandbox = crate::refunds::sandbox(&home);
+    crate::refunds::paid(&home, "coffee-0001", 1234, "");
+    home.run("--sandbox refund create --out-trade-no coffee-0001 --refund 100 --total 1234 --out-refund-no r-1")
+        .ok();
+    let server = home.serve("--store events.db");
+    for number in ["coffee-0001", "20261127200959EOa6i7Su9ztxHSGlWi"] {
+        let notice = home.notice(&[("out_trade_no", number)]);
+        assert_eq!(notice.send(&server.address()).status, 204);
+    }
+    for args in [
+        "--sandbox query coffee-0001",
+        "--sandbox refund query --out-refund-no r-1",
+        "--sandbox download-certs -o certs",
+        "--sandbox profile show",
+        "events list --store events.db",
+        "events stats --store events.db",
+        "sandbox fault",
+        "trigger --suite --to 9",
+    ] {
+        for (lang, columns) in [("en", 80), ("zh", 40)] {
+            let shown = shown(&home, &format!("--lang {lang} {args}"), columns);
+            let table = table(&shown);
+            assert!(!table.is_empty(), "{args}: {shown}");
+            for line in &table {
+                assert!(
+                    line.width() <= usize::from(columns),
+                    "{args} {columns}\n{shown}"
+                );
+                assert!(
+                    line.ends_with(['┐', '│', '╡', '┤', '┘']),
+                    "{args} {columns}\n{shown}"
+                );
+            }
+        }
+    }
+    drop(sandbox);
+}
+
+#[test]
+fn a_file_has_all_of_it_and_a_plain_terminal_no_more_than_it_can_show() {
+    let home = Home::new();
+    home.order("coffee-0001", "--sandbox --openid oX");
+    let certs = home.run("--sandbox download-certs -o certs").ok();
+    let file = std::fs::read_dir(home.path("certs"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
+    let file = file.file_name().into_string().unwrap();
+    let row = certs.lines().find(|line| line.contains(&file)).unwrap();
+    assert!(row.width() > 100 && !row.contains('…'), "{row}");
+
+    let query = |name: &str, value: &str| {
+        let mut command = home.command("--sandbox query coffee-0001");
+        command.env(name, value);
+        let (code, shown) = Session::new(&command).end();
+        assert_eq!(code, Some(0), "{shown}");
+        shown
+    };
+    let plain = query("LC_ALL", "C");
+    assert!(
+        plain.contains("| amount.total") && plain.contains("1 (CNY 0.01)"),
+        "{plain}"
+    );
+    assert!(!plain.contains(['│', '─', '¥']), "{plain}");
+    assert!(plain.contains("\u{1b}[33mNOTPAY"), "{plain}");
+    for (name, value) in [("TERM", "dumb"), ("NO_COLOR", "1")] {
+        let plain = query(name, value);
+        assert!(
+            plain.contains("¥0.01") && !plain.contains('\u{1b}'),
+            "{plain}"
+        );
+    }
+    let link = "\u{1b}]8;;http://";
+    let mut dry = home.command("--sandbox query coffee-0001 --dry-run");
+    let (_, plain) = Session::new(&dry).end();
+    assert!(
+        plain.contains("GET http://") && !plain.contains(link),
+        "{plain}"
+    );
+    dry.env("FORCE_HYPERLINK", "1");
+    let (_, linked) = Session::new(&dry).end();
+    assert!(linked.contains(link), "{linked}");
+    let file = String::from_utf8(dry.output().unwrap().stdout).unwrap();
+    assert!(!file.contains('\u{1b}'), "{file}");
+    // COLUMNS counts in a file, too.
+    let mut narrow = home.command("--sandbox query coffee-0001");
+    let narrow = narrow.env("COLUMNS", "40").output().unwrap();
+    let narrow = String::from_utf8(narrow.stdout).unwrap();
+    assert!(narrow.lines().all(|line| line.width() <= 40), "{narrow}");
+
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots/widths");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for (lang, columns) in [("en", 40), ("zh", 40), ("zh", 80)] {
+            let args = format!("--lang {lang} --color never --sandbox query coffee-0001");
+            let shown = shown(&home, &args, columns);
+            insta::assert_snapshot!(format!("query-{lang}-{columns}"), shown);
+        }
+    });
+}
