@@ -193,6 +193,7 @@
 //! | `receiver` | [`receiver`], and [`inbox`] in memory |
 //! | `client` and `receiver` | [`serving`]: a receiver made of a profile |
 //! | `sqlite`, `postgres` | the durable inboxes |
+//! | `client` and `sqlite` | [`listen`]: what a receiver elsewhere accepts, on a developer's machine |
 //! | `sandbox` | [`sandbox`] |
 //! | `diagnose`, `receiver` and `sandbox` | [`demo`]: a whole payment, step by step |
 //! | `cli` (default) | the command, and all of the above |
@@ -200,7 +201,7 @@
 //! A program takes what it uses: `default-features = false, features = ["client"]`.
 //!
 //! Each layer uses what stands below it: services (`orders`, `refunds`, `bills`, `certificates`,
-//! `batch`, `doctor`, `explain`, `serving`, `demo`), edges (`client`, `login`, `receiver`, `sandbox`), ground
+//! `batch`, `doctor`, `explain`, `serving`, `listen`, `demo`), edges (`client`, `login`, `receiver`, `sandbox`), ground
 //! (`profile`, `inbox`, `transport`, `notify_url`, `fs`, `shell`, `spreadsheet`, `backoff`, `loopback`, `ambient`,
 //! `error`), and the pure core (`protocol`, `diagnose`, `capture`).
 #![doc(html_no_source)]
@@ -232,6 +233,8 @@ pub mod explain;
 pub mod fs;
 #[cfg(feature = "receiver")]
 pub mod inbox;
+#[cfg(all(feature = "client", feature = "sqlite"))]
+pub mod listen;
 #[cfg(feature = "client")]
 pub mod login;
 pub mod loopback;

@@ -104,6 +104,18 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "listen",
+        &[
+            "protocol",
+            "ambient",
+            "backoff",
+            "fs",
+            "transport",
+            "inbox",
+            "receiver",
+        ],
+    ),
+    (
         "bills",
         &[
             "protocol",

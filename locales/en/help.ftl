@@ -121,5 +121,6 @@ help-topic-schemas = Schemas of JSON results
         wechatpay/openid/v1: openid, unionid
         wechatpay/download-certs/v1: certificates[], trust, reasons[], request_id
         wechatpay/verify-notify/v1: verified, serial, age_seconds, event, resource, findings[]
+        wechatpay/listen/v1: type (listening, notification, delivery, gap); id, event_type, received_at, resource, headers, body; id, target, status, outcome, is_delivered, elapsed_ms
 
         Errors: {"{"}"error":{"{"}"kind","code","message","hint","http_status","request_id","exit_code"{"}"}{"}"}, absent fields are null. To see the fields of any other result, run it with --sandbox --json.

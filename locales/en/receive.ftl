@@ -17,6 +17,20 @@ receive-printer-failed = the event printer failed
 
 receive-listening = listening on { $url }
 receive-admin-listening = /healthz and /metrics on { $url }
+receive-relay = relay on { $url }; on a developer's machine: wechatpay listen NOTIFY_URL --token-file FILE --forward-to 3000
+receive-listener-joined = a listener connected from { $peer }
+receive-listener-left = a listener disconnected from { $peer }
+receive-listener-dropped = a listener at { $peer } accepted nothing for 10 s and was disconnected; it goes on from there when it connects again
+receive-token-short = the token in { $path } has { $found } characters; it needs { $min }
+    .help = make one: (umask 077; openssl rand -hex 32 > { $file })
+receive-token-long = the token in { $path } has more than { $max } characters
+    .help = make one: (umask 077; openssl rand -hex 32 > { $file })
+receive-token-characters = { $path } does not hold one word of letters, digits and signs
+    .help = make one: (umask 077; openssl rand -hex 32 > { $file })
+receive-refused-relay-token = a listener at { $peer } showed no token, or a wrong one
+    .help = --token-file of `wechatpay listen` must hold what --relay-token-file holds
+receive-refused-listeners = { $limit } listeners are connected, and no more can be
+    .help = end those that are not needed
 receive-short-keep = --keep is shorter than two days: WeChat Pay repeats for a day, and a deleted notification is processed again
 receive-stray-deliveries = { $count ->
         [one] { $count } notification waits

@@ -121,5 +121,6 @@ help-topic-schemas = JSON 结果的 schema
         wechatpay/openid/v1：openid，unionid
         wechatpay/download-certs/v1：certificates[]，trust，reasons[]，request_id
         wechatpay/verify-notify/v1：verified，serial，age_seconds，event，resource，findings[]
+        wechatpay/listen/v1：type（listening、notification、delivery、gap）；id, event_type, received_at, resource, headers, body；id, target, status, outcome, is_delivered, elapsed_ms
 
         错误：{"{"}"error":{"{"}"kind","code","message","hint","http_status","request_id","exit_code"{"}"}{"}"}，没有的字段为 null。其他结果的字段可加 --sandbox --json 运行查看。

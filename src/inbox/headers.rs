@@ -31,6 +31,12 @@ impl RawHeaders {
             .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// Returns the bytes of a value, as they were received.
+    pub fn bytes(value: &str) -> impl Iterator<Item = u8> {
+        // Each character is the number of a byte.
+        value.chars().filter_map(|c| u8::try_from(c).ok())
+    }
+
     /// Replaces all headers whose name begins with `prefix`, in lower case, by others.
     pub fn replace<'h>(
         &mut self,

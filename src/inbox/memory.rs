@@ -8,8 +8,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use super::{
-    Attempt, Claimed, Delivery, Filter, Inbox, InboxError, Insert, Record, Stats, Stored, Summary,
-    TargetCount,
+    Attempt, Claimed, Delivery, Filter, Followed, Inbox, InboxError, Insert, Position, Record,
+    Stats, Stored, Summary, TargetCount,
 };
 
 /// How many ids are remembered at least.
@@ -92,6 +92,14 @@ impl Inbox for MemoryInbox {
 
     async fn find(&self, _id: &str) -> Result<Option<Stored>, InboxError> {
         Ok(None)
+    }
+
+    async fn position(&self, _since: Option<i64>) -> Result<Position, InboxError> {
+        Ok(Position::START)
+    }
+
+    async fn after(&self, position: Position, _limit: usize) -> Result<Followed, InboxError> {
+        Ok(Followed::after(position, Vec::new()))
     }
 
     async fn stats(&self) -> Result<Stats, InboxError> {

@@ -4,6 +4,7 @@
 //! - `headers`: the exact bytes of its headers
 //! - `in_order`: notifications about one order are stored as they arrive, whatever a store's delays
 //! - `delivery`: what is still to be forwarded, and the outcome of each attempt
+//! - `position`: reading on from a position, in the order of commits
 //! - `query`, `rows`: filters and results; the SQL is the same for both stores
 //! - `sqlite`: one file and one process; `postgres`: several processes; `memory`: nothing is stored
 
@@ -19,6 +20,14 @@ mod error;
 mod headers;
 mod in_order;
 mod memory;
+#[cfg_attr(
+    not(any(feature = "sqlite", feature = "postgres")),
+    allow(
+        dead_code,
+        reason = "a store outside the process looks things up with it"
+    )
+)]
+mod position;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg_attr(
@@ -58,6 +67,7 @@ pub use error::{InboxError, StoreEvent, StoreName};
 pub use headers::RawHeaders;
 pub use in_order::{InOrder, Inserted};
 pub use memory::MemoryInbox;
+pub use position::{Followed, Following, Position, PositionError};
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresInbox;
 pub use query::{
@@ -139,6 +149,20 @@ pub trait Inbox: Send + Sync {
     /// # Errors
     /// Returns an error if the store fails.
     async fn find(&self, id: &str) -> Result<Option<Stored>, InboxError>;
+
+    /// Returns the position after which everything is that was received at this moment, in milliseconds
+    /// since 1970, or later; without a moment, that of the newest notification.
+    ///
+    /// # Errors
+    /// Returns an error if the store fails.
+    async fn position(&self, since: Option<i64>) -> Result<Position, InboxError>;
+
+    /// Returns up to `limit` notifications that follow a position. What is committed later never has
+    /// an earlier position, so that a reader that goes on from the last one misses none.
+    ///
+    /// # Errors
+    /// Returns an error if the store fails.
+    async fn after(&self, position: Position, limit: usize) -> Result<Followed, InboxError>;
 
     /// Counts the notifications.
     ///

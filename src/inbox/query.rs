@@ -151,7 +151,9 @@ pub(super) fn requeue(place: &str) -> String {
 /// The condition of what is forgotten, some at a time, so that nothing waits for long. `$1` is
 /// this clock, `$2` for how long it is kept: the earlier of the clock and the newest notification
 /// counts, since either may have been ahead.
+/// The last place is kept, or it would be given to another notification.
 pub(super) const OLD: &str = "n.received_at < (SELECT least(max(received_at), $1) FROM notification) - $2
+    AND n.seq < (SELECT max(seq) FROM notification)
     AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.seq = n.seq AND d.state <> 'delivered') LIMIT 500";
 
 pub(super) const BY_TYPE: &str = "SELECT event_type, count(*), min(received_at), max(received_at), CAST(sum(repeats) AS BIGINT) FROM notification

@@ -2,6 +2,7 @@
 
 use super::delivery::Delivery;
 use super::headers::RawHeaders;
+use super::position::{Following, Position};
 use super::query::{AttemptRow, DeliveryRow, State, Stored, Summary, TargetCount, TypeStats};
 use super::record::Record;
 use crate::protocol::plaintext::Plaintext;
@@ -84,6 +85,25 @@ pub(super) fn delivery(row: &impl Columns) -> Result<Delivery, String> {
         body: row.bytes(6)?,
         resource: row.text(7)?,
         received_at: row.int(8)?,
+    })
+}
+
+/// Reads the columns of a number and an id.
+pub(super) fn position(row: &impl Columns) -> Result<Position, String> {
+    Ok(Position::of(row.int(0)?, &row.text(1)?))
+}
+
+/// Reads a row of [`super::position::FROM`].
+pub(super) fn following(row: &impl Columns) -> Result<Following, String> {
+    Ok(Following {
+        position: position(row)?,
+        id: row.text(1)?,
+        event_type: row.text(2)?,
+        received_at: row.int(3)?,
+        is_duplicate: row.int(4)? == 1,
+        headers: headers(&row.text(5)?)?,
+        body: row.bytes(6)?,
+        resource: row.text(7)?,
     })
 }
 

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::error::{FileRole, ProfileError};
+use super::inputs::Inputs;
+use super::owners::Owners;
 
 /// No key, certificate or profile is near this size; a disk image given by mistake is larger.
 pub(super) const MAX_FILE_BYTES: usize = 1024 * 1024;
@@ -76,6 +78,24 @@ pub(super) fn read(role: FileRole, path: &Path) -> Result<Content, ProfileError>
         bytes,
         mode: mode(&metadata),
     })
+}
+
+/// Reads a secret's file that an option names, which only its owner may read and only trusted users
+/// may change; `role` is what messages call it.
+///
+/// # Errors
+/// Returns an error if it cannot be read, or others may read or change it.
+pub fn read_secret(
+    inputs: &Inputs,
+    role: FileRole,
+    path: &Path,
+) -> Result<Zeroizing<Vec<u8>>, ProfileError> {
+    Owners::of(inputs).check(role, path)?;
+    let content = read(role, path)?;
+    if !inputs.insecure_permissions {
+        content.refuse_readable_by_others(role, path)?;
+    }
+    Ok(content.bytes)
 }
 
 /// Returns the files of a folder that may be keys or certificates, sorted: whatever their names,

@@ -31,6 +31,7 @@ pub use error::{
     SyntaxMistake, Table, UrlFault, ValueSource,
 };
 pub use field::{Field, nearest};
+pub use files::read_secret;
 pub use inputs::{Environment, Inputs, Overrides, PlatformKey, Preset, unquoted};
 pub use key_pair::{KeyPairCheck, MerchantKey, Remark};
 pub use outline::{FileOutline, ProfileOutline};

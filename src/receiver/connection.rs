@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use axum::http::Request;
 use axum_server::accept::Accept;
 use rustls::InvalidMessage;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -24,7 +25,7 @@ use super::refused::{Refused, shown};
 const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// How long the peer may accept nothing of what it is sent.
-const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Accepts connections as long as there are not too many of them.
 #[derive(Debug, Clone)]
@@ -180,8 +181,19 @@ impl ConnectionGuard {
     }
 }
 
+/// The connection of a request, which is kept open for as long as a stream of its response lasts.
+#[derive(Debug, Clone)]
+pub(super) struct OpenConnection(Arc<ConnectionGuard>);
+
+impl OpenConnection {
+    /// Counts a request as unanswered until the returned value is dropped.
+    pub(super) fn hold(&self) -> InFlight {
+        InFlight::begin(&self.0)
+    }
+}
+
 /// A request that is being answered.
-struct InFlight(Arc<ConnectionGuard>);
+pub(super) struct InFlight(Arc<ConnectionGuard>);
 
 impl InFlight {
     fn begin(guard: &Arc<ConnectionGuard>) -> Self {
@@ -208,9 +220,9 @@ pub(super) struct TrackedService<S> {
     guard: Arc<ConnectionGuard>,
 }
 
-impl<S, R> Service<R> for TrackedService<S>
+impl<S, B> Service<Request<B>> for TrackedService<S>
 where
-    S: Service<R>,
+    S: Service<Request<B>>,
     S::Future: Send + 'static,
 {
     type Response = S::Response;
@@ -221,7 +233,9 @@ where
         self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, request: R) -> Self::Future {
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        let connection = OpenConnection(Arc::clone(&self.guard));
+        request.extensions_mut().insert(connection);
         let (answering, answer) = (InFlight::begin(&self.guard), self.inner.call(request));
         Box::pin(async move {
             let _answering = answering;

@@ -67,6 +67,13 @@ pub enum NotifyEvent {
     /// A target was sent a notification; only for a receiving side that
     /// [wants these](EventReceiver::want_attempts).
     Attempted(Attempted),
+    /// A listener of the relay has come or gone.
+    Listener {
+        /// Where it is.
+        peer: IpAddr,
+        /// What it did.
+        change: ListenerChange,
+    },
     /// The store has begun to fail to tell what is to be forwarded.
     NotClaimed(InboxError),
     /// Platform certificates were fetched for a serial number that was not known.
@@ -105,6 +112,17 @@ pub struct Attempted {
     pub elapsed: Duration,
     /// After how long it is made again, if that is known.
     pub again_after: Option<Duration>,
+}
+
+/// What a listener of the relay did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListenerChange {
+    /// It has connected.
+    Joined,
+    /// Its connection has ended.
+    Left,
+    /// It was disconnected, since it accepted nothing of what it was sent.
+    Dropped,
 }
 
 /// The sending side of the events.

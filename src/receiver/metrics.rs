@@ -15,6 +15,7 @@ use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
 
 use super::forward::Forwarder;
+use super::relay::RelayMetrics;
 use super::response::Outcome;
 use super::verifier::VerifierState;
 use crate::ambient;
@@ -67,7 +68,7 @@ pub(super) struct Metrics {
 }
 
 impl Metrics {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(relay: Option<&RelayMetrics>) -> Self {
         let mut registry = Registry::with_prefix("wechatpay");
         let received = Family::default();
         let seconds = Histogram::new(BUCKETS);
@@ -93,6 +94,28 @@ impl Metrics {
             "Whole days until a platform certificate ends",
             days_left.clone(),
         );
+        if let Some(relay) = relay {
+            registry.register(
+                "relay_listeners",
+                "Listeners that are connected to the relay",
+                relay.listeners.clone(),
+            );
+            registry.register(
+                "relay_sent",
+                "Notifications that were sent to listeners",
+                relay.sent.clone(),
+            );
+            registry.register(
+                "relay_dropped",
+                "Listeners that were disconnected since they accepted nothing",
+                relay.dropped.clone(),
+            );
+            registry.register(
+                "relay_refused",
+                "Listeners that were refused: a wrong token, or too many at once",
+                relay.refused.clone(),
+            );
+        }
         Self {
             registry,
             received,

@@ -6,6 +6,7 @@
 //!   `events`: what the log is sent;
 //!   `repeats`: how often that may be the same; `expectation`: a notification that is waited for
 //! - `forward`: deliveries to the merchant's own programs
+//! - `relay`: what was accepted on its way to developers' machines
 //! - `checkout`, `checkout_api`: the back end of a Mini Program under development; `origin`: which pages may call it
 //! - `server`, `connection`, `limits`, `tls`, `metrics`: HTTP around them; `refused`: refusals,
 //!   for the log
@@ -21,6 +22,7 @@ mod metrics;
 mod notify;
 mod origin;
 mod refused;
+mod relay;
 mod renewal;
 mod repeats;
 mod response;
@@ -31,15 +33,22 @@ mod tls;
 mod verifier;
 
 pub use checkout_api::{Checkout, CheckoutError, CheckoutFuture, NewOrder};
-pub use events::{Attempted, BoxError, EventReceiver, EventSender, NotifyEvent, event_channel};
+pub use events::{
+    Attempted, BoxError, EventReceiver, EventSender, ListenerChange, NotifyEvent, event_channel,
+};
 pub use expectation::{Expectation, ExpectationError};
 pub use forward::{
     DeliveryResult, ExecError, ExecForward, ExecOutput, ForwardTransport, Forwarder, HttpForward,
-    HttpForwardError, Route, Target, TargetError,
+    HttpForwardError, RetryPolicy, Route, Target, TargetError,
 };
 pub use limits::{Limits, Share};
 pub use origin::AllowedHosts;
 pub use refused::Refused;
+pub use relay::{
+    Gap, LISTENER_HEADER, ListenQuery, Opened, RELAY_PATH_END, Relay, RelayMessage,
+    RelayMessageError, RelayToken, RelayTokenError, RelayedNotification, ServerEvent,
+    ServerEventReader, ServerEventTooLarge,
+};
 pub use renewal::{Renew, RenewFuture, Renewal};
 pub use repeats::{LeftOut, RepeatLimit, RepeatLimiter};
 pub use server::{Listeners, serve};

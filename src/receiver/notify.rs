@@ -209,6 +209,9 @@ impl Receiver {
             Insert::New => {}
         }
         self.forwarder.wake();
+        if let Some(relay) = &self.relay {
+            relay.wake();
+        }
         self.events.send(NotifyEvent::Event(Arc::clone(record)));
     }
 }

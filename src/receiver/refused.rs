@@ -56,6 +56,10 @@ pub enum Refused {
     Notification(Rejection),
     /// A request to the checkout API that is not for it.
     Checkout(String),
+    /// A request to the relay without its token.
+    RelayToken,
+    /// The relay has this many listeners.
+    Listeners(usize),
     /// TLS on the plain port.
     TlsOnPlainPort,
     /// Plain HTTP on the TLS port.
@@ -104,6 +108,8 @@ impl Refused {
             Self::ApiV2 => "api-v2",
             Self::Notification(rejection) => rejection.kind(),
             Self::Checkout(_) => "checkout",
+            Self::RelayToken => "relay-token",
+            Self::Listeners(_) => "listeners",
             Self::TlsOnPlainPort => "tls-on-plain-port",
             Self::PlainOnTlsPort => "plain-on-tls-port",
             Self::Handshake(_) => "tls-handshake",

@@ -26,7 +26,7 @@ use super::refused::{Refused, is_near, shown};
 use super::response::{Outcome, refuse};
 use super::service::Receiver;
 use super::tls::Tls;
-use super::{checkout, notify};
+use super::{checkout, notify, relay};
 
 /// How long a request's head may take, and how long a connection may be quiet.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -70,11 +70,18 @@ pub async fn serve(
     let (public, admin) = (Handle::new(), Handle::new());
     let controls = [public.clone(), admin.clone()];
     let quiet = Arc::clone(&receiver);
+    let following = receiver
+        .relay
+        .clone()
+        .map(|relay| tokio::spawn(relay.follow()));
     let background = tokio::spawn(async move {
         let mut shutdown = std::pin::pin!(shutdown);
         loop {
             tokio::select! {
                 () = &mut shutdown => {
+                    if let Some(relay) = &quiet.relay {
+                        relay.end();
+                    }
                     for control in controls {
                         control.graceful_shutdown(Some(DRAIN_TIMEOUT));
                     }
@@ -107,6 +114,9 @@ pub async fn serve(
         }
     };
     background.abort();
+    if let Some(following) = following {
+        following.abort();
+    }
     served
 }
 
@@ -162,6 +172,9 @@ fn router(receiver: &Arc<Receiver>, with_admin: bool) -> Router {
             .route(openid, post(checkout::openid))
             .route(order, post(checkout::create_order));
     }
+    if receiver.relay.is_some() {
+        router = router.route(&relay::path(&receiver.path), get(relay::listen));
+    }
     router
         .fallback(unknown_path)
         .method_not_allowed_fallback(wrong_method)
@@ -184,7 +197,8 @@ fn admin_routes() -> Router<Arc<Receiver>> {
 }
 
 /// Admits requests of allowed addresses, up to each address's share of concurrent requests. The
-/// checkout API has a rule of its own, since a developer's phone is not WeChat Pay.
+/// checkout API has a rule of its own, since a developer's phone is not WeChat Pay, and the relay
+/// has its token.
 async fn admit(
     State(receiver): State<Arc<Receiver>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -194,7 +208,8 @@ async fn admit(
     let (began, path) = (Instant::now(), request.uri().path());
     let is_notify = path == receiver.path;
     let is_checkout = receiver.checkout.is_some() && checkout::PATHS.contains(&path);
-    let (why, outcome) = if !is_checkout && !receiver.limits.admits(peer.ip()) {
+    let is_relay = receiver.relay.is_some() && path == relay::path(&receiver.path);
+    let (why, outcome) = if !is_checkout && !is_relay && !receiver.limits.admits(peer.ip()) {
         (Refused::Address, Outcome::NotAllowed)
     } else {
         match receiver.limits.requests.take(peer.ip()) {

@@ -9,6 +9,7 @@ use super::events::EventSender;
 use super::forward::Forwarder;
 use super::limits::Limits;
 use super::metrics::Metrics;
+use super::relay::Relay;
 use super::renewal::Renewal;
 use super::verifier::VerifierState;
 use crate::ambient;
@@ -24,6 +25,7 @@ pub struct Receiver {
     pub(super) path: String,
     pub(super) limits: Limits,
     pub(super) checkout: Option<Box<dyn Checkout>>,
+    pub(super) relay: Option<Arc<Relay>>,
     pub(super) events: EventSender,
     pub(super) in_order: InOrder,
     pub(super) metrics: Metrics,
@@ -48,13 +50,15 @@ pub struct Parts {
     pub limits: Limits,
     /// The Mini Program's back end, if it is served.
     pub checkout: Option<Box<dyn Checkout>>,
+    /// Streams what is accepted to developers' machines, if it is configured.
+    pub relay: Option<Arc<Relay>>,
     /// Where events are reported.
     pub events: EventSender,
 }
 
 impl Parts {
     /// Returns the parts of a receiver at `/notify` which fetches no
-    /// certificates, acknowledges what is stored, and serves no checkout API.
+    /// certificates, acknowledges what is stored, and serves neither a checkout API nor a relay.
     #[must_use]
     pub fn new(
         keys: VerifierState,
@@ -72,6 +76,7 @@ impl Parts {
             path: "/notify".to_owned(),
             limits,
             checkout: None,
+            relay: None,
             events,
         }
     }
@@ -81,6 +86,7 @@ impl Receiver {
     /// Puts the parts together.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
+        let metrics = Metrics::new(parts.relay.as_ref().map(|relay| &relay.metrics));
         Self {
             keys: Arc::new(ArcSwap::from_pointee(parts.keys)),
             renewal: parts.renewal,
@@ -90,9 +96,10 @@ impl Receiver {
             path: parts.path,
             limits: parts.limits,
             checkout: parts.checkout,
+            relay: parts.relay,
             events: parts.events,
             in_order: InOrder::default(),
-            metrics: Metrics::new(),
+            metrics,
         }
     }
 

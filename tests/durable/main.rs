@@ -13,6 +13,7 @@ mod forwarding;
 mod inbox;
 mod keeping;
 mod outage;
+mod relay;
 mod replicas;
 
 #[path = "../support/mod.rs"]

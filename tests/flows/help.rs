@@ -105,7 +105,6 @@ fn the_examples_of_the_help_pages_work() {
 fn a_wrong_word_leads_to_the_page_or_command_that_is_like_it() {
     let home = Home::new();
     for (line, meant) in [
-        ("help listen", "`wechatpay help serve-notify`"),
         ("help certs", "`wechatpay help download-certs`"),
         ("help exit-code", "`wechatpay help exit-codes`"),
         ("help refund crate", "`wechatpay help refund create`"),

@@ -28,6 +28,7 @@ mod help;
 mod hostile;
 mod init;
 mod key_files;
+mod listen;
 mod live;
 mod live_view;
 mod manual;
@@ -73,4 +74,6 @@ mod wrong;
 #[allow(dead_code, reason = "each test binary uses a part of it")]
 mod support;
 
-use support::{faulty, home, orders, refunds, responses, small_disk, terminal, wire};
+use support::{
+    faulty, home, orders, refunds, responses, service, small_disk, target, terminal, wire,
+};

@@ -128,6 +128,7 @@ fn what_commands_print_is_what_is_published() {
         "explain request bad.json",
         "explain 支付验证签名失败",
         "doctor",
+        "--sandbox init --config own.toml",
         "profile list",
         "profile show",
         "sandbox requests --limit 2",

@@ -100,6 +100,7 @@ impl Home {
             identity: &identity,
             key: NotifyKey::Certificate,
             partner: false,
+            combined: false,
             fields: fields
                 .map(|(path, text)| FieldValue {
                     path: (*path).to_owned(),

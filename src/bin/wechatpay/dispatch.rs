@@ -5,7 +5,7 @@ use wechatpay::profile::Overrides;
 
 use crate::commands::{
     api, bill, close, completions, create_order, demo, doctor, download_certs, events, explain,
-    init, man, openid, pay_params, profile, query, refund, sandbox, serve_notify, trigger,
+    init, listen, man, openid, pay_params, profile, query, refund, sandbox, serve_notify, trigger,
     verify_notify,
 };
 use crate::context::Context;
@@ -45,6 +45,7 @@ pub(crate) enum Command {
     VerifyNotify(Box<verify_notify::Args>),
     Explain(explain::Args),
     ServeNotify(Box<serve_notify::Args>),
+    Listen(listen::Args),
     Events(events::Args),
     Trigger(Box<trigger::Args>),
     Sandbox(sandbox::Args),
@@ -78,6 +79,7 @@ impl Command {
             | Self::Bill(_)
             | Self::VerifyNotify(_)
             | Self::Explain(_)
+            | Self::Listen(_)
             | Self::Events(_)
             | Self::Trigger(_)
             | Self::Sandbox(_)
@@ -107,6 +109,7 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<ExitS
         Command::VerifyNotify(args) => verify_notify::run(&args, context),
         Command::Explain(args) => explain::run(&args, context).await,
         Command::ServeNotify(args) => serve_notify::run(&args, context).await,
+        Command::Listen(args) => listen::run(&args, context).await,
         Command::Events(args) => events::run(&args, context).await,
         Command::Trigger(args) => trigger::run(&args, context).await,
         Command::Sandbox(args) => sandbox::run(&args, context).await,

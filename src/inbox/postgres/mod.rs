@@ -20,6 +20,7 @@ use self::database::{Database, storable};
 use self::put::Putter;
 use super::delivery::{Attempt, Claimed, Delivery, LEASE};
 use super::error::{InboxError, StoreName};
+use super::position::{self, Followed, Position};
 use super::query::{self, Filter, Param, Stats, Stored, Summary, TargetCount};
 use super::rows::{self, Columns};
 use super::{Inbox, Insert, Record};
@@ -271,6 +272,32 @@ impl Inbox for PostgresInbox {
             Ok(Some(stored))
         };
         read().map_err(damaged(&self.database.store))
+    }
+
+    async fn position(&self, since: Option<i64>) -> Result<Position, InboxError> {
+        let work = async |client: &mut Client| match since {
+            Some(since) => {
+                let statement = client.prepare_cached(position::BEFORE).await?;
+                client.query_opt(&statement, &[&since]).await
+            }
+            None => client.query_opt(position::NEWEST, &[]).await,
+        };
+        let found = self.database.run(QUERY_TIMEOUT, work).await?;
+        let position = found.as_ref().map(rows::position).transpose();
+        let position = position.map_err(damaged(&self.database.store))?;
+        Ok(position.unwrap_or(Position::START))
+    }
+
+    async fn after(&self, position: Position, limit: usize) -> Result<Followed, InboxError> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+        let work = async |client: &mut Client| {
+            let statement = client.prepare_cached(position::FROM).await?;
+            client.query(&statement, &[&position.seq(), &limit]).await
+        };
+        let found = self.database.run(QUERY_TIMEOUT, work).await?;
+        let read = found.iter().map(rows::following).collect::<Result<_, _>>();
+        let read = read.map_err(damaged(&self.database.store))?;
+        Ok(Followed::after(position, read))
     }
 
     async fn stats(&self) -> Result<Stats, InboxError> {

@@ -20,7 +20,8 @@ use tokio::sync::Mutex;
 
 use super::error::{InboxError, StoreEvent};
 use super::{
-    Attempt, Claimed, Delivery, Filter, Inbox, Insert, Record, Stats, Stored, Summary, TargetCount,
+    Attempt, Claimed, Delivery, Filter, Followed, Inbox, Insert, Position, Record, Stats, Stored,
+    Summary, TargetCount,
 };
 use file::{Place, Purpose};
 pub use recent::{RecentEvent, recent_events};
@@ -62,6 +63,23 @@ impl SqliteInbox {
     /// Returns an error if there is no memory for it.
     pub fn in_memory() -> Result<Self, InboxError> {
         Self::start(Place::Memory)
+    }
+
+    /// Stores records, and each one's deliveries to its targets if it is new, in one transaction;
+    /// returns what became of each.
+    ///
+    /// # Errors
+    /// Returns an error if they may not be stored.
+    pub async fn insert_all(
+        &self,
+        records: Vec<(Arc<Record>, Vec<String>)>,
+    ) -> Result<Vec<Insert>, InboxError> {
+        let work = move |c: &Connection| {
+            let each = records.iter();
+            each.map(|(record, targets)| statements::put(c, record, targets))
+                .collect()
+        };
+        self.writer.write(work).await
     }
 
     fn start(place: Place) -> Result<Self, InboxError> {
@@ -127,6 +145,16 @@ impl Inbox for SqliteInbox {
     async fn find(&self, id: &str) -> Result<Option<Stored>, InboxError> {
         let id = id.to_owned();
         let work = move |c: &Connection| statements::find(c, &id);
+        self.writer.read(work).await
+    }
+
+    async fn position(&self, since: Option<i64>) -> Result<Position, InboxError> {
+        let work = move |c: &Connection| statements::position(c, since);
+        self.writer.read(work).await
+    }
+
+    async fn after(&self, position: Position, limit: usize) -> Result<Followed, InboxError> {
+        let work = move |c: &Connection| statements::after(c, position, limit);
         self.writer.read(work).await
     }
 

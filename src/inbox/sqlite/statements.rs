@@ -10,6 +10,7 @@ use super::{Held, key};
 use crate::ambient;
 use crate::inbox::Insert;
 use crate::inbox::delivery::{Attempt, Claimed, Delivery};
+use crate::inbox::position::{self, Followed, Position};
 use crate::inbox::query::{self, Filter, Param, Stats, Stored, Summary, TargetCount};
 use crate::inbox::record::Record;
 use crate::inbox::rows::{self, Columns};
@@ -17,6 +18,9 @@ use crate::inbox::rows::{self, Columns};
 /// A delivery that is due later than this was scheduled before the clock was set back, and is due
 /// now.
 const MAX_SCHEDULE_AHEAD_MS: i64 = 600_000;
+
+/// How many bytes of bodies and plaintexts a reader gets at once: what is written waits meanwhile.
+const MAX_FOLLOWED_BYTES: usize = 512 << 10;
 
 impl Columns for Row<'_> {
     fn text(&self, column: usize) -> Result<String, String> {
@@ -284,6 +288,42 @@ pub(super) fn find(connection: &Connection, id: &str) -> rusqlite::Result<Option
         .collect::<rusqlite::Result<_>>()?;
     stored.set_state(duplicate);
     Ok(Some(stored))
+}
+
+pub(super) fn position(connection: &Connection, since: Option<i64>) -> rusqlite::Result<Position> {
+    let found = match since {
+        Some(since) => {
+            let mut before = connection.prepare_cached(position::BEFORE)?;
+            before.query_row([since], |row| rows::position(row).map_err(unreadable))
+        }
+        None => {
+            let mut newest = connection.prepare_cached(position::NEWEST)?;
+            newest.query_row([], |row| rows::position(row).map_err(unreadable))
+        }
+    };
+    Ok(found.optional()?.unwrap_or(Position::START))
+}
+
+pub(super) fn after(
+    connection: &Connection,
+    position: Position,
+    limit: usize,
+) -> rusqlite::Result<Followed> {
+    let mut from = connection.prepare_cached(position::FROM)?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+    let (mut read, mut bytes) = (Vec::new(), 0);
+    let mut found = from.query([position.seq(), limit])?;
+    while bytes < MAX_FOLLOWED_BYTES
+        && let Some(row) = found.next()?
+    {
+        let next = rows::following(row).map_err(unreadable)?;
+        // The first is the one to go on from.
+        if !read.is_empty() {
+            bytes += next.body.len() + next.resource.len();
+        }
+        read.push(next);
+    }
+    Ok(Followed::after(position, read))
 }
 
 pub(super) fn stats(connection: &Connection) -> rusqlite::Result<Stats> {

@@ -19,13 +19,6 @@ use crate::receiver::events::{Attempted, EventSender, NotifyEvent};
 /// For each target.
 const MAX_CONCURRENT_ATTEMPTS: usize = 32;
 
-/// The pauses before an unreachable target is tried again.
-const UNREACHABLE_BACKOFF: Backoff =
-    Backoff::new(Duration::from_millis(500), Duration::from_secs(15));
-
-/// The pauses before a notification that was refused is tried again.
-const REFUSED_BACKOFF: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(300));
-
 /// The pauses before an attempt is recorded again that the store did not take.
 const STORE_BACKOFF: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(15));
 
@@ -34,6 +27,34 @@ const STORE_PAUSE: Duration = Duration::from_secs(1);
 
 /// How often the store is asked for work of other processes.
 const POLL_INTERVAL: Duration = Duration::from_millis(500);
+
+/// How long a target is tried.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct RetryPolicy {
+    /// After how many refusals a notification is given up; never if it is none.
+    pub max_refusals: Option<u32>,
+    /// The pauses before an unreachable target is tried again.
+    pub unreachable: Backoff,
+    /// The pauses before a notification that was refused is tried again.
+    pub refused: Backoff,
+}
+
+impl RetryPolicy {
+    /// For a server that runs unattended: the pauses become long.
+    pub const UNATTENDED: Self = Self {
+        max_refusals: None,
+        unreachable: Backoff::new(Duration::from_millis(500), Duration::from_secs(15)),
+        refused: Backoff::new(Duration::from_secs(1), Duration::from_secs(300)),
+    };
+
+    /// For a program that is being worked on: nothing is given up, and a person waits.
+    pub const PATIENT: Self = Self {
+        max_refusals: None,
+        unreachable: Backoff::new(Duration::from_millis(250), Duration::from_secs(3)),
+        refused: Backoff::new(Duration::from_secs(1), Duration::from_secs(10)),
+    };
+}
 
 /// A target, and how to deliver to it.
 #[derive(Clone)]
@@ -48,8 +69,7 @@ pub struct Route {
 pub struct Forwarder {
     inbox: Arc<dyn Inbox>,
     routes: Vec<Route>,
-    /// After how many refusals a notification is given up.
-    max_refusals: u32,
+    policy: RetryPolicy,
     wakeup: watch::Sender<()>,
     events: EventSender,
     /// Callers that wait until a notification has arrived, by its id.
@@ -66,6 +86,21 @@ impl Forwarder {
         max_refusals: u32,
         events: EventSender,
     ) -> Arc<Self> {
+        let policy = RetryPolicy {
+            max_refusals: Some(max_refusals),
+            ..RetryPolicy::UNATTENDED
+        };
+        Self::with_policy(inbox, routes, policy, events)
+    }
+
+    /// Forwards along these routes as [`Forwarder::new`] does, under a policy.
+    #[must_use]
+    pub fn with_policy(
+        inbox: Arc<dyn Inbox>,
+        routes: Vec<Route>,
+        policy: RetryPolicy,
+        events: EventSender,
+    ) -> Arc<Self> {
         let mut merged: Vec<Route> = Vec::new();
         for route in routes {
             let known = merged
@@ -79,7 +114,7 @@ impl Forwarder {
         Arc::new(Self {
             inbox,
             routes: merged,
-            max_refusals,
+            policy,
             wakeup: watch::Sender::new(()),
             events,
             awaited: Mutex::default(),
@@ -91,7 +126,8 @@ impl Forwarder {
     }
 
     /// Returns the names of an event's targets.
-    pub(in crate::receiver) fn targets_of(&self, event_type: &str) -> Vec<String> {
+    #[must_use]
+    pub fn targets_of(&self, event_type: &str) -> Vec<String> {
         self.targets()
             .filter(|target| target.accepts(event_type))
             .map(|target| target.name().to_owned())
@@ -113,7 +149,7 @@ impl Forwarder {
     }
 
     /// Has the inbox asked for deliveries at once.
-    pub(in crate::receiver) fn wake(&self) {
+    pub fn wake(&self) {
         self.wakeup.send_replace(());
     }
 
@@ -189,7 +225,7 @@ impl Forwarder {
                         // Attempts that failed together count once.
                         if quiet_until <= Instant::now() {
                             failures = failures.saturating_add(1);
-                            quiet_until = Instant::now() + UNREACHABLE_BACKOFF.delay(failures);
+                            quiet_until = Instant::now() + self.policy.unreachable.delay(failures);
                         }
                     } else {
                         (failures, quiet_until) = (0, Instant::now());
@@ -226,7 +262,8 @@ impl Forwarder {
         let (next, outcome, unreachable) = match result {
             DeliveryResult::Delivered(outcome) => (NextStep::Arrived, outcome, None),
             DeliveryResult::Refused(outcome) => {
-                let is_dead = delivery.attempts + 1 >= self.max_refusals;
+                let refusals = delivery.attempts.saturating_add(1);
+                let is_dead = self.policy.max_refusals.is_some_and(|max| refusals >= max);
                 self.events.send(NotifyEvent::Declined {
                     target: Target::shown(&delivery.target).to_owned(),
                     id: delivery.id.clone(),
@@ -236,7 +273,7 @@ impl Forwarder {
                 let next = if is_dead {
                     NextStep::Dead
                 } else {
-                    NextStep::Again(REFUSED_BACKOFF.delay(delivery.attempts + 1))
+                    NextStep::Again(self.policy.refused.delay(refusals))
                 };
                 (next, outcome, None)
             }

@@ -11,6 +11,6 @@ mod target;
 mod transport;
 
 pub use exec::{ExecError, ExecForward, ExecOutput};
-pub use forwarder::{Forwarder, Route};
+pub use forwarder::{Forwarder, RetryPolicy, Route};
 pub use target::{Target, TargetError};
 pub use transport::{DeliveryResult, ForwardTransport, HttpForward, HttpForwardError};

@@ -234,7 +234,7 @@ fn a_payment_of_combined_orders_names_all_of_them_and_no_order_alone() {
         let plaintext = opened.plaintext.value();
         assert!(plaintext["combine_out_trade_no"].is_string());
         assert!(plaintext.get("out_trade_no").is_none());
-        assert_eq!(opened.plaintext.wrong_merchant(identity.mchid()), None);
+        assert_eq!(opened.plaintext.other_mchid(identity.mchid()), None);
         let orders = plaintext["sub_orders"].as_array().unwrap();
         assert_eq!(orders.len(), 2);
         for order in orders {
@@ -246,7 +246,7 @@ fn a_payment_of_combined_orders_names_all_of_them_and_no_order_alone() {
         assert_ne!(orders[0]["out_trade_no"], orders[1]["out_trade_no"]);
         let other = one(EventType::TransactionSuccess, Some(Fault::WrongMchid));
         let opened = received(&identity, &other).unwrap().unwrap();
-        assert!(opened.plaintext.wrong_merchant(identity.mchid()).is_some());
+        assert!(opened.plaintext.other_mchid(identity.mchid()).is_some());
         // The others are as they were.
         let refund = one(EventType::RefundSuccess, None);
         assert!(refund.plaintext["out_trade_no"].is_string());

@@ -21,7 +21,6 @@ const MEANT: &[(&str, &str)] = &[
     ("error", "explain"),
     ("fault", "sandbox fault"),
     ("jsapi", "create-order"),
-    ("listen", "serve-notify"),
     ("login", "openid"),
     ("manual", "help"),
     ("mock", "sandbox"),

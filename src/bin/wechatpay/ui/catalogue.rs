@@ -33,7 +33,7 @@ macro_rules! areas {
     };
 }
 
-static AREAS: [Area; 57] = areas![
+static AREAS: [Area; 59] = areas![
     "api",
     "batch",
     "bill",
@@ -63,6 +63,7 @@ static AREAS: [Area; 57] = areas![
     "help-help",
     "help-init",
     "help-man",
+    "help-listen",
     "help-openid",
     "help-options",
     "help-pay-params",
@@ -75,6 +76,7 @@ static AREAS: [Area; 57] = areas![
     "help-verify-notify",
     "init",
     "keys",
+    "listen",
     "live",
     "man",
     "openid",

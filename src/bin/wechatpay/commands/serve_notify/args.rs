@@ -75,6 +75,13 @@ pub(crate) struct Args {
         default_value = "1000"
     )]
     pub(super) rate_limit: u32,
+    #[arg(
+        long,
+        help_heading = "server",
+        value_name = "FILE",
+        conflicts_with = "no_store"
+    )]
+    pub(super) relay_token_file: Option<PathBuf>,
     #[arg(long, help_heading = "checkout")]
     pub(super) checkout_api: bool,
     #[command(flatten)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 use wechatpay::protocol::notification::NotificationError;
 use wechatpay::protocol::signed::VerifyError;
-use wechatpay::receiver::{NotifyEvent, Refused, Rejection, RepeatLimit};
+use wechatpay::receiver::{ListenerChange, NotifyEvent, Refused, Rejection, RepeatLimit};
 use wechatpay::shell;
 
 use crate::commands::store;
@@ -123,6 +123,22 @@ pub(super) fn of(event: &NotifyEvent, lang: Lang) -> Option<LogLine> {
                 .with("id", &**id)
                 .with("outcome", &**outcome)
         },
+        Listener { peer, change } => {
+            let (level, name, text) = match change {
+                ListenerChange::Joined => {
+                    (Info, "listener-joined", text!("receive-listener-joined", peer))
+                }
+                ListenerChange::Left => {
+                    (Info, "listener-left", text!("receive-listener-left", peer))
+                }
+                ListenerChange::Dropped => {
+                    (Warning, "listener-dropped", text!("receive-listener-dropped", peer))
+                }
+            };
+            LogLine::new(level, name, text)
+                .with("peer", peer.to_string())
+                .limited(name, 10, 60)
+        },
         NotClaimed(error) => {
             let why = with_sources(error);
             LogLine::new(Error, "not-taken", text!("receive-not-claimed", why))
@@ -199,6 +215,8 @@ fn reason(why: &Refused, peer: Option<IpAddr>) -> Text {
         Head(status) => text!("receive-refused-head", status),
         ApiV2 => text!("receive-refused-apiv2"),
         Checkout(why) => text!("receive-refused-checkout", why),
+        RelayToken => text!("receive-refused-relay-token", peer),
+        Listeners(limit) => text!("receive-refused-listeners", limit),
         TlsOnPlainPort => text!("receive-refused-tls-on-plain-port"),
         PlainOnTlsPort => text!("receive-refused-plain-on-tls-port"),
         Handshake(why) => text!("receive-refused-handshake", why),

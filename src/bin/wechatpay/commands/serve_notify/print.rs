@@ -28,6 +28,9 @@ pub(super) struct Listening {
     /// Where `/healthz` and `/metrics` are, if they have a listener of their own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) admin: Option<String>,
+    /// The URL that listeners connect to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) relay: Option<String>,
 }
 
 impl Render for Listening {

@@ -6,14 +6,14 @@ use std::time::Duration;
 use tokio::task::JoinError;
 use tokio::time::Instant;
 use wechatpay::inbox::{DeliveryState, Inbox};
-use wechatpay::receiver::{ExecForward, Receiver, Target, Tls, TlsError};
+use wechatpay::receiver::{ExecForward, Receiver, Relay, Target, Tls, TlsError};
 use wechatpay::serving::{Ended, Running, SHUTDOWN_TIMEOUT, SharedSource};
 
 use super::args::{Ack, Args};
 use super::live::{self, LiveView};
 use super::log_lines::{LogLine, in_one_line};
 use super::print::{Listening, Printer};
-use super::setup::{self, Prepared};
+use super::setup::{self, Loaded, Prepared};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
@@ -47,6 +47,7 @@ fn announce(args: &Args, prepared: &Prepared, context: &Context) -> Result<(), C
         output.show_line(&Listening {
             listening: url.clone(),
             admin: admin.clone(),
+            relay: prepared.relay_url.clone(),
         })?;
     }
     LogLine::new(Level::Info, "listening", text!("receive-listening", url))
@@ -57,6 +58,11 @@ fn announce(args: &Args, prepared: &Prepared, context: &Context) -> Result<(), C
         let text = text!("receive-admin-listening", url);
         LogLine::new(Level::Info, "admin-listening", text)
             .with("url", &**url)
+            .write(output);
+    }
+    if let Some(relay) = &prepared.relay_url {
+        LogLine::new(Level::Info, "relay", text!("receive-relay", url = relay))
+            .with("url", &**relay)
             .write(output);
     }
     if args.keep < MIN_SAFE_KEEP && !args.no_store {
@@ -94,12 +100,14 @@ async fn serve(
         server: parts,
         inbound,
         source,
+        relay,
         ..
     } = prepared;
     let reloads = Reloads {
         args,
         context,
         receiver: Arc::clone(&parts.receiver),
+        relay,
         source,
     };
     let output = &context.output;
@@ -202,6 +210,7 @@ struct Reloads<'s> {
     args: &'s Args,
     context: &'s Context,
     receiver: Arc<Receiver>,
+    relay: Option<Arc<Relay>>,
     source: SharedSource,
 }
 
@@ -211,9 +220,16 @@ impl Reloads<'_> {
         loop {
             hangups.next().await;
             let line = match setup::read_again(self.args, self.context).await {
-                Ok((keys, fresh)) => {
-                    self.source.store(fresh);
+                Ok(Loaded {
+                    keys,
+                    source,
+                    relay_token,
+                }) => {
+                    self.source.store(source);
                     self.receiver.reload(keys);
+                    if let (Some(relay), Some(token)) = (&self.relay, relay_token) {
+                        relay.replace_token(token);
+                    }
                     LogLine::new(Level::Info, "reloaded", text!("receive-reloaded"))
                 }
                 Err(failure) => {

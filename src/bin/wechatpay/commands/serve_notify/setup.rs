@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,15 +11,17 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use wechatpay::inbox::{Inbox, MemoryInbox, SqliteInbox};
 use wechatpay::loopback::{is_loopback, is_loopback_address, reachable};
-use wechatpay::profile::{Field, Profile};
+use wechatpay::profile::{Field, FileRole, Profile, read_secret};
 use wechatpay::receiver::{
     AllowedHosts, EventReceiver, EventSender, ExecForward, ExecOutput, Forwarder, HttpForward,
-    Limits, Listeners, Parts, Receiver, Route, Target, Tls, TlsError, VerifierState, event_channel,
+    Limits, Listeners, Parts, RELAY_PATH_END, Receiver, Relay, RelayToken, RelayTokenError, Route,
+    Target, Tls, TlsError, VerifierState, event_channel,
 };
 use wechatpay::serving::{
     self, KeysError, MerchantCheckout, ServerParts, SharedSource, Source, Stages, app_secret,
     verifier_state,
 };
+use wechatpay::shell;
 
 use super::args::{Ack, Args};
 use crate::commands::store::{self, Purpose};
@@ -40,6 +43,16 @@ pub(super) struct Prepared {
     pub(super) server: ServerParts,
     pub(super) inbound: EventReceiver,
     pub(super) source: SharedSource,
+    /// Where listeners connect, if they may.
+    pub(super) relay_url: Option<String>,
+    pub(super) relay: Option<Arc<Relay>>,
+}
+
+/// What a server reads when it starts, and again at a reload.
+pub(super) struct Loaded {
+    pub(super) keys: VerifierState,
+    pub(super) source: Source,
+    pub(super) relay_token: Option<RelayToken>,
 }
 
 /// Reads what a server needs of a profile. A secret's command, or a pipe in the place of a file, may
@@ -48,7 +61,8 @@ fn load(
     context: &Context,
     profile: Profile,
     with_checkout: bool,
-) -> Result<(VerifierState, Source), CliError> {
+    relay_token_file: Option<&Path>,
+) -> Result<Loaded, CliError> {
     let keys = verifier_state(&profile).map_err(|error| match error {
         KeysError::Profile(error) => error.into(),
         KeysError::Missing => Context::no_platform_key(&profile),
@@ -61,40 +75,59 @@ fn load(
     };
     profile.certificate()?;
     let app_secret = with_checkout.then(|| app_secret(&profile).map_err(Arc::new));
-    let source = Source {
-        profile,
-        client,
-        app_secret,
-    };
-    Ok((keys, source))
+    Ok(Loaded {
+        keys,
+        source: Source {
+            profile,
+            client,
+            app_secret,
+        },
+        relay_token: relay_token_file
+            .map(|path| relay_token(path, context))
+            .transpose()?,
+    })
+}
+
+fn relay_token(path: &Path, context: &Context) -> Result<RelayToken, CliError> {
+    let role = FileRole::Named("--relay-token-file");
+    let bytes = read_secret(&context.inputs(), role, path)?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| RelayTokenError::Characters);
+    text.and_then(str::parse)
+        .map_err(|error| CliError::of_token(error, path))
 }
 
 /// Reads the profile for the first time, on another thread: signals must be handled meanwhile.
-async fn read(args: &Args, context: &mut Context) -> Result<(VerifierState, Source), CliError> {
+async fn read(args: &Args, context: &mut Context) -> Result<Loaded, CliError> {
     let (apart, with_checkout) = (context.clone(), args.checkout_api);
+    let token = args.relay_token_file.clone();
     let reading = spawn_blocking(move || {
         let profile = apart.profile()?.clone();
-        load(&apart, profile, with_checkout).map(|read| (apart, read))
+        load(&apart, profile, with_checkout, token.as_deref()).map(|read| (apart, read))
     });
-    let (apart, (keys, mut source)) = reading.await.map_err(interrupted)??;
+    let (apart, mut loaded) = reading.await.map_err(interrupted)??;
     // The profile is read once.
     *context = apart;
     // What would fail at the first order fails now.
-    if let Some(Err(error)) = source.app_secret.take_if(|read| read.is_err())
+    if let Some(Err(error)) = loaded.source.app_secret.take_if(|read| read.is_err())
         && let Some(error) = Arc::into_inner(error)
     {
         return Err(error.into());
     }
-    Ok((keys, source))
+    Ok(loaded)
 }
 
 /// Reads the profile as it is now.
-pub(super) async fn read_again(
-    args: &Args,
-    context: &Context,
-) -> Result<(VerifierState, Source), CliError> {
+pub(super) async fn read_again(args: &Args, context: &Context) -> Result<Loaded, CliError> {
     let (apart, with_checkout) = (context.clone(), args.checkout_api);
-    let reading = spawn_blocking(move || load(&apart, apart.fresh_profile()?, with_checkout));
+    let token = args.relay_token_file.clone();
+    let reading = spawn_blocking(move || {
+        load(
+            &apart,
+            apart.fresh_profile()?,
+            with_checkout,
+            token.as_deref(),
+        )
+    });
     match timeout(RELOAD_TIMEOUT, reading).await {
         Ok(read) => read.map_err(interrupted)?,
         Err(_) => Err(CliError::config(text!(
@@ -109,7 +142,11 @@ fn interrupted(error: JoinError) -> CliError {
 }
 
 pub(super) async fn prepare(args: &Args, context: &mut Context) -> Result<Prepared, CliError> {
-    let (keys, source) = read(args, context).await?;
+    let Loaded {
+        keys,
+        source,
+        relay_token,
+    } = read(args, context).await?;
     let source = SharedSource::new(source);
     let tls = match (&args.tls_cert, &args.tls_key) {
         (Some(certificate), Some(key)) => Some(Tls::open(certificate, key).await?),
@@ -152,6 +189,9 @@ pub(super) async fn prepare(args: &Args, context: &mut Context) -> Result<Prepar
     parts.renewal = Some(serving::renewal(source.clone()));
     parts.forward_first = args.ack == Ack::AfterForward;
     parts.path.clone_from(&args.path);
+    let relay =
+        relay_token.map(|token| Arc::new(Relay::new(Arc::clone(&inbox), token, events.clone())));
+    parts.relay.clone_from(&relay);
     if args.checkout_api {
         let own_url = format!("{scheme}://{}{}", reachable(address), args.path);
         let hosts = AllowedHosts {
@@ -162,6 +202,11 @@ pub(super) async fn prepare(args: &Args, context: &mut Context) -> Result<Prepar
         parts.checkout = Some(Box::new(checkout));
     }
     Ok(Prepared {
+        relay_url: relay.as_ref().map(|_| {
+            let path = args.path.trim_end_matches('/');
+            format!("{scheme}://{address}{path}{RELAY_PATH_END}")
+        }),
+        relay,
         url: format!("{scheme}://{address}{}", args.path),
         admin_url: admin.map(|address| format!("http://{address}/")),
         server: ServerParts {
@@ -279,6 +324,19 @@ async fn checkout(
         max_total: args.max_total,
         events,
     })
+}
+
+impl CliError {
+    /// The failure of a token's file.
+    pub(crate) fn of_token(error: RelayTokenError, path: &Path) -> Self {
+        let min = RelayToken::MIN_CHARS;
+        let file = shell::word(&path.display().to_string());
+        Self::config(by_variant!(error: RelayTokenError {
+            Short { found } => text!("receive-token-short", path, found, min, file),
+            Long => text!("receive-token-long", path, max = RelayToken::MAX_CHARS, file),
+            Characters => text!("receive-token-characters", path, file),
+        }))
+    }
 }
 
 impl From<TlsError> for CliError {

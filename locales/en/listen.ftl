@@ -1,0 +1,34 @@
+# `listen`: what it shows, and why a relay cannot be used.
+
+listen-event = { $received } --> { $event } { $number } { $amount } ({ $id })
+listen-delivered = <-- [{ $outcome }] { $target } { $millis } ms ({ $id })
+listen-declined = <-- [{ $outcome }] { $target } ({ $id }); retrying
+listen-connected = connected to { $url }
+listen-disconnected = not connected: { $why }; retrying
+listen-gap = the server no longer has the notification after which this listener was ({ $after }); some that followed it may be missing
+listen-target-down = cannot deliver to { $target }: { $why }; notifications wait for it
+listen-target-up = notifications are delivered to { $target } again
+listen-not-claimed = nothing is forwarded: { $why }
+listen-with-cause = { $text }: { $cause }
+
+listen-wrong-token = the server does not accept the token
+    .help = --token-file must hold the same text as the server's --relay-token-file; after a change, the server reads it at SIGHUP
+listen-no-relay = there is no relay at { $url } (HTTP { $status })
+    .help = start the server with --relay-token-file FILE; an earlier version has no relay. Does the reverse proxy pass this path on?
+listen-not-a-relay = { $url } is not a relay: it sent { $kind }
+    .help = give the URL of the notify_url that serve-notify answers, such as https://pay.example.com/notify
+listen-redirect = { $url } redirects to { $location }
+    .help = give the URL that it redirects to, if that is your server: the token is not sent to another address
+listen-refused = the server answered HTTP { $status }: { $message }
+    .help = look at the log of the server; HTTP 400 comes from a server of another version, 403 from something in front of it
+listen-ended = the server ended the connection
+    .help = the server may be restarting; run the same command again
+listen-unreadable = the server sent something that cannot be read
+    .help = use the same version of wechatpay on both sides
+listen-busy = another `wechatpay listen` forwards from this URL to these targets
+    .help = end the other one; a different --forward-to or --type can run beside it
+listen-state-unreadable = { $path } cannot be read
+    .help = move it away: what was taken before is known from the file next to it
+listen-no-state-folder = there is no folder for the state of programs
+    .help = set HOME, or XDG_STATE_HOME
+listen-interrupted = the listener ended unexpectedly

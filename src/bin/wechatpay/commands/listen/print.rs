@@ -1,0 +1,207 @@
+//! What a listener shows.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value;
+use tokio::sync::mpsc;
+use wechatpay::inbox::Record;
+use wechatpay::listen::ListenEvent;
+use wechatpay::protocol::amount::Fen;
+use wechatpay::receiver::NotifyEvent;
+
+use super::failure::in_one_line;
+use crate::error::CliError;
+use crate::text;
+use crate::ui::{Output, Page, Render, Tone};
+
+/// A line on stdout.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+enum Line<'a> {
+    /// The first one, once the server is reached.
+    Listening { url: &'a str, version: &'a str },
+    /// A notification, with the bytes that a target gets.
+    Notification {
+        id: &'a str,
+        event_type: &'a str,
+        received_at: String,
+        /// The numbers and amounts of the plaintext; the rest stays encrypted in the body.
+        resource: Value,
+        headers: BTreeMap<&'a str, &'a str>,
+        body: String,
+    },
+    /// A target's response.
+    Delivery {
+        id: &'a str,
+        target: &'a str,
+        status: Option<u16>,
+        outcome: &'a str,
+        is_delivered: bool,
+        elapsed_ms: u128,
+    },
+    /// Some notifications may be missing.
+    Gap { after: &'a str },
+}
+
+impl<'a> From<&'a Record> for Line<'a> {
+    fn from(record: &'a Record) -> Self {
+        Self::Notification {
+            id: &record.id,
+            event_type: &record.event_type,
+            received_at: record.received().to_rfc3339(),
+            resource: record.plaintext.value(),
+            headers: record.headers.iter().collect(),
+            body: String::from_utf8_lossy(&record.body).into_owned(),
+        }
+    }
+}
+
+impl Render for Line<'_> {
+    const SCHEMA: &'static str = "listen";
+
+    fn render(&self, page: &mut Page) {
+        match self {
+            Self::Notification {
+                id,
+                event_type: event,
+                received_at: received,
+                resource,
+                ..
+            } => {
+                let field = |name: &str| resource.get(name).and_then(Value::as_str).unwrap_or("-");
+                let number = if field("out_refund_no") == "-" {
+                    field("out_trade_no").to_owned()
+                } else {
+                    format!("{} {}", field("out_trade_no"), field("out_refund_no"))
+                };
+                let amount = amount(resource);
+                page.line(text!("listen-event", received, event, number, amount, id));
+            }
+            Self::Delivery {
+                id,
+                target,
+                outcome,
+                is_delivered: true,
+                elapsed_ms,
+                ..
+            } => {
+                page.line(text!(
+                    "listen-delivered",
+                    outcome,
+                    target,
+                    millis = elapsed_ms,
+                    id
+                ));
+            }
+            Self::Delivery {
+                id,
+                target,
+                outcome,
+                ..
+            } => page.toned(Tone::Bad, text!("listen-declined", outcome, target, id)),
+            // Notes say these to people.
+            Self::Listening { .. } | Self::Gap { .. } => {}
+        }
+    }
+}
+
+/// Returns the amount of a refund or an order.
+fn amount(resource: &Value) -> String {
+    let fen = |name: &str| {
+        let number = resource.pointer(name)?.as_u64()?;
+        Some(number.to_string().parse::<Fen>().ok()?.to_string())
+    };
+    let amount = fen("/amount/refund").or_else(|| fen("/amount/total"));
+    amount.unwrap_or_else(|| "-".to_owned())
+}
+
+/// Shows what happens until the listener ends.
+pub(super) fn print_all(
+    output: &Output,
+    url: &str,
+    mut events: mpsc::Receiver<ListenEvent>,
+) -> Result<(), CliError> {
+    // What was said of a connection that fails, so that it is not said again and again.
+    let mut said = String::new();
+    while let Some(event) = events.blocking_recv() {
+        match event {
+            ListenEvent::Connected { version } => {
+                said.clear();
+                let version = version.as_str();
+                if output.json {
+                    output.show_line(&Line::Listening { url, version })?;
+                }
+                output.note(text!("listen-connected", url));
+            }
+            ListenEvent::Disconnected { error, .. } => {
+                let why = in_one_line(error, output.lang);
+                let text = why.show(output.lang);
+                if text != said {
+                    output.warn(text!("listen-disconnected", why));
+                    said = text;
+                }
+            }
+            ListenEvent::Gap { after } => {
+                if output.json {
+                    output.show_line(&Line::Gap { after: &after })?;
+                }
+                output.warn(text!("listen-gap", after));
+            }
+            ListenEvent::Notification(record) => output.show_line(&Line::from(&*record))?,
+            ListenEvent::Forwarding(event) => forwarding(output, &event)?,
+        }
+    }
+    Ok(())
+}
+
+fn forwarding(output: &Output, event: &NotifyEvent) -> Result<(), CliError> {
+    match event {
+        NotifyEvent::Attempted(attempt) => {
+            let status = attempt.outcome.parse().ok();
+            if !attempt.is_accepted && status.is_none() {
+                // A target that does not respond is said once, as a whole.
+                return Ok(());
+            }
+            output.show_line(&Line::Delivery {
+                id: &attempt.id,
+                target: &attempt.target,
+                status,
+                outcome: &attempt.outcome,
+                is_delivered: attempt.is_accepted,
+                elapsed_ms: attempt.elapsed.as_millis(),
+            })
+        }
+        NotifyEvent::Route {
+            target,
+            why: Some(why),
+        } => {
+            output.warn(text!("listen-target-down", target, why));
+            Ok(())
+        }
+        NotifyEvent::Route { target, why: None } => {
+            output.note(text!("listen-target-up", target));
+            Ok(())
+        }
+        NotifyEvent::NotClaimed(error) => {
+            output.warn(text!("listen-not-claimed", why = error.to_string()));
+            Ok(())
+        }
+        // Its attempt was shown.
+        NotifyEvent::Declined { .. } => Ok(()),
+        // A forwarder has no others.
+        NotifyEvent::Event(_)
+        | NotifyEvent::Duplicate(_)
+        | NotifyEvent::Altered(_)
+        | NotifyEvent::Store(_)
+        | NotifyEvent::Refused { .. }
+        | NotifyEvent::NotStored(_)
+        | NotifyEvent::StoredLate(_)
+        | NotifyEvent::NotForwarded(_)
+        | NotifyEvent::Listener { .. }
+        | NotifyEvent::CertificatesFetched(_)
+        | NotifyEvent::CertificatesNotFetched(_)
+        | NotifyEvent::OrderPlaced { .. }
+        | NotifyEvent::CheckoutFailed { .. } => Ok(()),
+    }
+}

@@ -1,0 +1,127 @@
+//! Runs a listener until it ends.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::{JoinError, spawn_blocking};
+use tokio_util::sync::CancellationToken;
+use wechatpay::listen::{ListenError, ListenState, Listening, RelaySource};
+use wechatpay::receiver::{HttpForward, Route};
+use wechatpay::serving::SHUTDOWN_TIMEOUT;
+use wechatpay::transport::Transport;
+
+use super::args::Args;
+use super::failure::token;
+use super::print::print_all;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::shutdown;
+use crate::text;
+
+/// How long a server may be quiet, which sends something every 10 s.
+const MIN_TIMEOUT: Duration = Duration::from_secs(30);
+
+pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
+    let _flushed = context.output.queue_log();
+    let token = read_token(args, context).await?;
+    let mut options = context.transport_options()?;
+    options.timeout = options.timeout.max(MIN_TIMEOUT);
+    let transport = Transport::new(args.url.base().clone(), &options)?;
+    let source = RelaySource::new(transport, args.url.clone(), token);
+    let routes = routes(args, context)?;
+    let state = open_state(args).await?;
+    let (listening, events) = Listening::new(source, args.options(), state, routes);
+    let (output, url) = (context.output.clone(), args.url.to_string());
+    let end = CancellationToken::new();
+    let printed = end.clone().drop_guard();
+    let printing = spawn_blocking(move || {
+        // If it fails, nothing is shown any more, and the listener ends.
+        let _printed = printed;
+        print_all(&output, &url, events)
+    });
+    let mut running = tokio::spawn(listening.run(end.clone()));
+    let mut signals = context.signals();
+    let status = tokio::select! {
+        ended = &mut running => {
+            let ended = joined(ended);
+            join(printing.await)?;
+            return ended;
+        }
+        () = elapsed(args.duration) => ExitStatus::Success,
+        () = end.cancelled() => ExitStatus::Success,
+        signal = signals.next() => ExitStatus::Failed(signal),
+    };
+    shutdown::exit_after(SHUTDOWN_TIMEOUT, status);
+    end.cancel();
+    tokio::select! {
+        ended = running => {
+            join(printing.await)?;
+            joined(ended).map(|_| status)
+        }
+        signal = signals.next() => Ok(ExitStatus::Failed(signal)),
+    }
+}
+
+fn joined(ended: Result<Result<(), ListenError>, JoinError>) -> Result<ExitStatus, CliError> {
+    let ended = ended
+        .map_err(|error| CliError::internal(text!("listen-interrupted")).with_source(error))?;
+    Ok(ended.map(|()| ExitStatus::Success)?)
+}
+
+fn join(printed: Result<Result<(), CliError>, JoinError>) -> Result<(), CliError> {
+    printed.map_err(|error| CliError::internal(text!("listen-interrupted")).with_source(error))?
+}
+
+async fn elapsed(duration: Option<Duration>) {
+    match duration {
+        Some(duration) => tokio::time::sleep(duration).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Reads the token on another thread: its file may be a pipe, and signals must be handled meanwhile.
+async fn read_token(
+    args: &Args,
+    context: &Context,
+) -> Result<wechatpay::receiver::RelayToken, CliError> {
+    let (apart, path) = (context.clone(), args.token_file.clone());
+    let reading = spawn_blocking(move || token(&path, &apart));
+    reading
+        .await
+        .map_err(|error| CliError::internal(text!("listen-interrupted")).with_source(error))?
+}
+
+fn routes(args: &Args, context: &Context) -> Result<Vec<Route>, CliError> {
+    let targets = args.forward_to.iter();
+    targets
+        .map(|target| {
+            let http = context.http_to(target.name())?;
+            Ok(Route {
+                target: target.clone(),
+                transport: Arc::new(HttpForward::new(http)),
+            })
+        })
+        .collect()
+}
+
+/// Opens what this listener has taken; nothing if it forwards nothing.
+async fn open_state(args: &Args) -> Result<Option<ListenState>, CliError> {
+    if args.forward_to.is_empty() {
+        return Ok(None);
+    }
+    let name = ListenState::folder_name(&args.url, args.selection());
+    let folder = state_folder()?.join(name);
+    let opening = spawn_blocking(move || ListenState::open(&folder));
+    let opened = opening
+        .await
+        .map_err(|error| CliError::internal(text!("listen-interrupted")).with_source(error))?;
+    Ok(Some(opened?))
+}
+
+fn state_folder() -> Result<PathBuf, CliError> {
+    let folder = dirs::state_dir().or_else(dirs::data_local_dir);
+    let folder = folder.ok_or_else(|| CliError::config(text!("listen-no-state-folder")))?;
+    Ok(folder.join("wechatpay").join("listen"))
+}

@@ -1,0 +1,384 @@
+//! Connects to a relay again and again, stores what comes, and forwards it.
+
+use std::mem;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep, timeout};
+use tokio_util::sync::CancellationToken;
+
+use super::error::ListenError;
+use super::source::{RelaySource, RelayStream};
+use super::state::ListenState;
+use crate::ambient;
+use crate::backoff::Backoff;
+use crate::inbox::{DeliveryState, Inbox, Insert, MemoryInbox, Position, Record};
+use crate::protocol::event_type::EventPattern;
+use crate::receiver::{
+    EventReceiver, Forwarder, ListenQuery, NotifyEvent, RelayMessage, RetryPolicy, Route,
+    event_channel,
+};
+
+/// The pauses before another attempt to connect.
+const RECONNECT_BACKOFF: Backoff =
+    Backoff::new(Duration::from_millis(250), Duration::from_secs(10));
+
+/// How often the position is stored while notifications come.
+const SAVE_INTERVAL: Duration = Duration::from_secs(1);
+
+/// How often it is checked whether everything was delivered, once nothing more is awaited.
+const DRAIN_INTERVAL: Duration = Duration::from_millis(20);
+
+/// How often notifications that were delivered long ago are deleted.
+const PRUNE_INTERVAL: Duration = Duration::from_secs(3600);
+
+/// For how long it is known which notifications were taken.
+const KEEP: Duration = Duration::from_secs(30 * 86_400);
+
+/// What a listener wants.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct ListenOptions {
+    /// Notifications of these types; all if it is empty.
+    pub types: Vec<EventPattern>,
+    /// Also those that were received up to this long before.
+    pub since: Option<Duration>,
+    /// End after this many notifications, once they are delivered.
+    pub max_events: Option<u64>,
+}
+
+/// What happens while a listener runs.
+#[derive(Debug)]
+pub enum ListenEvent {
+    /// It is connected.
+    Connected {
+        /// The version of the server.
+        version: String,
+    },
+    /// It is not connected, and tries again.
+    Disconnected {
+        /// Why.
+        error: ListenError,
+        /// After how long it tries again.
+        pause: Duration,
+    },
+    /// The server does not have the notification after which the listener was; some that followed
+    /// it may be missing.
+    Gap {
+        /// The position.
+        after: String,
+    },
+    /// A notification, which was not taken before; its plaintext is the server's summary.
+    Notification(Arc<Record>),
+    /// An event of the forwarder.
+    Forwarding(NotifyEvent),
+}
+
+/// A listener: a relay, and where what comes from it goes.
+pub struct Listening {
+    source: RelaySource,
+    options: ListenOptions,
+    /// None if nothing is forwarded: then there is nothing to take twice.
+    state: Option<ListenState>,
+    inbox: Arc<dyn Inbox>,
+    forwarder: Arc<Forwarder>,
+    forwarded: EventReceiver,
+    events: mpsc::Sender<ListenEvent>,
+    name: String,
+    position: Option<Position>,
+    since: Option<i64>,
+    saved_at: Instant,
+    left: Option<u64>,
+    /// Whether it was ever connected.
+    was_connected: bool,
+}
+
+/// Why the messages of a connection are not read any further.
+enum Stop {
+    /// As many notifications came as are awaited.
+    Enough,
+    /// The connection cannot be used.
+    Failed(ListenError),
+}
+
+impl<E: Into<ListenError>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl Listening {
+    /// Listens to a relay, and forwards along `routes` what comes, if there are any; `state` is
+    /// where it is stored until it has arrived.
+    ///
+    /// # Errors
+    /// Returns the sending side's end: what happens is received from it.
+    #[must_use]
+    pub fn new(
+        source: RelaySource,
+        options: ListenOptions,
+        state: Option<ListenState>,
+        routes: Vec<Route>,
+    ) -> (Self, mpsc::Receiver<ListenEvent>) {
+        let inbox: Arc<dyn Inbox> = match &state {
+            Some(state) => Arc::clone(&state.inbox) as Arc<dyn Inbox>,
+            None => Arc::new(MemoryInbox::default()),
+        };
+        let (sender, forwarded) = event_channel();
+        forwarded.want_attempts();
+        let policy = RetryPolicy::PATIENT;
+        let forwarder = Forwarder::with_policy(Arc::clone(&inbox), routes, policy, sender);
+        let (events, received) = mpsc::channel(256);
+        let name = match &state {
+            Some(state) => state.name().to_owned(),
+            None => ambient::letters(16),
+        };
+        let listening = Self {
+            source,
+            name,
+            position: state.as_ref().and_then(ListenState::position),
+            since: state.as_ref().and_then(ListenState::since),
+            left: options.max_events,
+            options,
+            state,
+            inbox,
+            forwarder,
+            forwarded,
+            events,
+            saved_at: Instant::now(),
+            was_connected: false,
+        };
+        (listening, received)
+    }
+
+    /// Listens until `end`, or until as many notifications came as are awaited, and finishes the
+    /// deliveries under way.
+    ///
+    /// # Errors
+    /// Returns an error if trying again is useless.
+    pub async fn run(mut self, end: CancellationToken) -> Result<(), ListenError> {
+        let stop_forwarding = CancellationToken::new();
+        let forwarding = tokio::spawn(Arc::clone(&self.forwarder).run(stop_forwarding.clone()));
+        let reporting = self.report_forwarded();
+        let pruning = tokio::spawn(prune(Arc::clone(&self.inbox)));
+        let outcome = tokio::select! {
+            outcome = self.listen() => outcome,
+            () = end.cancelled() => Ok(()),
+        };
+        if outcome.is_ok() && !end.is_cancelled() {
+            tokio::select! {
+                () = self.deliver_all() => {}
+                () = end.cancelled() => {}
+            }
+        }
+        stop_forwarding.cancel();
+        // It ends within the time that a delivery may take.
+        let _ = forwarding.await;
+        pruning.abort();
+        // If that fails, some notifications come again, which are known.
+        let _ = self.save(true).await;
+        // The events of the forwarder end with it.
+        drop(self);
+        let _ = reporting.await;
+        outcome
+    }
+
+    /// Passes the events of the forwarder on, until it ends.
+    fn report_forwarded(&mut self) -> tokio::task::JoinHandle<()> {
+        let (_, none) = event_channel();
+        let mut forwarded = mem::replace(&mut self.forwarded, none);
+        let events = self.events.clone();
+        let unread = MemoryInbox::default();
+        tokio::spawn(async move {
+            while let Some(event) = forwarded.next(&unread).await {
+                if events.send(ListenEvent::Forwarding(event)).await.is_err() {
+                    break;
+                }
+            }
+        })
+    }
+
+    /// Waits until nothing is pending.
+    async fn deliver_all(&self) {
+        loop {
+            let queue = self.inbox.queue().await.unwrap_or_default();
+            if queue
+                .iter()
+                .all(|queued| queued.state != DeliveryState::Pending)
+            {
+                return;
+            }
+            sleep(DRAIN_INTERVAL).await;
+        }
+    }
+
+    async fn listen(&mut self) -> Result<(), ListenError> {
+        let mut failures = 0;
+        loop {
+            let error = match self.connect().await {
+                Ok(stream) => match self.follow(stream, &mut failures).await {
+                    Stop::Enough => return Ok(()),
+                    Stop::Failed(error) => error,
+                },
+                Err(error) => error,
+            };
+            if error.is_final() || error.is_permanent() && !self.was_connected {
+                return Err(error);
+            }
+            failures += 1;
+            let pause = RECONNECT_BACKOFF.delay(failures);
+            self.tell(ListenEvent::Disconnected { error, pause }).await;
+            sleep(pause).await;
+        }
+    }
+
+    async fn connect(&self) -> Result<RelayStream, ListenError> {
+        let mut query = ListenQuery::default();
+        query.after = self.position;
+        query.since = self.since;
+        query.types.clone_from(&self.options.types);
+        if !self.was_connected {
+            query.seconds = self.options.since.map(|since| since.as_secs());
+        }
+        self.source.connect(&self.name, &query).await
+    }
+
+    /// Takes what comes on a connection until it ends.
+    async fn follow(&mut self, mut stream: RelayStream, failures: &mut u32) -> Stop {
+        loop {
+            let mut coming = pin!(stream.next());
+            let next = loop {
+                // A pause in what comes is a time to store the position.
+                if let Ok(next) = timeout(SAVE_INTERVAL, &mut coming).await {
+                    break next;
+                }
+                if let Err(error) = self.save(false).await {
+                    return Stop::Failed(error);
+                }
+            };
+            let taken = match next {
+                Ok(messages) => self.take(messages, failures).await,
+                Err(error) => Err(error.into()),
+            };
+            if let Err(stop) = taken {
+                return stop;
+            }
+        }
+    }
+
+    async fn take(
+        &mut self,
+        messages: Vec<(RelayMessage, Option<Position>)>,
+        failures: &mut u32,
+    ) -> Result<(), Stop> {
+        let mut records = Vec::new();
+        for (message, position) in messages {
+            match message {
+                RelayMessage::Notification(relayed) => {
+                    records.push((Arc::new(relayed.record()?), position));
+                    continue;
+                }
+                RelayMessage::Opened(opened) => {
+                    *failures = 0;
+                    self.was_connected = true;
+                    let before = self.options.since.unwrap_or_default().as_millis();
+                    let before = i64::try_from(before).unwrap_or(i64::MAX);
+                    self.since.get_or_insert(opened.now.saturating_sub(before));
+                    self.position = position;
+                    self.save(true).await?;
+                    let version = opened.version;
+                    self.tell(ListenEvent::Connected { version }).await;
+                }
+                RelayMessage::Gap(gap) => {
+                    self.take_all(mem::take(&mut records)).await?;
+                    self.position = position;
+                    self.tell(ListenEvent::Gap { after: gap.after }).await;
+                }
+                RelayMessage::Position => {
+                    self.take_all(mem::take(&mut records)).await?;
+                    self.position = position.or(self.position);
+                }
+            }
+        }
+        self.take_all(records).await?;
+        self.save(false).await?;
+        Ok(())
+    }
+
+    /// Stores notifications, and goes on from the last one.
+    async fn take_all(
+        &mut self,
+        mut records: Vec<(Arc<Record>, Option<Position>)>,
+    ) -> Result<(), Stop> {
+        while !records.is_empty() {
+            // With a limit it is not known before how many of them are new.
+            let count = match self.left {
+                Some(left) if left < records.len() as u64 => 1,
+                Some(_) | None => records.len(),
+            };
+            let rest = records.split_off(count);
+            let puts = self.insert(&records).await?;
+            self.forwarder.wake();
+            for ((record, position), put) in records.into_iter().zip(puts) {
+                self.position = position.or(self.position);
+                if matches!(put, Insert::Duplicate | Insert::Altered { is_new: false }) {
+                    continue;
+                }
+                self.left = self.left.map(|left| left.saturating_sub(1));
+                self.tell(ListenEvent::Notification(record)).await;
+            }
+            if self.left == Some(0) {
+                return Err(Stop::Enough);
+            }
+            records = rest;
+        }
+        Ok(())
+    }
+
+    async fn insert(
+        &self,
+        records: &[(Arc<Record>, Option<Position>)],
+    ) -> Result<Vec<Insert>, ListenError> {
+        let records = records.iter().map(|(record, _)| {
+            let targets = self.forwarder.targets_of(&record.event_type);
+            (Arc::clone(record), targets)
+        });
+        if let Some(state) = &self.state {
+            return Ok(state.inbox.insert_all(records.collect()).await?);
+        }
+        let mut puts = Vec::new();
+        for (record, targets) in records {
+            puts.push(self.inbox.insert(record, targets).await?);
+        }
+        Ok(puts)
+    }
+
+    /// Stores the position, unless that was done a moment ago.
+    async fn save(&mut self, now: bool) -> Result<(), ListenError> {
+        if !now && self.saved_at.elapsed() < SAVE_INTERVAL {
+            return Ok(());
+        }
+        if let (Some(state), Some(position), Some(since)) =
+            (&mut self.state, self.position, self.since)
+        {
+            state.save(position, since).await?;
+        }
+        self.saved_at = Instant::now();
+        Ok(())
+    }
+
+    /// Reports what happens; if no one is told any more, this is to end anyway.
+    async fn tell(&self, event: ListenEvent) {
+        let _ = self.events.send(event).await;
+    }
+}
+
+async fn prune(inbox: Arc<dyn Inbox>) {
+    loop {
+        // A failure is tried again later.
+        while inbox.prune(KEEP).await.is_ok_and(|gone| gone > 0) {}
+        sleep(PRUNE_INTERVAL).await;
+    }
+}

@@ -1,0 +1,459 @@
+//! Reads the store once for all listeners that are at its end, and on their own for those behind.
+//!
+//! The store is the only truth: what another process accepted is read like what this one did, and a
+//! listener that was away reads what it missed. A reader never holds up the receiver: it gets a
+//! bounded part at a time, with a pause after each.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use axum::body::Bytes;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::gauge::Gauge;
+use tokio::sync::{Notify, Semaphore, watch};
+use tokio::time::{Instant, sleep, timeout};
+use tokio_util::sync::CancellationToken;
+
+use super::message;
+use super::token::RelayToken;
+use crate::inbox::{Followed, Following, Inbox, InboxError, Position};
+use crate::receiver::events::EventSender;
+
+/// How many listeners there may be at once.
+pub(super) const MAX_LISTENERS: usize = 64;
+
+/// How many notifications are read at a time.
+const PAGE_SIZE: usize = 128;
+
+/// How many bytes are kept for the listeners that are at the end of the store.
+const MAX_WINDOW_BYTES: usize = 8 << 20;
+
+/// How often the store is asked for what other processes accepted.
+const POLL_INTERVAL: Duration = Duration::from_millis(500);
+
+/// The pause after each part that is read, so that most of the store's time is left to the receiver.
+const READ_PAUSE: Duration = Duration::from_millis(20);
+
+/// The pause after the store failed.
+const FAILURE_PAUSE: Duration = Duration::from_secs(1);
+
+/// How many notifications a second are sent while more than that arrive: developers' machines come
+/// after the receiver, and get the rest when it is less busy.
+const BUSY_RATE: u32 = 400;
+
+/// A notification as it is sent.
+#[derive(Debug)]
+pub(super) struct Frame {
+    pub(super) position: Position,
+    pub(super) received_at: i64,
+    pub(super) event_type: String,
+    /// Empty if it is not sent: an earlier one was processed in its stead.
+    pub(super) event: Bytes,
+}
+
+impl From<&Following> for Frame {
+    fn from(stored: &Following) -> Self {
+        let event = if stored.is_duplicate {
+            Bytes::new()
+        } else {
+            message::notification(stored).into()
+        };
+        Self {
+            position: stored.position,
+            received_at: stored.received_at,
+            event_type: stored.event_type.clone(),
+            event,
+        }
+    }
+}
+
+/// The last notifications of the store.
+#[derive(Debug)]
+struct Window {
+    /// The position before the first frame.
+    start: Position,
+    frames: VecDeque<Arc<Frame>>,
+    bytes: usize,
+}
+
+impl Window {
+    fn at(start: Position) -> Self {
+        Self {
+            start,
+            frames: VecDeque::new(),
+            bytes: 0,
+        }
+    }
+
+    fn newest(&self) -> Position {
+        let last = self.frames.back();
+        last.map_or(self.start, |frame| frame.position)
+    }
+
+    fn push(&mut self, frame: Frame) {
+        self.bytes += frame.event.len();
+        self.frames.push_back(Arc::new(frame));
+        while self.bytes > MAX_WINDOW_BYTES
+            && let Some(first) = self.frames.pop_front()
+        {
+            self.bytes -= first.event.len();
+            self.start = first.position;
+        }
+    }
+
+    /// Returns what follows a position; none if it is not in the window.
+    fn after(&self, position: Position, limit: usize) -> Option<Vec<Arc<Frame>>> {
+        let from = if position == self.start {
+            0
+        } else {
+            let seq = |frame: &Arc<Frame>| frame.position.seq();
+            let at = self
+                .frames
+                .binary_search_by_key(&position.seq(), seq)
+                .ok()?;
+            if self.frames[at].position != position {
+                return None;
+            }
+            at + 1
+        };
+        Some(self.frames.range(from..).take(limit).cloned().collect())
+    }
+}
+
+/// What a listener reads next.
+pub(super) enum Next {
+    /// These follow.
+    Frames(Vec<Arc<Frame>>),
+    /// Nothing follows yet.
+    End,
+    /// The store does not have the position any more.
+    Unknown,
+}
+
+/// Counts for the operators.
+#[derive(Debug, Clone, Default)]
+pub(in crate::receiver) struct RelayMetrics {
+    pub(in crate::receiver) listeners: Gauge,
+    pub(in crate::receiver) sent: Counter,
+    pub(in crate::receiver) dropped: Counter,
+    pub(in crate::receiver) refused: Counter,
+}
+
+/// Streams accepted notifications to listeners that show a token.
+pub struct Relay {
+    pub(super) inbox: Arc<dyn Inbox>,
+    pub(super) token: ArcSwap<RelayToken>,
+    pub(super) events: EventSender,
+    pub(in crate::receiver) metrics: RelayMetrics,
+    window: Mutex<Option<Window>>,
+    changed: watch::Sender<()>,
+    wakeup: Notify,
+    /// One part is read at a time.
+    reading: Semaphore,
+    seats: Mutex<Seats>,
+    pub(super) end: CancellationToken,
+}
+
+#[derive(Default)]
+struct Seats {
+    last: u64,
+    taken: HashMap<u64, Seat>,
+}
+
+struct Seat {
+    /// What the listener calls itself, so that its next connection replaces one that is dead.
+    key: Option<String>,
+    replaced: CancellationToken,
+}
+
+impl Relay {
+    /// Streams what is in an inbox to those who show the token.
+    #[must_use]
+    pub fn new(inbox: Arc<dyn Inbox>, token: RelayToken, events: EventSender) -> Self {
+        Self {
+            inbox,
+            token: ArcSwap::from_pointee(token),
+            events,
+            metrics: RelayMetrics::default(),
+            window: Mutex::default(),
+            changed: watch::Sender::new(()),
+            wakeup: Notify::new(),
+            reading: Semaphore::new(1),
+            seats: Mutex::default(),
+            end: CancellationToken::new(),
+        }
+    }
+
+    /// Takes another token from now on, and disconnects those who showed the last one.
+    pub fn replace_token(&self, token: RelayToken) {
+        let is_same = self.token.load().authorization() == token.authorization();
+        self.token.store(Arc::new(token));
+        if !is_same {
+            let mut seats = self.seats();
+            seats
+                .taken
+                .drain()
+                .for_each(|(_, seat)| seat.replaced.cancel());
+            self.count(&seats);
+        }
+    }
+
+    /// Has the store read soon.
+    pub(in crate::receiver) fn wake(&self) {
+        self.wakeup.notify_one();
+    }
+
+    /// Ends all streams.
+    pub(in crate::receiver) fn end(&self) {
+        self.end.cancel();
+    }
+
+    fn window(&self) -> MutexGuard<'_, Option<Window>> {
+        self.window.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn seats(&self) -> MutexGuard<'_, Seats> {
+        self.seats.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a seat; none if all are taken.
+    pub(super) fn seat(self: &Arc<Self>, key: Option<String>) -> Option<TakenSeat> {
+        let mut seats = self.seats();
+        if key.is_some() {
+            seats.taken.retain(|_, seat| {
+                let is_same = seat.key == key;
+                if is_same {
+                    seat.replaced.cancel();
+                }
+                !is_same
+            });
+        }
+        if seats.taken.len() >= MAX_LISTENERS {
+            return None;
+        }
+        seats.last += 1;
+        let number = seats.last;
+        let replaced = CancellationToken::new();
+        let seat = Seat {
+            key,
+            replaced: replaced.clone(),
+        };
+        seats.taken.insert(number, seat);
+        self.count(&seats);
+        drop(seats);
+        self.wake();
+        Some(TakenSeat {
+            relay: Arc::clone(self),
+            number,
+            replaced,
+        })
+    }
+
+    fn count(&self, seats: &Seats) {
+        let count = i64::try_from(seats.taken.len()).unwrap_or(i64::MAX);
+        self.metrics.listeners.set(count);
+    }
+
+    /// Returns how many listeners are connected.
+    pub(super) fn listeners(&self) -> usize {
+        self.seats().taken.len()
+    }
+
+    /// Returns what tells of the next change at the end of the store.
+    pub(super) fn changes(&self) -> watch::Receiver<()> {
+        self.changed.subscribe()
+    }
+
+    /// Reads what follows a position.
+    pub(super) async fn next(&self, position: Position) -> Result<Next, InboxError> {
+        let (live, newest) = match &*self.window() {
+            Some(window) => (
+                window.after(position, PAGE_SIZE),
+                Some(window.newest().seq()),
+            ),
+            None => (None, None),
+        };
+        let frames = match live {
+            Some(frames) => frames,
+            None => {
+                let read = self.read(position).await?;
+                if !read.is_known {
+                    return Ok(Next::Unknown);
+                }
+                // None is ahead of the window, so that all of them come to it.
+                let is_before =
+                    |next: &&Following| newest.is_none_or(|newest| next.position.seq() <= newest);
+                let before = read.notifications.iter().take_while(is_before);
+                before.map(Frame::from).map(Arc::new).collect()
+            }
+        };
+        Ok(if frames.is_empty() {
+            Next::End
+        } else {
+            Next::Frames(frames)
+        })
+    }
+
+    async fn read(&self, position: Position) -> Result<Followed, InboxError> {
+        let permit = self.reading.acquire().await;
+        let read = self.inbox.after(position, PAGE_SIZE).await;
+        sleep(READ_PAUSE).await;
+        drop(permit);
+        read
+    }
+
+    /// Reads the end of the store for as long as there are listeners, until the relay ends.
+    pub(in crate::receiver) async fn follow(self: Arc<Self>) {
+        tokio::select! {
+            () = self.end.cancelled() => {}
+            () = self.read_on() => {}
+        }
+    }
+
+    async fn read_on(&self) {
+        let mut pace = Pace::default();
+        loop {
+            if self.listeners() == 0 {
+                *self.window() = None;
+                self.wakeup.notified().await;
+                continue;
+            }
+            let at = self.window().as_ref().map(Window::newest);
+            let read = match at {
+                None => match self.inbox.position(None).await {
+                    Ok(position) => {
+                        *self.window() = Some(Window::at(position));
+                        continue;
+                    }
+                    Err(error) => Err(error),
+                },
+                Some(position) => self.inbox.after(position, PAGE_SIZE).await,
+            };
+            let count = match read {
+                Ok(read) if !read.is_known => {
+                    // The store was replaced: listeners are told when they ask for their positions.
+                    *self.window() = None;
+                    self.changed.send_replace(());
+                    continue;
+                }
+                Ok(read) => {
+                    let frames: Vec<_> = read.notifications.iter().map(Frame::from).collect();
+                    let count = frames.len();
+                    if let Some(window) = self.window().as_mut() {
+                        frames.into_iter().for_each(|frame| window.push(frame));
+                    }
+                    count
+                }
+                Err(error) => {
+                    // Reading goes on once the store works again; /healthz shows that it does not.
+                    tracing::debug!(%error, "the relay cannot read the store");
+                    sleep(FAILURE_PAUSE).await;
+                    continue;
+                }
+            };
+            if count > 0 {
+                self.changed.send_replace(());
+            }
+            sleep(pace.after(count)).await;
+            if count < PAGE_SIZE {
+                let _ = timeout(POLL_INTERVAL, self.wakeup.notified()).await;
+            }
+        }
+    }
+}
+
+/// How fast the end of the store is read.
+#[derive(Default)]
+struct Pace {
+    /// When, and how many were read since.
+    began: Option<Instant>,
+    count: u32,
+}
+
+impl Pace {
+    /// Returns the pause after so many were read at once.
+    fn after(&mut self, count: usize) -> Duration {
+        let began = *self.began.get_or_insert_with(Instant::now);
+        self.count += u32::try_from(count).unwrap_or(u32::MAX);
+        let due = Duration::from_secs(1) * self.count / BUSY_RATE;
+        let elapsed = began.elapsed();
+        if elapsed > due + Duration::from_millis(250) {
+            // Not busy: the next ones count from now.
+            *self = Self::default();
+        }
+        due.saturating_sub(elapsed).max(READ_PAUSE)
+    }
+}
+
+/// The seat of a listener, which is free again when this is dropped.
+pub(super) struct TakenSeat {
+    pub(super) relay: Arc<Relay>,
+    number: u64,
+    /// Another connection of the same listener has its seat.
+    pub(super) replaced: CancellationToken,
+}
+
+impl Drop for TakenSeat {
+    fn drop(&mut self) {
+        let mut seats = self.relay.seats();
+        seats.taken.remove(&self.number);
+        self.relay.count(&seats);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(seq: i64) -> Frame {
+        Frame {
+            position: Position::of(seq, "EV"),
+            received_at: 0,
+            event_type: "TRANSACTION.SUCCESS".to_owned(),
+            event: Bytes::from(vec![b'x'; 1 << 20]),
+        }
+    }
+
+    #[test]
+    fn a_window_answers_for_the_positions_that_it_has() {
+        let mut window = Window::at(Position::of(4, "EV"));
+        for seq in [5, 7, 8] {
+            window.push(frame(seq));
+        }
+        let seqs = |window: &Window, position| {
+            let frames = window.after(position, 2)?;
+            Some(
+                frames
+                    .iter()
+                    .map(|frame| frame.position.seq())
+                    .collect::<Vec<_>>(),
+            )
+        };
+        assert_eq!(seqs(&window, Position::of(4, "EV")), Some(vec![5, 7]));
+        assert_eq!(seqs(&window, Position::of(7, "EV")), Some(vec![8]));
+        assert_eq!(seqs(&window, Position::of(8, "EV")), Some(vec![]));
+        for other in [
+            Position::of(7, "other"),
+            Position::of(6, "EV"),
+            Position::START,
+        ] {
+            assert_eq!(seqs(&window, other), None);
+        }
+        for seq in 9..20 {
+            window.push(frame(seq));
+        }
+        assert_eq!(window.frames.len(), 8);
+        assert_eq!(seqs(&window, Position::of(8, "EV")), None);
+        assert_eq!(seqs(&window, Position::of(11, "EV")), Some(vec![12, 13]));
+    }
+
+    #[test]
+    fn a_burst_is_slowed_down_and_a_trickle_is_not() {
+        let mut pace = Pace::default();
+        assert!(pace.after(400) > Duration::from_millis(900));
+        let mut pace = Pace::default();
+        assert_eq!(pace.after(1), READ_PAUSE);
+    }
+}
