@@ -1,7 +1,7 @@
 ### The page of query.
 
 help-query = Look up an order by out_trade_no or transaction_id
-    .usage = (NUMBER | --out-trade-no <NO> | --transaction-id <NO>) [OPTIONS]
+    .usage = (NUMBER | --out-trade-no NO | --transaction-id NO) [OPTIONS]
     .long = An unpaid order can only be found by out_trade_no. With --wait, queries again with growing pauses until the order is paid, closed or otherwise final. A NUMBER without an option is an out_trade_no, unless it has the form of a transaction_id; if no order has it as transaction_id, it is looked up as out_trade_no.
     .examples =
         wechatpay query coffee-0001

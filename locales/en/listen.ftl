@@ -11,6 +11,12 @@ listen-target-up = notifications are delivered to { $target } again
 listen-not-claimed = nothing is forwarded: { $why }
 listen-with-cause = { $text }: { $cause }
 
+listen-url-shape = '{ $value }' is not a URL such as https://pay.example.com/notify
+    .help = give the notify_url that the server answers
+listen-url-extra = the URL must have no login, query or fragment
+    .help = the token goes into a file: --token-file
+listen-url-plain = { $value } must be https
+    .help = plain http, which everyone on the way can read, is for this machine only; serve-notify takes --tls-cert and --tls-key
 listen-wrong-token = the server does not accept the token
     .help = --token-file must hold the same text as the server's --relay-token-file; after a change, the server reads it at SIGHUP
 listen-no-relay = there is no relay at { $url } (HTTP { $status })

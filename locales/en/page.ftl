@@ -179,6 +179,8 @@ page-payer-side = Simulate the payer
 page-payer-side-about = What else a payer may do. Your program sees it as the result of the payment.
 page-payer-side-done = Nothing is left to do here.
 page-to-order = Back to the order
+page-to-requests = Its requests
+page-to-deliveries = Its notifications
 
 ## Faults
 
@@ -230,6 +232,8 @@ page-fault-signature-probe = the response's signature is a probe (WECHATPAY/SIGN
 
 page-requests = Requests
 page-requests-about = Everything that the sandbox received, with the check of its signature.
+page-requests-of = Requests about { $number }
+page-requests-all = Show all requests
 page-requests-refused = Refused
 page-request = Request
 page-response = Response
@@ -252,6 +256,7 @@ page-as-curl = As curl
 page-request-id = Request-ID
 page-code = Code
 page-message = Message
+page-failure = Failed because
 page-serial-no = Certificate
 page-body-empty = No body.
 page-body-binary = The body is not text.

@@ -1,7 +1,7 @@
 ### query 的帮助页。
 
 help-query = 按商户订单号或微信支付订单号查询订单
-    .usage = (NUMBER | --out-trade-no <NO> | --transaction-id <NO>) [选项]
+    .usage = (NUMBER | --out-trade-no NO | --transaction-id NO) [选项]
     .long = 未支付的订单只能按 out_trade_no 查询。--wait 会以逐渐变长的间隔继续查询，直到支付、关闭或进入其他终态。不带选项的 NUMBER 视为 out_trade_no；如果符合 transaction_id 的格式，则先按 transaction_id 查询，查不到再按 out_trade_no 查询。
     .examples =
         wechatpay query coffee-0001

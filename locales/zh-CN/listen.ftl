@@ -11,6 +11,12 @@ listen-target-up = 已恢复向 { $target } 投递通知
 listen-not-claimed = 暂停转发：{ $why }
 listen-with-cause = { $text }：{ $cause }
 
+listen-url-shape = “{ $value }”不是 URL，例如 https://pay.example.com/notify
+    .help = 请填写服务器所响应的 notify_url
+listen-url-extra = URL 中不能有登录信息、查询参数或片段
+    .help = 令牌请放在文件中：--token-file
+listen-url-plain = { $value } 必须使用 https
+    .help = 明文 http 会被途中任何人读取，只能用于本机；serve-notify 可用 --tls-cert 和 --tls-key
 listen-wrong-token = 服务器不接受该令牌
     .help = --token-file 的内容须与服务器的 --relay-token-file 一致；令牌更换后，服务器在收到 SIGHUP 时重新读取
 listen-no-relay = { $url } 没有中继（HTTP { $status }）

@@ -176,6 +176,8 @@ page-payer-side = 模拟用户
 page-payer-side-about = 用户还可能这样做；程序会在支付结果中看到。
 page-payer-side-done = 没有可执行的操作。
 page-to-order = 返回订单
+page-to-requests = 相关请求
+page-to-deliveries = 相关通知
 
 ## 故障
 
@@ -224,6 +226,8 @@ page-fault-signature-probe = 应答的签名为探测流量（WECHATPAY/SIGNTEST
 
 page-requests = 请求
 page-requests-about = 沙箱收到的全部请求及其验签结果。
+page-requests-of = 与 { $number } 相关的请求
+page-requests-all = 显示全部请求
 page-requests-refused = 被拒绝
 page-request = 请求
 page-response = 应答
@@ -246,6 +250,7 @@ page-as-curl = curl 命令
 page-request-id = Request-ID
 page-code = 错误码
 page-message = 错误信息
+page-failure = 失败原因
 page-serial-no = 证书序列号
 page-body-empty = 没有报文主体。
 page-body-binary = 报文主体不是文本。

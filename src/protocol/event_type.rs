@@ -133,16 +133,14 @@ impl FromStr for EventType {
         let begun = begun.find(|known| word.len() > 2 && known.starts_with(&word));
         let alike =
             known.filter(|known| strsim::jaro_winkler(&word, known) >= needed_likeness(known));
-        match begun.or_else(|| nearest_of(&word, alike)) {
-            Some(nearest) => Err(IdError::Event {
+        if let Some(nearest) = begun.or_else(|| nearest_of(&word, alike)) {
+            return Err(IdError::Event {
                 text: text.to_owned(),
                 nearest,
-            }),
-            None => {
-                let all = Self::ALL.map(Self::as_str).join(", ");
-                Err(IdError::not_one_of(text, all))
-            }
+            });
         }
+        let all = Self::ALL.map(Self::as_str).join(", ");
+        Err(IdError::not_one_of(text, all))
     }
 }
 

@@ -12,9 +12,10 @@ use crate::sandbox::identity::NewMerchant;
 use crate::sandbox::ledger::delivery::Delivery;
 use crate::sandbox::ledger::entry::Snapshot;
 use crate::sandbox::state::Sandbox;
-use crate::sandbox::store::database::Database;
+use crate::sandbox::store::database::{Content, Database};
 use crate::sandbox::store::records::Record;
-use crate::sandbox::store::{attempts, files, ledger, legacy, requests};
+use crate::sandbox::store::requests::RequestLog;
+use crate::sandbox::store::{attempts, files, ledger, legacy};
 
 /// The number of the format that this version writes and reads.
 const FORMAT: u32 = 1;
@@ -39,12 +40,17 @@ pub(crate) fn reset(data: &Path) -> Result<Vec<PathBuf>, SandboxError> {
     let mut aside = Vec::new();
     loop {
         match empty(data) {
-            Ok(()) => return Ok(aside),
+            Ok(()) => {
+                RequestLog::new(data).clear()?;
+                return Ok(aside);
+            }
             // Each is damaged once: the next one is new.
             Err(SandboxError::Database {
                 source: DatabaseError::Damaged(_),
                 ..
-            }) if aside.len() < MAX_DAMAGED_FILES => aside.push(Database::set_aside(data)?),
+            }) if aside.len() < MAX_DAMAGED_FILES => {
+                aside.push(Database::set_aside(data, Content::State)?);
+            }
             Err(SandboxError::Ledger { .. }) if aside.len() < MAX_DAMAGED_FILES => {
                 aside.push(legacy::set_aside(data)?);
             }
@@ -88,6 +94,7 @@ pub(crate) fn import(sandbox: &Sandbox, bytes: &[u8]) -> Result<(), SandboxError
             | MerchantError::NoProvider(_) => SandboxError::Import(why.to_string()),
         })?;
     replace(&sandbox.database, &export.snapshot, &export.records)?;
+    sandbox.recorder.log.clear()?;
     sandbox.wakeup.notify_one();
     Ok(())
 }
@@ -99,7 +106,6 @@ fn replace(
 ) -> Result<(), SandboxError> {
     database.write(|tx| {
         Record::replace_all(tx, records)?;
-        requests::clear(tx)?;
         attempts::clear(tx)?;
         ledger::clear(tx)?;
         ledger::insert(tx, snapshot)

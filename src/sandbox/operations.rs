@@ -1,6 +1,5 @@
 //! What the owner of a sandbox can do with it.
 
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,7 +27,6 @@ use crate::sandbox::notifier::{
 };
 use crate::sandbox::proxy::ProxyServer;
 use crate::sandbox::state::Sandbox;
-use crate::sandbox::store::requests;
 use crate::sandbox::tls::authority::Authority;
 use crate::sandbox::tls::config;
 use crate::sandbox::{admin, export, router};
@@ -36,14 +34,11 @@ use crate::sandbox::{admin, export, router};
 impl Sandbox {
     /// Answers calls until `shutdown`, then finishes those under way. Repetitions of
     /// notifications and automatic payments are [`Sandbox::deliver_pending`]'s.
-    ///
-    /// # Errors
-    /// Returns an error if the socket fails.
     pub async fn serve(
         self: Arc<Self>,
         listener: TcpListener,
         shutdown: impl Future<Output = ()> + Send + 'static,
-    ) -> io::Result<()> {
+    ) {
         let router = router::router(Arc::clone(&self), server::spelled_names().await);
         let shutdown = async move {
             shutdown.await;
@@ -51,7 +46,7 @@ impl Sandbox {
             self.recorder.events.close();
             self.stopping.send_replace(true);
         };
-        server::serve(listener, router, shutdown).await
+        server::serve(listener, router, shutdown).await;
     }
 
     /// Returns what answers calls over TLS, as [`HOSTS`](super::HOSTS), with certificates of
@@ -201,7 +196,7 @@ impl Sandbox {
         filter: &RequestFilter,
     ) -> Result<Vec<RequestSummary>, SandboxError> {
         self.recorder.settled().await;
-        self.database.read(|tx| requests::list(tx, filter))
+        self.recorder.log.list(filter)
     }
 
     /// Returns a request by its number or its `Request-ID`, and why its signature was refused.
@@ -210,7 +205,7 @@ impl Sandbox {
     /// Returns an error if the records cannot be read.
     pub async fn request(&self, key: &str) -> Result<Option<RequestRecord>, SandboxError> {
         self.recorder.settled().await;
-        let Some(mut record) = self.database.read(|tx| requests::find(tx, key))? else {
+        let Some(mut record) = self.recorder.log.find(key)? else {
             return Ok(None);
         };
         if record.summary.is_signature_refused() && record.summary.check.is_none() {

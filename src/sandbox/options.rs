@@ -65,6 +65,9 @@ pub struct Options {
     pub stub: Option<Stubs>,
     /// What WeChat Pay does to notifications now and then.
     pub tricks: Tricks,
+    /// Whether commands find the data folder without being told, so that the page need not name it
+    /// in those that it shows.
+    pub is_default_folder: bool,
 }
 
 /// What WeChat Pay does to notifications now and then, and a receiver must stand.
@@ -158,6 +161,7 @@ impl Default for Options {
             time_scale: 1.0,
             stub: None,
             tricks: Tricks::default(),
+            is_default_folder: false,
         }
     }
 }

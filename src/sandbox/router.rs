@@ -207,6 +207,7 @@ fn admin() -> Routes {
         .merge(numbered("/_sandbox/close", "", admin_post(admin::close)))
         .merge(numbered("/_sandbox/expire", "", admin_post(admin::expire)))
         .route("/_sandbox/reset", admin_post(admin::reset))
+        .route("/_sandbox/ticket", admin_post(admin::ticket))
         .route("/_sandbox/rotate", admin_post(admin::rotate))
         .route("/_sandbox/import", admin_post(admin::import))
         .route("/_sandbox/export", admin_get(admin::export))

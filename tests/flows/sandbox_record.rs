@@ -166,7 +166,12 @@ fn the_record_has_no_secret_and_is_its_owners_alone() {
     post(&sandbox, &sign(&home, ambient::now().0, ""));
     home.run("sandbox requests show 1").ok();
     let mut text = String::new();
-    for name in ["sandbox.db", "sandbox.db-wal"] {
+    for name in [
+        "sandbox.db",
+        "sandbox.db-wal",
+        "requests.db",
+        "requests.db-wal",
+    ] {
         let record = home.path(DATA).join(name);
         let mode = std::fs::metadata(&record).unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0, "{mode:o}");

@@ -1,11 +1,14 @@
 //! What the sandbox has answered, it still knows: after `kill -9`, on a full disk, when its files
 //! are damaged.
 
+use std::process::Command;
+
 use serde_json::Value;
 
-use crate::home::{Home, text};
+use crate::home::{Home, Server, text};
 use crate::orders::{self, BATCH};
 use crate::small_disk::SmallDisk;
+use crate::wire;
 
 const QUERY: &str = "--sandbox --json query --out-trade-no";
 
@@ -41,7 +44,7 @@ fn a_killed_sandbox_has_lost_nothing_that_it_answered() {
 fn a_full_disk_is_wechats_system_error_and_loses_nothing() {
     let home = Home::new();
     let folder = home.path("disk");
-    let Some(_mounted) = SmallDisk::mount(&folder, "size=2m") else {
+    let Some(_mounted) = SmallDisk::mount(&folder, "size=3m") else {
         return;
     };
     let sandbox = home.start("sandbox --listen 127.0.0.1:0 --json --data disk/data");
@@ -75,7 +78,73 @@ fn a_full_disk_is_wechats_system_error_and_loses_nothing() {
         let found = with(&format!("{QUERY} order-{number}")).json();
         assert_eq!(found["trade_state"], "NOTPAY");
     }
-    drop(sandbox);
+    // The log says why, as long as it lasts, and when it is whole again.
+    sandbox.signal("-INT");
+    let (_, lines, _) = sandbox.end();
+    let of = |schema: &str| {
+        let schema = format!("wechatpay/{schema}/v1");
+        lines.iter().filter(move |line| line["schema"] == *schema)
+    };
+    let failed: Vec<&str> = of("sandbox-request")
+        .filter_map(|line| line["failure"].as_str())
+        .collect();
+    assert!(
+        !failed.is_empty() && failed.iter().all(|why| why.contains("full")),
+        "{lines:?}"
+    );
+    let log: Vec<&Value> = of("sandbox-log-failed").collect();
+    assert!(!log.is_empty(), "{lines:?}");
+    assert!(log.iter().all(|line| text(line, "reason").contains("full")));
+    assert_eq!(of("sandbox-log-restored").count(), log.len(), "{lines:?}");
+}
+
+#[test]
+fn a_browser_opens_the_page_of_a_sandbox_that_starts_or_runs() {
+    let home = Home::new();
+    let opened = home.path("opened");
+    let script = format!("#!/bin/sh\necho \"$1\" >> '{}'\n", opened.display());
+    for name in ["xdg-open", "browser"] {
+        let file = home.path(&format!("bin/{name}"));
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, &script).unwrap();
+        let status = Command::new("chmod").arg("+x").arg(&file).status();
+        assert!(status.unwrap().success());
+    }
+    let path = format!("{}:{}", home.path("bin").display(), env!("PATH"));
+    let command = |line: &str| {
+        let mut command = home.command(line);
+        command.env("PATH", &path).env("BROWSER", "browser");
+        command
+    };
+    let visits = |count: usize| {
+        for _ in 0..500 {
+            let text = std::fs::read_to_string(&opened).unwrap_or_default();
+            let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+            if text.ends_with('\n') && lines.len() >= count {
+                return lines;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        panic!("no browser was started");
+    };
+    let sandbox = Server::of(command("sandbox --listen 127.0.0.1:0 --json --open"));
+    let first = visits(1).remove(0);
+    assert!(
+        first.starts_with(&format!("{}/?token=", sandbox.url())),
+        "{first}"
+    );
+    let token = text(&sandbox.first, "token");
+    assert!(!first.contains(token), "{first}");
+    let again = command("sandbox --open").output().unwrap();
+    assert!(again.status.success(), "{again:?}");
+    let second = visits(2).remove(1);
+    assert_ne!(first, second);
+    // Both open the page once.
+    for url in [&first, &second] {
+        let target = url.trim_start_matches(&sandbox.url()).to_owned();
+        let get = || wire::send(&sandbox.address(), &wire::request("GET", &target, &[], b""));
+        assert_eq!((get().status, get().status), (303, 403));
+    }
 }
 
 #[test]

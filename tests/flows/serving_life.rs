@@ -357,19 +357,20 @@ fn a_socket_is_taken_from_systemd() {
 }
 
 #[test]
-fn the_documented_unit_starts_a_receiver() {
+fn the_packaged_unit_starts_a_receiver() {
     let home = Home::new();
     profile(&home);
     let top = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let page = std::fs::read_to_string(top.join("docs/production.md")).unwrap();
-    let start = "ExecStart=/usr/local/bin/wechatpay ";
-    let args = page
+    let unit = std::fs::read_to_string(top.join("packaging/systemd/wechatpay.service")).unwrap();
+    let start = "ExecStart=/usr/bin/wechatpay ";
+    let args = unit
         .lines()
         .find_map(|line| line.strip_prefix(start))
         .unwrap();
     let args = args
         .replace("/etc/wechatpay/", "")
-        .replace("/var/lib/wechatpay/", "");
+        .replace("/var/lib/wechatpay/", "")
+        .replace("$WECHATPAY_SERVE_OPTIONS", "");
     home.run(&format!("{args} --listen 127.0.0.1:0 --for 10ms"))
         .ok();
     assert!(home.path("inbox.db").exists());

@@ -2,6 +2,8 @@
 
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, RequestBuilder, Response};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use wechatpay::protocol::order::TradeType;
 
 use crate::shop::Shop;
@@ -213,4 +215,83 @@ async fn an_unknown_path_is_a_page_for_a_browser_and_empty_for_a_program() {
         assert_eq!(page.status(), 404, "{path}");
         assert!(!page.text().await.unwrap().contains("<script>"), "{path}");
     }
+}
+
+#[tokio::test]
+async fn what_is_shown_can_be_typed_and_hides_nothing() {
+    let shop = Shop::open().await;
+    shop.order("order-1", TradeType::Jsapi, "1234").await;
+    let caller = Caller::of(&shop);
+    let bearer = format!("Bearer {}", shop.token());
+    let owner = [("Authorization", bearer.as_str())];
+    let folder = shop.sandbox.sandbox().identity().folder().to_owned();
+    let data = folder.parent().unwrap();
+
+    // Commands find this folder from any terminal.
+    let page = caller.get("/orders/order-1", &owner).await;
+    let page = page.text().await.unwrap();
+    let data = data.display();
+    for part in [
+        format!(r#"data-copy="wechatpay sandbox pay order-1 --data {data}""#),
+        format!(r#"data-copy="WECHATPAY_SANDBOX_DATA={data} wechatpay query order-1 --sandbox""#),
+        r#"href="/requests?number=order-1""#.to_owned(),
+        r#"href="/deliveries?number=order-1""#.to_owned(),
+    ] {
+        assert!(page.contains(&part), "{part} in {page}");
+    }
+    let page = caller.get("/requests?number=order-1", &owner).await;
+    let page = page.text().await.unwrap();
+    assert!(page.contains(r#"href="/requests/1""#), "{page}");
+    assert!(page.contains(r#"href="/orders/order-1""#), "{page}");
+
+    // A request that turns the direction of the text around it, and one under WeChat Pay's name.
+    let address = shop.url("").replace("http://", "");
+    let mut stream = TcpStream::connect(&address).await.unwrap();
+    let turned = "GET /v3/pay/\u{202e}fdp HTTP/1.1\r\nHost: api.mch.weixin.qq.com\r\n\
+                  Connection: close\r\n\r\n";
+    stream.write_all(turned.as_bytes()).await.unwrap();
+    stream.read_to_end(&mut Vec::new()).await.unwrap();
+    for path in ["/requests", "/requests/2"] {
+        let page = caller.get(path, &owner).await.text().await.unwrap();
+        assert!(page.contains("u{202e}fdp"), "{page}");
+        assert!(!page.contains('\u{202e}'), "{page}");
+    }
+    let page = caller
+        .get("/requests/2", &owner)
+        .await
+        .text()
+        .await
+        .unwrap();
+    // Typed, it reaches the sandbox and nobody else.
+    assert!(page.contains(&shop.url("/v3/pay/")), "{page}");
+    assert!(!page.contains("http://api.mch"), "{page}");
+
+    for (lang, words) in [
+        ("en", "This page needs its key"),
+        ("zh", "需要密钥才能打开"),
+    ] {
+        let cookie = format!("sandbox-language={lang}");
+        let page = caller.get("/?token=used", &[("Cookie", &cookie)]).await;
+        assert_eq!(page.status(), 403);
+        let page = page.text().await.unwrap();
+        assert!(page.contains(words), "{page}");
+        let command = format!("wechatpay sandbox --open --data {data}");
+        assert!(page.contains(&command), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn http_2_is_not_spoken() {
+    let shop = Shop::open().await;
+    let address = shop.url("").replace("http://", "");
+    let mut stream = TcpStream::connect(&address).await.unwrap();
+    let preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
+    stream.write_all(preface).await.unwrap();
+    let mut answer = Vec::new();
+    // It may be reset, since not all that was sent is read.
+    let _ = stream.read_to_end(&mut answer).await;
+    assert!(
+        answer.is_empty() || answer.starts_with(b"HTTP/1.1 400"),
+        "{answer:?}"
+    );
 }

@@ -4,6 +4,7 @@
 mod manual;
 mod meant;
 mod page;
+mod part;
 #[cfg(test)]
 mod reference;
 mod roff;

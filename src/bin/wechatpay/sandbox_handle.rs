@@ -7,10 +7,12 @@ use wechatpay::sandbox::{
     AdminError, AuthorityDamage, DEFAULT_LISTEN, DatabaseError, HandleError, Identity,
     MerchantError, Mode, PayError, Running, SandboxError, SandboxHandle, TransferError,
 };
+use wechatpay::shell;
 
 use crate::environment;
 use crate::error::{CliError, Kind};
 use crate::text;
+use crate::ui::Text;
 
 /// Finds the sandbox that runs on the data folder, or starts one for as long as the process
 /// lives; if `dry`, nothing will be sent to it and none is started.
@@ -48,9 +50,29 @@ pub(crate) fn default_data() -> Result<PathBuf, CliError> {
     if let Some(folder) = environment::text("WECHATPAY_SANDBOX_DATA") {
         return Ok(folder.into());
     }
-    dirs::data_dir()
-        .map(|folder| folder.join("wechatpay").join("sandbox"))
-        .ok_or_else(|| CliError::config(text!("sandbox-no-data-folder")))
+    builtin_data().ok_or_else(|| CliError::config(text!("sandbox-no-data-folder")))
+}
+
+fn builtin_data() -> Option<PathBuf> {
+    dirs::data_dir().map(|folder| folder.join("wechatpay").join("sandbox"))
+}
+
+/// Tells whether commands in any terminal use this data folder unless they are told otherwise.
+pub(crate) fn is_builtin_data(data: &Path) -> bool {
+    builtin_data().is_some_and(|folder| folder == data)
+}
+
+/// Returns a command about the sandbox of a data folder, as it is typed in any terminal.
+pub(crate) fn command(words: &str, data: &Path) -> String {
+    let command = format!("wechatpay sandbox {words}");
+    if is_builtin_data(data) {
+        return command;
+    }
+    let folder = std::path::absolute(data).unwrap_or_else(|_| data.to_owned());
+    format!(
+        "{command} --data {}",
+        shell::word(&folder.display().to_string())
+    )
 }
 
 impl From<SandboxError> for CliError {
@@ -66,8 +88,7 @@ impl From<SandboxError> for CliError {
                     .with_source(source)
             }
             SandboxError::Ledger { path, source } => {
-                Self::config(text!("sandbox-ledger-damaged", path = path.display()))
-                    .with_source(source)
+                Self::config(ledger_damaged(&path)).with_source(source)
             }
             SandboxError::Database { path, source } => database(&path, source),
             SandboxError::Authority { path, source } => {
@@ -103,13 +124,19 @@ impl From<SandboxError> for CliError {
     }
 }
 
+/// Names the command that helps with the folder that the file is in.
+fn ledger_damaged(path: &Path) -> Text {
+    let command = command("reset", path.parent().unwrap_or(path));
+    text!("sandbox-ledger-damaged", path = path.display(), command)
+}
+
 fn database(path: &Path, error: DatabaseError) -> CliError {
-    let path = path.display();
+    let shown = path.display();
     let message = match error {
-        DatabaseError::Damaged(_) => text!("sandbox-ledger-damaged", path),
-        DatabaseError::Newer { .. } => text!("sandbox-database-newer", path),
+        DatabaseError::Damaged(_) => ledger_damaged(path),
+        DatabaseError::Newer { .. } => text!("sandbox-database-newer", path = shown),
         DatabaseError::Busy | DatabaseError::Full | DatabaseError::Failed(_) => {
-            text!("sandbox-database-unusable", path)
+            text!("sandbox-database-unusable", path = shown)
         }
     };
     CliError::config(message).with_source(error)

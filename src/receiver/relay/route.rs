@@ -195,6 +195,12 @@ async fn begin(relay: &Relay, query: ListenQuery) -> Result<Beginning, InboxErro
         return Ok(begin(after.unwrap_or(newest), None));
     };
     let before = relay.inbox.position(Some(millis)).await?;
+    if let Some(after) = after
+        && !relay.inbox.after(after, 0).await?.is_known
+    {
+        // The stream begins with a word about it.
+        return Ok(begin(after, None));
+    }
     Ok(match after {
         // Nothing that followed the position is left out, however long ago it was.
         Some(after) if after.seq() < before.seq() => begin(after, None),

@@ -11,7 +11,7 @@ use crate::protocol::endpoint::segment;
 use crate::protocol::id::OutTradeNo;
 use crate::protocol::refund::RefundStatus;
 use crate::sandbox::admin::report::{
-    CertificatesListed, ComplaintReport, DeliveryReport, FaultsReport, TransferReport,
+    CertificatesListed, ComplaintReport, DeliveryReport, FaultsReport, PageTicket, TransferReport,
 };
 use crate::sandbox::faults::FaultRule;
 use crate::sandbox::ledger::transfer::TransferEnd;
@@ -108,6 +108,16 @@ impl AdminClient {
     ) -> Result<DeliveryReport, AdminError> {
         let number = segment(number.as_str());
         self.post(&format!("refund/{number}?status={status}")).await
+    }
+
+    /// Returns what opens the sandbox's page once: see
+    /// [`Sandbox::page_ticket`](crate::sandbox::Sandbox::page_ticket).
+    ///
+    /// # Errors
+    /// Returns an error if the sandbox does not respond, or refuses.
+    pub async fn page_ticket(&self) -> Result<String, AdminError> {
+        let PageTicket { ticket } = self.post("ticket").await?;
+        Ok(ticket)
     }
 
     /// Generates another platform certificate, which signs from now on.

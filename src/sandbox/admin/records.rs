@@ -9,6 +9,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{Stream, unfold};
 use serde_json::json;
 
+use crate::error_chain::with_sources;
 use crate::sandbox::admin::answer::{AdminAnswer, IgnoredBody};
 use crate::sandbox::api::path::{number, parameter};
 use crate::sandbox::log::event::SandboxEvent;
@@ -84,7 +85,8 @@ pub(crate) async fn resend(
 }
 
 /// Streams what happens from now on, as server-sent events: `request` and `attempt` with the
-/// records, `rotated`, and `left_out` with the number of events that were left out.
+/// records, `rotated`, `left_out` with the number of events that this stream was too slow for, and
+/// `not_recorded`, `log_failed` and `log_restored` for requests that could not be stored.
 pub(crate) async fn events(
     State(sandbox): State<Arc<Sandbox>>,
     _: IgnoredBody,
@@ -108,6 +110,18 @@ fn sent(event: &SandboxEvent) -> Event {
         SandboxEvent::LeftOut(count) => {
             let data = json!({ "count": count });
             (Event::default().event("left_out"), data)
+        }
+        SandboxEvent::NotRecorded(count) => {
+            let data = json!({ "count": count });
+            (Event::default().event("not_recorded"), data)
+        }
+        SandboxEvent::LogFailed(why) => {
+            let data = json!({ "reason": with_sources(&**why) });
+            (Event::default().event("log_failed"), data)
+        }
+        SandboxEvent::LogRestored(count) => {
+            let data = json!({ "count": count });
+            (Event::default().event("log_restored"), data)
         }
     };
     event.data(data.to_string())

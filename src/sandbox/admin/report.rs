@@ -26,6 +26,12 @@ pub struct CertificatesListed {
     pub listed: Vec<SerialNo>,
 }
 
+/// What opens the page once.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct PageTicket {
+    pub(crate) ticket: String,
+}
+
 /// The state of a transfer, and of its notification.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::protocol::id::OutTradeNo;
 use crate::protocol::refund::RefundStatus;
 use crate::sandbox::admin::answer::{AdminAnswer, IgnoredBody, ImportBody};
-use crate::sandbox::admin::report::CertificatesListed;
+use crate::sandbox::admin::report::{CertificatesListed, PageTicket};
 use crate::sandbox::api::path::{number, parameter};
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::export as exports;
@@ -146,6 +146,15 @@ pub(crate) async fn reset(
 ) -> Result<AdminAnswer, AdminAnswer> {
     sandbox.reset()?;
     Ok(done())
+}
+
+pub(crate) async fn ticket(
+    State(sandbox): State<Arc<Sandbox>>,
+    _: IgnoredBody,
+) -> Result<AdminAnswer, AdminAnswer> {
+    Ok(AdminAnswer::ok(&PageTicket {
+        ticket: sandbox.page_ticket(),
+    }))
 }
 
 pub(crate) async fn rotate(

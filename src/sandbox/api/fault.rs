@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use crate::error_chain::with_sources;
 use crate::sandbox::api::response::json_body;
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::ledger::machine::OrderError;
@@ -20,7 +21,13 @@ pub(crate) struct ApiFault {
     pub(crate) detail: Option<Value>,
     /// The internal result code, which ends the `Request-ID`.
     pub(crate) number: u64,
+    /// Why the sandbox itself failed, which only its log says.
+    pub(crate) failure: Option<String>,
 }
+
+/// Why the sandbox itself failed: an extension of the response.
+#[derive(Debug, Clone)]
+pub(crate) struct Failure(pub(crate) String);
 
 /// Internal result codes, as they end a `Request-ID`.
 pub(crate) mod number {
@@ -61,6 +68,7 @@ impl ApiFault {
             message: message.into(),
             detail: None,
             number,
+            failure: None,
         }
     }
 
@@ -109,14 +117,21 @@ impl IntoResponse for ApiFault {
         }
         body.sort_all_objects();
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        json_body(status, self.number, body.to_string().into_bytes())
+        let mut response = json_body(status, self.number, body.to_string().into_bytes());
+        if let Some(why) = self.failure {
+            response.extensions_mut().insert(Failure(why));
+        }
+        response
     }
 }
 
 /// A ledger that cannot be read or written is the sandbox's fault, not the caller's.
 impl From<SandboxError> for ApiFault {
-    fn from(_: SandboxError) -> Self {
-        Self::system()
+    fn from(why: SandboxError) -> Self {
+        Self {
+            failure: Some(with_sources(&why)),
+            ..Self::system()
+        }
     }
 }
 

@@ -1,5 +1,4 @@
-//! Connections that begin with something else than HTTP: a limited number at a time, each in a
-//! task that ends with the server.
+//! Connections: a limited number at a time, each in a task that ends with the server.
 
 use std::fmt;
 use std::io;
@@ -22,7 +21,11 @@ use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 use tower::Service;
 
-use crate::sandbox::http::server::{HEAD_TIMEOUT, MAX_BUFFER_BYTES};
+/// How long the head of a request may take, and how long a connection may be idle before it.
+pub(crate) const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// How much of a request is buffered, which is also the longest head.
+pub(crate) const MAX_BUFFER_BYTES: usize = 64 * 1024;
 
 /// How many connections a listener has open at a time; further ones wait in the system's queue.
 const MAX_CONNECTIONS: usize = 2048;

@@ -1,58 +1,41 @@
 //! HTTP/1.1 as WeChat Pay's servers write it.
 
-use std::future::Future;
-use std::io;
-use std::net::SocketAddr;
-use std::time::Duration;
-
 use axum::Router;
+use axum::extract::ConnectInfo;
 use axum::http::{Extensions, Request, Response};
-use axum_server::Handle;
-use axum_server::accept::NoDelayAcceptor;
 use http_body_util::Empty;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
+use tower::Service;
 
-/// How long the head of a request may take, and how long a connection may be idle before it.
-pub(crate) const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
-
-/// How much of a request is buffered, which is also the longest head.
-pub(crate) const MAX_BUFFER_BYTES: usize = 64 * 1024;
+use crate::sandbox::http::connection::{MAX_BUFFER_BYTES, serve_each, serve_http};
 
 /// Names that are not in title case on the wire.
 const SPELLED: [&str; 1] = ["Request-ID"];
 
-/// Serves until `shutdown`, then finishes what is under way.
+/// Serves until `shutdown`, then finishes what is under way. HTTP/2 is not spoken, over TLS or
+/// without: its header names are in lower case, where some SDKs do not find them.
 pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    let handle = Handle::new();
-    let control = handle.clone();
-    let stop = tokio::spawn(async move {
-        shutdown.await;
-        control.graceful_shutdown(None);
-    });
-    let mut server = axum_server::from_tcp(listener.into_std()?)?
-        .handle(handle)
-        .acceptor(NoDelayAcceptor::new());
-    server
-        .http_builder()
-        .http1()
-        .title_case_headers(true)
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIMEOUT)
-        .max_buf_size(MAX_BUFFER_BYTES);
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let served = server.serve(service).await;
-    stop.abort();
-    served
+    shutdown: impl Future<Output = ()>,
+) {
+    serve_each(listener, shutdown, |stream, peer, stop| {
+        let router = router.clone();
+        async move {
+            let service = service_fn(move |mut request: Request<Incoming>| {
+                request.extensions_mut().insert(ConnectInfo(peer));
+                router.clone().call(request)
+            });
+            serve_http(stream, service, stop).await;
+        }
+    })
+    .await;
 }
 
 /// Returns what makes a response that it is added to spell [`SPELLED`] as it is; other names are

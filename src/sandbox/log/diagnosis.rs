@@ -1,5 +1,6 @@
 //! Finds out why a signature was refused, from the bytes and the key.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::diagnose::request::{Request, RequestContext, SigningTime, diagnose};
@@ -15,20 +16,26 @@ const MAX_SEARCH_TIME: Duration = Duration::from_millis(400);
 const MAX_HURRIED_SEARCH_TIME: Duration = Duration::from_millis(20);
 const MAX_MESSAGES: u64 = 20_000_000;
 
+/// How often a search looks at the clock before it may end: on a machine that stalls, the simple
+/// mistakes are still found. Between two looks it tries up to 1024 messages.
+const MIN_CLOCK_CHECKS: u32 = 4;
+const MIN_HURRIED_CLOCK_CHECKS: u32 = 0;
+
 impl RequestRecord {
     /// Finds out why the signature of this request was refused; none if it was not, if a fault
     /// that was set refused it, or if what it had to cover was not kept. Takes up to a second.
     pub(crate) fn check(&self, merchants: &Merchants) -> Option<SignatureCheck> {
-        self.check_within(merchants, MAX_SEARCH_TIME)
+        self.check_within(merchants, &limits(MAX_SEARCH_TIME, MIN_CLOCK_CHECKS))
     }
 
     /// Does the same in a short time; none if that was not enough.
     pub(crate) fn check_hurriedly(&self, merchants: &Merchants) -> Option<SignatureCheck> {
-        let check = self.check_within(merchants, MAX_HURRIED_SEARCH_TIME)?;
+        let limits = limits(MAX_HURRIED_SEARCH_TIME, MIN_HURRIED_CLOCK_CHECKS);
+        let check = self.check_within(merchants, &limits)?;
         (!check.cut_short).then_some(check)
     }
 
-    fn check_within(&self, merchants: &Merchants, search_time: Duration) -> Option<SignatureCheck> {
+    fn check_within(&self, merchants: &Merchants, limits: &Limits<'_>) -> Option<SignatureCheck> {
         if !self.summary.is_signature_refused() {
             return None;
         }
@@ -56,7 +63,7 @@ impl RequestRecord {
             candidate_keys,
             apiv3_key: Some(identity.sealing()),
         };
-        let mut diagnosis = self.diagnose(&context, &limits(search_time))?;
+        let mut diagnosis = self.diagnose(&context, limits)?;
         if diagnosis.findings.is_empty() {
             return None;
         }
@@ -107,11 +114,14 @@ impl RequestRecord {
     }
 }
 
-fn limits(search_time: Duration) -> Limits<'static> {
-    let began = Instant::now();
+fn limits(search_time: Duration, min_checks: u32) -> Limits<'static> {
+    let (began, checks) = (Instant::now(), AtomicU32::new(0));
     Limits {
         max_messages: MAX_MESSAGES,
-        expired: Box::new(move || began.elapsed() > search_time),
+        expired: Box::new(move || {
+            let is_early = checks.fetch_add(1, Ordering::Relaxed) < min_checks;
+            !is_early && began.elapsed() > search_time
+        }),
     }
 }
 

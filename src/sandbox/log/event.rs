@@ -6,6 +6,7 @@ use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::protocol::id::SerialNo;
+use crate::sandbox::error::SandboxError;
 use crate::sandbox::log::attempt::DeliveryAttempt;
 use crate::sandbox::log::request::RequestRecord;
 
@@ -21,9 +22,14 @@ pub enum SandboxEvent {
     Attempt(Arc<DeliveryAttempt>),
     /// Another platform certificate signs from now on.
     Rotated(SerialNo),
-    /// This many events were left out, since the listener was too slow or the folder cannot be
-    /// written.
+    /// This listener was too slow for this many events.
     LeftOut(u64),
+    /// This many requests were answered and not recorded, since they came too fast.
+    NotRecorded(u64),
+    /// From here on requests are answered and shown, and not stored.
+    LogFailed(Arc<SandboxError>),
+    /// Requests are stored again; this many are missing.
+    LogRestored(u64),
 }
 
 /// The sending side.

@@ -43,6 +43,7 @@ pub(crate) struct Exchange {
     pub(crate) signed_part: Option<Vec<u8>>,
     pub(crate) status: StatusCode,
     pub(crate) faults: Vec<FaultKind>,
+    pub(crate) failure: Option<String>,
     pub(crate) response_headers: HeaderMap,
     pub(crate) response_body: RecordedBody,
 }
@@ -127,6 +128,7 @@ impl Exchange {
                 status: self.status.as_u16(),
                 code: refusal("code"),
                 message: refusal("message"),
+                failure: self.failure,
                 request_id: response.header("request-id").map(str::to_owned),
                 faults: self.faults.iter().map(ToString::to_string).collect(),
                 check: None,
@@ -218,6 +220,7 @@ mod tests {
             signed_part: None,
             status: StatusCode::OK,
             faults: Vec::new(),
+            failure: None,
             response_headers: HeaderMap::new(),
             response_body: RecordedBody::cut(answer, MAX_RESPONSE_BODY_BYTES),
         }

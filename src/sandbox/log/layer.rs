@@ -12,6 +12,7 @@ use axum::response::Response;
 use hyper::body::{Frame, SizeHint};
 
 use crate::ambient;
+use crate::sandbox::api::fault::Failure;
 use crate::sandbox::faults::inject::Occurred;
 use crate::sandbox::log::exchange::{Exchange, MAX_REQUEST_BODY_BYTES, MAX_RESPONSE_BODY_BYTES};
 use crate::sandbox::log::message::RecordedBody;
@@ -54,6 +55,10 @@ pub(crate) async fn record(
             .get::<Occurred>()
             .map(|occurred| occurred.0.clone())
             .unwrap_or_default(),
+        failure: head
+            .extensions
+            .get::<Failure>()
+            .map(|failure| failure.0.clone()),
         response_headers: head.headers.clone(),
         response_body,
     });

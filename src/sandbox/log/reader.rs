@@ -9,9 +9,10 @@ use crate::sandbox::identity::Merchants;
 use crate::sandbox::log::attempt::DeliveryAttempt;
 use crate::sandbox::log::filter::RequestFilter;
 use crate::sandbox::log::request::{RequestRecord, RequestSummary};
+use crate::sandbox::store::attempts;
 use crate::sandbox::store::database::Database;
+use crate::sandbox::store::requests::RequestLog;
 use crate::sandbox::store::running::Running;
-use crate::sandbox::store::{attempts, requests};
 
 /// How long a sandbox that runs may take to store what it answered.
 const SETTLE_TIMEOUT: Duration = Duration::from_secs(3);
@@ -21,6 +22,7 @@ const SETTLE_TIMEOUT: Duration = Duration::from_secs(3);
 pub struct SandboxLog {
     data: PathBuf,
     database: Database,
+    requests: RequestLog,
 }
 
 impl SandboxLog {
@@ -35,6 +37,7 @@ impl SandboxLog {
         Ok(Some(Self {
             data: data.to_owned(),
             database: Database::open(data)?,
+            requests: RequestLog::new(data),
         }))
     }
 
@@ -53,7 +56,7 @@ impl SandboxLog {
     /// # Errors
     /// Returns an error if they cannot be read.
     pub fn requests(&self, filter: &RequestFilter) -> Result<Vec<RequestSummary>, SandboxError> {
-        self.database.read(|tx| requests::list(tx, filter))
+        self.requests.list(filter)
     }
 
     /// Returns a request by its number, as it is stored.
@@ -61,7 +64,7 @@ impl SandboxLog {
     /// # Errors
     /// Returns an error if it cannot be read.
     pub fn unchecked(&self, id: i64) -> Result<Option<RequestRecord>, SandboxError> {
-        self.database.read(|tx| requests::find(tx, &id.to_string()))
+        self.requests.find(&id.to_string())
     }
 
     /// Returns a request by its number or its `Request-ID`. If its signature was refused and not
@@ -70,7 +73,7 @@ impl SandboxLog {
     /// # Errors
     /// Returns an error if it cannot be read.
     pub fn request(&self, key: &str) -> Result<Option<RequestRecord>, SandboxError> {
-        let mut found = self.database.read(|tx| requests::find(tx, key))?;
+        let mut found = self.requests.find(key)?;
         if let Some(record) = &mut found
             && record.summary.is_signature_refused()
             && record.summary.check.is_none()

@@ -2,23 +2,22 @@
 //! records, finds out why signatures were refused, stores what it has and tells who listens.
 //!
 //! A response never waits for it. If it cannot keep up, bodies are left out first, then findings,
-//! which are looked for again when a record is shown, and at last records.
+//! which are looked for again when a record is shown, and at last records, whose number is told. A
+//! process that is killed loses the records of its last moments, and never an order.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::sandbox::error::SandboxError;
 use crate::sandbox::identity::Merchants;
 use crate::sandbox::log::event::{Events, SandboxEvent};
 use crate::sandbox::log::exchange::Exchange;
 use crate::sandbox::log::request::RequestRecord;
-use crate::sandbox::store::database::Database;
-use crate::sandbox::store::requests;
+use crate::sandbox::store::requests::RequestLog;
 
 /// How many requests wait to be recorded; further ones are not.
 const MAX_WAITING: usize = 8192;
@@ -29,16 +28,13 @@ const MAX_WAITING_BYTES: usize = 32 * 1024 * 1024;
 /// With more requests than this behind it, a refused signature is not looked into at once.
 const MAX_WAITING_FOR_CHECK: usize = 32;
 
-/// The search for the reason is cut short for one that has waited longer: what was answered since
-/// is recorded after it.
+/// If others wait behind one that has waited longer, the search for its reason is cut short: they
+/// are recorded after it.
 const MAX_CHECK_DELAY: Duration = Duration::from_secs(2);
 
 /// How many records are gathered before they are stored, and for how long.
-const MAX_BATCH: usize = 256;
-const GATHER_INTERVAL: Duration = Duration::from_millis(10);
-
-/// How many records are stored in one transaction, for whose length changes of orders wait.
-const MAX_RECORDS_PER_COMMIT: usize = 16;
+const MAX_BATCH: usize = 512;
+const GATHER_INTERVAL: Duration = Duration::from_millis(20);
 
 /// How long a process that ends waits until everything is stored.
 const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
@@ -46,8 +42,8 @@ const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
 /// Records requests.
 #[derive(Debug)]
 pub(crate) struct Recorder {
-    data: PathBuf,
     merchants: Arc<Merchants>,
+    pub(crate) log: Arc<RequestLog>,
     pub(crate) events: Arc<Events>,
     load: Arc<Load>,
     /// Started by the first request.
@@ -84,8 +80,8 @@ impl std::fmt::Debug for Done {
 impl Recorder {
     pub(crate) fn new(data: &Path, merchants: Arc<Merchants>) -> Self {
         Self {
-            data: data.to_owned(),
             merchants,
+            log: Arc::new(RequestLog::new(data)),
             events: Arc::new(Events::new()),
             load: Arc::default(),
             queue: OnceLock::new(),
@@ -146,11 +142,11 @@ impl Recorder {
     fn start(&self) -> Option<SyncSender<Item>> {
         let (sender, items) = sync_channel(MAX_WAITING);
         let writer = Writer {
-            data: self.data.clone(),
             merchants: Arc::clone(&self.merchants),
+            log: Arc::clone(&self.log),
             events: Arc::clone(&self.events),
             load: Arc::clone(&self.load),
-            database: None,
+            missing: 0,
         };
         let thread = thread::Builder::new().name("sandbox-log".to_owned());
         thread.spawn(move || writer.run(&items)).ok()?;
@@ -166,11 +162,12 @@ impl Drop for Recorder {
 
 /// The other side of the queue.
 struct Writer {
-    data: PathBuf,
     merchants: Arc<Merchants>,
+    log: Arc<RequestLog>,
     events: Arc<Events>,
     load: Arc<Load>,
-    database: Option<Database>,
+    /// How many records could not be stored since the log could last be written.
+    missing: u64,
 }
 
 impl Writer {
@@ -207,7 +204,7 @@ impl Writer {
                 if behind <= MAX_WAITING_FOR_CHECK {
                     // What strangers sent must not end the log.
                     let check = AssertUnwindSafe(|| {
-                        if since.elapsed() < MAX_CHECK_DELAY {
+                        if behind == 1 || since.elapsed() < MAX_CHECK_DELAY {
                             record.check(&self.merchants)
                         } else {
                             record.check_hurriedly(&self.merchants)
@@ -222,38 +219,34 @@ impl Writer {
         }
     }
 
+    /// Stores records, and tells who listens. Those that cannot be stored are told, too, without a
+    /// number.
     fn store(&mut self, mut records: Vec<RequestRecord>) {
         if records.is_empty() {
             return;
         }
-        let mut left_out = self.load.left_out.swap(0, Ordering::Relaxed);
-        let lost = records.len() - self.write(&mut records);
-        left_out += u64::try_from(lost).unwrap_or(u64::MAX);
+        let not_recorded = self.load.left_out.swap(0, Ordering::Relaxed);
+        if not_recorded > 0 {
+            self.events.send(SandboxEvent::NotRecorded(not_recorded));
+        }
+        match self.log.add(&mut records) {
+            Ok(()) if self.missing > 0 => {
+                let missing = std::mem::take(&mut self.missing);
+                self.events.send(SandboxEvent::LogRestored(missing));
+            }
+            Ok(()) => {}
+            Err(why) => {
+                if self.missing == 0 {
+                    self.events.send(SandboxEvent::LogFailed(Arc::new(why)));
+                }
+                self.missing += u64::try_from(records.len()).unwrap_or(u64::MAX);
+                for record in &mut records {
+                    record.summary.id = 0;
+                }
+            }
+        }
         for record in records {
             self.events.send(SandboxEvent::Request(Arc::new(record)));
         }
-        if left_out > 0 {
-            self.events.send(SandboxEvent::LeftOut(left_out));
-        }
-    }
-
-    /// Returns how many could be written.
-    fn write(&mut self, records: &mut [RequestRecord]) -> usize {
-        let mut written = 0;
-        for part in records.chunks_mut(MAX_RECORDS_PER_COMMIT) {
-            if self.commit(part).is_err() {
-                break;
-            }
-            written += part.len();
-        }
-        written
-    }
-
-    fn commit(&mut self, records: &mut [RequestRecord]) -> Result<(), SandboxError> {
-        let database = match &self.database {
-            Some(database) => database,
-            None => self.database.insert(Database::open(&self.data)?),
-        };
-        database.write(|tx| requests::add(tx, records))
     }
 }

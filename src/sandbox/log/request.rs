@@ -14,7 +14,7 @@ use crate::sandbox::log::numbers::NamedNumber;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RequestSummary {
-    /// Its number in this data folder, counted from 1.
+    /// Its number in this data folder, counted from 1; 0 if it could not be stored.
     pub id: i64,
     /// When it came, in milliseconds since 1970; as JSON, RFC 3339.
     #[serde(serialize_with = "moment")]
@@ -40,6 +40,9 @@ pub struct RequestSummary {
     pub code: Option<String>,
     /// WeChat Pay's message, if it was refused.
     pub message: Option<String>,
+    /// Why the sandbox itself failed, such as a full disk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
     /// The `Request-ID` of the response.
     pub request_id: Option<String>,
     /// The faults that were set and befell it.

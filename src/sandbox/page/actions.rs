@@ -101,7 +101,7 @@ pub(crate) async fn payer_pays(
     form: Form,
 ) -> Response {
     if !cashier::may_see(&sandbox, &headers, &viewer, &number, form.field("key")) {
-        return layout::locked(&viewer);
+        return layout::locked(&sandbox, &viewer);
     }
     match data::pay(&sandbox, &number) {
         Ok(()) => to_cashier(&viewer, &number, None),
@@ -119,7 +119,7 @@ pub(crate) async fn payer_declines(
     form: Form,
 ) -> Response {
     if !cashier::may_see(&sandbox, &headers, &viewer, &number, form.field("key")) {
-        return layout::locked(&viewer);
+        return layout::locked(&sandbox, &viewer);
     }
     let why = reason(&form);
     match data::decline(&sandbox, &number, why) {

@@ -129,7 +129,7 @@ pub(crate) async fn h5(State(sandbox): State<Arc<Sandbox>>, viewer: Viewer) -> R
             ];
             see_other(&with(&path(number.as_str()), &parameters))
         }
-        Ok(_) => layout::locked(&viewer),
+        Ok(_) => layout::locked(&sandbox, &viewer),
         Err(why) => layout::broken(&viewer, &why),
     }
 }
@@ -157,7 +157,7 @@ pub(crate) async fn show(
     Number(number): Number,
 ) -> Response {
     if !may_see(&sandbox, &headers, &viewer, &number, None) {
-        return layout::locked(&viewer);
+        return layout::locked(&sandbox, &viewer);
     }
     match data::order(&sandbox, &number) {
         Ok(Some(detail)) => {

@@ -71,6 +71,7 @@ impl OrderDetail {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Version {
     changes: Option<i64>,
+    requests: Option<i64>,
     payers: u64,
     faults: Vec<ActiveFault>,
 }
@@ -161,6 +162,7 @@ pub(crate) fn order(
 pub(crate) fn version(sandbox: &Sandbox) -> Version {
     Version {
         changes: sandbox.database.changes(),
+        requests: sandbox.recorder.log.changes(),
         payers: sandbox.payers.count(),
         faults: sandbox.faults.all(),
     }

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use crate::protocol::endpoint::segment;
 use crate::sandbox::log::attempt::{AttemptKind, Delivery, DeliveryAttempt, DeliverySummary};
-use crate::sandbox::page::command::curl;
+use crate::sandbox::page::command::Commands;
 use crate::sandbox::page::form::{Form, Key};
 use crate::sandbox::page::format::{Tone, command, moment, outcome_text};
 use crate::sandbox::page::layout::{self, Section};
@@ -168,7 +168,7 @@ fn content(sandbox: &Sandbox, viewer: &Viewer, delivery: &Delivery) -> Markup {
                 section .card aria-labelledby="h-commands" {
                     h2 #h-commands { (lang.say(words!("page-commands"))) }
                     p .sub { (lang.say(words!("page-commands-about"))) }
-                    (command(&lang.say(words!("page-resend")), &curl(&viewer.origin, &control, &sandbox.data), lang))
+                    (command(&lang.say(words!("page-resend")), &Commands::new(sandbox, viewer).control(&control), lang))
                 }
             }
         }

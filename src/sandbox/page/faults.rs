@@ -7,7 +7,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use crate::sandbox::faults::{ActiveFault, Effect, FaultError, FaultKind, FaultRule};
-use crate::sandbox::page::command::{curl_json, wechatpay};
+use crate::sandbox::page::command::Commands;
 use crate::sandbox::page::form::Form;
 use crate::sandbox::page::format::command;
 use crate::sandbox::page::layout::{self, FAULTS_PATH, Section};
@@ -66,6 +66,7 @@ fn page(sandbox: &Sandbox, viewer: &Viewer, wrong: Option<&FaultError>) -> Respo
     let example = active
         .first()
         .map_or_else(|| "http-503:x3".to_owned(), |set| set.fault.clone());
+    let commands = Commands::new(sandbox, viewer);
     let json = serde_json::json!({ "faults": [example.clone()] }).to_string();
     let content = html! {
         div .heading {
@@ -100,9 +101,9 @@ fn page(sandbox: &Sandbox, viewer: &Viewer, wrong: Option<&FaultError>) -> Respo
                 section .card aria-labelledby="h-commands" {
                     h2 #h-commands { (lang.say(words!("page-commands"))) }
                     p .sub { (lang.say(words!("page-commands-about"))) }
-                    (command(&lang.say(words!("page-fault-add")), &wechatpay(&["sandbox", "fault", &example]), lang))
-                    (command("", &curl_json(&viewer.origin, "/_sandbox/faults", &json, &sandbox.data), lang))
-                    (command(&lang.say(words!("page-faults-clear")), &wechatpay(&["sandbox", "fault", "--clear"]), lang))
+                    (command(&lang.say(words!("page-fault-add")), &commands.sandbox(&["fault", &example]), lang))
+                    (command("", &commands.control_with("/_sandbox/faults", &json), lang))
+                    (command(&lang.say(words!("page-faults-clear")), &commands.sandbox(&["fault", "--clear"]), lang))
                 }
             }
         }

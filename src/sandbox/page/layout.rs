@@ -5,9 +5,12 @@ use axum::response::Response;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use url::form_urlencoded;
 
+use crate::protocol::json::is_control;
 use crate::sandbox::api::response::typed;
 use crate::sandbox::error::{PayError, SandboxError};
 use crate::sandbox::page::assets::VERSION;
+use crate::sandbox::page::command::Commands;
+use crate::sandbox::page::format::command;
 use crate::sandbox::page::text::{Lang, words};
 use crate::sandbox::page::viewer::Viewer;
 use crate::sandbox::state::Sandbox;
@@ -167,7 +170,25 @@ fn respond(status: StatusCode, head: &Markup, lang: Lang, kind: &str, body: &Mar
             body .(kind) { (body) }
         }
     };
-    typed(status, HTML, page.into_string().into_bytes())
+    typed(status, HTML, visible(page.into_string()).into_bytes())
+}
+
+/// Escapes what could show a caller's text in another place or not at all: control characters, and
+/// those that turn the direction of text.
+fn visible(page: String) -> String {
+    let is_hidden = |c: char| is_control(c) && c != '\n' && c != '\t';
+    if !page.contains(is_hidden) {
+        return page;
+    }
+    page.chars()
+        .map(|c| {
+            if is_hidden(c) {
+                format!("\\u{{{:x}}}", u32::from(c))
+            } else {
+                c.to_string()
+            }
+        })
+        .collect()
 }
 
 /// A page that says one thing.
@@ -186,12 +207,12 @@ fn notice(status: StatusCode, viewer: &Viewer, title: &str, content: &Markup) ->
 }
 
 /// Says that the token is missing or wrong.
-pub(crate) fn locked(viewer: &Viewer) -> Response {
+pub(crate) fn locked(sandbox: &Sandbox, viewer: &Viewer) -> Response {
     let lang = viewer.lang;
     let content = html! {
         p { (lang.say(words!("page-locked-why"))) }
         p { (lang.say(words!("page-locked-help"))) }
-        pre { code { "wechatpay sandbox --open" } }
+        (command("", &Commands::new(sandbox, viewer).sandbox(&["--open"]), lang))
     };
     let title = lang.say(words!("page-locked"));
     notice(StatusCode::FORBIDDEN, viewer, &title, &content)

@@ -40,7 +40,7 @@ pub(crate) async fn payer_events(
     headers: axum::http::HeaderMap,
 ) -> Response {
     if !cashier::may_see(&sandbox, &headers, &viewer, &number, None) {
-        return layout::locked(&viewer);
+        return layout::locked(&sandbox, &viewer);
     }
     stream_of(sandbox)
 }

@@ -16,7 +16,7 @@ use crate::protocol::transaction::TradeState;
 use crate::sandbox::ledger::combined::Combination;
 use crate::sandbox::ledger::order::Order;
 use crate::sandbox::page::cashier;
-use crate::sandbox::page::command::{curl, wechatpay};
+use crate::sandbox::page::command::Commands;
 use crate::sandbox::page::data::{self, OrderDetail};
 use crate::sandbox::page::form::Number;
 use crate::sandbox::page::format::{
@@ -24,7 +24,7 @@ use crate::sandbox::page::format::{
 };
 use crate::sandbox::page::layout::{self, Section};
 use crate::sandbox::page::notice::Notice;
-use crate::sandbox::page::orders::order_path;
+use crate::sandbox::page::orders::{deliveries_path, order_path, requests_path};
 use crate::sandbox::page::qr;
 use crate::sandbox::page::text::{Lang, words};
 use crate::sandbox::page::time_line;
@@ -98,6 +98,11 @@ fn content(sandbox: &Sandbox, viewer: &Viewer, detail: &OrderDetail) -> Markup {
                 section .card aria-labelledby="h-details" {
                     h2 #h-details { (lang.say(words!("page-details"))) }
                     div #details data-live="" { (details(order, &state.code, lang)) }
+                    p .links {
+                        a href=(requests_path(order.out_trade_no.as_str())) { (lang.say(words!("page-to-requests"))) }
+                        " · "
+                        a href=(deliveries_path(order.out_trade_no.as_str())) { (lang.say(words!("page-to-deliveries"))) }
+                    }
                 }
                 section .card aria-labelledby="h-commands" {
                     h2 #h-commands { (lang.say(words!("page-commands"))) }
@@ -305,38 +310,36 @@ fn merchant(order: &Order) -> String {
 fn commands(sandbox: &Sandbox, viewer: &Viewer, order: &Order) -> Markup {
     let lang = viewer.lang;
     let number = order.out_trade_no.as_str();
-    let control = |action: &str| {
-        let path = format!("/_sandbox/{action}");
-        curl(&viewer.origin, &path, &sandbox.data)
-    };
+    let commands = Commands::new(sandbox, viewer);
+    let control = |action: &str| commands.control(&format!("/_sandbox/{action}"));
     let path = segment(number);
     html! {
         @if order.state == TradeState::NotPay {
-            (command(&lang.say(words!("page-pay")), &wechatpay(&["sandbox", "pay", number]), lang))
+            (command(&lang.say(words!("page-pay")), &commands.sandbox(&["pay", number]), lang))
             (command("", &control(&format!("pay/{path}")), lang))
             @if order.part_of.is_none() {
-                (command(&lang.say(words!("page-close-order")), &wechatpay(&["close", number, "--sandbox"]), lang))
+                (command(&lang.say(words!("page-close-order")), &commands.merchant(&["close", number]), lang))
             }
             (command("", &control(&format!("close/{path}")), lang))
             (command(&lang.say(words!("page-expire-order")), &control(&format!("expire/{path}")), lang))
         }
         @if order.payment.is_some() && order.remaining() > 0 {
-            (command(&lang.say(words!("page-refund")), &wechatpay(&["sandbox", "refund", number, "--status", "SUCCESS"]), lang))
+            (command(&lang.say(words!("page-refund")), &commands.sandbox(&["refund", number, "--status", "SUCCESS"]), lang))
             (command("", &control(&format!("refund/{path}?amount={}&status=SUCCESS", order.remaining())), lang))
         }
-        (command(&lang.say(words!("page-query")), &query(order), lang))
+        (command(&lang.say(words!("page-query")), &query(order, commands), lang))
     }
 }
 
 /// Returns the command that queries an order, or those that it was placed together with.
-fn query(order: &Order) -> String {
+fn query(order: &Order, commands: Commands<'_>) -> String {
     let Some(part_of) = &order.part_of else {
         let number = order.out_trade_no.as_str();
-        return wechatpay(&["query", number, "--sandbox"]);
+        return commands.merchant(&["query", number]);
     };
     let number = segment(part_of.combine_out_trade_no.as_str());
     let path = format!("/v3/combine-transactions/out-trade-no/{number}");
-    wechatpay(&["api", "GET", &path, "--sandbox"])
+    commands.merchant(&["api", "GET", &path])
 }
 
 /// Writes JSON over several lines, for people.

@@ -10,7 +10,7 @@ use url::form_urlencoded;
 use crate::ambient;
 use crate::protocol::stamp::Timestamp;
 use crate::sandbox::ledger::order::Order;
-use crate::sandbox::page::command::wechatpay;
+use crate::sandbox::page::command::Commands;
 use crate::sandbox::page::data::{self, Filter, OrderPage, StateFilter};
 use crate::sandbox::page::format::{command, fen_text, moment, order_state, yuan};
 use crate::sandbox::page::layout::{self, Section};
@@ -45,7 +45,7 @@ pub(crate) async fn show(State(sandbox): State<Arc<Sandbox>>, viewer: Viewer) ->
             }
             (toolbar(&filter, lang))
             div #orders data-live="" {
-                @if is_empty { (nothing_yet(lang)) }
+                @if is_empty { (nothing_yet(Commands::new(&sandbox, &viewer), lang)) }
                 @else if page.orders.is_empty() { (nothing_found(lang)) }
                 @else { (table(&page, &filter, lang)) }
             }
@@ -142,10 +142,9 @@ fn row(order: &Order, now: Timestamp, lang: Lang) -> Markup {
     }
 }
 
-fn nothing_yet(lang: Lang) -> Markup {
-    let place = wechatpay(&[
+fn nothing_yet(commands: Commands<'_>, lang: Lang) -> Markup {
+    let place = commands.merchant(&[
         "create-order",
-        "--sandbox",
         "--openid",
         "o1",
         "--total",
@@ -158,7 +157,7 @@ fn nothing_yet(lang: Lang) -> Markup {
             h2 { (lang.say(words!("page-no-orders"))) }
             p { (lang.say(words!("page-no-orders-help"))) }
             (command(&lang.say(words!("page-no-orders-place")), &place, lang))
-            (command(&lang.say(words!("page-no-orders-profile")), &wechatpay(&["sandbox", "--write-profile", "profile.toml"]), lang))
+            (command(&lang.say(words!("page-no-orders-profile")), &commands.sandbox(&["--write-profile", "profile.toml"]), lang))
         }
     }
 }
@@ -171,6 +170,22 @@ fn nothing_found(lang: Lang) -> Markup {
             p { a .button href="/" { (lang.say(words!("page-show-all"))) } }
         }
     }
+}
+
+/// Returns the path of the requests about an order.
+pub(crate) fn requests_path(number: &str) -> String {
+    with_number("/requests", number)
+}
+
+/// Returns the path of the notifications about an order.
+pub(crate) fn deliveries_path(number: &str) -> String {
+    with_number("/deliveries", number)
+}
+
+fn with_number(path: &str, number: &str) -> String {
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    pairs.append_pair("number", number);
+    format!("{path}?{}", pairs.finish())
 }
 
 /// Returns the path of an order's page.

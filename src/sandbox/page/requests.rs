@@ -8,11 +8,13 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use crate::diagnose::VisibleLine;
+use crate::protocol::id::OutTradeNo;
 use crate::sandbox::log::check::SignatureCheck;
 use crate::sandbox::log::filter::RequestFilter;
 use crate::sandbox::log::message::RecordedMessage;
 use crate::sandbox::log::request::{RequestRecord, RequestSummary};
-use crate::sandbox::page::command::wechatpay;
+use crate::sandbox::page::cashier::with;
+use crate::sandbox::page::command::{Commands, quoted};
 use crate::sandbox::page::form::Key;
 use crate::sandbox::page::format::{Tone, command, moment};
 use crate::sandbox::page::layout::{self, Section};
@@ -45,12 +47,19 @@ pub(crate) async fn list(State(sandbox): State<Arc<Sandbox>>, viewer: Viewer) ->
         }
         div .toolbar {
             div .filters role="group" aria-label=(lang.say(words!("page-filter"))) {
-                a href="/requests" aria-current=[(!filter.refused).then_some("true")] { (lang.say(words!("page-filter-all"))) }
-                a href="/requests?refused=1" aria-current=[filter.refused.then_some("true")] { (lang.say(words!("page-requests-refused"))) }
+                a href=(link(None, false, &filter)) aria-current=[(!filter.refused).then_some("true")] { (lang.say(words!("page-filter-all"))) }
+                a href=(link(None, true, &filter)) aria-current=[filter.refused.then_some("true")] { (lang.say(words!("page-requests-refused"))) }
+            }
+        }
+        @if let Some(number) = &filter.number {
+            p .flash .good {
+                (lang.say(words!("page-requests-of", number = number.clone()))) " "
+                @if number.parse::<OutTradeNo>().is_ok() { a href=(order_path(number)) { (lang.say(words!("page-to-order"))) } " · " }
+                a href="/requests" { (lang.say(words!("page-requests-all"))) }
             }
         }
         div #requests data-live="" {
-            @if found.is_empty() { (nothing(&filter, lang)) }
+            @if found.is_empty() { (nothing(Commands::new(&sandbox, &viewer), &filter, lang)) }
             @else {
                 div .card .list {
                     table .requests {
@@ -66,10 +75,10 @@ pub(crate) async fn list(State(sandbox): State<Arc<Sandbox>>, viewer: Viewer) ->
                     }
                 }
                 nav .pages aria-label=(lang.say(words!("page-pages"))) {
-                    @if filter.before.is_some() { a .button href="/requests" { (lang.say(words!("page-newest"))) } }
+                    @if filter.before.is_some() { a .button href=(link(None, filter.refused, &filter)) { (lang.say(words!("page-newest"))) } }
                     @if found.len() == filter.limit {
                         @if let Some(last) = found.last() {
-                            a .button rel="next" href=(older(last.id, filter.refused)) { (lang.say(words!("page-older"))) }
+                            a .button rel="next" href=(link(Some(last.id), filter.refused, &filter)) { (lang.say(words!("page-older"))) }
                         }
                     }
                 }
@@ -79,9 +88,17 @@ pub(crate) async fn list(State(sandbox): State<Arc<Sandbox>>, viewer: Viewer) ->
     layout::page(&sandbox, &viewer, Section::Requests, &title, &content)
 }
 
-fn older(before: i64, refused: bool) -> String {
-    let refused = if refused { "&refused=1" } else { "" };
-    format!("/requests?before={before}{refused}")
+/// Leads to other requests about the same number.
+fn link(before: Option<i64>, refused: bool, filter: &RequestFilter) -> String {
+    let before = before.map(|before| before.to_string());
+    with(
+        "/requests",
+        &[
+            ("number", filter.number.as_deref()),
+            ("before", before.as_deref()),
+            ("refused", refused.then_some("1")),
+        ],
+    )
 }
 
 fn row(request: &RequestSummary, lang: Lang) -> Markup {
@@ -107,7 +124,7 @@ fn row(request: &RequestSummary, lang: Lang) -> Markup {
     }
 }
 
-fn nothing(filter: &RequestFilter, lang: Lang) -> Markup {
+fn nothing(commands: Commands<'_>, filter: &RequestFilter, lang: Lang) -> Markup {
     html! {
         div .card .empty {
             @if filter.refused {
@@ -116,7 +133,7 @@ fn nothing(filter: &RequestFilter, lang: Lang) -> Markup {
             } @else {
                 h2 { (lang.say(words!("page-no-requests"))) }
                 p { (lang.say(words!("page-no-requests-help"))) }
-                (command("", &wechatpay(&["sandbox", "requests", "--follow"]), lang))
+                (command("", &commands.sandbox(&["requests", "--follow"]), lang))
             }
         }
     }
@@ -131,7 +148,7 @@ pub(crate) async fn show(
         Ok(Some(record)) => {
             let summary = &record.summary;
             let title = format!("{} {}", summary.method, summary.url);
-            let content = content(&record, viewer.lang);
+            let content = content(&record, Commands::new(&sandbox, &viewer), viewer.lang);
             layout::page(&sandbox, &viewer, Section::Requests, &title, &content)
         }
         Ok(None) => layout::missing(&viewer),
@@ -139,7 +156,7 @@ pub(crate) async fn show(
     }
 }
 
-fn content(record: &RequestRecord, lang: Lang) -> Markup {
+fn content(record: &RequestRecord, commands: Commands<'_>, lang: Lang) -> Markup {
     let summary = &record.summary;
     html! {
         p .back { a href="/requests" { "← " (lang.say(words!("page-requests"))) } }
@@ -170,8 +187,8 @@ fn content(record: &RequestRecord, lang: Lang) -> Markup {
                 }
                 section .card aria-labelledby="h-commands" {
                     h2 #h-commands { (lang.say(words!("page-commands"))) }
-                    (command(&lang.say(words!("page-in-terminal")), &wechatpay(&["sandbox", "requests", "show", &summary.id.to_string()]), lang))
-                    (command(&lang.say(words!("page-as-curl")), &as_curl(record), lang))
+                    (command(&lang.say(words!("page-in-terminal")), &commands.sandbox(&["requests", "show", &summary.id.to_string()]), lang))
+                    (command(&lang.say(words!("page-as-curl")), &as_curl(record, commands), lang))
                 }
             }
         }
@@ -313,6 +330,7 @@ fn details(summary: &RequestSummary, lang: Lang) -> Markup {
         (words!("page-request-id"), summary.request_id.clone()),
         (words!("page-code"), summary.code.clone()),
         (words!("page-message"), summary.message.clone()),
+        (words!("page-failure"), summary.failure.clone()),
         (words!("page-merchant"), summary.mchid.clone()),
         (words!("page-serial-no"), summary.serial_no.clone()),
     ];
@@ -325,13 +343,11 @@ fn details(summary: &RequestSummary, lang: Lang) -> Markup {
     }
 }
 
-/// Returns the request as it was sent, by curl; its signature is good for five minutes, and the
-/// body is what was received.
-fn as_curl(record: &RequestRecord) -> String {
-    use crate::sandbox::page::command::quoted;
-    let skipped = ["host", "content-length", "connection", "transfer-encoding"];
-    let host = record.request.header("host").unwrap_or("127.0.0.1");
-    let mut line = format!("curl -X {}", quoted(&record.summary.method));
+/// Returns the request as it was sent, by curl and to this sandbox whatever name it used; its
+/// signature is good for five minutes, and the body is what was received.
+fn as_curl(record: &RequestRecord, commands: Commands<'_>) -> String {
+    let skipped = ["content-length", "connection", "transfer-encoding"];
+    let mut line = format!("{} -X {}", commands.curl(), quoted(&record.summary.method));
     for header in &record.request.headers {
         if !skipped.contains(&header.name.to_ascii_lowercase().as_str()) {
             line.push_str(" -H ");
@@ -343,7 +359,7 @@ fn as_curl(record: &RequestRecord) -> String {
         line.push_str(&quoted(text));
     }
     line.push(' ');
-    line.push_str(&quoted(&format!("http://{host}{}", record.summary.url)));
+    line.push_str(&commands.url(&record.summary.url));
     line
 }
 

@@ -46,7 +46,7 @@ pub(crate) async fn owner(
         return hardened(exchange(&sandbox, &viewer, &request, &text));
     }
     if !guard::has_token(&sandbox.access, request.headers()) {
-        return hardened(layout::locked(&viewer));
+        return hardened(layout::locked(&sandbox, &viewer));
     }
     match chosen_language(&request, &viewer) {
         Some(response) => hardened(response),
@@ -87,7 +87,7 @@ pub(crate) async fn visitor(
 /// Exchanges the token of a URL for a cookie, and leads to the same URL without it.
 fn exchange(sandbox: &Sandbox, viewer: &Viewer, request: &Request, text: &str) -> Response {
     if !sandbox.access.matches(text) && !sandbox.tickets.redeem(text) {
-        return layout::locked(viewer);
+        return layout::locked(sandbox, viewer);
     }
     let rest = without(&viewer.target, "token");
     // A browser that was led here by another site sends no strict cookie with a redirect; what a

@@ -3,9 +3,10 @@
 use axum::extract::{FromRequestParts, Request};
 use axum::http::header::HOST;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri};
+use axum::http::{Extensions, HeaderMap, Uri};
 
 use crate::sandbox::api::path::parameter;
+use crate::sandbox::http::connection::OverTls;
 use crate::sandbox::page::text::Lang;
 
 /// The viewer of the page.
@@ -20,12 +21,15 @@ pub(crate) struct Viewer {
 
 impl Viewer {
     pub(crate) fn of(request: &Request) -> Self {
-        Self::new(request.headers(), request.uri())
+        Self::new(request.headers(), request.uri(), request.extensions())
     }
 
-    fn new(headers: &HeaderMap, uri: &Uri) -> Self {
+    fn new(headers: &HeaderMap, uri: &Uri, extensions: &Extensions) -> Self {
         let host = headers.get(HOST).and_then(|value| value.to_str().ok());
-        let scheme = uri.scheme_str().unwrap_or("http");
+        let scheme = match extensions.get::<OverTls>() {
+            Some(OverTls) => "https",
+            None => uri.scheme_str().unwrap_or("http"),
+        };
         Self {
             lang: Lang::of(headers),
             target: uri
@@ -45,6 +49,25 @@ impl<S: Send + Sync> FromRequestParts<S> for Viewer {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(head: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self::new(&head.headers, &head.uri))
+        Ok(Self::new(&head.headers, &head.uri, &head.extensions))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+
+    use super::*;
+
+    #[test]
+    fn a_url_over_tls_begins_with_https() {
+        let request = || {
+            let request = Request::get("/a").header(HOST, "localhost:1");
+            request.body(Body::empty()).unwrap()
+        };
+        assert_eq!(Viewer::of(&request()).origin, "http://localhost:1");
+        let mut over_tls = request();
+        over_tls.extensions_mut().insert(OverTls);
+        assert_eq!(Viewer::of(&over_tls).origin, "https://localhost:1");
     }
 }

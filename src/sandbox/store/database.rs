@@ -1,7 +1,10 @@
-//! The database of a data folder, shared by every process that has the folder open.
+//! The databases of a data folder, shared by every process that has the folder open: the state, and
+//! the log of requests in a file of its own, so that neither waits for the other.
 //!
-//! SQLite in WAL mode: readers see the last commit and never wait, one writer at a time. A
-//! commit is in the log before it returns, so a process that dies loses nothing that it answered.
+//! SQLite in WAL mode: readers see the last commit and never wait, one writer at a time. A commit
+//! is with the system before it returns, so a process that dies loses nothing that it answered. The
+//! state is synced at checkpoints, so that it survives a loss of power except for the last moments;
+//! the log is never synced, and begins again if that damages it.
 //!
 //! A POSIX lock ends when the process closes *any* descriptor of the file, so nothing here opens a
 //! database that exists except SQLite: the file is created once, as a new one, and its permissions
@@ -21,8 +24,7 @@ use crate::sandbox::store::files;
 use crate::sandbox::store::schema;
 use crate::sandbox::store::transaction::{ReadTransaction, WriteTransaction};
 
-const FILE: &str = "sandbox.db";
-/// Held while the database is created, migrated or replaced.
+/// Held while a database is created, migrated or replaced.
 const LOCK: &str = "sandbox.lock";
 
 /// How long another process may hold the database.
@@ -34,9 +36,42 @@ const MAX_IDLE_READERS: usize = 8;
 /// How many prepared statements a connection keeps.
 const MAX_STATEMENTS: usize = 128;
 
-/// The state of a sandbox.
+/// Which database of a data folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// Orders, refunds and everything else that is answered.
+    State,
+    /// The requests that were received.
+    Log,
+}
+
+impl Content {
+    fn file(self) -> &'static str {
+        match self {
+            Self::State => "sandbox.db",
+            Self::Log => "requests.db",
+        }
+    }
+
+    fn settings(self) -> &'static str {
+        match self {
+            Self::State => "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000;",
+            Self::Log => "PRAGMA synchronous = OFF; PRAGMA cache_size = -4000;",
+        }
+    }
+
+    fn migrations(self) -> &'static [&'static str] {
+        match self {
+            Self::State => schema::STATE,
+            Self::Log => schema::LOG,
+        }
+    }
+}
+
+/// A database of a sandbox.
 #[derive(Debug)]
 pub(crate) struct Database {
+    content: Content,
     path: PathBuf,
     writer: Mutex<Option<Open>>,
     readers: Mutex<Vec<Open>>,
@@ -52,27 +87,34 @@ struct Open {
 }
 
 impl Database {
-    /// Tells whether a data folder has one.
+    /// Tells whether a data folder has a sandbox's state.
     pub(crate) fn exists(data: &Path) -> bool {
-        data.join(FILE).exists()
+        data.join(Content::State.file()).exists()
     }
 
-    /// Returns the file of a data folder that has a database.
+    /// Returns a database of a data folder, which is opened, and created if there is none, when it
+    /// is used.
+    pub(crate) fn new(data: &Path, content: Content) -> Self {
+        Self {
+            content,
+            path: data.join(content.file()),
+            writer: Mutex::new(None),
+            readers: Mutex::new(Vec::new()),
+            watcher: Mutex::new(None),
+        }
+    }
+
+    /// Returns the file of a data folder that has a sandbox's state.
     pub(crate) fn file(data: &Path) -> Option<PathBuf> {
-        Some(data.join(FILE)).filter(|file| file.is_file())
+        Some(data.join(Content::State.file())).filter(|file| file.is_file())
     }
 
-    /// Opens the database of a data folder, and creates it if there is none.
+    /// Opens the state of a data folder, and creates it if there is none.
     ///
     /// # Errors
     /// Returns an error if it cannot be used, is damaged, or was written by a newer version.
     pub(crate) fn open(data: &Path) -> Result<Self, SandboxError> {
-        let database = Self {
-            path: data.join(FILE),
-            writer: Mutex::new(None),
-            readers: Mutex::new(Vec::new()),
-            watcher: Mutex::new(None),
-        };
+        let database = Self::new(data, Content::State);
         let writer = database.connect()?;
         *lock(&database.writer) = Some(writer);
         Ok(database)
@@ -80,11 +122,11 @@ impl Database {
 
     /// Gives the files of a database other names, so that the next one begins empty. Processes that
     /// have it open notice that. Returns the new name of the database.
-    pub(crate) fn set_aside(data: &Path) -> Result<PathBuf, SandboxError> {
-        let path = data.join(FILE);
+    pub(crate) fn set_aside(data: &Path, content: Content) -> Result<PathBuf, SandboxError> {
+        let path = data.join(content.file());
         let lock = files::lock(&data.join(LOCK))?;
         lock.lock().map_err(SandboxError::write(&path))?;
-        let aside = files::unused(&data.join(format!("{FILE}.damaged")));
+        let aside = files::unused(&data.join(format!("{}.damaged", content.file())));
         // The database last: its log without it would be taken for the next one's.
         for ending in ["-wal", "-shm", ""] {
             let name = |path: &Path| {
@@ -183,13 +225,13 @@ impl Database {
             .and_then(|()| {
                 connection.execute_batch(
                     "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;
-                     PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;
-                     PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864;",
+                     PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864;",
                 )
             })
+            .and_then(|()| connection.execute_batch(self.content.settings()))
             .map_err(self.failed())?;
         connection.set_prepared_statement_cache_capacity(MAX_STATEMENTS);
-        schema::migrate(&mut connection, &self.path)?;
+        schema::migrate(&mut connection, self.content.migrations(), &self.path)?;
         Ok(Open { connection, file })
     }
 
@@ -224,6 +266,8 @@ fn is_readable_by_others(_: &Metadata) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const FILE: &str = "sandbox.db";
 
     fn add(database: &Database, key: &str) -> Result<(), SandboxError> {
         database.write(|tx| {

@@ -7,8 +7,9 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::sandbox::error::{DatabaseError, SandboxError};
 
-/// Each takes the schema from one version to the next; none is ever changed once released.
-const MIGRATIONS: &[&str] = &[
+/// The state. Each takes the schema from one version to the next; none is ever changed once
+/// released.
+pub(crate) const STATE: &[&str] = &[
     // records.rs
     "CREATE TABLE record (
         seq INTEGER PRIMARY KEY,
@@ -136,12 +137,50 @@ const MIGRATIONS: &[&str] = &[
         'out_refund_no', json(out_refund_no));
     ALTER TABLE attempt DROP COLUMN out_trade_no;
     ALTER TABLE attempt DROP COLUMN out_refund_no;",
+    // Requests have a file of their own since.
+    "DROP TABLE request;",
+];
+
+/// The log.
+pub(crate) const LOG: &[&str] = &[
+    // requests.rs
+    "CREATE TABLE request (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at INTEGER NOT NULL,
+        microseconds INTEGER NOT NULL,
+        method TEXT NOT NULL,
+        url TEXT NOT NULL,
+        number_name TEXT,
+        number TEXT,
+        out_trade_no TEXT,
+        mchid TEXT,
+        serial_no TEXT,
+        status INTEGER NOT NULL,
+        code TEXT,
+        message TEXT,
+        failure TEXT,
+        request_id TEXT,
+        checked TEXT,
+        faults TEXT NOT NULL,
+        request_headers TEXT NOT NULL,
+        request_body BLOB NOT NULL,
+        request_bytes INTEGER NOT NULL,
+        signed_part BLOB,
+        response_headers TEXT NOT NULL,
+        response_body BLOB NOT NULL,
+        response_bytes INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX request_by_request_id ON request (request_id);",
 ];
 
 /// Brings a database to the version that this program knows.
-pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), SandboxError> {
+pub(crate) fn migrate(
+    connection: &mut Connection,
+    migrations: &[&str],
+    path: &Path,
+) -> Result<(), SandboxError> {
     let failed = |error| DatabaseError::of(error).at(path);
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
     let version = |connection: &Connection| {
         connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))
     };
@@ -154,7 +193,7 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), Sa
         .map_err(failed)?;
     let found = version(&change).map_err(failed)?;
     let done = usize::try_from(found).ok();
-    let Some(missing) = done.and_then(|done| MIGRATIONS.get(done..)) else {
+    let Some(missing) = done.and_then(|done| migrations.get(done..)) else {
         return Err(DatabaseError::Newer { found, known }.at(path));
     };
     for migration in missing {

@@ -23,6 +23,9 @@ use crate::sandbox::identity::generate::{random_serial, set_validity, today};
 use crate::sandbox::store::files;
 use crate::sandbox::tls::hosts::{HOSTS, LOCAL_ADDRESSES, LOCAL_NAME};
 
+/// Where a data folder has the certificate of its authority.
+pub(crate) const CERTIFICATE_FILE: &str = "tls/ca.pem";
+
 const FOLDER: &str = "tls";
 const CERTIFICATE: &str = "ca.pem";
 const KEY: &str = "ca_key.pem";

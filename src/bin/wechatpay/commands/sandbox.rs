@@ -10,7 +10,7 @@ mod transfer;
 mod trust;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -23,9 +23,9 @@ use tokio_util::sync::CancellationToken;
 use wechatpay::protocol::id::{IdError, OutTradeNo, SerialNo};
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
-    AccessToken, CertificatesListed, DEFAULT_LISTEN, DeliveryReport, EventStream, FaultRule, Mode,
-    Options, ProfileFile, Rate, Running, Sandbox, SandboxHandle, StandInListeners, StandInOptions,
-    Stubs, TLS_PORT, TlsAddress, Tricks,
+    AccessToken, AdminClient, CertificatesListed, DEFAULT_LISTEN, DeliveryReport, EventStream,
+    FaultRule, Mode, Options, ProfileFile, Rate, Running, Sandbox, SandboxHandle, StandInListeners,
+    StandInOptions, Stubs, TLS_PORT, TlsAddress, Tricks,
 };
 
 use crate::args;
@@ -153,8 +153,9 @@ struct Refund {
 }
 
 impl Args {
-    fn options(&self) -> Result<Options, CliError> {
+    fn options(&self, data: &Path) -> Result<Options, CliError> {
         Ok(Options {
+            is_default_folder: sandbox_handle::is_builtin_data(data),
             mode: self.mode,
             auto_pay: self.auto_pay,
             time_scale: self.time_scale,
@@ -340,7 +341,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             deliver(&sandbox, first, order.attempts, context).await?;
         }
         Action::Run(run) => {
-            let options = run.options(args.options()?);
+            let options = run.options(args.options(&data)?);
             return run::run(run, &data, options, &args.fault, context).await;
         }
         Action::Trust(trust) => return trust::run(trust, &data, context),
@@ -406,13 +407,13 @@ async fn deliver(
 
 /// Prints what happens on a thread of its own, so that a reader of stdout that does not read holds
 /// up nothing; returns what waits for its end.
-fn print(events: EventStream, output: &Output) -> oneshot::Receiver<()> {
+fn print(events: EventStream, data: &Path, output: &Output) -> oneshot::Receiver<()> {
     let (done, printed) = oneshot::channel();
     if !output.quiet {
-        let output = output.clone();
+        let (output, data) = (output.clone(), data.to_owned());
         thread::spawn(move || {
             // A closed pipe ends the log, not the sandbox.
-            let _ = event_lines::print_all(events, &output);
+            let _ = event_lines::print_all(events, &data, &output);
             drop(done);
         });
     }
@@ -431,7 +432,18 @@ fn stubs(file: &StubFile) -> Result<Stubs, CliError> {
 
 async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     let data = context.sandbox_data()?;
-    let sandbox = Sandbox::open(&data, args.options()?)?;
+    if let Some(other) = Running::find(&data) {
+        if args.open {
+            return open_running(&other, context).await;
+        }
+        let path = data.display();
+        return Err(CliError::config(text!(
+            "sandbox-runs-already",
+            path,
+            url = other.url
+        )));
+    }
+    let sandbox = Sandbox::open(&data, args.options(&data)?)?;
     sandbox
         .add_faults(args.fault.clone())
         .map_err(|why| fault::refused(&why))?;
@@ -470,21 +482,15 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         data,
         profile,
     };
-    // Others can read a program's arguments, so the browser gets a ticket that is good once.
     let ticket = args.open.then(|| sandbox.page_ticket());
     let deliveries = tokio::spawn(Arc::clone(&sandbox).deliver_pending());
     let stop = CancellationToken::new();
     let server = serve_all(Arc::clone(&sandbox), listener, stand_in, stop.clone());
     let server = tokio::spawn(server);
     context.output.show(&up)?;
-    let printed = print(events, &context.output);
+    let printed = print(events, &up.data, &context.output);
     if let Some(ticket) = ticket {
-        let url = format!("{}/?token={ticket}", running.url);
-        if let Err(why) = open::that_detached(url) {
-            context
-                .output
-                .warn(text!("sandbox-cannot-open", reason = why));
-        }
+        open_page(&running, &ticket, context);
     }
     let signal = context.take_signals().await;
     stop.cancel();
@@ -495,6 +501,27 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     let _ = tokio::time::timeout(PRINT_TIMEOUT, printed).await;
     drop(claim);
     Ok(ExitStatus::Failed(signal))
+}
+
+/// Opens the page in a browser. Others can read a program's arguments, so it gets a ticket that is
+/// good once.
+fn open_page(running: &Running, ticket: &str, context: &Context) {
+    let url = format!("{}/?token={ticket}", running.url);
+    if let Err(why) = open::that_detached(url) {
+        let (reason, url) = (why, running.page_url());
+        context
+            .output
+            .warn(text!("sandbox-cannot-open", reason, url));
+    }
+}
+
+/// Opens the page of a sandbox that another process runs.
+async fn open_running(running: &Running, context: &Context) -> Result<ExitStatus, CliError> {
+    let ticket = AdminClient::new(running)?.page_ticket().await?;
+    let url = &running.url;
+    context.output.note(text!("sandbox-opened", url));
+    open_page(running, &ticket, context);
+    Ok(ExitStatus::Success)
 }
 
 /// Answers on every listener until `stop`.

@@ -2,40 +2,11 @@
 
 use clap::{Arg, Command};
 
+use super::candidate::{Candidate, Candidates, Kind, about};
 use super::line::{self, Place, Wanted};
-use super::shell;
 use super::values::{self, Values};
 use crate::help;
 use crate::ui::Lang;
-
-/// What the shell is to complete with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// The candidates.
-    Values,
-    /// Its own files.
-    Files,
-    /// Its own folders.
-    Folders,
-    /// Its own commands.
-    Commands,
-}
-
-/// One of the words that may be meant.
-#[derive(Debug, Clone)]
-pub(super) struct Candidate {
-    pub(super) value: String,
-    pub(super) about: String,
-}
-
-/// The words that may be meant.
-#[derive(Debug)]
-pub(super) struct Candidates {
-    pub(super) kind: Kind,
-    /// What stands before them in the word.
-    pub(super) prefix: String,
-    pub(super) list: Vec<Candidate>,
-}
 
 /// Writes the descriptions; those of bash are not shown, so it has no language.
 struct Describer<'c> {
@@ -63,7 +34,7 @@ pub(super) fn of(root: &Command, place: &Place, lang: Option<Lang>) -> Candidate
         candidate.value.to_lowercase().starts_with(text) && !candidate.value.contains(is_control)
     });
     for candidate in &mut list {
-        candidate.about = shell::about(&candidate.about, lang.unwrap_or(Lang::En));
+        candidate.about = about(&candidate.about, lang.unwrap_or(Lang::En));
     }
     Candidates {
         kind: values.kind,
@@ -85,9 +56,10 @@ fn words(
     positional: Option<&Arg>,
     describer: &Describer,
 ) -> Values {
-    let commands = match has_commands {
-        true => commands(place, describer),
-        false => Vec::new(),
+    let commands = if has_commands {
+        commands(place, describer)
+    } else {
+        Vec::new()
     };
     let values = positional.map(|arg| values_of(root, place, arg, describer));
     let is_meant = |candidate: &Candidate| candidate.value.starts_with(&place.text);
@@ -158,7 +130,7 @@ fn values_of(root: &Command, place: &Place, arg: &Arg, describer: &Describer) ->
         values
             .list
             .retain(|candidate| !typed.contains(&candidate.value.as_str()));
-        values.before = before.to_owned();
+        before.clone_into(&mut values.before);
     }
     values
 }

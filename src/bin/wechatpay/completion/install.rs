@@ -41,12 +41,9 @@ impl Shell {
     pub(crate) fn of_user() -> Option<Self> {
         let parent = parent_name();
         let login = environment::text("SHELL");
-        let windows = || cfg!(windows).then_some(Self::PowerShell);
-        let named = [parent, login].into_iter().flatten();
-        named
-            .filter_map(|path| Self::named(&path))
-            .next()
-            .or_else(windows)
+        let windows = || cfg!(windows).then_some(Self::Pwsh);
+        let mut named = [parent, login].into_iter().flatten();
+        named.find_map(|path| Self::named(&path)).or_else(windows)
     }
 
     /// Returns the shell of a program.
@@ -56,7 +53,7 @@ impl Shell {
             "bash" => Some(Self::Bash),
             "zsh" => Some(Self::Zsh),
             "fish" => Some(Self::Fish),
-            "pwsh" | "powershell" => Some(Self::PowerShell),
+            "pwsh" | "powershell" => Some(Self::Pwsh),
             "elvish" => Some(Self::Elvish),
             _ => None,
         }
@@ -102,7 +99,7 @@ impl Shell {
                 file: config.join("fish/completions/wechatpay.fish"),
                 start_up: None,
             },
-            Self::PowerShell => {
+            Self::Pwsh => {
                 let documents = dirs::document_dir().filter(|_| cfg!(windows));
                 let folder = documents.map_or_else(
                     || config.join("powershell"),

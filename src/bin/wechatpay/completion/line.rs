@@ -117,10 +117,7 @@ impl<'c> Reader<'c> {
     }
 
     fn is_trailing(&self) -> bool {
-        self.positionals > 0
-            && self
-                .positional()
-                .is_some_and(|arg| arg.is_trailing_var_arg_set())
+        self.positionals > 0 && self.positional().is_some_and(Arg::is_trailing_var_arg_set)
     }
 
     fn give(&mut self, arg: &'c Arg, value: Option<&str>) {

@@ -5,6 +5,7 @@
 //! is sent or started, no secret is read, no command of a profile is run, and an error has no
 //! candidates.
 
+mod candidate;
 mod candidates;
 mod install;
 mod line;

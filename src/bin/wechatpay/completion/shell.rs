@@ -2,9 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::ui::{self, Lang};
-
-use super::candidates::{Candidates, Kind};
+use super::candidate::{Candidates, Kind};
 use super::line::Typed;
 
 /// A shell with completions.
@@ -13,8 +11,9 @@ pub(crate) enum Shell {
     Bash,
     Zsh,
     Fish,
+    /// PowerShell.
     #[value(name = "powershell", alias = "pwsh")]
-    PowerShell,
+    Pwsh,
     Elvish,
 }
 
@@ -30,7 +29,7 @@ impl Shell {
             Self::Bash => "bash",
             Self::Zsh => "zsh",
             Self::Fish => "fish",
-            Self::PowerShell => "powershell",
+            Self::Pwsh => "powershell",
             Self::Elvish => "elvish",
         }
     }
@@ -41,7 +40,7 @@ impl Shell {
             Self::Bash => script!("wechatpay.bash"),
             Self::Zsh => script!("_wechatpay"),
             Self::Fish => script!("wechatpay.fish"),
-            Self::PowerShell => script!("_wechatpay.ps1"),
+            Self::Pwsh => script!("_wechatpay.ps1"),
             Self::Elvish => script!("wechatpay.elv"),
         }
     }
@@ -52,7 +51,7 @@ impl Shell {
         match self {
             Self::Bash => joined(&words),
             Self::Fish => split(words.iter().map(|word| unquoted(word, '\\'))),
-            Self::PowerShell => split(words.iter().map(|word| unquoted(word, '`'))),
+            Self::Pwsh => split(words.iter().map(|word| unquoted(word, '`'))),
             // These pass words without their quotes.
             Self::Zsh | Self::Elvish => split(words.into_iter().map(|word| (word, None))),
         }
@@ -62,7 +61,7 @@ impl Shell {
     pub(super) fn written(self, typed: &Typed, candidates: &Candidates) -> String {
         let prefix = match self {
             Self::Bash => candidates.prefix.get(typed.kept..).unwrap_or_default(),
-            Self::Zsh | Self::Fish | Self::PowerShell | Self::Elvish => &candidates.prefix,
+            Self::Zsh | Self::Fish | Self::Pwsh | Self::Elvish => &candidates.prefix,
         };
         let kind = match candidates.kind {
             Kind::Values => "values",
@@ -87,7 +86,7 @@ impl Shell {
                 }
                 Self::Zsh => writeln!(text, "{value}\t{about}"),
                 Self::Fish | Self::Elvish => writeln!(text, "{prefix}{value}\t{about}"),
-                Self::PowerShell => {
+                Self::Pwsh => {
                     writeln!(text, "{}\t{about}", in_quotes(&format!("{prefix}{value}")))
                 }
             };
@@ -171,18 +170,6 @@ fn in_quotes(text: &str) -> String {
         return text.to_owned();
     }
     format!("'{}'", text.replace('\'', "''"))
-}
-
-/// Returns a description in one line that cannot steer a terminal.
-pub(super) fn about(text: &str, lang: Lang) -> String {
-    let line = text.lines().next().unwrap_or_default();
-    let line = ui::clean(line).replace('\t', " ");
-    let columns = lang.pick(60, 40);
-    let cut: String = line.chars().take(columns).collect();
-    if cut.len() < line.len() {
-        return cut + "…";
-    }
-    line
 }
 
 #[cfg(test)]

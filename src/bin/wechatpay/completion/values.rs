@@ -2,6 +2,7 @@
 
 use std::any::TypeId;
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::path::PathBuf;
 
 use clap::{Arg, Command, ValueHint};
@@ -16,7 +17,7 @@ use wechatpay::sandbox::{
     FaultKind, FaultRule, Field, MappedVariable, NumberKind, Runtime, recent_numbers,
 };
 
-use super::candidates::{Candidate, Kind};
+use super::candidate::{Candidate, Kind};
 use super::line::Place;
 use crate::ui::Lang;
 use crate::{context, environment, help, sandbox_handle};
@@ -52,7 +53,7 @@ impl Values {
         }
     }
 
-    fn named(names: impl IntoIterator<Item = impl ToString>) -> Self {
+    fn named(names: impl IntoIterator<Item = impl Display>) -> Self {
         Self::of(names.into_iter().map(|name| plain(name, "")).collect())
     }
 }
@@ -63,7 +64,7 @@ impl Default for Values {
     }
 }
 
-fn plain(value: impl ToString, about: impl ToString) -> Candidate {
+fn plain(value: impl Display, about: impl Display) -> Candidate {
     Candidate {
         value: value.to_string(),
         about: about.to_string(),
@@ -147,7 +148,7 @@ fn by_name(root: &Command, place: &Place, arg: &Arg) -> Option<Values> {
         }
         (["explain", "code"], _, _) => {
             let codes = error_code::codes().iter();
-            Values::of(codes.map(|code| plain(&code.code, "")).collect())
+            Values::of(codes.map(|code| plain(code.code, "")).collect())
         }
         (_, _, "METHOD") => Values::named(["GET", "POST", "PUT", "PATCH", "DELETE"]),
         _ => return None,

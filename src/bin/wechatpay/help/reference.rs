@@ -9,8 +9,9 @@ use clap::{Command, CommandFactory};
 use wechatpay::profile::Field;
 use wechatpay::protocol::error_code::{self, Advice, Api};
 
-use super::manual::{Content, Manual, Part};
+use super::manual::Manual;
 use super::page::{Row, word};
+use super::part::{Content, Part};
 use super::{every_command, schema, topic};
 use crate::commands::explain::repeat_text;
 use crate::dispatch::Cli;
@@ -384,7 +385,7 @@ impl Markdown {
 /// Escapes what Markdown would take for its own, outside of code.
 fn inline(text: &str) -> String {
     let mut escaped = String::new();
-    let is_paired = text.matches('`').count() % 2 == 0;
+    let is_paired = text.matches('`').count().is_multiple_of(2);
     let mut is_code = false;
     for c in text.chars() {
         match c {

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use wechatpay::protocol::stamp::Timestamp;
 
-use super::manual::{Content, Manual, Part};
+use super::manual::Manual;
 use super::page::word;
+use super::part::{Content, Part};
 use crate::ui::Lang;
 
 /// The longest line of a source file, which `mandoc` wants short.
@@ -161,7 +162,7 @@ impl Roff {
 
     /// Adds a line; what is in backticks becomes bold.
     fn line(&mut self, line: &str) {
-        let is_paired = line.matches('`').count() % 2 == 0;
+        let is_paired = line.matches('`').count().is_multiple_of(2);
         let mut is_bold = false;
         let mut pieces = pieces(line).map(|piece| {
             if piece.0 != "\\(ga" || !is_paired {

@@ -4,8 +4,8 @@ use clap::Command;
 use wechatpay::diagnose::{Cause, Sentence, Subject};
 use wechatpay::profile::Field;
 
-use super::manual::{Content, Part};
 use super::page::{Row, global_options, word, write_rows};
+use super::part::{Content, Part};
 use super::schema;
 use super::texts::{exit_code, shared};
 use crate::environment::OF_OPTIONS;

@@ -8,15 +8,15 @@ use wechatpay::protocol::event_type::EventPattern;
 use wechatpay::receiver::Target;
 
 use crate::args;
-use crate::error::{ValueError, by_variant};
+use crate::error::{CliError, by_variant};
 use crate::text;
 
 /// The server runs `serve-notify --relay-token-file`. Each notification goes to every target in the
 /// order of its order number, until the target answers 2xx.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Args {
-    #[arg(value_name = "URL", value_parser = url)]
-    pub(super) url: RelayUrl,
+    #[arg(value_name = "URL")]
+    url: String,
     #[arg(long, value_name = "FILE")]
     pub(super) token_file: PathBuf,
     #[arg(long, value_name = "[PATTERN=]URL")]
@@ -34,6 +34,18 @@ pub(crate) struct Args {
 }
 
 impl Args {
+    /// Returns the URL of the relay. It is not read by clap, which would show a login.
+    pub(super) fn url(&self) -> Result<RelayUrl, CliError> {
+        let read: Result<RelayUrl, RelayUrlError> = self.url.parse();
+        read.map_err(|error| {
+            CliError::usage(by_variant!(error: RelayUrlError {
+                Shape(value) => text!("listen-url-shape", value),
+                Extra => text!("listen-url-extra"),
+                Plain(value) => text!("listen-url-plain", value),
+            }))
+        })
+    }
+
     /// Returns what is wanted of the relay.
     pub(super) fn options(&self) -> ListenOptions {
         let mut options = ListenOptions::default();
@@ -48,16 +60,4 @@ impl Args {
         let types = self.types.iter().map(EventPattern::as_str);
         self.forward_to.iter().map(Target::name).chain(types)
     }
-}
-
-fn url(text: &str) -> Result<RelayUrl, ValueError> {
-    let read: Result<RelayUrl, RelayUrlError> = text.parse();
-    read.map_err(|error| {
-        by_variant!(error: RelayUrlError {
-            Shape(_) => text!("usage-reason-relay-url"),
-            Extra => text!("usage-reason-relay-extra"),
-            Plain(_) => text!("usage-reason-relay-plain"),
-        })
-        .into()
-    })
 }

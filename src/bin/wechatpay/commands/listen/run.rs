@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use tokio::task::{JoinError, spawn_blocking};
 use tokio_util::sync::CancellationToken;
-use wechatpay::listen::{ListenError, ListenState, Listening, RelaySource};
-use wechatpay::receiver::{HttpForward, Route};
+use wechatpay::listen::{ListenError, ListenState, Listening, RelaySource, RelayUrl};
+use wechatpay::receiver::{HttpForward, RelayToken, Route};
 use wechatpay::serving::SHUTDOWN_TIMEOUT;
 use wechatpay::transport::Transport;
 
@@ -25,15 +25,17 @@ const MIN_TIMEOUT: Duration = Duration::from_secs(30);
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     let _flushed = context.output.queue_log();
+    let relay = args.url()?;
     let token = read_token(args, context).await?;
     let mut options = context.transport_options()?;
     options.timeout = options.timeout.max(MIN_TIMEOUT);
-    let transport = Transport::new(args.url.base().clone(), &options)?;
-    let source = RelaySource::new(transport, args.url.clone(), token);
+    let transport = Transport::new(relay.base().clone(), &options)?;
     let routes = routes(args, context)?;
-    let state = open_state(args).await?;
+    let state = open_state(args, &relay).await?;
+    let url = relay.to_string();
+    let source = RelaySource::new(transport, relay, token);
     let (listening, events) = Listening::new(source, args.options(), state, routes);
-    let (output, url) = (context.output.clone(), args.url.to_string());
+    let output = context.output.clone();
     let end = CancellationToken::new();
     let printed = end.clone().drop_guard();
     let printing = spawn_blocking(move || {
@@ -82,10 +84,7 @@ async fn elapsed(duration: Option<Duration>) {
 }
 
 /// Reads the token on another thread: its file may be a pipe, and signals must be handled meanwhile.
-async fn read_token(
-    args: &Args,
-    context: &Context,
-) -> Result<wechatpay::receiver::RelayToken, CliError> {
+async fn read_token(args: &Args, context: &Context) -> Result<RelayToken, CliError> {
     let (apart, path) = (context.clone(), args.token_file.clone());
     let reading = spawn_blocking(move || token(&path, &apart));
     reading
@@ -107,11 +106,11 @@ fn routes(args: &Args, context: &Context) -> Result<Vec<Route>, CliError> {
 }
 
 /// Opens what this listener has taken; nothing if it forwards nothing.
-async fn open_state(args: &Args) -> Result<Option<ListenState>, CliError> {
+async fn open_state(args: &Args, relay: &RelayUrl) -> Result<Option<ListenState>, CliError> {
     if args.forward_to.is_empty() {
         return Ok(None);
     }
-    let name = ListenState::folder_name(&args.url, args.selection());
+    let name = ListenState::folder_name(relay, args.selection());
     let folder = state_folder()?.join(name);
     let opening = spawn_blocking(move || ListenState::open(&folder));
     let opened = opening

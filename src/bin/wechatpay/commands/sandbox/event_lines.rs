@@ -1,16 +1,19 @@
 //! What happens on a sandbox, a line for each request and each notification.
 
 use std::ops::RangeInclusive;
+use std::path::Path;
 use std::time::Duration;
 
 use serde::Serialize;
 use wechatpay::ambient;
+use wechatpay::error_chain::with_sources;
 use wechatpay::sandbox::{
     AttemptKind, DeliveryAttempt, EventStream, PostOutcome, RequestSummary, SandboxEvent,
 };
 
 use crate::commands::findings::Findings;
 use crate::error::CliError;
+use crate::sandbox_handle;
 use crate::text;
 use crate::ui::{Output, Page, Render, Text, Tone, width};
 
@@ -26,14 +29,19 @@ const MAX_BODY_CHARS: usize = 200;
 /// The line of a request, and under it why it was refused.
 #[derive(Serialize)]
 #[serde(transparent)]
-pub(super) struct RequestLine<'r>(pub(super) &'r RequestSummary);
+pub(super) struct RequestLine<'r> {
+    pub(super) request: &'r RequestSummary,
+    /// The data folder, whose commands are shown.
+    #[serde(skip)]
+    pub(super) data: &'r Path,
+}
 
 impl Render for RequestLine<'_> {
     const SCHEMA: &'static str = "sandbox-request";
 
     fn render(&self, page: &mut Page) {
-        line("-->", self.0, page);
-        reason(self.0, page);
+        line("-->", self.request, page);
+        reason(self.request, self.data, page);
     }
 }
 
@@ -109,11 +117,16 @@ pub(super) fn faults(request: &RequestSummary, page: &mut Page) {
 }
 
 /// Shows why a request was refused.
-fn reason(request: &RequestSummary, page: &mut Page) {
+fn reason(request: &RequestSummary, data: &Path, page: &mut Page) {
     faults(request, page);
+    if let Some(reason) = &request.failure {
+        page.toned(Tone::Bad, text!("sandbox-request-failed", reason));
+    }
     let show = |page: &mut Page| {
-        let command = format!("wechatpay sandbox requests show {}", request.id);
-        page.toned(Tone::Dim, text!("sandbox-request-more", command));
+        if request.id != 0 {
+            let command = sandbox_handle::command(&format!("requests show {}", request.id), data);
+            page.toned(Tone::Dim, text!("sandbox-request-more", command));
+        }
     };
     match &request.check {
         Some(check) => {
@@ -251,21 +264,78 @@ impl Render for LeftOut {
     }
 }
 
+/// Requests came too fast for the log.
+#[derive(Serialize)]
+struct NotRecorded {
+    count: u64,
+}
+
+impl Render for NotRecorded {
+    const SCHEMA: &'static str = "sandbox-not-recorded";
+
+    fn render(&self, page: &mut Page) {
+        let count = self.count;
+        page.toned(Tone::Doubtful, text!("sandbox-not-recorded", count));
+    }
+}
+
+/// The log cannot be written; the sandbox goes on.
+#[derive(Serialize)]
+struct LogFailed {
+    reason: String,
+}
+
+impl Render for LogFailed {
+    const SCHEMA: &'static str = "sandbox-log-failed";
+
+    fn render(&self, page: &mut Page) {
+        let reason = &self.reason;
+        page.toned(Tone::Bad, text!("sandbox-log-failed", reason));
+    }
+}
+
+/// The log can be written again.
+#[derive(Serialize)]
+struct LogRestored {
+    count: u64,
+}
+
+impl Render for LogRestored {
+    const SCHEMA: &'static str = "sandbox-log-restored";
+
+    fn render(&self, page: &mut Page) {
+        let count = self.count;
+        page.toned(Tone::Good, text!("sandbox-log-restored", count));
+    }
+}
+
 /// Prints events until the sandbox ends, or their reader is gone.
-pub(super) fn print_all(mut events: EventStream, output: &Output) -> Result<(), CliError> {
+pub(super) fn print_all(
+    mut events: EventStream,
+    data: &Path,
+    output: &Output,
+) -> Result<(), CliError> {
     while let Some(event) = events.blocking_next() {
-        print(&event, output)?;
+        print(&event, data, output)?;
     }
     Ok(())
 }
 
-fn print(event: &SandboxEvent, output: &Output) -> Result<(), CliError> {
+fn print(event: &SandboxEvent, data: &Path, output: &Output) -> Result<(), CliError> {
     match event {
-        SandboxEvent::Request(record) => output.show_line(&RequestLine(&record.summary)),
+        SandboxEvent::Request(record) => output.show_line(&RequestLine {
+            request: &record.summary,
+            data,
+        }),
         SandboxEvent::Attempt(attempt) => output.show_line(&AttemptLine(attempt)),
         SandboxEvent::Rotated(newest) => output.show_line(&Rotated {
             newest: newest.to_string(),
         }),
         SandboxEvent::LeftOut(count) => output.show_line(&LeftOut { count: *count }),
+        SandboxEvent::NotRecorded(count) => output.show_line(&NotRecorded { count: *count }),
+        SandboxEvent::LogFailed(why) => output.show_line(&LogFailed {
+            reason: with_sources(&**why),
+        }),
+        SandboxEvent::LogRestored(count) => output.show_line(&LogRestored { count: *count }),
     }
 }

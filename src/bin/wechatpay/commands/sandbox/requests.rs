@@ -111,6 +111,9 @@ impl Render for Shown {
             ),
         ]);
         faults(summary, page);
+        if let Some(reason) = &summary.failure {
+            page.toned(Tone::Bad, text!("sandbox-request-failed", reason));
+        }
         if let Some(check) = &summary.check {
             page.toned(Tone::Bad, text!("explain-request-invalid"));
             Findings::of_check(check, page.lang).render(page);
@@ -216,7 +219,7 @@ async fn follow(
         if let Some(log) = &log {
             let requests = log.requests(&filter)?;
             for request in requests.iter().rev() {
-                context.output.show_line(&RequestLine(request))?;
+                context.output.show_line(&RequestLine { request, data })?;
                 filter.after = request.id;
             }
             // Of what came before, the requests are enough.

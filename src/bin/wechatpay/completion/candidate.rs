@@ -1,0 +1,44 @@
+//! A word that may stand at the cursor.
+
+use crate::ui::{self, Lang};
+
+/// What the shell is to complete with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The candidates.
+    Values,
+    /// Its own files.
+    Files,
+    /// Its own folders.
+    Folders,
+    /// Its own commands.
+    Commands,
+}
+
+/// One of the words that may be meant.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub(super) value: String,
+    pub(super) about: String,
+}
+
+/// The words that may be meant.
+#[derive(Debug)]
+pub(super) struct Candidates {
+    pub(super) kind: Kind,
+    /// What stands before them in the word.
+    pub(super) prefix: String,
+    pub(super) list: Vec<Candidate>,
+}
+
+/// Returns a description in one line that cannot steer a terminal.
+pub(super) fn about(text: &str, lang: Lang) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    let line = ui::clean(line).replace('\t', " ");
+    let columns = lang.pick(60, 40);
+    let cut: String = line.chars().take(columns).collect();
+    if cut.len() < line.len() {
+        return cut + "…";
+    }
+    line
+}
