@@ -112,6 +112,7 @@ fn what_is_committed_later_never_has_an_earlier_position() {
 
 #[test]
 fn a_reader_misses_nothing_while_several_replicas_write() {
+    use futures_util::StreamExt;
     const EACH: usize = 150;
     let Some(url) = postgres::database("readers") else {
         return;
@@ -128,7 +129,6 @@ fn a_reader_misses_nothing_while_several_replicas_write() {
                     async move { put(inbox, record, &[]).await }
                 });
                 // A few at a time, so that there are many transactions.
-                use futures_util::StreamExt;
                 futures_util::stream::iter(puts)
                     .buffer_unordered(4)
                     .collect::<Vec<_>>()

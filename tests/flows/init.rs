@@ -134,6 +134,7 @@ fn is_pair(home: &Home, keys: &str) -> bool {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a list of accounts")]
 fn every_sound_account_becomes_the_right_profile() {
     let home = home();
     let (key, cert) = (
@@ -275,6 +276,7 @@ fn every_sound_account_becomes_the_right_profile() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a list of accounts")]
 fn every_broken_account_says_what_is_wrong_and_how_to_fix_it_and_writes_nothing() {
     let home = home();
     let (key, cert) = (

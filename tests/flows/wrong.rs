@@ -234,7 +234,7 @@ fn the_line_that_is_not_toml_is_explained() {
         ("private_key = \"C:\\keys\"", "backslash", "反斜杠"),
         ("{\"a\": 1}", "not valid TOML", "不符合 TOML 语法"),
     ] {
-        home.write("line.toml", &format!("[profiles.a]\n{line}\n"));
+        home.write("line.toml", format!("[profiles.a]\n{line}\n"));
         let [en_said, zh_said] = ["en", "zh"].map(|lang| {
             let line = format!("--lang {lang} --config line.toml profile show");
             home.run(&line).said(3)

@@ -187,10 +187,9 @@ fn forwarding(output: &Output, event: &NotifyEvent) -> Result<(), CliError> {
             output.warn(text!("listen-not-claimed", why = error.to_string()));
             Ok(())
         }
-        // Its attempt was shown.
-        NotifyEvent::Declined { .. } => Ok(()),
-        // A forwarder has no others.
-        NotifyEvent::Event(_)
+        // The first was shown as an attempt; a forwarder has no others.
+        NotifyEvent::Declined { .. }
+        | NotifyEvent::Event(_)
         | NotifyEvent::Duplicate(_)
         | NotifyEvent::Altered(_)
         | NotifyEvent::Store(_)
