@@ -31,9 +31,9 @@ init-key-no-certificates = APIv3密钥格式正确；该商户没有平台证书
 init-set-variable = 使用该配置前请设置环境变量 { $name }
 init-not-default = 使用时加 --profile { $profile }
 
-init-reason-place = 应为 file、env:变量名 或 command:命令
+init-reason-place = 应为 file、env:NAME 或 command:COMMAND
 init-place = { $option } 的值不可用
-    .help = 请用 file、env:变量名 或 command:命令；不要把密钥写在命令行上
+    .help = 请用 file、env:NAME 或 command:COMMAND；不要把密钥写在命令行上
 init-reason-variable = 这不是环境变量名
 init-name = “{ $name }”不能用作配置名
     .help = 请用字母、数字、- 与 _，例如 shop

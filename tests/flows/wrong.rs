@@ -297,7 +297,6 @@ fn an_error_object_is_in_the_language_of_everything_else() {
 fn what_was_meant_is_suggested() {
     let home = Home::new();
     for (typed, said) in [
-        ("listen", "did you mean 'serve-notify'?"),
         ("login", "did you mean 'openid'?"),
         ("cert", "did you mean 'download-certs'?"),
         ("webhook", "did you mean 'serve-notify'?"),
