@@ -296,6 +296,125 @@ fn chinese_findings_have_chinese_words_and_marks() {
     });
 }
 
+/// What stands in the place of code and of arguments when marks are looked at.
+const CODE: char = '§';
+
+/// Returns a text without the code in backticks and without its arguments.
+fn without_code(pattern: &ast::Pattern<&str>) -> String {
+    let whole: String = pattern
+        .elements
+        .iter()
+        .map(|element| match element {
+            ast::PatternElement::TextElement { value } => (*value).to_owned(),
+            ast::PatternElement::Placeable { .. } => CODE.to_string(),
+        })
+        .collect();
+    let parts: Vec<_> = whole.split('`').step_by(2).collect();
+    parts.join(&CODE.to_string())
+}
+
+/// Returns what is wrong with the marks of a Chinese text.
+fn wrong_marks(text: &str) -> Vec<String> {
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let is_half = |c: char| ",;:!?()".contains(c);
+    let is_full = |c: char| "，。；：！？、（）「」“”".contains(c);
+    let mut found = Vec::new();
+    for line in text.lines() {
+        let line: Vec<char> = line.trim().chars().collect();
+        for pair in line.windows(2) {
+            let (one, other) = (pair[0], pair[1]);
+            let is_wrong = is_han(one) && is_half(other)
+                || is_half(one) && is_han(other)
+                || is_full(one) && other == ' '
+                || one == ' ' && is_full(other);
+            if is_wrong {
+                found.push(format!("{one}{other}"));
+            }
+        }
+        for three in line.windows(3) {
+            let (one, between, other) = (three[0], three[1], three[2]);
+            let is_gap = is_han(one) && between == ' ' && is_han(other);
+            let is_quoted = one == '\'' && between == CODE && other == '\'';
+            if is_gap || is_quoted || three.iter().all(|c| *c == '.') {
+                found.push(three.iter().collect());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn chinese_texts_have_chinese_marks() {
+    // Commands and usage lines are written as they are typed.
+    const TYPED: &[&str] = &["examples", "usage"];
+    let mut found = Vec::new();
+    of_language("zh-CN", |message| {
+        let id = message.id.name;
+        let others = message.attributes.iter();
+        let others = others.filter(|attribute| !TYPED.contains(&attribute.id.name));
+        let patterns = message.value.iter().chain(others.map(|one| &one.value));
+        for text in patterns.map(without_code) {
+            // A shell takes its words between straight quotes.
+            let is_shell = text.contains("--trust-folder");
+            let wrong = wrong_marks(&text);
+            if !wrong.is_empty() && !is_shell {
+                found.push(format!("{id}: {wrong:?}: {text}"));
+            }
+        }
+    });
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Returns the lines of the snapshots that are shown in Chinese.
+fn chinese_lines() -> Vec<String> {
+    let mut found = Vec::new();
+    for folder in ["errors", "pages"] {
+        for path in files(&root().join("tests/snapshots").join(folder), "snap") {
+            let text = fs::read_to_string(&path).expect("a snapshot");
+            let mut is_chinese = false;
+            for line in text.lines() {
+                if line.starts_with("$ ") || line.starts_with("[en, ") {
+                    is_chinese = false;
+                } else if line.starts_with("[zh, ") {
+                    is_chinese = true;
+                } else if is_chinese {
+                    found.push(line.to_owned());
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn what_is_shown_in_chinese_has_no_english_phrases() {
+    // What WeChat's login server says, and names of the wire.
+    const OTHERS: &[&str] = &["code been used, rid:", "profile: sandbox"];
+    let is_word = |word: &str| {
+        let word = word.trim_end_matches([',', ';', ':', '.']);
+        word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase())
+    };
+    let lines = chinese_lines();
+    assert!(lines.len() > 300, "{}", lines.len());
+    let mut found = Vec::new();
+    for line in lines {
+        let plain = line.split("用法：").next().unwrap_or_default();
+        let pieces = plain.split(['`', '“', '”', '"', '（']);
+        let pieces = pieces.filter(|piece| !piece.starts_with("wechatpay"));
+        let has_phrase = |piece: &str| {
+            let words: Vec<&str> = piece.split_whitespace().collect();
+            words
+                .windows(2)
+                .any(|pair| is_word(pair[0]) && is_word(pair[1]))
+        };
+        let is_of_others = OTHERS.iter().any(|words| line.contains(words));
+        if !is_of_others && pieces.into_iter().any(has_phrase) {
+            found.push(line);
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
 /// Words that only this project used, which a reader would have to learn.
 const PRIVATE_WORDS: &[&str] = &["mends", "mended", "amiss", "askew"];
 

@@ -6,9 +6,12 @@ api-own-authorization = --header would replace the signature in Authorization
     .help = leave it out, or add --own-authorization if that is what you want
 api-own-serial = --encrypt sends Wechatpay-Serial itself: remove that --header
 api-no-sub-mchid = {"{"}sub_mchid{"}"} has no value: the profile has no sub_mchid
+    .help = set sub_mchid in the profile, or write the number itself into the path
 api-field-name = '{ $name }' is not a name such as amount.total, a[b] or list[]
+    .help = for example: --field amount.total=1
 api-field-conflict = '{ $name }' contradicts an earlier field
 api-field-not-utf8 = --field { $name }: { $path } is not UTF-8
+    .help = save the file as UTF-8
 api-body-of-get = GET carries no body
     .help = put parameters into the query, or use --field
 api-upload-name = --upload needs a file whose name is UTF-8

@@ -23,6 +23,7 @@ batch-lines-sent = lines of the batch were sent
 ## Options that do not fit
 
 batch-wait = --wait is for one order, not for a batch
+    .help = leave out --wait or --batch
 batch-curl = --curl is for one call; --dry-run checks the lines of a batch and sends nothing
 batch-needs-output = a batch needs -o FILE: the results in it let the batch be resumed, and no line be done twice
     .help = add -o results.jsonl
@@ -35,6 +36,7 @@ batch-no-notify-url = no notify_url: for lines that give none, WeChat Pay will p
 ## The lines of the input
 
 batch-read-input = cannot read { $input }
+    .help = name a file of rows, as CSV or JSON Lines, or - for standard input
 batch-copy-input = cannot copy { $input } to a temporary file
     .help = free some space, or set TMPDIR to a folder that has it
 batch-input-copy-help = the input that these results were started with is in { $copy }: run the same command with `--batch { $copy }` to resume it
@@ -47,6 +49,7 @@ batch-more-lines =
        *[other] and at least { $more } more invalid lines
     }
 batch-lines-help = nothing was sent; fix these lines and run the command again
+batch-line-help = nothing was sent; correct the input and run the command again
 batch-misspelled-field = unknown field '{ $name }'; did you mean '{ $nearest }'?
 batch-unknown-field = unknown field '{ $name }'; the fields are { $known }
 batch-duplicate-column = duplicate column { $name }

@@ -8,7 +8,9 @@ bill-retrying = * { $reason }; requesting the bill again
 ## The day and the file
 
 bill-parse-to-gzip = --parse writes text: the name of its file cannot end in .gz
+    .help = name the file without .gz, or leave --parse out
 bill-in-the-future = { $date } is still to come: today is { $today } in China
+    .help = choose a day before today
 bill-of-today = there is no bill of { $date } before tomorrow
     .help = bills are made on the next day, from about 10 o'clock in China; `yesterday` is the newest
 bill-too-old = { $date } is more than three months ago; WeChat Pay keeps bills for three

@@ -87,6 +87,7 @@ call-requested-other-key = { $asked } was requested, but platform certificate { 
 
 call-ca-file = the CA file contains no PEM certificate
     .help = name a file of PEM certificates with --ca-file or SSL_CERT_FILE
+call-ca-file-unread = it is the CA file: correct --ca-file or SSL_CERT_FILE, or unset it to trust the system's certificates
 call-tls-setup = TLS cannot be set up
     .help = install the system's CA certificates (package ca-certificates), or use --ca-file
 call-foreign-host = { $host } is not a host of WeChat Pay
@@ -95,3 +96,6 @@ call-plain-http = { $url } must be https; plain http is for this machine only
     .help = use https://; plain http is accepted for this machine only, such as http://127.0.0.1:8787
 call-base-url = '{ $url }' is not a base URL such as https://api.mch.weixin.qq.com (no path, query or login)
     .help = write scheme and host alone, such as https://api.mch.weixin.qq.com
+call-trace-signed = signed { $label }: { $value }\n
+call-trace-again = * { $reason }; again in { $millis } ms
+call-trace-response = < { $status } from { $host } in { $millis } ms, Request-ID { $id }

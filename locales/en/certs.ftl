@@ -35,6 +35,7 @@ certs-without-key = -c { $path } contains no WeChat Pay key to trust
     .help = name a platform certificate (wechatpay_….pem), a folder of them, or the WeChat Pay public key under the name PUB_KEY_ID_….pem (or set public_key and public_key_id); without -c, the first download is trusted on first use
 certs-without-file = no file in it is a certificate or key
 certs-too-large = { $path } is larger than { $bytes } bytes
+    .help = check the path: a certificate takes a few KB
 certs-unusable = certificate { $serial_no } ({ $subject }) cannot be trusted
 certs-first-use-refused = no trusted key vouches for these certificates, and --first-use is refuse
     .help = name a certificate that is trusted already with -c, or set the WeChat Pay public key

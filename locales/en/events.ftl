@@ -20,3 +20,19 @@ events-queued = { $count ->
         [one] it
        *[other] them
     }
+events-column-received-at = received_at
+events-column-event-type = event_type
+events-column-out-trade-no = out_trade_no
+events-column-state = state
+events-column-repeats = repeats
+events-column-id = id
+events-column-target = target
+events-column-attempts = attempts
+events-column-at = at
+events-column-outcome = outcome
+events-column-time = time
+events-column-total = total
+events-column-duplicates = duplicates
+events-column-count = count
+events-column-first = first
+events-column-last = last

@@ -14,11 +14,28 @@ profile-select = Which profile?
 profile-not-selected = no profile was selected
     .help = name one with --profile NAME or WECHATPAY_PROFILE
 
-profile-syntax = { $at }: { $message }
-    .help = merchant.example.toml shows every key
-profile-backslash = { $at }: { $message }
-    .help = between double quotes a backslash begins an escape: write the path in single quotes ('C:\cert\key.pem'), or with / or \\
-profile-encoding = { $at }: { $message }
+profile-syntax = { $at }: not valid TOML: { $words }
+    .help = correct this line; each is written as key = "value", and merchant.example.toml shows every key
+profile-not-toml = see the line
+profile-wide-mark = { $at }: { $mark } is a mark of Chinese typing
+    .help = type it with the input method off: quotes are ", the sign is =, commas are ,
+profile-unquoted = { $at }: the value has no quotes
+    .help = write it between double quotes: key = "value"
+profile-unclosed-text = { $at }: the closing quote is missing
+    .help = end the value with the quote that it begins with
+profile-no-equals = { $at }: the = is missing
+    .help = write key = "value"
+profile-no-value = { $at }: the value is missing
+    .help = write a value between double quotes, or remove the line
+profile-duplicate = { $at }: this name is used a second time
+    .help = keep one of the two; each profile has a name of its own, and each key one line
+profile-unclosed = { $at }: a bracket or brace is not closed
+    .help = close it: [profiles.NAME], {"{"} file = "…" {"}"}
+profile-trailing = { $at }: something follows the value
+    .help = end the line after the closing quote; a comment begins with #
+profile-backslash = { $at }: a backslash between double quotes begins an escape
+    .help = write the path in single quotes ('C:\cert\key.pem'), or with / or \\
+profile-encoding = { $at }: the file is not UTF-8
     .help = save the file as UTF-8 (in Notepad: Save as, Encoding: UTF-8)
 profile-unknown-key = { $at }: unknown key '{ $key }' in { $table }
 profile-wrong-type = { $at }: { $key } must be { $expected }, not { $found }
@@ -30,6 +47,8 @@ profile-empty = { $file } has no profile
     .help = add a [profiles.NAME] table to { $file }; merchant.example.toml shows every key
 profile-unknown = { $file } has no profile '{ $name }'
     .help = it has: { $known }
+profile-unknown-and-none = { $file } has no profile '{ $name }', nor any other
+    .help = add [profiles.{ $name }] to { $file }; merchant.example.toml shows every key
 profile-misspelt = { $file } has no profile '{ $name }'
     .help = did you mean '{ $nearest }'? it has: { $known }
 profile-ambiguous = { $file } has several profiles and no default_profile: { $known }
@@ -45,6 +64,7 @@ profile-missing-in-file = { $field } is not set in profile '{ $profile }' of { $
        *[other] {""}
     }
 profile-invalid = { $field } ({ $from }) cannot be used
+profile-invalid-option = the value of { $option } cannot be used
 profile-not-utf8 = the environment variable { $variable } is not UTF-8
     .help = set { $variable } to UTF-8 text, or name a file instead
 profile-unset = { $field } is to be read from the environment variable { $variable }, which is not set
@@ -103,6 +123,10 @@ profile-help-example = merchant.example.toml shows every key
 profile-help-serial-no = serial_no is the serial number of apiclient_cert.pem: openssl x509 -noout -serial -in apiclient_cert.pem
 profile-help-apiv3-key = it is the APIv3密钥 of the merchant console (账户中心 → API安全), taken as it is; the APIv2 key and the AppSecret are others
 profile-help-url = for example: { $field } = "https://…"
+profile-help-url-option = for example: { $option } https://…
+profile-help-mchid = it is the 商户号 of the merchant console, such as 1900000109
+profile-help-appid = it is the App ID of the Mini Program or app that is bound to the merchant number, such as wx8888888888888888
+profile-help-public-key-id = it is shown beside the WeChat Pay public key in the merchant console (账户中心 → API安全)
 profile-help-scheme = did you mean { $url }?
 profile-help-source = check what { $field } is read from
 

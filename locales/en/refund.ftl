@@ -1,8 +1,10 @@
 ### Refunding payments, and querying refunds.
 
 refund-amount-missing = --refund FEN or --refund-yuan 12.34 is needed
+    .help = --refund 100 and --refund-yuan 1 are the same amount
 refund-total-unknown = --total FEN is needed: --dry-run and --curl do not look the order up
 refund-exceeds-total = a refund of { $refund } is more than the order's { $total }
+    .help = refund at most the order's total, less what was refunded before
 refund-not-json = the refund's body is not JSON
 refund-field-missing = the refund's body has no valid { $field }
 refund-no-notify-url = no notify_url: WeChat Pay will post a notice of v2, if at all; set it in the profile or with --notify-url

@@ -2,6 +2,7 @@
 
 trigger-not-json = --set-json { $path }: not JSON
 trigger-shows-one = --dry-run and --curl show one notification: an EVENT, without --repeat, --fault duplicate and --fault refund-first
+    .help = leave out --suite and these options
 trigger-names-no-order = a { $event } cannot have the fault { $fault }: it is about no order
 trigger-names-no-merchant = a { $event } cannot have the fault { $fault }: it names no merchant
 
@@ -77,3 +78,4 @@ trigger-fix-duplicate = acknowledge what was already handled: WeChat Pay repeats
 trigger-fix-slow = read the body up to its Content-Length, for up to 5 s
 trigger-fix-refund-first = the order of notifications is not guaranteed: acknowledge a refund whose payment is not known yet
 trigger-fix-genuine = respond with 200 or 204 to a genuine notification; the response and the receiver's log say why it was refused
+trigger-trace = < { $outcome } in { $millis } ms

@@ -11,4 +11,7 @@ ui-request-id-means = the Request-ID says: { $meaning }
 ui-progress = { $done } of { $total } lines
 ui-progress-with-failures = { $done } of { $total } lines, { $failed } not done
 ui-progress-failed = { $failed } not done
+ui-no-field = the result has no field '{ $path }'
+ui-field-meant = did you mean '{ $meant }'? The fields are { $list }
+ui-field-known = name one of the fields { $list }
 ui-local-time = { $time } ({ $local } local)

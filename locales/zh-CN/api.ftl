@@ -6,9 +6,12 @@ api-own-authorization = --header 会替换 Authorization 中的签名
     .help = 请去掉该请求头；如确需替换签名，请加 --own-authorization
 api-own-serial = --encrypt 会自动发送 Wechatpay-Serial：请去掉该 --header
 api-no-sub-mchid = {"{"}sub_mchid{"}"} 没有对应的值：配置中没有 sub_mchid
+    .help = 请在配置中设置 sub_mchid，或在路径中直接写出商户号
 api-field-name = “{ $name }”不是 amount.total、a[b] 或 list[] 形式的字段名
+    .help = 例如：--field amount.total=1
 api-field-conflict = “{ $name }”与前面的字段冲突
 api-field-not-utf8 = --field { $name }：{ $path } 不是 UTF-8 文本
+    .help = 请将文件另存为 UTF-8 编码
 api-body-of-get = GET 请求不能携带请求体
     .help = 请将参数放入查询串，或使用 --field
 api-upload-name = --upload 的文件名必须是 UTF-8

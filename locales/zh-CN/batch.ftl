@@ -23,6 +23,7 @@ batch-lines-sent = 批处理中的行已发送
 ## 选项不符合要求
 
 batch-wait = --wait 用于单个订单，不能用于批量操作
+    .help = 请去掉 --wait 或 --batch
 batch-curl = --curl 用于单次请求；批量操作可用 --dry-run 检查各行而不发送
 batch-needs-output = 批量操作需要 -o 文件：其中的记录用于续跑，并保证同一行不会重复执行
     .help = 加上 -o results.jsonl
@@ -35,14 +36,16 @@ batch-no-notify-url = 未设置 notify_url：对未给出该字段的行，微�
 ## 输入的各行
 
 batch-read-input = 无法读取 { $input }
+    .help = 请指定 CSV 或 JSON Lines 文件，或用 - 从标准输入读取
 batch-copy-input = 无法将 { $input } 复制到临时文件
     .help = 请释放磁盘空间，或将 TMPDIR 设为有足够空间的目录
 batch-input-copy-help = 这些结果开始时的输入保存在 { $copy }：请以 `--batch { $copy }` 运行同一命令以继续
 batch-sort-numbers = 无法在磁盘上对各行的单号排序
-batch-line = { $input } 第 { $line } 行：{ $problem }
+batch-line = { $input }，第 { $line } 行：{ $problem }
 batch-line-cause = { $message }：{ $cause }
 batch-more-lines = 至少还有 { $more } 个无效行
 batch-lines-help = 未发送任何请求；请修正这些行后重新运行
+batch-line-help = 未发送任何请求；请修正输入后重新运行
 batch-misspelled-field = 未知字段“{ $name }”；是否应为“{ $nearest }”？
 batch-unknown-field = 未知字段“{ $name }”；可用字段有 { $known }
 batch-duplicate-column = 列 { $name } 重复

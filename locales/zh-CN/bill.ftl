@@ -8,7 +8,9 @@ bill-retrying = * { $reason }；正在重新申请账单
 ## 日期与文件
 
 bill-parse-to-gzip = --parse 输出文本：其文件名不能以 .gz 结尾
+    .help = 请去掉文件名的 .gz，或去掉 --parse
 bill-in-the-future = { $date } 尚未到来：今天是北京时间 { $today }
+    .help = 请选择今天之前的日期
 bill-of-today = { $date } 的账单明天才会生成
     .help = 账单于次日约 10 点后生成；最新可下载 `yesterday` 的账单
 bill-too-old = { $date } 已超过三个月；微信支付仅提供三个月内的账单

@@ -67,8 +67,8 @@ call-help-proxy-port = 检查代理的协议与端口：http://、https:// 或 s
 call-help-network = 检查网络、防火墙、--proxy 与 --ca-file
 
 call-missing-headers = 缺少签名头：{ $names }
-call-signature-type = 不支持的签名类型 '{ $kind }'
-call-timestamp = Wechatpay-Timestamp 为 '{ $timestamp }'，不是秒数
+call-signature-type = 不支持的签名类型“{ $kind }”
+call-timestamp = Wechatpay-Timestamp 为“{ $timestamp }”，不是秒数
 call-signed-ahead = 签名时间比本机时间晚 { $seconds } 秒
 call-signed-ago = 签名时间在 { $seconds } 秒之前
 call-probe = 这是微信支付的验签探测
@@ -87,11 +87,15 @@ call-requested-other-key = 请求指定了 { $asked }，但应答由平台证书
 
 call-ca-file = CA 文件中没有可用的 PEM 证书
     .help = 用 --ca-file 或 SSL_CERT_FILE 指定 PEM 证书文件
+call-ca-file-unread = 这是 CA 文件：请更正 --ca-file 或 SSL_CERT_FILE；取消设置则信任系统的 CA 证书
 call-tls-setup = 无法启用 TLS
     .help = 安装系统 CA 证书（ca-certificates 软件包），或使用 --ca-file
 call-foreign-host = { $host } 不是微信支付的主机
     .help = --allow-foreign-host 可允许访问该主机
 call-plain-http = { $url } 必须使用 https：明文 http 仅限本机
     .help = 请使用 https://；明文 http 仅限本机，例如 http://127.0.0.1:8787
-call-base-url = '{ $url }' 不是可用的基础地址
+call-base-url = “{ $url }”不是可用的基础地址
     .help = 只写协议与主机，例如 https://api.mch.weixin.qq.com
+call-trace-signed = 签名串 { $label }：{ $value }\n
+call-trace-again = * { $reason }；{ $millis } 毫秒后重试
+call-trace-response = < { $status }，来自 { $host }，{ $millis } 毫秒，Request-ID { $id }

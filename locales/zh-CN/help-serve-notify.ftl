@@ -13,7 +13,7 @@ help-serve-notify = 接收通知：验签、解密、保存、应答
 help-serve-notify--listen = 监听地址；8080 与 localhost:8080 仅限本机
     .long = 0.0.0.0:8080 对所有地址开放；端口 0 表示自动选择。systemd 传入的套接字优先。
 help-serve-notify--path = notify_url 的路径
-help-serve-notify--forward-to = 转发到端口、/路径、host:port/路径 或 URL；TRANSACTION.*=URL 只转发部分通知
+help-serve-notify--forward-to = 转发到端口、/路径、host:port/path 或 URL；TRANSACTION.*=URL 只转发部分通知
 help-serve-notify--no-store = 不保存通知（用于试验）
 help-serve-notify--keep = 删除早于该时长且已送达的通知
 help-serve-notify--exec = 每条通知运行该 shell 命令，JSON 由标准输入传入

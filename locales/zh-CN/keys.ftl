@@ -2,8 +2,8 @@
 
 keys-kind-private = 私钥
 keys-kind-encrypted = 加密的私钥
-keys-kind-ec = EC 私钥
-keys-kind-sm2 = SM2 国密私钥
+keys-kind-ec = 椭圆曲线（EC）私钥
+keys-kind-sm2 = 国密 SM2 私钥
 keys-kind-other-private = 非 RSA 算法的私钥
 keys-kind-public = 公钥
 keys-kind-other-public = 非 RSA 算法的公钥
@@ -31,7 +31,7 @@ keys-help-download = 删除该文件，然后运行 `wechatpay download-certs`
 keys-help-damaged = 请重新完整复制 { $file }：从 BEGIN 行到 END 行，包括其间的全部内容
 keys-help-inconsistent = 请重新复制 { $file }：其内容在传输中被改动
 keys-help-rsa = 微信支付使用 2048 位 RSA 密钥：请使用商户平台（账户中心 → API安全）或证书工具生成的 { $file }
-keys-help-encrypted = 去除密码：{ $command } ，并将 private_key 设为生成的文件
+keys-help-encrypted = 去除密码：运行 `{ $command }`，并将 private_key 设为生成的文件
 keys-help-short-secret = APIv3密钥应填写在 apiv3_key；private_key 应为 apiclient_key.pem
 keys-help-path = WECHATPAY_PRIVATE_KEY 填写 apiclient_key.pem 的内容，WECHATPAY_PRIVATE_KEY_FILE 填写其路径
 keys-help-unknown = apiclient_key.pem 以 -----BEGIN PRIVATE KEY----- 开头；WECHATPAY_PRIVATE_KEY 填写其内容，WECHATPAY_PRIVATE_KEY_FILE 填写路径

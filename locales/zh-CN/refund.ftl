@@ -1,8 +1,10 @@
 ### 申请退款、查询退款。
 
-refund-amount-missing = 需要 --refund 分 或 --refund-yuan 12.34
+refund-amount-missing = 需要 --refund FEN 或 --refund-yuan 12.34
+    .help = --refund 100 与 --refund-yuan 1 金额相同
 refund-total-unknown = 需要 --total 分：--dry-run 与 --curl 不会查询订单
 refund-exceeds-total = 退款金额 { $refund } 超过订单金额 { $total }
+    .help = 退款金额不能超过订单金额减去已退金额
 refund-not-json = 退款请求体不是合法的 JSON
 refund-field-missing = 退款请求体缺少有效的 { $field }
 refund-no-notify-url = 未设置 notify_url：微信支付至多发送 v2 格式的通知；请在配置中设置，或使用 --notify-url

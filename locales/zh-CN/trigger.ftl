@@ -2,6 +2,7 @@
 
 trigger-not-json = --set-json { $path }：不是 JSON
 trigger-shows-one = --dry-run 与 --curl 只显示一条通知：请指定 EVENT，不要使用 --repeat、--fault duplicate 或 --fault refund-first
+    .help = 请去掉 --suite 与这些选项
 trigger-names-no-order = { $event } 不支持 { $fault }：该通知不涉及订单
 trigger-names-no-merchant = { $event } 不支持 { $fault }：该通知不含商户号
 
@@ -74,3 +75,4 @@ trigger-fix-duplicate = 已处理过的通知也要应答成功：微信支付�
 trigger-fix-slow = 按 Content-Length 读完报文主体，最长等待 5 秒
 trigger-fix-refund-first = 通知不保证顺序：支付通知未到时也应接受退款通知
 trigger-fix-genuine = 真实通知应答 200 或 204；拒绝原因见应答内容与接收端日志
+trigger-trace = < { $outcome }，{ $millis } 毫秒

@@ -11,4 +11,7 @@ ui-request-id-means = Request-ID 表示：{ $meaning }
 ui-progress = { $done }/{ $total } 行
 ui-progress-with-failures = { $done }/{ $total } 行，{ $failed } 行未成功
 ui-progress-failed = { $failed } 行未成功
+ui-no-field = 结果中没有字段“{ $path }”
+ui-field-meant = 是否应为“{ $meant }”？可用的字段有 { $list }
+ui-field-known = 可用的字段有 { $list }
 ui-local-time = { $time }（本地时间 { $local }）

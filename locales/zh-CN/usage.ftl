@@ -1,26 +1,27 @@
 ### 无法识别的命令行与环境变量。
 
 usage-command-missing = 缺少命令
-usage-unknown-argument = 无法识别的参数 '{ $argument }'
-usage-unknown-command = 没有 '{ $name }' 命令
-usage-no-value = '{ $argument }' 缺少值
-usage-invalid-value = '{ $argument }' 的值 '{ $value }' 无效
-usage-invalid-value-because = '{ $argument }' 的值 '{ $value }' 无效：{ $reason }
+usage-unknown-argument = 无法识别的参数“{ $argument }”
+usage-unknown-command = 没有“{ $name }”命令
+usage-no-value = “{ $argument }”缺少值
+usage-invalid-value = “{ $argument }”的值“{ $value }”无效
+usage-invalid-value-because = “{ $argument }”的值“{ $value }”无效：{ $reason }
 usage-missing = 缺少必需的参数：{ $arguments }
-usage-conflict = '{ $argument }' 不能与 '{ $other }' 同时使用
-usage-repeated = '{ $argument }' 只能使用一次
-usage-no-equals = '{ $argument }' 的值须写在 '=' 之后
-usage-too-many-values = '{ $argument }' 多了值 '{ $value }'
+usage-needs = 所用选项须与另一选项同时使用，缺少：{ $arguments }
+usage-conflict = “{ $argument }”不能与“{ $other }”同时使用
+usage-repeated = “{ $argument }”只能使用一次
+usage-no-equals = “{ $argument }”的值须写在“=”之后
+usage-too-many-values = “{ $argument }”多了值“{ $value }”
 usage-not-utf8 = 命令行不是 UTF-8 编码
-usage-unknown-topic = '{ $word }' 既不是命令，也不是帮助主题
+usage-unknown-topic = “{ $word }”既不是命令，也不是帮助主题
     .help = 是否想输入 `wechatpay help { $meant }`？
-usage-unknown-page = '{ $word }' 既不是命令，也不是帮助主题
+usage-unknown-page = “{ $word }”既不是命令，也不是帮助主题
     .help = 运行 `wechatpay help` 列出所有命令
 usage-other = 命令行有误：{ $words }
 
 usage-help = 运行 `{ $path } --help` 查看用法
 usage-help-usage = 用法：{ $usage }；运行 `{ $path } --help` 查看说明
-usage-help-meant = 是否想输入 '{ $suggested }'？{ $rest }
+usage-help-meant = 是否想输入“{ $suggested }”？{ $rest }
 usage-help-one-of = 请给出其中之一：{ $values }；{ $rest }
 usage-help-value = 更正 { $argument } 的值；{ $rest }
 
@@ -32,36 +33,40 @@ usage-reason-out-trade-no = 应为 6 至 32 位字母、数字、_、-、| 或 *
 usage-reason-out-refund-no = 应为 1 至 64 位字母、数字、_、-、|、* 或 @
 usage-reason-target = 应为端口、/路径、主机:端口/路径或 http(s) URL
 usage-reason-listen = 应为端口、:端口、localhost:端口或 地址:端口，例如 8080 或 0.0.0.0:8080
+usage-reason-relay-url = 应为 URL，例如 https://pay.example.com/notify
+usage-reason-relay-extra = URL 中不能有登录信息、查询参数或片段
+usage-reason-relay-plain = 必须使用 https：明文 http 会被途中任何人读取，只能用于本机
 usage-reason-event = 不能发送这种通知
-usage-reason-values = '{ $value }' 不可用，可用的值：{ $values }
-usage-reason-duration = '{ $value }' 应为带单位的时长，例如 10s、5m 或 250ms
-usage-reason-event-type = '{ $value }' 不是通知类型
-usage-reason-no-time = '{ $value }' 不是大于零的时长，应如 10s
-usage-reason-count = '{ $value }' 不是整数，应如 2
+usage-reason-values = “{ $value }”不可用，可用的值有 { $values }
+usage-reason-duration = “{ $value }”不是带单位的时长，应如 10s、5m 或 250ms
+usage-reason-event-type = “{ $value }”不是通知类型
+usage-reason-no-time = “{ $value }”不是大于零的时长，应如 10s
+usage-reason-count = “{ $value }”不是整数，应如 2
 usage-reason-whole-number = 应为整数
 usage-reason-at-least = 应为不小于 { $min } 的整数
 usage-reason-range = 应为 { $min } 至 { $max } 的整数
-usage-reason-size = '{ $value }' 不是大小，应如 256KiB 或 65536
+usage-reason-size = “{ $value }”不是大小，应如 256KiB 或 65536
+usage-reason-empty = 不能为空
 usage-reason-whole-target = 此处不能使用模式：所有通知都会发往该处
-usage-reason-moment = '{ $value }' 不是时间：应为 Unix 秒，或带时区的 RFC 3339 时间，例如 2018-06-08T10:34:56+08:00
-usage-reason-moment-or-ago = '{ $value }' 不是时间：应为 Unix 秒、带时区的 RFC 3339 时间，或 2h（两小时前）
-usage-reason-assignment = '{ $value }' 应写作 路径=值，例如 scene_info.device_id=pos-1
-usage-reason-json = 不是合法的 JSON：第 { $line } 行第 { $column } 列
+usage-reason-moment = “{ $value }”不是时间：应为 Unix 秒，或带时区的 RFC 3339 时间，例如 2018-06-08T10:34:56+08:00
+usage-reason-moment-or-ago = “{ $value }”不是时间：应为 Unix 秒、带时区的 RFC 3339 时间，或 2h（两小时前）
+usage-reason-assignment = “{ $value }”应写作“路径=值”，例如 scene_info.device_id=pos-1
+usage-reason-json = 不是合法的 JSON：{ $reason }
 usage-reason-path-taken = { $value } 已作他用，请换一个路径
-usage-reason-path = '{ $value }' 不是路径，应如 /notify
-usage-reason-host = '{ $value }' 不是域名，应如 dev.example.com
-usage-reason-network = '{ $value }' 不是地址或网段，应如 101.226.103.0/25
+usage-reason-path = “{ $value }”不是路径，应如 /notify
+usage-reason-host = “{ $value }”不是域名，应如 dev.example.com
+usage-reason-network = “{ $value }”不是地址或网段，应如 101.226.103.0/25
 usage-reason-ip = 应为 IP 地址，例如 203.0.113.7
 usage-reason-variable = “{ $value }”不是 NAME=FIELD 形式，例如 WXPAY_MCHID=mchid
 usage-reason-not-final = { $value } 不是终态，请用 SUCCESS、ABNORMAL 或 CLOSED
-usage-reason-rate = '{ $value }' 不是比例，应为 0.25 或 25% 这样的值
-usage-reason-scale = '{ $value }' 不是大于 0 的数
+usage-reason-rate = “{ $value }”不是比例，应为 0.25 或 25% 这样的值
+usage-reason-scale = “{ $value }”不是大于 0 的数
 usage-reason-proxy = 不是代理地址，应如 http://127.0.0.1:3128 或 socks5://127.0.0.1:1080
-usage-reason-text-field = 应写作 名称=值，例如 amount.total=1；name[] 表示空数组
-usage-reason-expectation = '{ $value }' 应写作 out_trade_no=单号
-usage-reason-target-patterns = '{ $value }' 不是单个模式，请为每个模式各写一次该选项
+usage-reason-text-field = 应写作“名称=值”，例如 amount.total=1；name[] 表示空数组
+usage-reason-expectation = “{ $value }”应写作 out_trade_no=单号
+usage-reason-target-patterns = “{ $value }”不是单个模式，请为每个模式各写一次该选项
 usage-reason-target-login = 目标 URL 不能含用户名或密码
-usage-reason-header = 应写作“名称: 值”
+usage-reason-header = 应写作“Name: value”
 usage-reason-header-name = 冒号之前不是合法的请求头名称
 usage-reason-header-of-client = { $name } 由客户端自行发送
 usage-reason-header-value = { $name } 的值只能是可见 ASCII 字符与空格
@@ -79,11 +84,11 @@ usage-reason-not-serial-no = 微信支付公钥ID 以 PUB_KEY_ID_ 开头
 usage-reason-nonce = 随机串应为 1 至 32 位字母与数字
 usage-reason-unix-seconds = 应为 Unix 秒
 usage-reason-rfc3339 = 应为带时区的 RFC 3339 时间，例如 2018-06-08T10:34:56+08:00
-usage-reason-fault = 没有名为 '{ $name }' 的故障
+usage-reason-fault = 没有名为“{ $name }”的故障
 usage-reason-fault-path = 没有路径为 { $path } 的接口
-usage-reason-fault-status = '{ $value }' 不是 400 至 599 的状态码
-usage-reason-fault-delay = '{ $value }' 不是时长，应如 250ms、2s 或 1m，最长一小时
-usage-reason-fault-frequency = '{ $value }' 既不是比例（如 0.2），也不是次数（如 x3）
+usage-reason-fault-status = “{ $value }”不是 400 至 599 的状态码
+usage-reason-fault-delay = “{ $value }”不是时长，应如 250ms、2s 或 1m，最长一小时
+usage-reason-fault-frequency = “{ $value }”既不是比例（如 0.2），也不是次数（如 x3）
 usage-reason-meant = { $reason }；是否应为 { $meant }？
 
 usage-variable = 环境变量 { $name } 的值无法使用
@@ -93,5 +98,9 @@ usage-contradiction = { $sandbox } 使用内置配置和沙箱自己的地址，
 usage-this-command = 此命令
 usage-file-too-large = { $path } 大于 { $bytes } 字节
     .help = 请检查路径：作为参数读取的文件都很小
+usage-file-empty = { $path } 是空文件
+    .help = 请检查路径
+usage-stdin-empty = 标准输入为空
+    .help = 请通过管道传入内容，或指定文件代替 -
 usage-not-confirmed = 未确认：{ $question }（--yes 表示确认）
     .help = 加上 --yes 重新运行

@@ -35,4 +35,4 @@ pub use query::Queries;
 pub use refunds::{NotifyUrlOfRow, RefundDefaults, RefundFailures, RefundJob, Refunds};
 pub use results::{LineResult, Summary, Tally};
 pub use row::{FieldProblem, Row, RowError, RowProblem};
-pub use source::Source;
+pub use source::{STANDARD_INPUT, Source};

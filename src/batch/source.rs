@@ -16,6 +16,9 @@ use super::row::{self, Row, RowError, RowProblem};
 use crate::fs::{AtomicWriter, FileAction, FileError, remove_leftovers};
 use crate::protocol::json;
 
+/// The name of standard input as the input of a batch.
+pub const STANDARD_INPUT: &str = "standard input";
+
 /// Far more than an order or a refund may have.
 const MAX_LINE_BYTES: u64 = 1024 * 1024;
 
@@ -48,7 +51,7 @@ impl Source {
             source,
         };
         let (name, (file, sha256)) = if path == Path::new("-") {
-            let name = "standard input".to_owned();
+            let name = STANDARD_INPUT.to_owned();
             let copied = copy(tokio::io::stdin(), &name).await?;
             (name, copied)
         } else {

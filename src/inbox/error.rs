@@ -1,6 +1,9 @@
 //! Why an inbox cannot be used.
 
-use std::fmt;
+use std::error::Error;
+use std::{fmt, io};
+
+use crate::error_chain::{chain, root_cause, without_number};
 
 /// A store's name for messages: a path, or a database without its login.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +12,80 @@ pub struct StoreName(pub(super) String);
 impl fmt::Display for StoreName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// Why a store fails: its kind, and the words of the system or the database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoreFault {
+    /// The kind.
+    pub kind: StoreFaultKind,
+    words: String,
+}
+
+/// What kind of failure it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoreFaultKind {
+    /// The system refused the file or the connection.
+    System(io::ErrorKind),
+    /// The file holds something else.
+    NotADatabase,
+    /// There is no room.
+    Full,
+    /// It cannot be written.
+    ReadOnly,
+    /// It cannot be opened.
+    CannotOpen,
+    /// Another program holds it.
+    Locked,
+    /// The disk fails.
+    Disk,
+    /// Its content is damaged.
+    Damaged,
+    /// The user or the password is wrong, or may not do this.
+    Login,
+    /// There is no database of that name.
+    NoDatabase,
+    /// Something else, which only the words say.
+    Other,
+}
+
+impl fmt::Display for StoreFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words)
+    }
+}
+
+impl From<String> for StoreFault {
+    fn from(words: String) -> Self {
+        let kind = StoreFaultKind::Other;
+        Self { kind, words }
+    }
+}
+
+impl From<&io::Error> for StoreFault {
+    fn from(error: &io::Error) -> Self {
+        Self {
+            kind: StoreFaultKind::System(error.kind()),
+            words: without_number(&error.to_string()).to_owned(),
+        }
+    }
+}
+
+impl StoreFault {
+    /// Makes a fault of a kind that has words of its own.
+    pub(super) fn new(kind: StoreFaultKind, words: String) -> Self {
+        Self { kind, words }
+    }
+
+    /// Reads the innermost reason, which is the system's if there is no connection.
+    pub(super) fn innermost(kind: StoreFaultKind, error: &(dyn Error + 'static)) -> Self {
+        let system = chain(error).find_map(|cause| cause.downcast_ref::<io::Error>());
+        let kind = match (kind, system) {
+            (StoreFaultKind::Other, Some(system)) => StoreFaultKind::System(system.kind()),
+            (kind, _) => kind,
+        };
+        Self::new(kind, root_cause(error))
     }
 }
 
@@ -67,8 +144,8 @@ pub enum InboxError {
     Store {
         /// The store.
         store: StoreName,
-        /// The reason in the store's own words.
-        why: String,
+        /// The reason.
+        why: StoreFault,
     },
     /// The store did not respond in time; a notification may be stored or not.
     #[error("{store} does not respond")]

@@ -63,7 +63,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 pub use delivery::{Attempt, Claimed, Delivery, DeliveryState, LEASE, NextStep};
-pub use error::{InboxError, StoreEvent, StoreName};
+pub use error::{InboxError, StoreEvent, StoreFault, StoreFaultKind, StoreName};
 pub use headers::RawHeaders;
 pub use in_order::{InOrder, Inserted};
 pub use memory::MemoryInbox;

@@ -9,15 +9,15 @@ use super::headers::RawHeaders;
 
 /// Where a reader of a store is: after this notification.
 ///
-/// Places grow in the order of commits. A store that was emptied or restored gives the same number
-/// to another notification, so a place names the notification, too.
+/// Positions grow in the order of commits. A store that was emptied or restored gives the same
+/// number to another notification, so a position names the notification, too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Position {
     seq: i64,
     digest: u64,
 }
 
-/// A text that is not a place.
+/// A text that is not a position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a position is a number, '-' and 16 hexadecimal digits")]
 pub struct PositionError;
@@ -26,7 +26,7 @@ impl Position {
     /// Before the first notification.
     pub const START: Self = Self { seq: 0, digest: 0 };
 
-    /// Returns the place of the notification with this number and id.
+    /// Returns the position of the notification with this number and id.
     #[must_use]
     pub fn of(seq: i64, id: &str) -> Self {
         let digest = Sha256::digest(id);
@@ -37,7 +37,7 @@ impl Position {
         }
     }
 
-    /// Returns the number by which places are ordered.
+    /// Returns the number by which positions are ordered.
     #[must_use]
     pub fn seq(&self) -> i64 {
         self.seq
@@ -70,7 +70,7 @@ impl FromStr for Position {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Following {
-    /// Its place.
+    /// Its position.
     pub position: Position,
     /// Its id.
     pub id: String,
@@ -88,18 +88,18 @@ pub struct Following {
     pub resource: String,
 }
 
-/// Notifications that follow a place.
+/// Notifications that follow a position.
 #[derive(Debug, Default)]
 pub struct Followed {
-    /// Whether the notification at the place is still stored. If it is not, others that followed
+    /// Whether the notification at the position is still stored. If it is not, others that followed
     /// it may have been deleted, too, and none is returned.
     pub is_known: bool,
-    /// The notifications, in the order of their places; none at the end of the store.
+    /// The notifications, in the order of their positions; none at the end of the store.
     pub notifications: Vec<Following>,
 }
 
 impl Followed {
-    /// Takes the notification at a place off what was read from there on.
+    /// Takes the notification at a position off what was read from there on.
     pub(super) fn after(position: Position, read: Vec<Following>) -> Self {
         if position == Position::START {
             return Self {
@@ -119,7 +119,7 @@ impl Followed {
     }
 }
 
-/// Reads from a place on: `$1` is its number, `$2` how many to read.
+/// Reads from a position on: `$1` is its number, `$2` how many to read.
 pub(super) const FROM: &str =
     "SELECT seq, id, event_type, received_at, duplicate, headers, body, resource
     FROM notification WHERE seq >= $1 ORDER BY seq LIMIT $2";
@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_is_written_and_read() {
+    fn a_position_is_written_and_read() {
         for position in [
             Position::START,
             Position::of(57, "EV-1"),

@@ -111,10 +111,7 @@ impl<E: Into<ListenError>> From<E> for Stop {
 
 impl Listening {
     /// Listens to a relay, and forwards along `routes` what comes, if there are any; `state` is
-    /// where it is stored until it has arrived.
-    ///
-    /// # Errors
-    /// Returns the sending side's end: what happens is received from it.
+    /// where it is stored until it has arrived. What happens is received from the second value.
     #[must_use]
     pub fn new(
         source: RelaySource,
@@ -235,13 +232,13 @@ impl Listening {
     }
 
     async fn connect(&self) -> Result<RelayStream, ListenError> {
-        let mut query = ListenQuery::default();
-        query.after = self.position;
-        query.since = self.since;
-        query.types.clone_from(&self.options.types);
-        if !self.was_connected {
-            query.seconds = self.options.since.map(|since| since.as_secs());
-        }
+        let since = self.options.since.filter(|_| !self.was_connected);
+        let query = ListenQuery {
+            after: self.position,
+            since: self.since,
+            seconds: since.map(|since| since.as_secs()),
+            types: self.options.types.clone(),
+        };
         self.source.connect(&self.name, &query).await
     }
 
@@ -278,7 +275,6 @@ impl Listening {
             match message {
                 RelayMessage::Notification(relayed) => {
                     records.push((Arc::new(relayed.record()?), position));
-                    continue;
                 }
                 RelayMessage::Opened(opened) => {
                     *failures = 0;

@@ -93,6 +93,37 @@ impl Config {
     }
 }
 
+/// Returns what is most likely behind a message of the parser, whose errors have no kinds; `rest` is
+/// the line from where it stopped.
+fn mistake(message: &str, rest: &str) -> Option<SyntaxMistake> {
+    const WIDE_MARKS: &str = "“”‘’＝：，；［］｛｝＂＇　";
+    let first = rest.trim_start_matches(' ').chars().next();
+    if let Some(mark) = first.filter(|first| WIDE_MARKS.contains(*first)) {
+        return Some(SyntaxMistake::WideMark(mark));
+    }
+    let by_beginning = [
+        ("duplicate key", SyntaxMistake::Duplicate),
+        ("string values must be quoted", SyntaxMistake::Unquoted),
+        ("missing value", SyntaxMistake::NoValue),
+        ("invalid basic string", SyntaxMistake::UnclosedText),
+        ("invalid literal string", SyntaxMistake::UnclosedText),
+        ("invalid multi-line", SyntaxMistake::UnclosedText),
+        ("key with no value", SyntaxMistake::NoEquals),
+        ("missing assignment", SyntaxMistake::NoEquals),
+        ("unclosed", SyntaxMistake::Unclosed),
+        ("missing comma", SyntaxMistake::Unclosed),
+        ("unexpected key or value", SyntaxMistake::Trailing),
+    ];
+    let found = by_beginning
+        .into_iter()
+        .find(|(beginning, _)| message.starts_with(beginning))
+        .map(|(_, mistake)| mistake);
+    if found == Some(SyntaxMistake::Unquoted) && rest.trim().is_empty() {
+        return Some(SyntaxMistake::NoValue);
+    }
+    found
+}
+
 /// Returns line and column of an offset.
 fn position(text: &[u8], offset: usize) -> Position {
     let before = &text[..offset.min(text.len())];
@@ -242,26 +273,17 @@ impl Reader<'_> {
             .ok_or_else(|| self.wrong_type(key, expected, found, value))
     }
 
-    /// Describes why the parser failed; a backslash in the line explains what it calls an escape.
+    /// Describes why the parser failed, by what stands where it stopped.
     fn malformed(&self, span: &Range<usize>, message: &str) -> ProfileError {
         let start = span.start.min(self.text.len());
-        let line = self
-            .text
-            .get(..start)
-            .and_then(|text| text.rsplit('\n').next());
-        let rest = self
-            .text
-            .get(start..)
-            .and_then(|text| text.split('\n').next());
-        let has_backslash = [line, rest]
-            .into_iter()
-            .flatten()
-            .any(|text| text.contains('\\'));
-        if has_backslash {
+        let (before, rest) = self.text.split_at_checked(start).unwrap_or_default();
+        let before = before.rsplit('\n').next().unwrap_or_default();
+        let rest = rest.split('\n').next().unwrap_or_default();
+        if before.contains('\\') || rest.contains('\\') {
             let message = format!("a backslash begins an escape that does not exist ({message})");
             return self.syntax(span, message, Some(SyntaxMistake::Backslash));
         }
-        self.syntax(span, message.to_owned(), None)
+        self.syntax(span, message.to_owned(), mistake(message, rest))
     }
 
     fn syntax(

@@ -221,6 +221,22 @@ pub enum SyntaxMistake {
     Backslash,
     /// The file is not saved as UTF-8.
     Encoding,
+    /// A mark of Chinese typing, such as “ or ＝, in the place of its ASCII form.
+    WideMark(char),
+    /// A value without quotes.
+    Unquoted,
+    /// A value whose closing quote is missing.
+    UnclosedText,
+    /// A key without `=` and a value.
+    NoEquals,
+    /// Nothing after `=`.
+    NoValue,
+    /// A key or a table for the second time.
+    Duplicate,
+    /// A bracket or brace that is not closed.
+    Unclosed,
+    /// Something after the value.
+    Trailing,
 }
 
 /// Why there is no profile, or a field of it cannot be used. No variant holds a secret.

@@ -219,3 +219,12 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .max_by(|(one, _), (other, _)| one.total_cmp(other))
         .map(|(_, known)| known)
 }
+
+/// Tells whether one word is another one mistyped or cut off: what only begins alike is a guess.
+#[must_use]
+pub fn is_near(typed: &str, known: &str) -> bool {
+    let [typed, known] = [typed, known].map(|word| word.trim_start_matches('-').to_lowercase());
+    let length = typed.len().max(known.len());
+    let is_mistyped = strsim::osa_distance(&typed, &known) * 5 <= length * 2;
+    is_mistyped || known.starts_with(&typed) && typed.len() * 2 >= known.len()
+}

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use super::error::ProfileError;
 use super::field::{Field, Form};
+use super::secret_command::CommandFailed;
 use super::secret_source::{Secret, SecretSource};
 use crate::protocol::certificate::X509;
 use crate::protocol::id::SerialNo;
@@ -18,7 +19,31 @@ use crate::protocol::keys::{KeyError, VerifyingKey};
 type Lookup = dyn Fn(&str) -> Option<OsString> + Send + Sync;
 type Runner = dyn Fn(&str, &[String]) -> io::Result<Vec<u8>> + Send + Sync;
 /// What each command printed, or why it failed.
-type Outputs = HashMap<String, Result<Zeroizing<Vec<u8>>, (io::ErrorKind, String)>>;
+type Outputs = HashMap<String, Result<Zeroizing<Vec<u8>>, NoOutput>>;
+
+/// Why a command printed nothing.
+enum NoOutput {
+    Failed(CommandFailed),
+    NotRun(io::ErrorKind, String),
+}
+
+impl From<io::Error> for NoOutput {
+    fn from(error: io::Error) -> Self {
+        match error.get_ref().and_then(|inner| inner.downcast_ref()) {
+            Some(failed) => Self::Failed(*failed),
+            None => Self::NotRun(error.kind(), error.to_string()),
+        }
+    }
+}
+
+impl From<&NoOutput> for io::Error {
+    fn from(why: &NoOutput) -> Self {
+        match why {
+            NoOutput::Failed(failed) => Self::other(*failed),
+            NoOutput::NotRun(kind, words) => Self::new(*kind, words.clone()),
+        }
+    }
+}
 
 /// The environment variables and the shell that profiles may use.
 #[derive(Clone)]
@@ -61,11 +86,11 @@ impl Environment {
         let output = outputs.entry(command.to_owned()).or_insert_with(|| {
             (self.command)(command, withheld)
                 .map(Zeroizing::new)
-                .map_err(|error| (error.kind(), error.to_string()))
+                .map_err(NoOutput::from)
         });
         match output {
             Ok(output) => Ok(output.clone()),
-            Err((kind, why)) => Err(io::Error::new(*kind, why.clone())),
+            Err(why) => Err((&*why).into()),
         }
     }
 

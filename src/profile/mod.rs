@@ -30,7 +30,7 @@ pub use error::{
     ContainerFault, Control, ExpectedType, FileRole, FoundType, Position, Problem, ProfileError,
     SyntaxMistake, Table, UrlFault, ValueSource,
 };
-pub use field::{Field, nearest};
+pub use field::{Field, is_near, nearest};
 pub use files::read_secret;
 pub use inputs::{Environment, Inputs, Overrides, PlatformKey, Preset, unquoted};
 pub use key_pair::{KeyPairCheck, MerchantKey, Remark};

@@ -17,6 +17,11 @@ struct Running {
     is_over: bool,
 }
 
+/// A command that failed, with the code that it ended with; none if a signal ended it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.map_or_else(|| "a signal ended it".to_owned(), |code| format!("it ended with exit code {code}")))]
+pub struct CommandFailed(pub Option<i32>);
+
 /// Runs a secret's command through the shell, without the variables that hold other secrets; its
 /// standard error goes to the user.
 ///
@@ -53,7 +58,7 @@ pub fn run(
     if output.status.success() {
         Ok(output.stdout)
     } else {
-        Err(io::Error::other(format!("it ended with {}", output.status)))
+        Err(io::Error::other(CommandFailed(output.status.code())))
     }
 }
 

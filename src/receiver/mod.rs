@@ -54,5 +54,5 @@ pub use repeats::{LeftOut, RepeatLimit, RepeatLimiter};
 pub use server::{Listeners, serve};
 pub use service::{Parts, Receiver};
 pub use stored_event::{StoredEvent, StoredEvents, stats};
-pub use tls::{Tls, TlsError};
+pub use tls::{PemContent, Tls, TlsError};
 pub use verifier::{CertificateEnd, Rejection, VerifiedEvent, Verifier, VerifierState};

@@ -1,5 +1,6 @@
 //! TLS, with a certificate that is read again when its file changes.
 
+use std::fmt;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -66,7 +67,7 @@ pub enum TlsError {
         /// The file.
         path: PathBuf,
         /// What it should hold.
-        what: &'static str,
+        what: PemContent,
     },
     /// They do not belong together.
     #[error("{} and its key cannot be used", path.display())]
@@ -76,6 +77,24 @@ pub enum TlsError {
         /// The error of the TLS library.
         source: rustls::Error,
     },
+}
+
+/// What a file of a pair holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PemContent {
+    /// The certificate and its chain.
+    Certificate,
+    /// Its private key.
+    PrivateKey,
+}
+
+impl fmt::Display for PemContent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Certificate => "certificate",
+            Self::PrivateKey => "private key",
+        })
+    }
 }
 
 impl Tls {
@@ -181,12 +200,13 @@ fn load(certificate: &Path, key: &Path) -> Result<ServerConfig, TlsError> {
     };
     let chain: Vec<CertificateDer<'_>> = CertificateDer::pem_slice_iter(&read(certificate)?)
         .collect::<Result<_, _>>()
-        .map_err(|_| content(certificate, "certificate"))?;
+        .map_err(|_| content(certificate, PemContent::Certificate))?;
     if chain.is_empty() {
-        return Err(content(certificate, "certificate"));
+        return Err(content(certificate, PemContent::Certificate));
     }
     let pem = Zeroizing::new(read(key)?);
-    let secret = PrivateKeyDer::from_pem_slice(&pem).map_err(|_| content(key, "private key"))?;
+    let secret =
+        PrivateKeyDer::from_pem_slice(&pem).map_err(|_| content(key, PemContent::PrivateKey))?;
     let pair = |source| TlsError::Pair {
         path: certificate.to_owned(),
         source,

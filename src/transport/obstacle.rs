@@ -103,6 +103,26 @@ pub enum Interruption {
 }
 
 impl Obstacle {
+    /// Those that have no parts.
+    const PLAIN: [Self; 9] = [
+        Self::Name,
+        Self::Refused,
+        Self::NoRoute,
+        Self::Closed,
+        Self::UnknownIssuer,
+        Self::Expired,
+        Self::NotYetValid,
+        Self::OtherName,
+        Self::NotTls,
+    ];
+
+    /// Reads one that has no parts from its words, which are all that a store keeps of it.
+    #[must_use]
+    pub fn of_words(words: &str) -> Option<Self> {
+        let mut plain = Self::PLAIN.into_iter();
+        plain.find(|obstacle| obstacle.to_string() == words)
+    }
+
     /// Reads why a connection failed that was to go through `proxy`.
     pub(super) async fn of(
         error: &reqwest::Error,
@@ -152,7 +172,7 @@ impl Obstacle {
     }
 
     /// Reads why a connection failed, whatever it was to.
-    pub(super) fn direct(error: &reqwest::Error, waited: Duration) -> Self {
+    pub(crate) fn direct(error: &reqwest::Error, waited: Duration) -> Self {
         if error.is_timeout() {
             return Self::TooSlow(waited);
         }
@@ -203,8 +223,17 @@ impl Obstacle {
     }
 }
 
+impl Interruption {
+    /// Reads one from its words, which are all that a store keeps of it.
+    #[must_use]
+    pub fn of_words(words: &str) -> Option<Self> {
+        let mut all = [Self::NotHttp, Self::Reset, Self::Closed].into_iter();
+        all.find(|interruption| interruption.to_string() == words)
+    }
+}
+
 /// Returns why a response did not come whole on an open connection.
-pub(super) fn interruption(error: &reqwest::Error) -> Interruption {
+pub(crate) fn interruption(error: &reqwest::Error) -> Interruption {
     for cause in chain(error) {
         if let Some(http) = cause.downcast_ref::<hyper::Error>()
             && (http.is_parse() || http.is_parse_too_large())

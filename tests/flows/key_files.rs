@@ -287,8 +287,8 @@ fn what_is_no_private_key_is_named_before_its_permissions_are_looked_at() {
     for (file, en, zh) in [
         ("pub.pem", "this is a public key", "这是公钥"),
         ("cert.pem", "this is a certificate", "这是证书"),
-        ("sm2.pem", "an SM2 private key", "SM2 国密私钥"),
-        ("ec.pem", "an EC private key", "EC 私钥"),
+        ("sm2.pem", "an SM2 private key", "国密 SM2 私钥"),
+        ("ec.pem", "an EC private key", "椭圆曲线（EC）私钥"),
         ("csr.pem", "a certificate request", "证书请求"),
         ("small.pem", "1024 bits", "1024 位"),
         (

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::home::{Done, Home, Server};
-use crate::wrong::WRONG;
+use crate::wrong::{WRONG, wrong_home};
 
 /// What differs from run to run, and what stands for it.
 const REDACTIONS: &[(&str, &str)] = &[
@@ -129,8 +129,7 @@ fn help_pages() {
 
 #[test]
 fn errors_of_wrong_input() {
-    let home = crate::responses::home();
-    home.write("body.json", "{}");
+    let home = wrong_home();
     let mut by_command: Vec<(String, String)> = Vec::new();
     for line in WRONG {
         let name = line

@@ -87,7 +87,77 @@ pub(crate) const WRONG: &[&str] = &[
     "sandbox --listen nowhere",
     "profile show nobody",
     "completions tcsh",
+    "version",
+    "--base-url ftp://127.0.0.1 query --out-trade-no order-1",
+    "--config broken.toml query --out-trade-no order-1",
+    "--config wide.toml query --out-trade-no order-1",
+    "query --out-trade-no order-1 --wait 5m",
+    "query --out-trade-no order-1 --fail-on SUCESS",
+    "query --out-trade-no order-1 --get amount.totl",
+    "query --batch empty.txt -o out.jsonl",
+    "query --batch - -o out.jsonl",
+    "query --batch . -o out.jsonl",
+    "create-order --openid o --description x --total 1 -o out.jsonl",
+    "create-order --openid o --description x --total 1 --set a..b=1",
+    "create-order --openid o --description x --total 1 --detail empty.txt",
+    "create-order --openid o --description x --total 1 --notify-url example",
+    "create-order --trade-type h5 --description x --total 1",
+    "pay-params wx1 --check none.json",
+    "pay-params --check empty.txt",
+    "pay-params --check -",
+    "verify-notify --request empty.txt",
+    "explain -",
+    "explain reply empty.txt",
+    "bill trade yesterday -o /proc/x",
+    "download-certs --min-days 999999",
+    "download-certs -m abc",
+    "events list --store merchant.toml",
+    "events list --store postgres://127.0.0.1:1/x",
+    "events replay --all",
+    "serve-notify --store /proc/x.db",
+    "serve-notify --no-store --listen 192.0.2.1:1",
+    "serve-notify --no-store --forward-to ftp://user:hunter2@x",
+    "serve-notify --no-store --tls-cert body.json",
+    "serve-notify --no-store --tls-cert body.json --tls-key body.json",
+    "trigger --to 1",
+    "sandbox --data body.json",
+    "sandbox fault none-such",
+    "help nothing",
 ];
+
+/// Returns what is English in a Chinese text: two plain words in a row that are no code.
+pub(crate) fn english_in(text: &str) -> Vec<String> {
+    let is_word = |word: &str| {
+        let word = word.trim_end_matches([',', ';', ':', '.']);
+        word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase())
+    };
+    let mut found = Vec::new();
+    for line in text.lines() {
+        // Usage lines, commands and what was typed are code.
+        let line = line.split("用法：").next().unwrap_or_default();
+        let pieces: Vec<&str> = line.split(['`', '“', '”', '"', '（']).collect();
+        let plain = pieces
+            .iter()
+            .filter(|piece| !piece.starts_with("wechatpay"));
+        for piece in plain {
+            let words: Vec<&str> = piece.split_whitespace().collect();
+            let pairs = words.windows(2);
+            let english = pairs.filter(|pair| is_word(pair[0]) && is_word(pair[1]));
+            found.extend(english.map(|pair| format!("{} {}", pair[0], pair[1])));
+        }
+    }
+    found
+}
+
+/// A home with the files that the command lines name.
+pub(crate) fn wrong_home() -> Home {
+    let home = home();
+    home.write("body.json", "{}");
+    home.write("empty.txt", "");
+    home.write("broken.toml", "[profiles.a]\nmchid = 1900000109x\n");
+    home.write("wide.toml", "[profiles.a]\nmchid = “1900000109”\n");
+    home
+}
 
 fn lines(text: &str, label: &str) -> usize {
     text.lines().filter(|line| line.starts_with(label)).count()
@@ -95,8 +165,7 @@ fn lines(text: &str, label: &str) -> usize {
 
 #[test]
 fn every_wrong_input_is_one_error_with_what_to_do() {
-    let home = home();
-    home.write("body.json", "{}");
+    let home = wrong_home();
     // A command that needs another shows its help; a program gets an error.
     assert_eq!(home.run("--json refund").failed(2)["kind"], "usage");
     let away = format!(
@@ -117,6 +186,10 @@ fn every_wrong_input_is_one_error_with_what_to_do() {
             lines(&en.stderr, "error: ") == 1 && lines(&en.stderr, "help: ") == 1,
             lines(&zh.stderr, "错误：") == 1 && lines(&zh.stderr, "帮助：") == 1,
             !en.stderr.contains("os error") && !zh.stderr.contains("os error"),
+            english_in(&zh.stderr).is_empty(),
+            ![&en, &zh, &json]
+                .iter()
+                .any(|done| done.stderr.contains("hunter2")),
             zh.code == en.code && json.code == en.code,
             json.stdout.is_empty() && hint.is_some_and(|hint| hint.is_string()),
         ];
@@ -146,6 +219,81 @@ fn a_file_that_cannot_be_read_is_named() {
 }
 
 #[test]
+fn the_line_that_is_not_toml_is_explained() {
+    let home = home();
+    for (line, en, zh) in [
+        ("mchid = abc", "no quotes", "没有加引号"),
+        ("mchid = \"123", "closing quote is missing", "缺少右引号"),
+        ("mchid \"1\"", "the = is missing", "缺少等号"),
+        ("mchid =", "the value is missing", "缺少值"),
+        ("mchid = \"1\";", "something follows", "多余内容"),
+        ("mchid = \"1\"\nmchid = \"2\"", "a second time", "名称重复"),
+        ("mchid ＝ \"1\"", "Chinese typing", "全角"),
+        ("mchid = ‘1’", "Chinese typing", "全角"),
+        ("apiv3_key = { file = \"x\"", "not closed", "没有闭合"),
+        ("private_key = \"C:\\keys\"", "backslash", "反斜杠"),
+        ("{\"a\": 1}", "not valid TOML", "不符合 TOML 语法"),
+    ] {
+        home.write("line.toml", &format!("[profiles.a]\n{line}\n"));
+        let [en_said, zh_said] = ["en", "zh"].map(|lang| {
+            let line = format!("--lang {lang} --config line.toml profile show");
+            home.run(&line).said(3)
+        });
+        assert!(
+            en_said.contains(en) && en_said.contains("line.toml:"),
+            "{en_said}"
+        );
+        assert!(
+            zh_said.contains(zh) && english_in(&zh_said).is_empty(),
+            "{zh_said}"
+        );
+    }
+}
+
+#[test]
+fn a_command_that_a_hint_prints_names_the_same_merchant() {
+    let home = home();
+    let hint = |args: &str| home.run(args).said(3);
+    let said = hint("--config merchant.toml --profile sandbox events list --store none.db");
+    let command = "`wechatpay --config merchant.toml --profile sandbox serve-notify`";
+    assert!(said.contains(command), "{said}");
+    let said = hint("--sandbox events list --store none.db");
+    assert!(
+        said.contains("`wechatpay --sandbox serve-notify`"),
+        "{said}"
+    );
+    let said = hint("events list --store none.db");
+    assert!(said.contains("`wechatpay serve-notify`"), "{said}");
+    let error = home
+        .run("--json --sandbox events list --store none.db")
+        .failed(3);
+    let hint = error["hint"].as_str().unwrap();
+    assert!(
+        hint.contains("`wechatpay --sandbox serve-notify`"),
+        "{hint}"
+    );
+}
+
+#[test]
+fn an_error_object_is_in_the_language_of_everything_else() {
+    let home = home();
+    let object = |args: &str| home.run(args).failed(3);
+    let zh = object("--json --lang zh pay-params --check none.json");
+    assert_eq!(zh["message"], "无法读取 none.json：文件或目录不存在");
+    assert!(zh["hint"].as_str().unwrap().starts_with("检查路径"));
+    let en = object("--json --lang en pay-params --check none.json");
+    assert_eq!(
+        en["message"],
+        "cannot read none.json: No such file or directory"
+    );
+    // What a program compares is the same.
+    assert_eq!(
+        (&zh["kind"], &zh["exit_code"]),
+        (&en["kind"], &en["exit_code"])
+    );
+}
+
+#[test]
 fn what_was_meant_is_suggested() {
     let home = Home::new();
     for (typed, said) in [
@@ -156,7 +304,17 @@ fn what_was_meant_is_suggested() {
         ("sign", "did you mean 'pay-params'?"),
         ("verify", "did you mean 'verify-notify'?"),
         ("qurey", "did you mean 'query'?"),
-        ("help nothing", "did you mean `wechatpay help "),
+        ("help nothing", "run `wechatpay help`, which lists"),
+        ("help qurey", "did you mean `wechatpay help query`?"),
+        ("version", "did you mean '--version'?"),
+        (
+            "query --out-trade-no order-1 --wait 5m",
+            "did you mean '--wait=5m'?",
+        ),
+        (
+            "query --out-trade-no order-1 --fail-on SUCESS",
+            "did you mean SUCCESS?",
+        ),
         (
             "create-order --description x",
             "--total <FEN> or --yuan <12.34>",

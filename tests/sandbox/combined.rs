@@ -212,25 +212,23 @@ async fn combined_orders_are_closed_together_if_all_are_named() {
     assert!(paid.unwrap_err().to_string().contains("closed"));
 }
 
-#[tokio::test]
-async fn wrong_combined_orders_are_refused() {
-    let data = tempfile::tempdir().unwrap();
-    let merchant = start(data.path(), Options::default()).await;
-    let good = combined(&merchant, NOTIFY);
+/// Wrong requests, with their status and code.
+fn wrong(merchant: &Merchant) -> Vec<(Value, u16, &'static str)> {
+    let good = combined(merchant, NOTIFY);
     let without = |name: &str| {
         let mut body = good.clone();
         body.as_object_mut().unwrap().shift_remove(name);
         body
     };
     let many: Vec<_> = (0..11)
-        .map(|at| sub_order(&merchant, &format!("many-{at:02}"), 1))
+        .map(|at| sub_order(merchant, &format!("many-{at:02}"), 1))
         .collect();
     let partner = |sub_mchid: &str| {
         let body = set(&good, "/sub_orders/0/sub_mchid", json!(sub_mchid));
         set(&body, "/sub_orders/1/sub_mchid", json!(sub_mchid))
     };
     let ours = "0000000002";
-    for (body, status, code) in [
+    vec![
         (without("combine_payer_info"), 400, "PARAM_ERROR"),
         (without("notify_url"), 400, "PARAM_ERROR"),
         (set(&good, "/extra", json!(1)), 400, "PARAM_ERROR"),
@@ -239,7 +237,7 @@ async fn wrong_combined_orders_are_refused() {
             set(
                 &good,
                 "/sub_orders",
-                json!([sub_order(&merchant, "single", 1)]),
+                json!([sub_order(merchant, "single", 1)]),
             ),
             400,
             "PARAM_ERROR",
@@ -312,7 +310,15 @@ async fn wrong_combined_orders_are_refused() {
             400,
             "APPID_MCHID_NOT_MATCH",
         ),
-    ] {
+    ]
+}
+
+#[tokio::test]
+async fn wrong_combined_orders_are_refused() {
+    let data = tempfile::tempdir().unwrap();
+    let merchant = start(data.path(), Options::default()).await;
+    let good = combined(&merchant, NOTIFY);
+    for (body, status, code) in wrong(&merchant) {
         refused(merchant.combine(&body).await, status, code).await;
     }
     refused(

@@ -9,9 +9,10 @@ fn added(merchant: &Merchant, new: &NewMerchant) -> Merchant {
 }
 
 fn sub_of(merchant: &Merchant) -> NewMerchant {
-    let mut new = NewMerchant::default();
-    new.service_provider = Some(merchant.mchid.clone());
-    new
+    NewMerchant {
+        service_provider: Some(merchant.mchid.clone()),
+        ..NewMerchant::default()
+    }
 }
 
 async fn query(merchant: &Merchant, number: &str) -> Response {

@@ -176,6 +176,27 @@ pub(crate) fn file(path: &Path) -> Result<Vec<u8>, CliError> {
     Ok(bytes)
 }
 
+/// Reads a file that is nothing if it is empty, or stdin if it is `-`.
+pub(crate) fn filled_file(path: &Path) -> Result<Vec<u8>, CliError> {
+    let bytes = file(path)?;
+    if !bytes.trim_ascii().is_empty() {
+        return Ok(bytes);
+    }
+    Err(CliError::config(if path == Path::new("-") {
+        text!("usage-stdin-empty")
+    } else {
+        text!("usage-file-empty", path)
+    }))
+}
+
+/// Reads a text that is not empty.
+pub(crate) fn filled(text: &str) -> Result<String, ValueError> {
+    if text.trim().is_empty() {
+        return Err(text!("usage-reason-empty").into());
+    }
+    Ok(text.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

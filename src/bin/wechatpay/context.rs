@@ -179,28 +179,8 @@ impl Context {
     /// Returns a command line that means the same merchant and the same WeChat Pay as this one's,
     /// for a shell.
     pub(crate) fn command_line(&self, rest: &[&str]) -> String {
-        let Global {
-            config,
-            profile,
-            base_url,
-            ..
-        } = &self.global;
         let mut words = vec!["wechatpay".to_owned()];
-        let config = config.as_ref().map(|path| path.display().to_string());
-        for (option, value) in [
-            ("--config", config.as_ref()),
-            ("--profile", profile.as_ref()),
-            ("--base-url", base_url.as_ref()),
-        ] {
-            let value = value.filter(|value| !value.is_empty());
-            words.extend(value.map(|value| format!("{option} {}", shell::word(value))));
-        }
-        for (option, given) in [
-            ("--sandbox", self.global.sandbox),
-            ("--allow-foreign-host", self.global.allow_foreign_host),
-        ] {
-            words.extend(given.then(|| option.to_owned()));
-        }
+        words.extend(self.global.selection());
         words.extend(rest.iter().map(|word| shell::word(word)));
         // Every command that such a line names takes it.
         let sub_mchid = self.overrides.sub_mchid.as_ref();

@@ -4,6 +4,7 @@ mod by_variant;
 mod call;
 pub(crate) mod keys;
 mod profile;
+mod system;
 pub(crate) mod value;
 
 use std::error::Error as StdError;
@@ -22,7 +23,9 @@ use crate::ui::{Lang, Text};
 use crate::exit_status::ExitStatus;
 pub(crate) use crate::exit_status::Kind;
 pub(crate) use by_variant::by_variant;
+pub(crate) use call::{interruption, message as call_message, obstacle};
 pub(crate) use profile::remark;
+pub(crate) use system::{io_cause, json_cause};
 pub(crate) use value::{ValueError, known_reason, reason};
 pub(crate) use wechatpay::error_chain::with_sources;
 
@@ -42,28 +45,11 @@ fn help(kind: Kind) -> Text {
     }
 }
 
-/// Returns why a file or connection failed.
-pub(crate) fn io_cause(error: &io::Error) -> Text {
-    use io::ErrorKind::{
-        AlreadyExists, IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem,
-        StorageFull,
-    };
-    match error.kind() {
-        NotFound => text!("error-file-not-found"),
-        PermissionDenied => text!("error-file-permission-denied"),
-        IsADirectory => text!("error-file-is-a-directory"),
-        NotADirectory => text!("error-file-not-a-directory"),
-        AlreadyExists => text!("error-file-exists"),
-        StorageFull => text!("error-file-disk-full"),
-        ReadOnlyFilesystem => text!("error-file-read-only"),
-        _ => Text::verbatim(without_number(&error.to_string())),
-    }
-}
-
 /// Returns what helps with a file that cannot be read or written.
 fn file_help(path: &Path, error: &io::Error) -> Text {
     use io::ErrorKind::{
-        IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem, StorageFull,
+        AlreadyExists, IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem,
+        StorageFull,
     };
     match error.kind() {
         NotFound | NotADirectory if path.is_relative() => {
@@ -73,6 +59,7 @@ fn file_help(path: &Path, error: &io::Error) -> Text {
         NotFound | NotADirectory => text!("error-file-help-path"),
         PermissionDenied => text!("error-file-help-permission"),
         IsADirectory => text!("error-file-help-directory"),
+        AlreadyExists => text!("error-file-help-exists"),
         StorageFull => text!("error-file-help-disk-full"),
         ReadOnlyFilesystem => text!("error-file-help-read-only"),
         _ => text!("error-file-help-other"),
@@ -196,12 +183,12 @@ impl CliError {
             let words = without_number(&words);
             // Some libraries repeat their source in their own text.
             if last.is_empty() || !last.contains(words) {
-                self.causes.push(match cause.downcast_ref::<io::Error>() {
-                    Some(error) if error.get_ref().is_none() => io_cause(error),
-                    Some(_) | None => match known_reason(cause) {
-                        Some(reason) => Text::pair(words, reason.show(Lang::Zh)),
-                        None => Text::verbatim(words),
-                    },
+                let of_system = cause.downcast_ref::<io::Error>().and_then(system::known);
+                let known = of_system.or_else(|| system::of_library(cause));
+                self.causes.push(match (known, known_reason(cause)) {
+                    (Some(known), _) => known,
+                    (None, Some(reason)) => Text::pair(words, reason.show(Lang::Zh)),
+                    (None, None) => Text::verbatim(words),
                 });
                 words.clone_into(&mut last);
             }
@@ -286,23 +273,23 @@ impl CliError {
         Some(meaning)
     }
 
-    /// Returns what went wrong and why, in one English line.
-    pub(crate) fn text(&self) -> String {
-        let meaning = self.request_id_meaning(Lang::En).map(str::to_owned);
-        std::iter::once(self.message(Lang::En))
-            .chain(self.causes(Lang::En))
+    /// Returns what went wrong and why, in one line.
+    pub(crate) fn text(&self, lang: Lang) -> String {
+        let meaning = self.request_id_meaning(lang).map(str::to_owned);
+        std::iter::once(self.message(lang))
+            .chain(self.causes(lang))
             .chain(meaning)
             .collect::<Vec<_>>()
-            .join(": ")
+            .join(lang.pick(": ", "："))
     }
 
-    /// Returns the error object of `--json`.
-    pub(crate) fn to_json(&self) -> Value {
+    /// Returns the error object of `--json`, whose message and hint are for people.
+    pub(crate) fn to_json(&self, lang: Lang) -> Value {
         json!({"error": {
             "kind": self.kind.name(),
             "code": self.code,
-            "message": self.text(),
-            "hint": self.advice(Lang::En),
+            "message": self.text(lang),
+            "hint": self.advice(lang),
             "http_status": self.http_status,
             "request_id": self.request_id,
             "exit_code": self.exit_status().code(),

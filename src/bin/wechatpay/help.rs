@@ -16,7 +16,7 @@ mod topic;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
-use wechatpay::profile::nearest;
+use wechatpay::profile::{is_near, nearest};
 use wechatpay::protocol::stamp::Timestamp;
 
 use crate::error::{CliError, Kind};
@@ -137,7 +137,7 @@ fn every_command(root: &Command) -> Vec<Vec<&str>> {
 fn nearest_page<'w>(root: &Command, mut words: impl Iterator<Item = &'w str>) -> Option<String> {
     let first = words.next()?;
     let Some(mut command) = root.find_subcommand(first) else {
-        return meant(root, first, &topic::NAMES);
+        return meant(root, first, &topic::NAMES).filter(|page| !page.starts_with('-'));
     };
     let mut page = command.get_name().to_owned();
     for word in words {
@@ -146,7 +146,7 @@ fn nearest_page<'w>(root: &Command, mut words: impl Iterator<Item = &'w str>) ->
             page = format!("{page} {}", inner.get_name());
         } else {
             let names = command.get_subcommands().map(Command::get_name);
-            let found = nearest(word, names);
+            let found = nearest(word, names).filter(|name| is_near(word, name));
             return Some(found.map_or_else(|| page.clone(), |name| format!("{page} {name}")));
         }
     }

@@ -171,5 +171,6 @@ fn unparsed_output() -> Output {
         color,
         log_format: LogFormat::Text,
         log_queue: None,
+        selection: Vec::new(),
     }
 }

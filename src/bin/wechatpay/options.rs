@@ -6,6 +6,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use clap::Args;
+use wechatpay::shell;
 use wechatpay::transport::ProxyUrl;
 
 use crate::args;
@@ -169,6 +170,28 @@ impl Global {
         Ok(())
     }
 
+    /// Returns the options that select the merchant and the WeChat Pay, for a shell.
+    pub(crate) fn selection(&self) -> Vec<String> {
+        let config = self.config.as_ref().map(|path| path.display().to_string());
+        let values = [
+            ("--config", config.as_ref()),
+            ("--profile", self.profile.as_ref()),
+            ("--base-url", self.base_url.as_ref()),
+        ];
+        let valued = values.into_iter().filter_map(|(option, value)| {
+            let value = value.filter(|value| !value.is_empty())?;
+            Some(format!("{option} {}", shell::word(value)))
+        });
+        let switches = [
+            ("--sandbox", self.sandbox),
+            ("--allow-foreign-host", self.allow_foreign_host),
+        ];
+        let given = switches.into_iter().filter(|(_, given)| *given);
+        valued
+            .chain(given.map(|(option, _)| option.to_owned()))
+            .collect()
+    }
+
     /// Returns how results are to be shown.
     pub(crate) fn output(&self) -> Output {
         Output {
@@ -180,6 +203,7 @@ impl Global {
             color: self.color,
             log_format: LogFormat::Text,
             log_queue: None,
+            selection: self.selection(),
         }
     }
 

@@ -75,6 +75,7 @@ mod tests {
             color: ColorChoice::Never,
             log_format: LogFormat::Text,
             log_queue: None,
+            selection: Vec::new(),
         });
         let runtime = tokio::runtime::Runtime::new().unwrap();
         runtime.block_on(async {

@@ -12,7 +12,7 @@ use wechatpay::shell;
 use crate::environment;
 use crate::error::{CliError, Kind};
 use crate::text;
-use crate::ui::Text;
+use crate::ui::{Lang, Text};
 
 /// Finds the sandbox that runs on the data folder, or starts one for as long as the process
 /// lives; if `dry`, nothing will be sent to it and none is started.
@@ -210,9 +210,12 @@ impl From<AdminError> for CliError {
             AdminError::Unreachable { url, source } => {
                 Self::new(Kind::Network, text!("sandbox-no-response", url)).with_source(source)
             }
-            // The running sandbox's own words.
-            AdminError::NotFound(message) => Self::new(Kind::NotFound, message),
-            AdminError::Refused(message) => Self::new(Kind::Api, message),
+            // The running sandbox's own words, which are English.
+            AdminError::NotFound(message) => {
+                let chinese = text!("sandbox-not-found").show(Lang::Zh);
+                Self::new(Kind::NotFound, Text::pair(message, chinese))
+            }
+            AdminError::Refused(message) => Self::new(Kind::Api, text!("sandbox-refused", message)),
             AdminError::TooLarge { url, limit } => {
                 Self::internal(text!("sandbox-response-too-large", url, limit))
             }

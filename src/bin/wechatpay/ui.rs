@@ -22,6 +22,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use tracing_subscriber::layer::SubscriberExt;
 use wechatpay::ambient;
+use wechatpay::profile::nearest;
 use wechatpay::protocol::json::{self, to_escaped_string as clean_json};
 
 use crate::environment;
@@ -102,6 +103,8 @@ pub(crate) struct Output {
     pub(crate) log_format: LogFormat,
     /// Where lines of the log wait to be written; none if they are written at once.
     pub(crate) log_queue: Option<LogQueue>,
+    /// The options that select the merchant, for commands that are printed.
+    pub(crate) selection: Vec<String>,
 }
 
 /// A result in two voices: JSON through `Serialize`, and a page for people.
@@ -192,18 +195,7 @@ impl Output {
         let Some(path) = &self.get else {
             return Ok(clean_json(value) + "\n");
         };
-        let found = json::find(value, path).ok_or_else(|| {
-            let names: Vec<&str> = value
-                .as_object()
-                .into_iter()
-                .flat_map(Map::keys)
-                .map(String::as_str)
-                .collect();
-            CliError::usage(format!(
-                "the result has no field '{path}'; it has {}",
-                names.join(", ")
-            ))
-        })?;
+        let found = json::find(value, path).ok_or_else(|| no_field(value, path))?;
         let text = found
             .as_str()
             .map_or_else(|| clean_json(found), str::to_owned);
@@ -373,7 +365,11 @@ impl Output {
     /// Tells why a command failed, on stderr.
     pub(crate) fn fail(&self, failure: &CliError) {
         if self.json {
-            write_err(&clean_json(&failure.to_json()));
+            let mut object = failure.to_json(self.lang);
+            if let Some(hint) = object["error"]["hint"].as_str() {
+                object["error"]["hint"] = self.as_typed(hint).into();
+            }
+            write_err(&clean_json(&object));
             return;
         }
         if self.log_format == LogFormat::Json {
@@ -382,7 +378,11 @@ impl Output {
                 log_queue: None,
                 ..self.clone()
             };
-            direct.log(Level::Error, failure.message(Lang::En), failure.to_json());
+            direct.log(
+                Level::Error,
+                failure.message(self.lang),
+                failure.to_json(self.lang),
+            );
             return;
         }
         let color = self.colored(io::stderr().is_terminal());
@@ -404,12 +404,47 @@ impl Output {
             let meaning = text!("ui-request-id-means", meaning).show(self.lang);
             format!("{cause}{meaning}")
         }));
-        let help = indented(&failure.advice(self.lang));
+        let help = indented(&self.as_typed(&failure.advice(self.lang)));
         lines.push(format!(
             "{}{help}",
             label(Tone::Bold, text!("ui-help-label"))
         ));
         tell_err(&lines.join("\n"));
+    }
+
+    /// Adds the options that select the merchant to the commands that a text says to run, so that
+    /// they work as they are printed.
+    pub(crate) fn as_typed(&self, text: &str) -> String {
+        /// The commands that need a merchant.
+        const SELECTING: [&str; 14] = [
+            "api",
+            "bill",
+            "close",
+            "create-order",
+            "doctor",
+            "download-certs",
+            "events",
+            "openid",
+            "pay-params",
+            "profile",
+            "query",
+            "refund",
+            "serve-notify",
+            "verify-notify",
+        ];
+        if self.selection.is_empty() {
+            return text.to_owned();
+        }
+        let typed = |(at, part): (usize, &str)| {
+            let rest = part.strip_prefix("wechatpay ").filter(|_| at % 2 == 1);
+            let command = rest.and_then(|rest| rest.split(' ').next());
+            match rest.filter(|_| command.is_some_and(|word| SELECTING.contains(&word))) {
+                Some(rest) => format!("wechatpay {} {rest}", self.selection.join(" ")),
+                None => part.to_owned(),
+            }
+        };
+        let parts: Vec<String> = text.split('`').enumerate().map(typed).collect();
+        parts.join("`")
     }
 
     fn page(&self, terminal: bool) -> Page {
@@ -435,6 +470,32 @@ impl Output {
             ColorChoice::Auto => set("CLICOLOR_FORCE") || (terminal && !is_dumb()),
         }
     }
+}
+
+/// The failure of a path that leads to nothing, with the fields that there are where it ends.
+fn no_field(value: &Value, path: &str) -> CliError {
+    let above = path
+        .rmatch_indices('.')
+        .find_map(|(at, _)| Some((&path[..at], json::find(value, &path[..at])?)))
+        .filter(|(_, above)| above.as_object().is_some_and(|fields| !fields.is_empty()));
+    let names = |object: &Value| -> Vec<String> {
+        let fields = object.as_object().into_iter().flat_map(Map::keys);
+        fields.cloned().collect()
+    };
+    let (fields, known): (Vec<String>, Vec<String>) = match above {
+        Some((above, object)) => {
+            let names = names(object);
+            let paths = names.iter().map(|name| format!("{above}.{name}")).collect();
+            (names, paths)
+        }
+        None => (names(value), names(value)),
+    };
+    let list = Text::list(&fields);
+    let help = match nearest(path, known.iter().map(String::as_str)) {
+        Some(meant) => text!("ui-field-meant", meant, list),
+        None => text!("ui-field-known", list),
+    };
+    CliError::usage(text!("ui-no-field", path)).with_help(help)
 }
 
 /// A report of many, none of whose own fields is called `schema`.

@@ -5,7 +5,7 @@ use std::error::Error as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, CommandFactory};
 
-use wechatpay::profile::nearest;
+use wechatpay::profile::{is_near, nearest};
 
 use crate::dispatch::Cli;
 use crate::error::{CliError, reason};
@@ -48,24 +48,26 @@ pub(crate) fn failure(error: &clap::Error) -> CliError {
         }
         None => text!("usage-help", path = &path),
     };
-    let suggested = suggested(error, &path, typed).or_else(|| taker(error, &path, typed));
+    let suggested = suggested(error, &path, typed)
+        .or_else(|| taker(error, &path, typed))
+        .or_else(|| with_equals(error, typed));
     let help = if let Some(suggested) = suggested {
         text!("usage-help-meant", suggested, rest)
     } else if let Some(values) = strings(error, ContextKind::ValidValue) {
-        text!("usage-help-one-of", values = values.join(", "), rest)
+        text!("usage-help-one-of", values = Text::list(&values), rest)
     } else if let (ErrorKind::ValueValidation, Some(argument)) =
         (error.kind(), string(error, ContextKind::InvalidArg))
     {
-        text!("usage-help-value", argument, rest)
+        text!("usage-help-value", argument = shown(&argument), rest)
     } else {
         rest
     };
-    CliError::usage(message(error, typed)).with_help(help)
+    CliError::usage(message(error, &whole, &path, typed)).with_help(help)
 }
 
-fn message(error: &clap::Error, command: &Command) -> Text {
-    let argument = string(error, ContextKind::InvalidArg).unwrap_or_default();
-    let value = string(error, ContextKind::InvalidValue).unwrap_or_default();
+fn message(error: &clap::Error, whole: &Command, path: &str, command: &Command) -> Text {
+    let argument = shown(&string(error, ContextKind::InvalidArg).unwrap_or_default());
+    let value = without_login(&string(error, ContextKind::InvalidValue).unwrap_or_default());
     match error.kind() {
         ErrorKind::UnknownArgument => text!("usage-unknown-argument", argument),
         ErrorKind::InvalidSubcommand => {
@@ -82,6 +84,7 @@ fn message(error: &clap::Error, command: &Command) -> Text {
         },
         ErrorKind::MissingRequiredArgument => {
             let missing = strings(error, ContextKind::InvalidArg).unwrap_or_default();
+            let usage = usage_of(whole, path, Lang::En);
             let or = |lang: Lang| {
                 let groups = missing
                     .iter()
@@ -89,10 +92,22 @@ fn message(error: &clap::Error, command: &Command) -> Text {
                 groups.collect::<Vec<_>>().join(lang.pick(", ", "，"))
             };
             let arguments = Text::pair(or(Lang::En), or(Lang::Zh));
-            text!("usage-missing", arguments)
+            // What the command can do without is missing to another option.
+            let is_of_option = |name: &String| {
+                let long = name
+                    .strip_prefix("--")
+                    .and_then(|rest| rest.split(' ').next());
+                long.is_some_and(|long| !usage.contains(&format!("--{long}")))
+            };
+            if missing.iter().all(is_of_option) {
+                text!("usage-needs", arguments)
+            } else {
+                text!("usage-missing", arguments)
+            }
         }
         ErrorKind::ArgumentConflict => {
             let other = strings(error, ContextKind::PriorArg).unwrap_or_default();
+            let other: Vec<_> = other.iter().map(|other| shown(other)).collect();
             let other = other.join(" ");
             if other.is_empty() || other == argument {
                 text!("usage-repeated", argument)
@@ -151,6 +166,23 @@ fn taker(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
     Some(format!("{path} {} {option}", found.get_name()))
 }
 
+/// Returns the option that a value was typed behind, with the value as the option takes it.
+fn with_equals(error: &clap::Error, command: &Command) -> Option<String> {
+    if error.kind() != ErrorKind::UnknownArgument {
+        return None;
+    }
+    let value = string(error, ContextKind::InvalidArg)?;
+    let words: Vec<_> = std::env::args().collect();
+    let at = words.iter().position(|word| *word == value)?;
+    let before = words.get(at.checked_sub(1)?)?;
+    let long = before.strip_prefix("--")?;
+    let mut args = command.get_arguments();
+    let option = args.find(|arg| arg.get_long() == Some(long))?;
+    option
+        .is_require_equals_set()
+        .then(|| format!("{before}={value}"))
+}
+
 fn suggested(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
     if error.kind() == ErrorKind::InvalidSubcommand
         && let Some(word) = string(error, ContextKind::InvalidSubcommand)
@@ -160,11 +192,43 @@ fn suggested(error: &clap::Error, path: &str, command: &Command) -> Option<Strin
         }
         // clap suggests words that are hardly alike.
         let names = command.get_subcommands().map(Command::get_name);
-        return nearest(&word, names).map(str::to_owned);
+        let found = nearest(&word, names).filter(|name| is_near(&word, name));
+        return found.map(str::to_owned);
     }
+    let typed = [ContextKind::InvalidArg, ContextKind::InvalidValue];
+    let typed: Vec<_> = typed
+        .iter()
+        .filter_map(|kind| string(error, *kind))
+        .collect();
     [ContextKind::SuggestedArg, ContextKind::SuggestedValue]
         .into_iter()
         .find_map(|kind| strings(error, kind)?.into_iter().next())
+        .filter(|suggested| typed.iter().any(|typed| is_near(typed, suggested)))
+}
+
+/// Returns an argument as usage lines have it: clap writes `[EVENT]` and `[FAULT]...`.
+fn shown(argument: &str) -> String {
+    let (name, dots) = match argument.strip_suffix("...") {
+        Some(name) => (name, "…"),
+        None => (argument, ""),
+    };
+    match name
+        .strip_prefix('[')
+        .and_then(|name| name.strip_suffix(']'))
+    {
+        Some(name) => format!("<{name}>{dots}"),
+        None => format!("{name}{dots}"),
+    }
+}
+
+/// Returns a value without the login of the URL that it may hold.
+fn without_login(value: &str) -> String {
+    let hidden = value.split_once("://").and_then(|(scheme, rest)| {
+        let end = rest.find('/').unwrap_or(rest.len());
+        let at = rest[..end].rfind('@')?;
+        Some(format!("{scheme}://…{}", &rest[at..]))
+    });
+    hidden.unwrap_or_else(|| value.to_owned())
 }
 
 /// Returns an argument that is missing, and those beside it that stand for it.
@@ -176,21 +240,20 @@ fn alternatives(missing: &str, command: &Command) -> Vec<String> {
     if let Some(group) = group {
         return group.split("|--").map(|name| format!("--{name}")).collect();
     }
-    let mut names = vec![missing.to_owned()];
+    let missing = shown(missing);
+    let mut names = vec![missing.clone()];
     let mut args = command.get_arguments();
-    // A positional argument that others stand for is optional, and has brackets of its own.
-    let bare = |text: &str| text.trim_matches(['<', '>', '[', ']']).to_owned();
-    if let Some(arg) = args.find(|arg| bare(&arg.to_string()) == bare(missing)) {
+    if let Some(arg) = args.find(|arg| shown(&arg.to_string()) == missing) {
         let excludes = |one, other: &Arg| {
             let excluded = command.get_arg_conflicts_with(one);
             excluded.iter().any(|arg| arg.get_id() == other.get_id())
         };
         let others = command.get_arguments().filter(|other| {
             other.get_id() != arg.get_id()
-                && other.get_help_heading() == arg.get_help_heading()
+                && (arg.is_positional() || other.get_help_heading() == arg.get_help_heading())
                 && (excludes(arg, other) || excludes(other, arg))
         });
-        names.extend(others.map(ToString::to_string));
+        names.extend(others.map(|other| shown(&other.to_string())));
     }
     names
 }

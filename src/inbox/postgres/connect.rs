@@ -92,7 +92,7 @@ pub(super) fn pool(
     } else {
         let tls = tls(ca_pem).map_err(|why| InboxError::Store {
             store: store.clone(),
-            why,
+            why: why.into(),
         })?;
         Manager::from_config(config, MakeRustlsConnect::new(tls), settings)
     };
@@ -118,7 +118,7 @@ pub(super) fn pool(
         .build()
         .map_err(|error| InboxError::Store {
             store: store.clone(),
-            why: error.to_string(),
+            why: error.to_string().into(),
         })
 }
 

@@ -5,10 +5,11 @@ use std::future::Future;
 use std::time::Duration;
 
 use deadpool_postgres::{Client, Object, Pool, PoolError};
+use tokio_postgres::error::SqlState;
 
 use super::connect::{QUERY_TIMEOUT, statement_timeout};
-use crate::error_chain::root_cause;
-use crate::inbox::error::{InboxError, StoreName};
+use crate::error_chain::chain;
+use crate::inbox::error::{InboxError, StoreFault, StoreFaultKind, StoreName};
 
 /// The connections, and the name in messages.
 #[derive(Clone)]
@@ -21,7 +22,7 @@ impl Database {
     pub(super) fn failed(&self, error: &(dyn std::error::Error + 'static)) -> InboxError {
         InboxError::Store {
             store: self.store.clone(),
-            why: root_cause(error),
+            why: StoreFault::innermost(kind(error), error),
         }
     }
 
@@ -66,6 +67,23 @@ impl Database {
                 })
             }
         }
+    }
+}
+
+/// Returns what PostgreSQL says by its code.
+fn kind(error: &(dyn std::error::Error + 'static)) -> StoreFaultKind {
+    let code = chain(error)
+        .filter_map(|cause| cause.downcast_ref::<tokio_postgres::Error>())
+        .find_map(tokio_postgres::Error::code);
+    match code {
+        Some(&SqlState::INVALID_PASSWORD | &SqlState::INVALID_AUTHORIZATION_SPECIFICATION) => {
+            StoreFaultKind::Login
+        }
+        Some(&SqlState::INSUFFICIENT_PRIVILEGE) => StoreFaultKind::Login,
+        Some(&SqlState::INVALID_CATALOG_NAME) => StoreFaultKind::NoDatabase,
+        Some(&SqlState::DISK_FULL) => StoreFaultKind::Full,
+        Some(&SqlState::READ_ONLY_SQL_TRANSACTION) => StoreFaultKind::ReadOnly,
+        Some(_) | None => StoreFaultKind::Other,
     }
 }
 

@@ -358,6 +358,6 @@ fn damaged(store: &StoreName) -> impl Fn(String) -> InboxError {
     let store = store.clone();
     move |why| InboxError::Store {
         store: store.clone(),
-        why,
+        why: why.into(),
     }
 }

@@ -320,7 +320,7 @@ pub(super) fn name(path: &Path) -> StoreName {
 fn unusable(path: &Path, error: &io::Error) -> InboxError {
     InboxError::Store {
         store: name(path),
-        why: error.to_string(),
+        why: error.into(),
     }
 }
 

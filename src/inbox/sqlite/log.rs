@@ -60,7 +60,7 @@ impl Log {
         });
         started.map_err(|error| InboxError::Store {
             store: store.clone(),
-            why: error.to_string(),
+            why: (&error).into(),
         })?;
         Ok(Self {
             pages: Arc::default(),

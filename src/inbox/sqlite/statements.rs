@@ -291,15 +291,12 @@ pub(super) fn find(connection: &Connection, id: &str) -> rusqlite::Result<Option
 }
 
 pub(super) fn position(connection: &Connection, since: Option<i64>) -> rusqlite::Result<Position> {
-    let found = match since {
-        Some(since) => {
-            let mut before = connection.prepare_cached(position::BEFORE)?;
-            before.query_row([since], |row| rows::position(row).map_err(unreadable))
-        }
-        None => {
-            let mut newest = connection.prepare_cached(position::NEWEST)?;
-            newest.query_row([], |row| rows::position(row).map_err(unreadable))
-        }
+    let found = if let Some(since) = since {
+        let mut before = connection.prepare_cached(position::BEFORE)?;
+        before.query_row([since], |row| rows::position(row).map_err(unreadable))
+    } else {
+        let mut newest = connection.prepare_cached(position::NEWEST)?;
+        newest.query_row([], |row| rows::position(row).map_err(unreadable))
     };
     Ok(found.optional()?.unwrap_or(Position::START))
 }

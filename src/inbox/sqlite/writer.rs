@@ -96,7 +96,7 @@ impl Writer {
         });
         let thread = thread.map_err(|error| InboxError::Store {
             store: store.clone(),
-            why: error.to_string(),
+            why: (&error).into(),
         })?;
         Ok(Self {
             steps: Some(steps),
@@ -462,7 +462,7 @@ impl Database {
         let store = self.place.name();
         let unusable = |why: String| InboxError::Store {
             store: store.clone(),
-            why,
+            why: why.into(),
         };
         let Some(Opened {
             connection,
@@ -504,7 +504,7 @@ fn copy(connection: &Connection, files: &Files) -> Result<PathBuf, InboxError> {
     let store = super::file::name(&files.path);
     let copy = files.make_copy().map_err(|error| InboxError::Store {
         store: store.clone(),
-        why: error.to_string(),
+        why: (&error).into(),
     })?;
     let copied = connection.execute("VACUUM INTO ?1", [copy.to_string_lossy()]);
     if let Err(error) = copied {

@@ -4,8 +4,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use crate::error_chain::root_cause;
 use crate::inbox::{Delivery, RawHeaders};
+use crate::transport::{Obstacle, interruption};
 
 /// As long as WeChat Pay would wait.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
@@ -38,13 +38,13 @@ pub struct HttpForward(reqwest::Client);
 #[derive(Debug, thiserror::Error)]
 pub enum HttpForwardError {
     /// There is no connection to the target.
-    #[error("{}", root_cause(.0))]
+    #[error("{}", Obstacle::direct(.0, REQUEST_TIMEOUT))]
     Connect(#[source] reqwest::Error),
     /// The target was connected, and did not respond in time.
     #[error("no answer within {} s", REQUEST_TIMEOUT.as_secs())]
     Timeout(#[source] reqwest::Error),
     /// The exchange failed after the connection was made.
-    #[error("{}", root_cause(.0))]
+    #[error("{}", interruption(.0))]
     Exchange(#[source] reqwest::Error),
 }
 

@@ -275,19 +275,18 @@ impl Relay {
             ),
             None => (None, None),
         };
-        let frames = match live {
-            Some(frames) => frames,
-            None => {
-                let read = self.read(position).await?;
-                if !read.is_known {
-                    return Ok(Next::Unknown);
-                }
-                // None is ahead of the window, so that all of them come to it.
-                let is_before =
-                    |next: &&Following| newest.is_none_or(|newest| next.position.seq() <= newest);
-                let before = read.notifications.iter().take_while(is_before);
-                before.map(Frame::from).map(Arc::new).collect()
+        let frames: Vec<_> = if let Some(frames) = live {
+            frames
+        } else {
+            let read = self.read(position).await?;
+            if !read.is_known {
+                return Ok(Next::Unknown);
             }
+            // None is ahead of the window, so that all of them come to it.
+            let is_before =
+                |next: &&Following| newest.is_none_or(|newest| next.position.seq() <= newest);
+            let before = read.notifications.iter().take_while(is_before);
+            before.map(Frame::from).map(Arc::new).collect()
         };
         Ok(if frames.is_empty() {
             Next::End
@@ -342,7 +341,9 @@ impl Relay {
                     let frames: Vec<_> = read.notifications.iter().map(Frame::from).collect();
                     let count = frames.len();
                     if let Some(window) = self.window().as_mut() {
-                        frames.into_iter().for_each(|frame| window.push(frame));
+                        for frame in frames {
+                            window.push(frame);
+                        }
                     }
                     count
                 }

@@ -195,7 +195,9 @@ impl Listener {
             [one] => Bytes::clone(one),
             many => {
                 let mut all = Vec::with_capacity(bytes);
-                many.iter().for_each(|event| all.extend_from_slice(event));
+                for event in many {
+                    all.extend_from_slice(event);
+                }
                 all.into()
             }
         }

@@ -11,7 +11,7 @@ use crate::protocol::order::TradeType;
 use crate::protocol::stamp::Timestamp;
 use crate::protocol::transaction::TradeState;
 use crate::sandbox::ledger::machine::OrderError;
-use crate::sandbox::ledger::order::{Order, Payment};
+use crate::sandbox::ledger::order::{Order, PartOf, Payment};
 
 /// What its orders have in common.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,13 +27,6 @@ pub(crate) struct CombinedOrder {
     /// The key that the request named in `Wechatpay-Serial`; it signs the notification.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) named_key: Option<SerialNo>,
-}
-
-/// The combination that an order is part of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct PartOf {
-    pub(crate) combine_mchid: String,
-    pub(crate) combine_out_trade_no: OutTradeNo,
 }
 
 /// A combination with its orders, in the order in which the request has them.

@@ -14,7 +14,7 @@ pub(crate) enum Entry {
     /// The same, and a new notification about it.
     Notified {
         order: Box<Order>,
-        delivery: Delivery,
+        delivery: Box<Delivery>,
     },
     /// A new notification that is about something else than one order.
     Queued(Box<Delivery>),
@@ -41,8 +41,10 @@ impl Entry {
     }
 
     pub(crate) fn notified(order: Order, delivery: Delivery) -> Self {
-        let order = Box::new(order);
-        Self::Notified { order, delivery }
+        Self::Notified {
+            order: Box::new(order),
+            delivery: Box::new(delivery),
+        }
     }
 }
 

@@ -70,7 +70,7 @@ pub(crate) fn delivery(number: &str, kind: Kind) -> Delivery {
 pub(crate) fn changed(entry: Option<Entry>) -> (Order, Option<Delivery>) {
     match entry.expect("a change") {
         Entry::Order(order) => (*order, None),
-        Entry::Notified { order, delivery } => (*order, Some(delivery)),
+        Entry::Notified { order, delivery } => (*order, Some(*delivery)),
         other => panic!("{other:?}"),
     }
 }

@@ -8,7 +8,6 @@ use crate::protocol::json::find;
 use crate::protocol::order::TradeType;
 use crate::protocol::stamp::Timestamp;
 use crate::protocol::transaction::TradeState;
-use crate::sandbox::ledger::combined::PartOf;
 use crate::sandbox::ledger::refund::{self, Refund};
 
 /// How many seconds a `prepay_id` is valid.
@@ -45,6 +44,13 @@ pub(crate) struct Order {
     /// The combination that it was placed with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) part_of: Option<PartOf>,
+}
+
+/// The combination that an order is part of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PartOf {
+    pub(crate) combine_mchid: String,
+    pub(crate) combine_out_trade_no: OutTradeNo,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,13 +5,13 @@ use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 use crate::ambient;
-use crate::error_chain::root_cause;
 use crate::protocol::keys::SigningKey;
 use crate::protocol::notification::Notification;
 use crate::protocol::signed::{SIGNTEST_PREFIX, SignedBody};
 use crate::sandbox::ledger::outcome::PostOutcome;
 use crate::sandbox::log::message::{RecordedBody, RecordedHeader, RecordedMessage};
 use crate::sandbox::numbers;
+use crate::transport::{Obstacle, interruption};
 
 /// The pauses between attempts, in seconds: 15 repetitions in 24 hours and 4 minutes.
 const SCHEDULE_SECS: [u64; 15] = [
@@ -84,7 +84,7 @@ pub(crate) async fn post(
             let rest = RESPONSE_TIMEOUT.saturating_sub(began.elapsed());
             (outcome, Some(received(response, rest).await))
         }
-        Ok(Err(why)) => (root_cause(&why.without_url()).into(), None),
+        Ok(Err(why)) => (not_posted(&why), None),
         Err(_) => {
             let seconds = RESPONSE_TIMEOUT.as_secs();
             let why = format!("no answer within {seconds} seconds");
@@ -102,6 +102,17 @@ pub(crate) async fn post(
         outcome,
         request: RecordedMessage::new(headers, body),
         response,
+    }
+}
+
+/// Returns why there is no response.
+fn not_posted(error: &reqwest::Error) -> PostOutcome {
+    if !error.is_connect() {
+        return PostOutcome::NoResponse(interruption(error).to_string());
+    }
+    match Obstacle::direct(error, RESPONSE_TIMEOUT) {
+        refused @ Obstacle::Refused => PostOutcome::ConnectionRefused(refused.to_string()),
+        other => PostOutcome::NoResponse(other.to_string()),
     }
 }
 

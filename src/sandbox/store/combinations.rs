@@ -3,9 +3,9 @@
 
 use crate::protocol::id::OutTradeNo;
 use crate::sandbox::error::SandboxError;
-use crate::sandbox::ledger::combined::{Combination, CombinedOrder, NamedOrder, PartOf};
+use crate::sandbox::ledger::combined::{Combination, CombinedOrder, NamedOrder};
 use crate::sandbox::ledger::entry::Entry;
-use crate::sandbox::ledger::order::Order;
+use crate::sandbox::ledger::order::{Order, PartOf};
 use crate::sandbox::store::ledger::{self, Ledger};
 use crate::sandbox::store::stored;
 use crate::sandbox::store::transaction::{ReadTransaction, WriteTransaction};

@@ -135,6 +135,7 @@ pub fn check(must_be_refused: bool, outcome: &Result<Response, NoResponse>) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transport::{Interruption, Obstacle};
 
     fn answered(status: u16) -> Response {
         Response {
@@ -159,9 +160,12 @@ mod tests {
             assert_eq!(check(true, &Ok(answered(status))), forged, "{status}");
         }
         for (why, problem) in [
-            (NoResponse::Unreachable(String::new()), Problem::Unreachable),
+            (
+                NoResponse::Unreachable(Obstacle::Refused),
+                Problem::Unreachable,
+            ),
             (NoResponse::TooSlow, Problem::TooSlow),
-            (NoResponse::Broken(String::new()), Problem::NoAnswer),
+            (NoResponse::Broken(Interruption::Closed), Problem::NoAnswer),
         ] {
             assert_eq!(check(true, &Err(why.clone())), Err(problem));
             assert_eq!(check(false, &Err(why)), Err(problem));

@@ -9,8 +9,8 @@ use reqwest::header::HeaderMap;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::notification::TestNotification;
-use crate::error_chain::root_cause;
 use crate::sandbox::notifier::post::RESPONSE_TIMEOUT;
+use crate::transport::{Interruption, Obstacle, interruption};
 
 /// How much of a response's body is read.
 const MAX_BODY_BYTES: usize = 2048;
@@ -42,13 +42,13 @@ pub struct Header {
 pub enum NoResponse {
     /// The connection failed.
     #[error("cannot connect: {0}")]
-    Unreachable(String),
+    Unreachable(Obstacle),
     /// The response was not complete after 5 seconds.
     #[error("no complete response within {} s", RESPONSE_TIMEOUT.as_secs())]
     TooSlow,
     /// The connection broke.
     #[error("no response: {0}")]
-    Broken(String),
+    Broken(Interruption),
 }
 
 /// A notification and the response to it.
@@ -68,7 +68,7 @@ pub async fn post(http: &reqwest::Client, url: &str, notification: TestNotificat
     let started = Instant::now();
     let outcome = match timeout(RESPONSE_TIMEOUT, send(http, url, &notification)).await {
         Ok(Ok(response)) => Ok(response),
-        Ok(Err(error)) => Err(why(error)),
+        Ok(Err(error)) => Err(why(&error)),
         Err(_) => Err(NoResponse::TooSlow),
     };
     Exchange {
@@ -134,12 +134,10 @@ fn texts(headers: &HeaderMap) -> Vec<Header> {
 }
 
 /// The URL, which may hold a token, is in none of them.
-fn why(error: reqwest::Error) -> NoResponse {
-    let (unreachable, slow) = (error.is_connect(), error.is_timeout());
-    let cause = root_cause(&error.without_url());
-    match (unreachable, slow) {
-        (true, _) => NoResponse::Unreachable(cause),
+fn why(error: &reqwest::Error) -> NoResponse {
+    match (error.is_connect(), error.is_timeout()) {
+        (true, _) => NoResponse::Unreachable(Obstacle::direct(error, RESPONSE_TIMEOUT)),
         (false, true) => NoResponse::TooSlow,
-        (false, false) => NoResponse::Broken(cause),
+        (false, false) => NoResponse::Broken(interruption(error)),
     }
 }

@@ -25,7 +25,7 @@ use wechatpay::protocol::upload::Media;
 use super::waiting::asking_failed;
 use super::{dry_run, outcome};
 use crate::context::Context;
-use crate::error::{CliError, Kind, by_variant};
+use crate::error::{CliError, Kind, by_variant, json_cause};
 use crate::exit_status::ExitStatus;
 use crate::ui::{Output, Page, Render};
 use crate::{args, text};
@@ -257,9 +257,9 @@ fn data(args: &Args, context: &Context) -> Result<Option<Vec<u8>>, CliError> {
     if let Err(error) = strict::parse(&bytes) {
         let is_file_name = path.is_none() && !text.trim_start().starts_with(['{', '[']);
         context.output.warn(if is_file_name {
-            text!("api-data-no-file", error)
+            text!("api-data-no-file", error = json_cause(&error))
         } else {
-            text!("api-data-not-json", error)
+            text!("api-data-not-json", error = json_cause(&error))
         });
     }
     Ok(Some(bytes))

@@ -41,7 +41,11 @@ impl Render for Line {
         let [actor, title, detail] =
             [&self.actor, &self.title, &self.detail].map(|text| text.show(page.lang));
         let gap = " ".repeat(ACTOR_WIDTH.saturating_sub(width(&actor)));
-        page.line(format!("{:>2}  {actor}{gap} {title}: {detail}", self.step));
+        let colon = page.lang.pick(": ", "：");
+        page.line(format!(
+            "{:>2}  {actor}{gap} {title}{colon}{detail}",
+            self.step
+        ));
     }
 }
 

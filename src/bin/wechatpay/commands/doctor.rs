@@ -60,7 +60,7 @@ impl Check {
         Self {
             name: id.name(),
             status,
-            message: message.join(": "),
+            message: message.join(lang.pick(": ", "：")),
             fix: found.help(lang).filter(|_| needs_fix),
         }
     }
@@ -77,7 +77,11 @@ impl Render for Report {
                 Status::Failed => ("✗", Tone::Bad),
                 Status::Skipped => ("-", Tone::Dim),
             };
-            page.toned(tone, format!("{sign} {}: {}", check.name, check.message));
+            let colon = page.lang.pick(": ", "：");
+            page.toned(
+                tone,
+                format!("{sign} {}{colon}{}", check.name, check.message),
+            );
             if let Some(fix) = &check.fix {
                 page.lines(format!("    {}", fix.replace('\n', "\n    ")));
             }

@@ -45,7 +45,7 @@ pub(crate) struct Args {
     wechatpay_cert: Vec<PathBuf>,
     #[arg(long)]
     check: bool,
-    #[arg(long, value_name = "N", default_value_t = 30)]
+    #[arg(long, value_name = "N", default_value_t = 30, value_parser = args::within::<u16>(0, 36_500))]
     min_days: u16,
     #[arg(long)]
     prune: bool,
@@ -301,7 +301,8 @@ impl Reason {
             ReasonKind::Changed(Change::Gone) => text!("certs-gone", serial_no),
             ReasonKind::NotVerified => {
                 let parts = [&self.message, &self.fix].map(|part| part.as_deref());
-                Text::verbatim(parts.map(Option::unwrap_or_default).join("; "))
+                let parts = parts.map(Option::unwrap_or_default);
+                Text::pair(parts.join("; "), parts.join("；"))
             }
         }
     }
@@ -381,7 +382,7 @@ impl Report {
             serial_no: None,
             kind: ReasonKind::NotVerified,
             days_left: None,
-            message: Some(failure.text()),
+            message: Some(failure.text(lang)),
             fix: failure.help(lang),
         };
         Self {

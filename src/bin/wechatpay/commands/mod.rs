@@ -1,6 +1,7 @@
 //! One file a command: its arguments, its report, how it runs and how it is shown.
 
 pub(crate) mod api;
+mod attempt;
 mod batch;
 pub(crate) mod bill;
 mod body_options;

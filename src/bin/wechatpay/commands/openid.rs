@@ -81,7 +81,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
 
 fn code(text: &str) -> Result<String, CliError> {
     let input = match text {
-        "-" => args::file(Path::new("-"))?,
+        "-" => args::filled_file(Path::new("-"))?,
         code => code.into(),
     };
     let text = String::from_utf8_lossy(&input);

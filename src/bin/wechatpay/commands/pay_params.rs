@@ -271,7 +271,7 @@ fn check(args: &Args, file: &Path, context: &Context) -> Result<ExitStatus, CliE
     if args.signed_string.as_deref() == Some(file) && file == Path::new("-") {
         return Err(CliError::usage(text!("params-both-standard-input")));
     }
-    let read = capture::pay_params(&args::file(file)?);
+    let read = capture::pay_params(&args::filled_file(file)?);
     let signed_string = args.signed_string.as_deref().map(args::file);
     let options = PayParamsOptions {
         client: args.client,

@@ -17,7 +17,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::text;
-use crate::ui::{Lang, Page, Render};
+use crate::ui::{Page, Render};
 
 pub(super) use messages::RefundMessages;
 pub(super) use options::{CreateArgs, has_notify_url, notify_url, payee, service};
@@ -222,8 +222,7 @@ fn settle(query: &QueryRefund, refund: &RefundInfo, context: &Context) {
         return;
     };
     if let Err(error) = service.resolve(query, &refund.status, &refund.object) {
-        context
-            .output
-            .trace(1, CliError::from(error).message(Lang::En));
+        let output = &context.output;
+        output.trace(1, CliError::from(error).message(output.lang));
     }
 }

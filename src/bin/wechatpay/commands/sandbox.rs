@@ -315,14 +315,24 @@ impl Render for CertificatesListed {
 
 #[derive(Serialize)]
 struct Done {
-    done: &'static str,
+    done: Change,
+}
+
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Change {
+    Reset,
+    Import,
 }
 
 impl Render for Done {
     const SCHEMA: &'static str = "sandbox-done";
 
     fn render(&self, page: &mut Page) {
-        page.line(self.done);
+        page.line(match self.done {
+            Change::Reset => text!("sandbox-reset-done"),
+            Change::Import => text!("sandbox-import-done"),
+        });
     }
 }
 
@@ -367,14 +377,18 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
                 let path = path.display();
                 context.output.warn(text!("sandbox-moved-aside", path));
             }
-            context.output.show(&Done { done: "reset" })?;
+            context.output.show(&Done {
+                done: Change::Reset,
+            })?;
         }
         Action::Export => Output::raw(&open()?.export()?)?,
         Action::Import { file, yes } => {
             let bytes = args::file(file)?;
             context.confirm(*yes, text!("sandbox-confirm-import"))?;
             open()?.import(&bytes)?;
-            context.output.show(&Done { done: "import" })?;
+            context.output.show(&Done {
+                done: Change::Import,
+            })?;
         }
     }
     Ok(ExitStatus::Success)

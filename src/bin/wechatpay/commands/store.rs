@@ -1,16 +1,19 @@
 //! The store of notifications: which one is configured, and opening it.
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::task::spawn_blocking;
-use wechatpay::inbox::{Inbox, InboxError, PostgresInbox, SqliteInbox, StoreEvent};
+use wechatpay::inbox::{
+    Inbox, InboxError, PostgresInbox, SqliteInbox, StoreEvent, StoreFault, StoreFaultKind,
+};
 
 use crate::context::Context;
 use crate::environment;
-use crate::error::CliError;
+use crate::error::{CliError, io_cause};
 use crate::text;
-use crate::ui::Text;
+use crate::ui::{Lang, Text};
 
 /// The option that names the store.
 #[derive(Debug, Clone, clap::Args)]
@@ -53,7 +56,7 @@ pub(crate) async fn open(
         Some(path) => PathBuf::from(path),
         None => default_path(context)?,
     };
-    context.output.trace(1, format!("store {}", path.display()));
+    context.output.trace(1, text!("store-trace", path));
     // A slow disk or another process's lock must not hold up signals.
     let opened = spawn_blocking(move || match purpose {
         Purpose::Serve => SqliteInbox::open(&path),
@@ -108,12 +111,83 @@ impl From<InboxError> for CliError {
                 found,
                 known,
             } => text!("store-newer", store, found, known),
-            InboxError::Address(why) => text!("store-not-an-address", why),
-            InboxError::Store { store, why } => text!("store-unusable", store, why),
+            InboxError::Address(why) => {
+                let form = text!("store-form").show(Lang::Zh);
+                text!("store-not-an-address", why = Text::pair(why, form))
+            }
+            InboxError::Store { store, why } => {
+                text!("store-unusable", store, why = fault(why))
+            }
             InboxError::Silent { store } => text!("store-silent", store),
         };
-        Self::config(text).keep_source(error)
+        let help = match &error {
+            InboxError::Store { why, .. } => store_help(why.kind),
+            InboxError::Busy(_)
+            | InboxError::Missing(_)
+            | InboxError::NotAFile(_)
+            | InboxError::Linked(_)
+            | InboxError::Exposed(_)
+            | InboxError::Moved(_)
+            | InboxError::Orphaned { .. }
+            | InboxError::Damaged { .. }
+            | InboxError::Newer { .. }
+            | InboxError::Address(_)
+            | InboxError::Silent { .. } => None,
+        };
+        let failure = Self::config(text).keep_source(error);
+        match help {
+            Some(help) => failure.with_help(help),
+            None => failure,
+        }
     }
+}
+
+/// Returns what helps with a store that fails, if it is known better than in general.
+fn store_help(kind: StoreFaultKind) -> Option<Text> {
+    match kind {
+        StoreFaultKind::System(
+            io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::TimedOut
+            | io::ErrorKind::HostUnreachable
+            | io::ErrorKind::NetworkUnreachable,
+        ) => Some(text!("store-help-server")),
+        StoreFaultKind::NotADatabase => Some(text!("store-help-other-file")),
+        StoreFaultKind::Login => Some(text!("store-help-login")),
+        StoreFaultKind::NoDatabase => Some(text!("store-help-no-database")),
+        StoreFaultKind::Locked => Some(text!("store-help-locked")),
+        StoreFaultKind::Full | StoreFaultKind::System(io::ErrorKind::StorageFull) => {
+            Some(text!("error-file-help-disk-full"))
+        }
+        StoreFaultKind::System(io::ErrorKind::ReadOnlyFilesystem) => {
+            Some(text!("error-file-help-read-only"))
+        }
+        StoreFaultKind::System(_)
+        | StoreFaultKind::ReadOnly
+        | StoreFaultKind::CannotOpen
+        | StoreFaultKind::Disk
+        | StoreFaultKind::Damaged
+        | StoreFaultKind::Other => None,
+    }
+}
+
+/// Returns why a store fails; what has no kind is in the store's own words.
+fn fault(why: &StoreFault) -> Text {
+    let words = why.to_string();
+    let chinese = match why.kind {
+        StoreFaultKind::System(kind) => return io_cause(&io::Error::new(kind, words)),
+        StoreFaultKind::NotADatabase => text!("store-fault-not-a-database"),
+        StoreFaultKind::Full => text!("error-file-disk-full"),
+        StoreFaultKind::ReadOnly => text!("store-fault-read-only"),
+        StoreFaultKind::CannotOpen => text!("store-fault-cannot-open"),
+        StoreFaultKind::Locked => text!("store-fault-locked"),
+        StoreFaultKind::Disk => text!("error-disk"),
+        StoreFaultKind::Damaged => text!("store-fault-damaged"),
+        StoreFaultKind::Login => text!("store-fault-login"),
+        StoreFaultKind::NoDatabase => text!("store-fault-no-database"),
+        StoreFaultKind::Other => return Text::verbatim(words),
+    };
+    Text::pair(words, chinese.show(Lang::Zh))
 }
 
 /// Returns what happened to a store that is in use.

@@ -166,7 +166,7 @@ fn envelope(notification: &Notification) -> Value {
 /// Reads what the options name, and returns it with the file that holds the headers.
 fn capture(args: &Args) -> Result<(PastedNotification, PathBuf), CliError> {
     if let Some(path) = &args.request {
-        return Ok((notification(&args::file(path)?), path.clone()));
+        return Ok((notification(&args::filled_file(path)?), path.clone()));
     }
     let Some(path) = &args.body else {
         return Err(CliError::usage(text!("verify-nothing")));
@@ -175,7 +175,7 @@ fn capture(args: &Args) -> Result<(PastedNotification, PathBuf), CliError> {
         Some(file) if file == path => {
             return Err(CliError::usage(text!("verify-one-file")));
         }
-        Some(file) => (headers(&args::file(file)?), file),
+        Some(file) => (headers(&args::filled_file(file)?), file),
         None => (given(args), path),
     };
     read.bodies = raw_body(args::file(path)?);

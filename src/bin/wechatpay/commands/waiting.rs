@@ -11,7 +11,7 @@ use wechatpay::protocol::endpoint::Endpoint;
 use wechatpay::transport::TransportError;
 
 use crate::args;
-use crate::error::CliError;
+use crate::error::{CliError, call_message};
 use crate::text;
 use crate::ui::{Output, Text};
 
@@ -45,7 +45,7 @@ pub(crate) async fn wait<A: Pollable>(
         .poll(query, times, until, |progress, left| {
             let news = match progress {
                 Progress::State(state) => state.to_string(),
-                Progress::Failed(error) => error.to_string(),
+                Progress::Failed(error) => call_message(error).show(output.lang),
             };
             // Each change is shown once; in JSON, stderr is for the error object.
             if news != shown && !output.json {

@@ -1,5 +1,6 @@
 //! Clients and transports, as options and profile define them.
 
+use std::path::Path;
 use std::time::Duration;
 
 use url::Url;
@@ -11,7 +12,7 @@ use wechatpay::transport::{BaseUrl, Proxy, Response, Transport, TransportOptions
 use super::Context;
 use crate::args;
 use crate::environment;
-use crate::error::{CliError, keys};
+use crate::error::{CliError, call_message, keys};
 use crate::options::ProxyOption;
 use crate::text;
 use crate::ui::Output;
@@ -123,7 +124,10 @@ impl Context {
             hidden.then(|| openssl_probe::probe().cert_file).flatten()
         };
         let file = self.global.ca_file.clone().or_else(system);
-        file.as_deref().map(args::file).transpose()
+        let read = |path: &Path| {
+            args::file(path).map_err(|failure| failure.with_help(text!("call-ca-file-unread")))
+        };
+        file.as_deref().map(read).transpose()
     }
 
     /// Returns a client for one URL of the merchant's own.
@@ -156,7 +160,8 @@ impl Context {
                     }
                     for line in request.message().lines() {
                         let value = String::from_utf8_lossy(&line.value);
-                        output.trace(2, format!("signed {}: {value}\\n", line.label));
+                        let label = line.label;
+                        output.trace(2, text!("call-trace-signed", label, value));
                     }
                 }
             }
@@ -176,7 +181,8 @@ impl Context {
                 }
             }
             Step::Repeating { reason, pause } => {
-                output.trace(1, format!("* {reason}; again in {} ms", pause.as_millis()));
+                let (reason, millis) = (call_message(reason), pause.as_millis());
+                output.trace(1, text!("call-trace-again", reason, millis));
             }
         })
     }
@@ -186,10 +192,7 @@ impl Context {
 pub(crate) fn trace_answer(output: &Output, host: &str, response: &Response, elapsed: Duration) {
     let id = response.request_id().unwrap_or_else(|| "none".to_owned());
     let (status, millis) = (response.status, elapsed.as_millis());
-    output.trace(
-        1,
-        format!("< {status} from {host} in {millis} ms, Request-ID {id}"),
-    );
+    output.trace(1, text!("call-trace-response", status, host, millis, id));
     for header in response.header_texts() {
         output.trace(2, format!("< {}: {}", header.name, header.value));
     }

@@ -98,12 +98,7 @@ impl CliError {
                     .with_more_help(text!("call-help-nothing-sent"))
             }
             TransportError::NoAnswer { source, .. } => {
-                let cause = match source {
-                    Interruption::NotHttp => text!("call-not-http"),
-                    Interruption::Reset => text!("call-reset"),
-                    Interruption::Closed => text!("call-closed"),
-                };
-                self.with_cause(cause).may_have_arrived()
+                self.with_cause(interruption(*source)).may_have_arrived()
             }
             TransportError::Timeout { .. } | TransportError::TooLarge { .. } => {
                 self.may_have_arrived()
@@ -180,7 +175,8 @@ fn kind(error: &Error) -> Kind {
     }
 }
 
-fn message(error: &Error) -> Text {
+/// Returns what became of a call.
+pub(crate) fn message(error: &Error) -> Text {
     match error {
         Error::Transport(error) => transport(error),
         Error::Api(refused)
@@ -240,7 +236,7 @@ fn unreachable(host: &str, backup: Option<&str>, source: &Obstacle) -> Text {
 }
 
 /// Returns why no connection could be made.
-fn obstacle(obstacle: &Obstacle) -> Text {
+pub(crate) fn obstacle(obstacle: &Obstacle) -> Text {
     match obstacle {
         Obstacle::Name => text!("call-obstacle-name"),
         Obstacle::Refused => text!("call-obstacle-refused"),
@@ -288,6 +284,15 @@ fn obstacle_help(obstacle: &Obstacle) -> Text {
             ProxyObstacle::NotAProxy => text!("call-help-proxy-port"),
         },
         Obstacle::Other(_) => text!("call-help-network"),
+    }
+}
+
+/// Returns why a response did not come whole.
+pub(crate) fn interruption(source: Interruption) -> Text {
+    match source {
+        Interruption::NotHttp => text!("call-not-http"),
+        Interruption::Reset => text!("call-reset"),
+        Interruption::Closed => text!("call-closed"),
     }
 }
 

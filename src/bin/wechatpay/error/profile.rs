@@ -1,5 +1,6 @@
 //! Errors of a profile in words, each with what to do about it.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use wechatpay::profile::{
@@ -10,7 +11,7 @@ use wechatpay::shell;
 
 use super::{CliError, by_variant, keys};
 use crate::text;
-use crate::ui::Text;
+use crate::ui::{Lang, Text};
 
 impl From<ProfileError> for CliError {
     #[expect(clippy::too_many_lines, reason = "one line or a few for each variant")]
@@ -20,9 +21,21 @@ impl From<ProfileError> for CliError {
             Syntax { file, position, message, mistake } => {
                 let at = at(&file, position);
                 config(match mistake {
-                    Some(SyntaxMistake::Backslash) => text!("profile-backslash", at, message),
-                    Some(SyntaxMistake::Encoding) => text!("profile-encoding", at, message),
-                    None => text!("profile-syntax", at, message),
+                    Some(SyntaxMistake::Backslash) => text!("profile-backslash", at),
+                    Some(SyntaxMistake::Encoding) => text!("profile-encoding", at),
+                    Some(SyntaxMistake::WideMark(mark)) => text!("profile-wide-mark", at, mark),
+                    Some(SyntaxMistake::Unquoted) => text!("profile-unquoted", at),
+                    Some(SyntaxMistake::UnclosedText) => text!("profile-unclosed-text", at),
+                    Some(SyntaxMistake::NoEquals) => text!("profile-no-equals", at),
+                    Some(SyntaxMistake::NoValue) => text!("profile-no-value", at),
+                    Some(SyntaxMistake::Duplicate) => text!("profile-duplicate", at),
+                    Some(SyntaxMistake::Unclosed) => text!("profile-unclosed", at),
+                    Some(SyntaxMistake::Trailing) => text!("profile-trailing", at),
+                    // The parser has no kinds, and no Chinese.
+                    None => {
+                        let words = Text::pair(message, text!("profile-not-toml").show(Lang::Zh));
+                        text!("profile-syntax", at, words)
+                    }
                 })
             },
             UnknownKey { file, position, table, key, nearest } => {
@@ -31,7 +44,7 @@ impl From<ProfileError> for CliError {
                 config(text!("profile-unknown-key", at, key, table)).with_help(help)
             },
             WrongType { file, position, key, expected, found } => {
-                let (at, help) = (at(&file, position), wrong_type_help(&key, found));
+                let (at, help) = (at(&file, position), wrong_type_help(&key, expected, found));
                 let (expected, found) = (expected_type(expected), found_type(found));
                 config(text!("profile-wrong-type", at, key, expected, found)).with_help(help)
             },
@@ -44,9 +57,11 @@ impl From<ProfileError> for CliError {
             },
             NoProfiles { file } => config(text!("profile-empty", file)),
             UnknownProfile { file, name, known, nearest } => {
+                let is_empty = known.is_empty();
                 let known = joined(known);
                 config(match nearest {
                     Some(nearest) => text!("profile-misspelt", file, name, known, nearest),
+                    None if is_empty => text!("profile-unknown-and-none", file, name),
                     None => text!("profile-unknown", file, name, known),
                 })
             },
@@ -55,8 +70,12 @@ impl From<ProfileError> for CliError {
             },
             Missing { field, profile, file } => config(missing(field, &profile, file)),
             Invalid { field, from, path, problem } => {
-                let message = text!("profile-invalid", field, from = source(&from));
-                config(message).with_problem(field, path.as_deref(), problem)
+                let option = option(field).filter(|_| from == ValueSource::Option);
+                let message = match option {
+                    Some(option) => text!("profile-invalid-option", option),
+                    None => text!("profile-invalid", field, from = source(&from)),
+                };
+                config(message).with_problem(field, option, path.as_deref(), problem)
             },
             NotUtf8 { variable } => config(text!("profile-not-utf8", variable)),
             Unset { field, variable } => {
@@ -67,7 +86,14 @@ impl From<ProfileError> for CliError {
                 config(text!("profile-secret-as-path", field, variable = variable(field)))
             },
             Read { role, path, source } => {
-                config(text!("profile-read", file = file(role, &path))).with_source(source)
+                let is_forbidden = source.kind() == io::ErrorKind::PermissionDenied;
+                let failure = config(text!("profile-read", file = file(role, &path)));
+                let failure = failure.with_source(source);
+                if is_forbidden {
+                    failure.with_help(text!("error-file-help-permission"))
+                } else {
+                    failure
+                }
             },
             Folder { role, path } => config(text!("profile-folder", file = file(role, &path))),
             TooLarge { role, path } => {
@@ -132,17 +158,23 @@ impl From<ProfileError> for CliError {
 
 impl CliError {
     /// Adds why a value is not what its field needs, and what to do about it.
-    fn with_problem(self, field: Field, path: Option<&Path>, problem: Problem) -> Self {
+    fn with_problem(
+        self,
+        field: Field,
+        option: Option<&str>,
+        path: Option<&Path>,
+        problem: Problem,
+    ) -> Self {
         let (cause, help) = by_variant!(problem: Problem {
             Id(error) => {
                 let Some(rule) = id_rule(field) else {
                     return self.with_source(error);
                 };
                 let failure = self.with_cause(rule);
-                if field != Field::SerialNo {
-                    return failure;
-                }
-                return failure.with_help(text!("profile-help-serial-no"));
+                return match id_help(field) {
+                    Some(help) => failure.with_help(help),
+                    None => failure,
+                };
             },
             Key(error) => (keys::problem(&error), keys::help(field, &error, path)),
             ApiV3Key(error) => {
@@ -161,7 +193,11 @@ impl CliError {
                     Credentials => text!("profile-url-credentials"),
                     QueryOrFragment => text!("profile-url-query"),
                 });
-                (cause, text!("profile-help-url", field))
+                let help = match option {
+                    Some(option) => text!("profile-help-url-option", option),
+                    None => text!("profile-help-url", field),
+                };
+                (cause, help)
             },
             NoScheme(url) => (text!("profile-url-no-scheme"), text!("profile-help-scheme", url)),
             NotText => (text!("profile-not-text"), text!("profile-help-source", field)),
@@ -183,6 +219,35 @@ fn id_rule(field: Field) -> Option<Text> {
         PrivateKey | Certificate | P12Password | ApiV3Key | AppSecret | NotifyUrl | PlatformCerts
             | PublicKey | BaseUrl | BackupBaseUrl | MpBaseUrl => return None,
     }))
+}
+
+/// Returns where an id of a field is found.
+fn id_help(field: Field) -> Option<Text> {
+    Some(by_variant!(field: Field {
+        Mchid | SubMchid => text!("profile-help-mchid"),
+        Appid | SubAppid => text!("profile-help-appid"),
+        PublicKeyId => text!("profile-help-public-key-id"),
+        SerialNo => text!("profile-help-serial-no"),
+        PrivateKey | Certificate | P12Password | ApiV3Key | AppSecret | NotifyUrl | PlatformCerts
+            | PublicKey | BaseUrl | BackupBaseUrl | MpBaseUrl => return None,
+    }))
+}
+
+/// Returns the option that sets a field.
+fn option(field: Field) -> Option<&'static str> {
+    by_variant!(field: Field {
+        BaseUrl => Some("--base-url"),
+        BackupBaseUrl => Some("--backup-base-url"),
+        MpBaseUrl => Some("--mp-base-url"),
+        P12Password => Some("--p12-password"),
+        // Those of `download-certs`, as CertificateDownloader has them.
+        Mchid => Some("-m/--mchid"),
+        SerialNo => Some("-s/--serialno"),
+        PrivateKey => Some("-f/--privatekey"),
+        ApiV3Key => Some("-k/--key"),
+        Appid | SubMchid | SubAppid | PublicKeyId | Certificate | AppSecret | NotifyUrl
+            | PlatformCerts | PublicKey => None,
+    })
 }
 
 fn at(file: &Path, position: Position) -> String {
@@ -238,7 +303,10 @@ fn found_type(found: FoundType) -> Text {
     }
 }
 
-fn wrong_type_help(key: &str, found: FoundType) -> Text {
+fn wrong_type_help(key: &str, expected: ExpectedType, found: FoundType) -> Text {
+    if matches!(expected, ExpectedType::Profiles | ExpectedType::Table) {
+        return text!("profile-help-example");
+    }
     by_variant!(found: FoundType {
         Integer | Float | Boolean | Date => text!("profile-help-quotes", key),
         EmptyText => text!("profile-help-leave-out"),

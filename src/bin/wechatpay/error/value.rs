@@ -7,6 +7,7 @@ use std::num::ParseIntError;
 
 use wechatpay::client::HeaderError;
 use wechatpay::client::TextFieldError;
+use wechatpay::profile::{is_near, nearest};
 use wechatpay::protocol::error_code::CodeQueryError;
 use wechatpay::protocol::event_type::UnknownEvent;
 use wechatpay::protocol::id::{Form, IdError};
@@ -14,6 +15,7 @@ use wechatpay::receiver::{ExpectationError, TargetError};
 use wechatpay::sandbox::FaultError;
 use wechatpay::transport::ProxyUrlError;
 
+use super::system::json_cause;
 use crate::text;
 use crate::ui::{Lang, Text};
 
@@ -73,18 +75,23 @@ fn of_others(error: &(dyn StdError + 'static)) -> Option<Text> {
         Some(text!("usage-reason-ip"))
     } else {
         let error: &serde_json::Error = error.downcast_ref()?;
-        let is_syntax = error.is_syntax() || error.is_eof();
-        is_syntax.then(|| {
-            let (line, column) = (error.line(), error.column());
-            text!("usage-reason-json", line, column)
-        })
+        Some(text!("usage-reason-json", reason = json_cause(error)))
     }
 }
 
 fn of_id(error: &IdError) -> Text {
     match error {
         IdError::NotOneOf { text, words } => {
-            text!("usage-reason-values", value = text, values = words)
+            let words: Vec<_> = words.split(", ").collect();
+            let reason = text!(
+                "usage-reason-values",
+                value = text,
+                values = Text::list(&words)
+            );
+            match nearest(text, words).filter(|meant| is_near(text, meant)) {
+                Some(meant) => text!("usage-reason-meant", reason, meant),
+                None => reason,
+            }
         }
         IdError::Event { nearest, .. } => {
             text!(

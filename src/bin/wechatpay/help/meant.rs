@@ -1,7 +1,7 @@
 //! The command or page that a wrong word stands for.
 
 use clap::Command;
-use wechatpay::profile::nearest;
+use wechatpay::profile::{is_near, nearest};
 
 /// What people type for a command, and the command.
 const MEANT: &[(&str, &str)] = &[
@@ -38,7 +38,7 @@ const MEANT: &[(&str, &str)] = &[
     ("trust", "sandbox trust"),
     ("validate", "verify-notify"),
     ("verify", "verify-notify"),
-    ("version", "help"),
+    ("version", "--version"),
     ("webhook", "serve-notify"),
     ("why", "explain"),
 ];
@@ -48,7 +48,7 @@ pub(crate) fn meant(root: &Command, word: &str, others: &[&str]) -> Option<Strin
     let names = root.get_subcommands().map(Command::get_name);
     let words = names.chain(MEANT.iter().map(|(word, _)| *word));
     let words = words.chain(others.iter().copied());
-    let found = nearest(word, words)?;
+    let found = nearest(word, words).filter(|found| is_near(word, found))?;
     let known = MEANT.iter().find(|(word, _)| *word == found);
     Some(known.map_or(found, |(_, command)| command).to_owned())
 }

@@ -179,6 +179,12 @@ impl Text {
         })
     }
 
+    /// Makes a text that lists code words.
+    pub(crate) fn list(words: &[impl AsRef<str>]) -> Self {
+        let words: Vec<_> = words.iter().map(AsRef::as_ref).collect();
+        Self::pair(words.join(", "), words.join("、"))
+    }
+
     /// Returns the words in a language.
     pub(crate) fn show(&self, lang: Lang) -> String {
         match &self.0 {

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use wechatpay::batch::{
     BatchError, FieldProblem, FileChange, InputDifference, Rescue, RowError, RowProblem,
-    SavedInput, input_copy,
+    STANDARD_INPUT, SavedInput, input_copy,
 };
 use wechatpay::fs::FileAction;
 use wechatpay::shell;
 
-use crate::error::{CliError, Kind, by_variant, reason};
+use crate::error::{CliError, Kind, by_variant, io_cause, json_cause, reason};
 use crate::text;
 use crate::ui::{Lang, Text, count};
 
@@ -29,7 +29,7 @@ struct RowFailure(CliError);
 
 impl fmt::Display for RowFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.text())
+        f.write_str(&self.0.text(Lang::En))
     }
 }
 
@@ -44,9 +44,15 @@ impl From<BatchError> for CliError {
         let config = Self::config;
         by_variant!(error: BatchError {
             OpenInput { path, source } => Self::file(FileAction::Read, &path, source),
-            ReadInput { input, source } => config(text!("batch-read-input", input)).with_source(source),
-            CopyInput { input, source } => config(text!("batch-copy-input", input)).with_source(source),
-            Row { input, error } => config(line(&input, &error)),
+            ReadInput { input, source } => {
+                config(text!("batch-read-input", input = named(&input))).with_source(source)
+            },
+            CopyInput { input, source } => {
+                config(text!("batch-copy-input", input = named(&input))).with_source(source)
+            },
+            Row { input, error } => {
+                config(line(&input, &error)).with_help(text!("batch-line-help"))
+            },
             Rows { input, errors, more } => {
                 let mut lines = errors.iter().map(|error| line(&input, error));
                 let first = lines.next().unwrap_or_else(|| Text::verbatim(&input));
@@ -97,10 +103,19 @@ impl From<BatchError> for CliError {
     }
 }
 
+/// Returns the name of an input.
+fn named(input: &str) -> Text {
+    if input == STANDARD_INPUT {
+        text!("error-stdin")
+    } else {
+        Text::verbatim(input)
+    }
+}
+
 fn line(input: &str, error: &RowError) -> Text {
     text!(
         "batch-line",
-        input,
+        input = named(input),
         line = error.line,
         problem = problem(&error.problem)
     )
@@ -109,16 +124,16 @@ fn line(input: &str, error: &RowError) -> Text {
 fn problem(problem: &RowProblem) -> Text {
     by_variant!(problem: RowProblem {
         MisspelledField { name, nearest } => text!("batch-misspelled-field", name, nearest),
-        UnknownField { name, known } => text!("batch-unknown-field", name, known = known.join(", ")),
+        UnknownField { name, known } => text!("batch-unknown-field", name, known = Text::list(known)),
         DuplicateColumn(name) => text!("batch-duplicate-column", name),
         TooLong => text!("batch-line-too-long"),
         SharedNumber(name) => text!("batch-shared-number", name),
-        NotJson(error) => text!("batch-line-not-json", error),
+        NotJson(error) => text!("batch-line-not-json", error = json_cause(error)),
         NotObject => text!("batch-line-not-object"),
         NotUtf8 => text!("batch-line-not-utf8"),
         CellCount { expected, found } => text!("batch-cell-count", expected, found),
         Csv(error) => Text::verbatim(error.to_string()),
-        Read(error) => Text::verbatim(error.to_string()),
+        Read(error) => io_cause(error),
         TooManyLines(max) => text!("batch-too-many-lines", max),
         Empty => text!("batch-empty"),
         DuplicateNumber { name, first } => text!("batch-duplicate-number", name, first),
@@ -145,7 +160,7 @@ fn field_problem(problem: &FieldProblem) -> Text {
         NotBoolean => text!("batch-field-not-boolean"),
         NotObject => text!("batch-field-not-object"),
         NotArray => text!("batch-field-not-array"),
-        NotOneOf(words) => text!("batch-field-not-one-of", words = words.join(", ")),
+        NotOneOf(words) => text!("batch-field-not-one-of", words = Text::list(words)),
         // The English names the value, which the line of a batch does not.
         Invalid(why) => Text::pair(why.to_string(), reason(why.as_ref()).show(Lang::Zh)),
     })

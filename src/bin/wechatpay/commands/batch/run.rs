@@ -20,7 +20,7 @@ use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
 use crate::shutdown::{Shutdown, Signals};
 use crate::text;
-use crate::ui::{self, Counter, Page, Render, Text, Tone};
+use crate::ui::{self, Counter, Lang, Page, Render, Text, Tone};
 
 /// What a command of the command line adds to a [`Command`].
 pub(super) trait CommandTexts: Command<Job: Job<Failure = CliError>> {
@@ -270,8 +270,9 @@ fn signal(stop: Stop) -> Kind {
 }
 
 impl LineFailure for CliError {
+    /// A file of results is in one language, whoever resumes its batch.
     fn to_json(&self) -> Value {
-        Self::to_json(self)["error"].take()
+        Self::to_json(self, Lang::En)["error"].take()
     }
 
     fn code(&self) -> &str {

@@ -10,6 +10,7 @@ use wechatpay::receiver::{self, StoredEvent, StoredEvents};
 use wechatpay::spreadsheet::record;
 
 use super::filter::{self, FilterArgs};
+use crate::commands::attempt::attempt_text;
 use crate::commands::described;
 use crate::commands::store::{self, Purpose, StoreArgs};
 use crate::context::Context;
@@ -74,12 +75,12 @@ impl Render for List {
             return;
         }
         let header = [
-            "received_at",
-            "event_type",
-            "out_trade_no",
-            "state",
-            "repeats",
-            "id",
+            text!("events-column-received-at"),
+            text!("events-column-event-type"),
+            text!("events-column-out-trade-no"),
+            text!("events-column-state"),
+            text!("events-column-repeats"),
+            text!("events-column-id"),
         ];
         let rows = self.events.iter().map(|event| {
             vec![
@@ -139,18 +140,30 @@ impl Render for StoredEvent {
                     row.attempts.to_string().into(),
                 ]
             });
-            page.table(&["target", "state", "attempts"], rows);
+            let header = [
+                text!("events-column-target"),
+                text!("events-column-state"),
+                text!("events-column-attempts"),
+            ];
+            page.table(&header, rows);
         }
         if !self.attempts.is_empty() {
+            let lang = page.lang;
             let rows = self.attempts.iter().map(|row| {
                 vec![
                     time(row.at),
                     row.target.clone(),
-                    row.outcome.clone(),
+                    attempt_text(&row.outcome).show(lang),
                     format!("{} ms", row.elapsed_ms),
                 ]
             });
-            page.table(&["at", "target", "outcome", "time"], rows);
+            let header = [
+                text!("events-column-at"),
+                text!("events-column-target"),
+                text!("events-column-outcome"),
+                text!("events-column-time"),
+            ];
+            page.table(&header, rows);
         }
     }
 }
@@ -176,8 +189,11 @@ impl Render for Counts {
 
     fn render(&self, page: &mut Page) {
         page.fields([
-            ("total", self.total.to_string()),
-            ("duplicates", self.duplicates.to_string()),
+            (text!("events-column-total"), self.total.to_string()),
+            (
+                text!("events-column-duplicates"),
+                self.duplicates.to_string(),
+            ),
         ]);
         if !self.types.is_empty() {
             let rows = self.types.iter().map(|row| {
@@ -189,7 +205,14 @@ impl Render for Counts {
                     row.repeats.to_string(),
                 ]
             });
-            page.table(&["event_type", "count", "first", "last", "repeats"], rows);
+            let header = [
+                text!("events-column-event-type"),
+                text!("events-column-count"),
+                text!("events-column-first"),
+                text!("events-column-last"),
+                text!("events-column-repeats"),
+            ];
+            page.table(&header, rows);
         }
         if !self.targets.is_empty() {
             let rows = self.targets.iter().map(|row| {
@@ -199,7 +222,12 @@ impl Render for Counts {
                     row.count.to_string().into(),
                 ]
             });
-            page.table(&["target", "state", "count"], rows);
+            let header = [
+                text!("events-column-target"),
+                text!("events-column-state"),
+                text!("events-column-count"),
+            ];
+            page.table(&header, rows);
         }
     }
 }

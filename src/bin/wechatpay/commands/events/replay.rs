@@ -11,6 +11,7 @@ use wechatpay::sandbox::Identity;
 
 use super::filter::{FilterArgs, find};
 use crate::args;
+use crate::commands::attempt::attempt_text;
 use crate::commands::store::{self, Purpose, StoreArgs};
 use crate::context::Context;
 use crate::error::CliError;
@@ -62,15 +63,22 @@ impl Render for Report {
             page.line(text!("events-queued", count = count(queued)));
             return;
         }
+        let lang = page.lang;
         let rows = self.replayed.iter().map(|sent| {
             vec![
                 sent.id.clone(),
                 sent.event_type.clone(),
-                sent.outcome.clone(),
+                attempt_text(&sent.outcome).show(lang),
                 format!("{} ms", sent.elapsed_ms),
             ]
         });
-        page.table(&["id", "event_type", "outcome", "time"], rows);
+        let header = [
+            text!("events-column-id"),
+            text!("events-column-event-type"),
+            text!("events-column-outcome"),
+            text!("events-column-time"),
+        ];
+        page.table(&header, rows);
     }
 }
 

@@ -92,13 +92,14 @@ impl Render for Report {
 
     fn render(&self, page: &mut Page) {
         let (code, meaning) = (&self.code, self.words.meaning);
+        let colon = page.lang.pick(": ", "：");
         page.toned(
             Tone::Bold,
             match self.kind {
-                CodeQueryKind::Code => format!("{code}: {meaning}"),
-                CodeQueryKind::HttpStatus => format!("HTTP {code}: {meaning}"),
-                CodeQueryKind::RequestId => format!("Request-ID …-{code}: {meaning}"),
-                CodeQueryKind::Errcode => format!("jscode2session errcode {code}: {meaning}"),
+                CodeQueryKind::Code => format!("{code}{colon}{meaning}"),
+                CodeQueryKind::HttpStatus => format!("HTTP {code}{colon}{meaning}"),
+                CodeQueryKind::RequestId => format!("Request-ID …-{code}{colon}{meaning}"),
+                CodeQueryKind::Errcode => format!("jscode2session errcode {code}{colon}{meaning}"),
             },
         );
         let http: Vec<String> = self.http_status.iter().map(u16::to_string).collect();

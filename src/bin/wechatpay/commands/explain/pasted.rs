@@ -71,7 +71,7 @@ fn read(words: &[String]) -> Result<(Vec<u8>, PathBuf), CliError> {
         || (text.len() < 1024 && !text.contains('\n') && path.is_file())
         || (words.len() == 1 && ENDINGS.iter().any(|ending| text.ends_with(ending)));
     if is_file {
-        return Ok((args::file(path)?, path.to_owned()));
+        return Ok((args::filled_file(path)?, path.to_owned()));
     }
     Ok((text.into_bytes(), PathBuf::from("TEXT")))
 }

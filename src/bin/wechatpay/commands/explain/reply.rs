@@ -88,7 +88,7 @@ impl Render for Report {
             .flatten()
             .map(String::as_str)
             .collect();
-        page.toned(Tone::Bad, parts.join(": "));
+        page.toned(Tone::Bad, parts.join(page.lang.pick(": ", "：")));
         if let Some(received) = &self.received {
             page.toned(Tone::Bold, text!("explain-server-received"));
             let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();
@@ -113,7 +113,7 @@ impl Render for Report {
 }
 
 pub(super) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
-    let text = args::file(&args.reply)?;
+    let text = args::filled_file(&args.reply)?;
     let pasted = read_authorization(
         args.authorization.as_deref(),
         args.authorization_file.as_deref(),

@@ -155,7 +155,7 @@ pub(super) fn read_authorization(
     file: Option<&Path>,
 ) -> Result<Option<PastedAuthorization>, CliError> {
     match file {
-        Some(file) => Ok(Some(capture::authorization(&args::file(file)?))),
+        Some(file) => Ok(Some(capture::authorization(&args::filled_file(file)?))),
         None => Ok(text.map(|text| capture::authorization(text.as_bytes()))),
     }
 }

@@ -164,7 +164,8 @@ impl RefundMessages {
 
     /// Warns that the record of a refund could not be updated.
     pub(crate) fn warn(&self, error: StoreError) {
-        self.output.warn(CliError::from(error).text());
+        let words = CliError::from(error).text(self.output.lang);
+        self.output.warn(words);
     }
 }
 

@@ -11,6 +11,7 @@ use wechatpay::sandbox::{
     AttemptKind, DeliveryAttempt, EventStream, PostOutcome, RequestSummary, SandboxEvent,
 };
 
+use crate::commands::attempt::attempt_text;
 use crate::commands::findings::Findings;
 use crate::error::CliError;
 use crate::sandbox_handle;
@@ -230,7 +231,7 @@ pub(super) fn outcome(outcome: &PostOutcome) -> Text {
     match outcome {
         PostOutcome::Status(status) => Text::verbatim(status.to_string()),
         PostOutcome::ConnectionRefused(_) => text!("sandbox-connection-refused"),
-        PostOutcome::NoResponse(reason) => Text::verbatim(reason),
+        PostOutcome::NoResponse(reason) => attempt_text(reason),
         PostOutcome::NotPosted => text!("sandbox-not-posted"),
     }
 }

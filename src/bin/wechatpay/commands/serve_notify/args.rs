@@ -44,7 +44,7 @@ pub(crate) struct Args {
         default_value = "after-store"
     )]
     pub(super) ack: Ack,
-    #[arg(long, help_heading = "forward", value_name = "CMD")]
+    #[arg(long, help_heading = "forward", value_name = "CMD", value_parser = args::filled)]
     pub(super) exec: Option<String>,
     #[arg(
         long,

@@ -9,6 +9,7 @@ use wechatpay::protocol::signed::VerifyError;
 use wechatpay::receiver::{ListenerChange, NotifyEvent, Refused, Rejection, RepeatLimit};
 use wechatpay::shell;
 
+use crate::commands::attempt::attempt_text;
 use crate::commands::store;
 use crate::error::{CliError, by_variant, with_sources};
 use crate::text;
@@ -105,7 +106,7 @@ pub(super) fn of(event: &NotifyEvent, lang: Lang) -> Option<LogLine> {
             LogLine::new(Warning, "not-forwarded", text).with("id", &**id)
         },
         Route { target, why: Some(why) } => {
-            let text = text!("receive-target-down", target, why);
+            let text = text!("receive-target-down", target, why = attempt_text(why));
             LogLine::new(Warning, "target-down", text).with("target", &**target)
         },
         Route { target, why: None } => {
@@ -114,9 +115,9 @@ pub(super) fn of(event: &NotifyEvent, lang: Lang) -> Option<LogLine> {
         },
         Declined { target, id, outcome, is_dead } => {
             let line = if *is_dead {
-                LogLine::new(Error, "dead", text!("receive-dead", target, id, outcome))
+                LogLine::new(Error, "dead", text!("receive-dead", target, id, outcome = attempt_text(outcome)))
             } else {
-                let text = text!("receive-declined", target, id, outcome);
+                let text = text!("receive-declined", target, id, outcome = attempt_text(outcome));
                 LogLine::new(Warning, "declined", text).limited("declined", 10, 1)
             };
             line.with("target", &**target)

@@ -14,8 +14,8 @@ use wechatpay::loopback::{is_loopback, is_loopback_address, reachable};
 use wechatpay::profile::{Field, FileRole, Profile, read_secret};
 use wechatpay::receiver::{
     AllowedHosts, EventReceiver, EventSender, ExecForward, ExecOutput, Forwarder, HttpForward,
-    Limits, Listeners, Parts, RELAY_PATH_END, Receiver, Relay, RelayToken, RelayTokenError, Route,
-    Target, Tls, TlsError, VerifierState, event_channel,
+    Limits, Listeners, Parts, PemContent, RELAY_PATH_END, Receiver, Relay, RelayToken,
+    RelayTokenError, Route, Target, Tls, TlsError, VerifierState, event_channel,
 };
 use wechatpay::serving::{
     self, KeysError, MerchantCheckout, ServerParts, SharedSource, Source, Stages, app_secret,
@@ -348,7 +348,12 @@ impl From<TlsError> for CliError {
                 config(text!("receive-tls-slow", certificate, key, seconds))
             },
             NotFile { path } => config(text!("receive-tls-not-file", path)),
-            Content { path, what } => config(text!("receive-tls-content", path, what)),
+            Content { path, what: PemContent::Certificate } => {
+                config(text!("receive-tls-no-certificate", path))
+            },
+            Content { path, what: PemContent::PrivateKey } => {
+                config(text!("receive-tls-no-key", path))
+            },
             Pair { path, source } => config(text!("receive-tls-pair", path)).with_source(source),
         })
     }

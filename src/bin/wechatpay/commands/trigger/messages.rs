@@ -2,6 +2,7 @@
 
 use wechatpay::sandbox::trigger::{CaseResult, Fault, NoResponse, Problem};
 
+use crate::error::{interruption, obstacle};
 use crate::text;
 use crate::ui::Text;
 
@@ -29,9 +30,9 @@ pub(super) fn message(case: &CaseResult, problem: Problem) -> Text {
 
 pub(super) fn no_response(why: &NoResponse) -> Text {
     match why {
-        NoResponse::Unreachable(cause) => text!("trigger-unreachable", cause),
+        NoResponse::Unreachable(cause) => text!("trigger-unreachable", cause = obstacle(cause)),
         NoResponse::TooSlow => text!("trigger-too-slow"),
-        NoResponse::Broken(cause) => text!("trigger-broken", cause),
+        NoResponse::Broken(cause) => text!("trigger-broken", cause = interruption(*cause)),
     }
 }
 

@@ -6,6 +6,7 @@ use wechatpay::sandbox::trigger::{Endpoint, Exchange, Missing, TestCase, Trigger
 use wechatpay::transport::Request;
 
 use super::args::Args;
+use super::messages;
 use super::report::{Report, Style};
 use crate::commands::dry_run;
 use crate::context::Context;
@@ -81,9 +82,10 @@ fn trace(case: TestCase, exchange: &Exchange, output: &Output) {
     output.trace(1, format!("> POST {event}{}", fault.unwrap_or_default()));
     let outcome = match &exchange.outcome {
         Ok(response) => response.status.to_string(),
-        Err(why) => why.to_string(),
+        Err(why) => messages::no_response(why).show(output.lang),
     };
-    output.trace(1, format!("< {outcome} in {} ms", exchange.elapsed_ms));
+    let millis = exchange.elapsed_ms;
+    output.trace(1, text!("trigger-trace", outcome, millis));
 }
 
 impl From<TriggerError> for CliError {

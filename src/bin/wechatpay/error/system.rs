@@ -1,0 +1,138 @@
+//! What the system and the libraries under us say, in words of both languages.
+
+use std::error::Error as StdError;
+use std::io::{self, ErrorKind};
+
+use wechatpay::error_chain::without_number;
+use wechatpay::profile::secret_command::CommandFailed;
+
+use crate::text;
+use crate::ui::{Lang, Text};
+
+/// Returns why a file or connection failed.
+pub(crate) fn io_cause(error: &io::Error) -> Text {
+    known(error).unwrap_or_else(|| Text::verbatim(without_number(&error.to_string())))
+}
+
+/// Returns the words for an error of the system, or of a library about it.
+pub(super) fn known(error: &io::Error) -> Option<Text> {
+    if let Some(inner) = error.get_ref() {
+        let inner: &(dyn StdError + 'static) = inner;
+        if let Some(reason) = of_library(inner) {
+            return Some(reason);
+        }
+    }
+    by_kind(error.kind()).or_else(|| by_number(error.raw_os_error()?))
+}
+
+fn by_kind(kind: ErrorKind) -> Option<Text> {
+    Some(match kind {
+        ErrorKind::NotFound => text!("error-file-not-found"),
+        ErrorKind::PermissionDenied => text!("error-file-permission-denied"),
+        ErrorKind::IsADirectory => text!("error-file-is-a-directory"),
+        ErrorKind::NotADirectory => text!("error-file-not-a-directory"),
+        ErrorKind::AlreadyExists => text!("error-file-exists"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => text!("error-file-disk-full"),
+        ErrorKind::ReadOnlyFilesystem => text!("error-file-read-only"),
+        ErrorKind::FileTooLarge => text!("error-file-too-large"),
+        ErrorKind::InvalidFilename => text!("error-file-name"),
+        ErrorKind::ExecutableFileBusy | ErrorKind::ResourceBusy => text!("error-file-busy"),
+        ErrorKind::DirectoryNotEmpty => text!("error-folder-not-empty"),
+        ErrorKind::StaleNetworkFileHandle => text!("error-file-stale"),
+        ErrorKind::ArgumentListTooLong => text!("error-arguments-too-long"),
+        ErrorKind::OutOfMemory => text!("error-out-of-memory"),
+        ErrorKind::AddrInUse => text!("error-address-in-use"),
+        ErrorKind::AddrNotAvailable => text!("error-address-not-here"),
+        ErrorKind::ConnectionRefused => text!("call-obstacle-refused"),
+        ErrorKind::ConnectionReset => text!("call-reset"),
+        ErrorKind::ConnectionAborted | ErrorKind::NotConnected | ErrorKind::BrokenPipe => {
+            text!("error-connection-closed")
+        }
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown => {
+            text!("call-obstacle-no-route")
+        }
+        ErrorKind::TimedOut => text!("error-timed-out"),
+        _ => return None,
+    })
+}
+
+/// Errors of Unix that have no kind.
+#[cfg(unix)]
+fn by_number(number: i32) -> Option<Text> {
+    use rustix::io::Errno;
+    let is = |errno: Errno| errno.raw_os_error() == number;
+    if is(Errno::MFILE) || is(Errno::NFILE) {
+        Some(text!("error-too-many-files"))
+    } else if is(Errno::LOOP) {
+        Some(text!("error-file-loop"))
+    } else if is(Errno::IO) {
+        Some(text!("error-disk"))
+    } else if is(Errno::NOEXEC) {
+        Some(text!("error-not-a-program"))
+    } else if is(Errno::NXIO) || is(Errno::NODEV) {
+        Some(text!("error-no-device"))
+    } else {
+        None
+    }
+}
+
+#[cfg(not(unix))]
+fn by_number(_: i32) -> Option<Text> {
+    None
+}
+
+/// Returns the words for an error of a library that has a type.
+pub(super) fn of_library(error: &(dyn StdError + 'static)) -> Option<Text> {
+    if let Some(error) = error.downcast_ref() {
+        return Some(json_cause(error));
+    }
+    if let Some(error) = error.downcast_ref() {
+        return Some(tls(error));
+    }
+    let CommandFailed(status) = error.downcast_ref()?;
+    Some(match status {
+        Some(code) => text!("error-command-failed", code),
+        None => text!("error-command-killed"),
+    })
+}
+
+/// Returns why a text is not the JSON that it should be.
+pub(crate) fn json_cause(error: &serde_json::Error) -> Text {
+    use serde_json::error::Category;
+    let (line, column) = (error.line(), error.column());
+    match error.classify() {
+        Category::Eof if line <= 1 && column == 0 => text!("error-json-empty"),
+        Category::Eof => text!("error-json-cut", line, column),
+        Category::Syntax => text!("error-json-syntax", line, column),
+        // What the English says of a type or a field has no words of its own.
+        Category::Data => Text::pair(
+            error.to_string(),
+            text!("error-json-data", line, column).show(Lang::Zh),
+        ),
+        Category::Io => text!("error-json-unread"),
+    }
+}
+
+fn tls(error: &rustls::Error) -> Text {
+    use rustls::CertificateError as Wrong;
+    match error {
+        rustls::Error::InvalidCertificate(wrong) => match wrong {
+            Wrong::Expired | Wrong::ExpiredContext { .. } => text!("call-obstacle-expired"),
+            Wrong::NotValidYet | Wrong::NotValidYetContext { .. } => {
+                text!("call-obstacle-not-yet-valid")
+            }
+            Wrong::UnknownIssuer => text!("call-obstacle-issuer"),
+            Wrong::NotValidForName | Wrong::NotValidForNameContext { .. } => {
+                text!("call-obstacle-other-name")
+            }
+            Wrong::BadEncoding => text!("error-certificate-damaged"),
+            other => text!("call-obstacle-certificate", reason = other.to_string()),
+        },
+        rustls::Error::InconsistentKeys(_) => text!("error-tls-pair"),
+        rustls::Error::InvalidMessage(_) => text!("call-obstacle-not-tls"),
+        // `rustls` has no kind for a key that it cannot use.
+        rustls::Error::General(_) => text!("error-tls-key"),
+        rustls::Error::NoCertificatesPresented => text!("error-tls-no-certificate"),
+        other => text!("call-obstacle-tls", reason = other.to_string()),
+    }
+}
