@@ -63,6 +63,14 @@ pub enum FileError {
 }
 
 impl FileError {
+    /// Returns the file or folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Io { path, .. } | Self::IsDirectory { path } => path,
+        }
+    }
+
     /// Returns what makes an error out of what the system says, for `map_err`.
     pub fn of(action: FileAction, path: &Path) -> impl Fn(io::Error) -> Self {
         move |source| Self::Io {
@@ -135,6 +143,17 @@ impl AtomicFile {
     pub fn commit(self) -> Result<(), FileError> {
         let Self { file, path } = self;
         file.persist(&path)
+            .map_err(|failed| FileError::of(FileAction::Write, &path)(failed.error))?;
+        Ok(())
+    }
+
+    /// Moves the file to its place, unless something has taken that meanwhile.
+    ///
+    /// # Errors
+    /// Returns an error of the kind [`io::ErrorKind::AlreadyExists`] if it is taken.
+    pub fn commit_new(self) -> Result<(), FileError> {
+        let Self { file, path } = self;
+        file.persist_noclobber(&path)
             .map_err(|failed| FileError::of(FileAction::Write, &path)(failed.error))?;
         Ok(())
     }

@@ -253,6 +253,8 @@ pub mod refunds;
 pub mod sandbox;
 #[cfg(all(feature = "client", feature = "receiver"))]
 pub mod serving;
+#[cfg(feature = "setup")]
+pub mod setup;
 pub mod shell;
 #[cfg(feature = "batch")]
 pub mod spreadsheet;

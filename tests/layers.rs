@@ -132,6 +132,18 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["protocol", "ambient", "fs", "error", "profile", "client"],
     ),
     (
+        "setup",
+        &[
+            "protocol",
+            "fs",
+            "notify_url",
+            "profile",
+            "error",
+            "client",
+            "certificates",
+        ],
+    ),
+    (
         "doctor",
         &[
             "protocol",

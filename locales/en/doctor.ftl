@@ -14,6 +14,7 @@ doctor-problems = { $problems ->
 }
 
 doctor-skipped = skipped: { $check } failed
+doctor-not-checked = not checked, because { $cause } failed: { $checks }
 doctor-offline = skipped: offline, nothing is sent
 doctor-certificate-not-set = not set; with certificate = "…/apiclient_cert.pem" it is checked that key, serial_no and mchid belong together
 doctor-insecure-permissions = skipped: --insecure-permissions

@@ -37,5 +37,4 @@ help-create-order--support-fapiao = Offer an electronic invoice
 help-create-order--body = Send this body byte for byte
 help-create-order--qr = Draw code_url as a QR code, for native
 help-create-order--pay-params = Also sign pay_params for each line, which takes as long as signing the order
-help-create-order--yes = Place the orders of a live profile without asking
     .long = Otherwise the merchant, the amount and the number of lines are shown on a terminal, and nothing is sent before they are confirmed. Without a terminal, with --no-input and with CI=true, nothing is asked. A profile is live unless its mchid begins with 0, as only a sandbox's does; a base URL on this machine makes no difference, since a gateway to WeChat Pay may listen there.

@@ -34,6 +34,7 @@ help-options-ca-file = Trust these PEM certificates instead of the system's
 help-options-proxy = Proxy for all requests but those to this machine: http, https or socks5
 help-options-dry-run = Build and sign, send nothing, and print what would be sent
 help-options-curl = Send nothing, and print a curl command that works for five minutes
+help-options-yes = Do not ask before real money moves or something is deleted
 help-options-no-input = Never prompt
 help-options-insecure-permissions = Accept secret files that other users can read
 help-options-p12-password = Password of a .p12 file; prefer the variable, since other processes can read the command line

@@ -37,7 +37,6 @@ help-refund-create--goods-detail = File with the JSON array of `goods_detail`
 help-refund-create--body = Send this body byte for byte
 help-refund-create--new-refund = Refund again, although a refund of this order is unfinished or was just accepted
     .long = Unfinished refunds of this order are forgotten; the payer may get the money twice.
-help-refund-create--yes = Refund from a live profile without asking
     .long = Otherwise the merchant, the amount and the number of lines are shown on a terminal, and nothing is sent before they are confirmed. Without a terminal, with --no-input and with CI=true, nothing is asked. A profile is live unless its mchid begins with 0, as only a sandbox's does; a base URL on this machine makes no difference, since a gateway to WeChat Pay may listen there.
 help-refund-query = Look up a refund, optionally waiting until it completes
     .long = A refund to the balance takes minutes, one to a bank card up to three working days.

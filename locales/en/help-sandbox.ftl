@@ -20,7 +20,6 @@ help-sandbox--write-profile = Write the profile to use as a TOML file, with its 
 help-sandbox--open = Open the page in a browser
 help-sandbox-out-trade-no = Merchant's order number
 help-sandbox--attempts = Deliver at most N times if no sandbox runs; WeChat Pay pauses 15 s, 15 s, 30 s …
-help-sandbox--yes = Do not ask for confirmation
 help-sandbox-pay = Pay an order and deliver its notification
     .examples =
         wechatpay sandbox pay coffee-0001

@@ -39,6 +39,8 @@ help-group-setup = Setup:
 
 help-heading-payer = Payer:
 help-heading-amount = Amount:
+help-heading-answers = Answers:
+help-heading-secrets = Where secrets are kept:
 help-heading-wait = Wait:
 help-heading-filter = Filter:
 help-heading-forward = Forward:

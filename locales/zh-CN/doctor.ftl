@@ -8,6 +8,7 @@ doctor-healthy = 正常，{ $warnings } 项需留意
 doctor-problems = { $problems } 项需要处理
 
 doctor-skipped = 未检查：{ $check } 未通过
+doctor-not-checked = 因 { $cause } 未通过而未检查：{ $checks }
 doctor-offline = 离线，不发送请求
 doctor-certificate-not-set = 未设置；填写 certificate = "…/apiclient_cert.pem" 后可核对私钥、serial_no 与 mchid 是否配套
 doctor-insecure-permissions = 未检查：--insecure-permissions

@@ -37,5 +37,4 @@ help-create-order--support-fapiao = 开启电子发票入口
 help-create-order--body = 按原始字节发送该请求体
 help-create-order--qr = 将 code_url 显示为二维码，用于 native
 help-create-order--pay-params = 为每行同时签出 pay_params，耗时与签名下单请求相当
-help-create-order--yes = 使用真实交易配置下单时不询问
     .long = 否则会在终端显示商户号、金额和行数，确认之前不发送任何请求。没有终端、使用 --no-input 或 CI=true 时不询问。商户号以 0 开头的只有沙箱，其他配置都是真实交易配置；base URL 指向本机也一样，因为那里可能是转发到微信支付的网关。

@@ -34,6 +34,7 @@ help-options-ca-file = 以该 PEM 文件中的证书代替系统的信任列表
 help-options-proxy = 除发往本机外，所有请求经由该代理：http、https 或 socks5
 help-options-dry-run = 只构造并签名，不发送，显示将要发送的内容
 help-options-curl = 不发送，输出五分钟内有效的 curl 命令
+help-options-yes = 动用真实资金或删除内容前不再确认
 help-options-no-input = 从不提问
 help-options-insecure-permissions = 接受其他用户可读的密钥文件
 help-options-p12-password = .p12 文件的密码；建议用环境变量，因为命令行可被其他进程看到

@@ -37,7 +37,6 @@ help-refund-create--goods-detail = 退款商品 goods_detail 的 JSON 数组文�
 help-refund-create--body = 按原始字节发送该请求体
 help-refund-create--new-refund = 即使该订单有未完结或刚受理的退款，也另行退款
     .long = 该订单未完结的退款不再跟踪；付款人可能收到两次退款。
-help-refund-create--yes = 使用真实交易配置退款时不询问
     .long = 否则会在终端显示商户号、金额和行数，确认之前不发送任何请求。没有终端、使用 --no-input 或 CI=true 时不询问。商户号以 0 开头的只有沙箱，其他配置都是真实交易配置；base URL 指向本机也一样，因为那里可能是转发到微信支付的网关。
 help-refund-query = 查询退款，可等待其完成
     .long = 退到零钱只需几分钟，退到银行卡最多三个工作日。

@@ -20,7 +20,6 @@ help-sandbox--write-profile = 将可用的配置写成 TOML 文件，密钥文�
 help-sandbox--open = 在浏览器中打开网页
 help-sandbox-out-trade-no = 商户订单号
 help-sandbox--attempts = 没有运行中的沙箱时最多投递 N 次；微信支付的间隔为 15 秒、15 秒、30 秒……
-help-sandbox--yes = 不再确认
 help-sandbox-pay = 支付订单并投递通知
     .examples =
         wechatpay sandbox pay coffee-0001

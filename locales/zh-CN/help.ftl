@@ -39,6 +39,8 @@ help-group-setup = 配置：
 
 help-heading-payer = 付款人：
 help-heading-amount = 金额：
+help-heading-answers = 回答：
+help-heading-secrets = 密钥存放：
 help-heading-wait = 等待：
 help-heading-filter = 筛选：
 help-heading-forward = 转发：

@@ -173,7 +173,10 @@ fn key_pair(
     match (serial_no, outcomes.blocker(CheckId::SerialNo)) {
         (Ok(serial_no), _) => outcomes.ok(CheckId::SerialNo, Evidence::SerialNo(serial_no)),
         // A certificate that cannot be read is one mistake, not two.
-        (Err(ProfileError::Missing { .. }), Some(blocker)) => {
+        (
+            Err(ProfileError::Missing { .. } | ProfileError::SerialMismatch { .. }),
+            Some(blocker),
+        ) => {
             outcomes.skip(CheckId::SerialNo, SkipReason::Failed(blocker));
         }
         (Err(error), _) => outcomes.fail(CheckId::SerialNo, Evidence::Profile(error)),

@@ -89,6 +89,33 @@ fn a_sound_profile_is_healthy_in_each_mode() {
 }
 
 #[test]
+fn a_root_fault_is_shown_once_and_what_depends_on_it_in_one_line() {
+    let home = Home::new();
+    let _sandbox = start(&home, "both");
+    let folder = home.path("merchant-keys");
+    std::fs::remove_file(folder.join("apiclient_key.pem")).unwrap();
+    let report = doctor(&home, "", 8);
+    assert_eq!(names(&report, "failed"), ["private-key"], "{report}");
+    for name in ["certificates", "echo-certificate", "echo-public-key"] {
+        let skipped = check(&report, name);
+        assert_eq!(skipped["status"], "skipped");
+        assert_eq!(skipped["because"], "private-key");
+    }
+    let line = "--config merchant.toml -p sandbox doctor";
+    let shown = home.run(line).stdout;
+    let blocked = "    not checked, because private-key failed: certificates, echo-certificate,";
+    assert!(shown.contains(blocked), "{shown}");
+    assert_eq!(shown.matches("certificates").count(), 2, "{shown}");
+    let shown = home.run(&format!("--lang zh {line}")).stdout;
+    assert!(
+        shown.contains("因 private-key 未通过而未检查：certificates、"),
+        "{shown}"
+    );
+    let nothing = home.run("--config nowhere.toml doctor").stdout;
+    assert!(nothing.lines().count() < 12, "{nothing}");
+}
+
+#[test]
 fn the_embedded_sandbox_is_healthy_and_read_in_both_languages() {
     let home = Home::new();
     let report = home.run("--sandbox --json doctor").json();

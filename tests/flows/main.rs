@@ -26,6 +26,7 @@ mod faults;
 mod first_steps;
 mod help;
 mod hostile;
+mod init;
 mod key_files;
 mod listen;
 mod live;

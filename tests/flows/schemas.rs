@@ -85,6 +85,7 @@ const COMMANDS: &[&str] = &[
     "explain request bad.json",
     "explain 支付验证签名失败",
     "doctor",
+    "--sandbox init --config own.toml",
     "profile list",
     "profile show",
     "sandbox requests --limit 2",

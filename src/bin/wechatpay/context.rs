@@ -4,7 +4,7 @@ mod http;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use wechatpay::ambient;
 use wechatpay::profile::{
@@ -227,8 +227,8 @@ impl Context {
     }
 
     /// Asks whether to do something that cannot be undone; without a terminal, `--yes` is needed.
-    pub(crate) fn confirm(&self, yes: bool, question: impl Into<Text>) -> Result<(), CliError> {
-        if yes {
+    pub(crate) fn confirm(&self, question: impl Into<Text>) -> Result<(), CliError> {
+        if self.global.yes {
             return Ok(());
         }
         let question = question.into();
@@ -251,14 +251,54 @@ impl Context {
     }
 
     /// Asks a question that is answered with y or n and Enter; anything else means no.
-    fn ask(&self, question: &Text) -> Result<bool, CliError> {
-        let confirm = dialoguer::Confirm::new()
-            .with_prompt(question.show(self.output.lang))
-            .default(false)
-            .wait_for_newline(true);
+    pub(crate) fn ask(&self, question: &Text) -> Result<bool, CliError> {
+        let (lang, question) = (self.output.lang, question.show(self.output.lang));
         Ok(self
-            .answer(ui::ask(|| confirm.interact()))?
+            .answer(ui::ask(|| ui::confirm(&question, lang)))?
             .unwrap_or(false))
+    }
+
+    /// Asks for a line of text; none if it is empty, or the input has ended.
+    pub(crate) fn ask_line(&self, question: &Text) -> Result<Option<String>, CliError> {
+        let question = question.show(self.output.lang);
+        Ok(self
+            .answer(ui::ask(|| ui::line(&question)))?
+            .unwrap_or(None))
+    }
+
+    /// Asks for a secret, which is not shown; none if it is empty, or the input has ended.
+    pub(crate) fn ask_secret(&self, question: &Text) -> Result<Option<Secret>, CliError> {
+        let question = question.show(self.output.lang);
+        Ok(self
+            .answer(ui::ask(|| ui::secret(&question)))?
+            .unwrap_or(None))
+    }
+
+    /// Lets a person choose one of several, the first if nothing is entered; none if the input has
+    /// ended.
+    pub(crate) fn ask_choice(
+        &self,
+        question: &Text,
+        items: &[Text],
+    ) -> Result<Option<usize>, CliError> {
+        let items: Vec<String> = items
+            .iter()
+            .map(|item| item.show(self.output.lang))
+            .collect();
+        let question = question.show(self.output.lang);
+        Ok(self
+            .answer(ui::ask(|| ui::choice(&question, &items)))?
+            .unwrap_or(None))
+    }
+
+    /// Returns what a command runs in that is about another profile of a file.
+    pub(crate) fn for_profile(&self, file: &Path, name: &str) -> Self {
+        let mut other = self.clone();
+        other.profile = std::cell::OnceCell::new();
+        other.global.config = Some(file.to_owned());
+        other.global.profile = Some(name.to_owned());
+        other.global.sandbox = false;
+        other
     }
 
     /// Returns what a prompt came to; a signal, and Ctrl-C, which a prompt reads as a key, end the

@@ -5,7 +5,7 @@ use wechatpay::profile::Overrides;
 
 use crate::commands::{
     api, bill, close, completions, create_order, demo, doctor, download_certs, events, explain,
-    listen, man, openid, pay_params, profile, query, refund, sandbox, serve_notify, trigger,
+    init, listen, man, openid, pay_params, profile, query, refund, sandbox, serve_notify, trigger,
     verify_notify,
 };
 use crate::context::Context;
@@ -49,6 +49,7 @@ pub(crate) enum Command {
     Events(events::Args),
     Trigger(Box<trigger::Args>),
     Sandbox(sandbox::Args),
+    Init(Box<init::Args>),
     Doctor(doctor::Args),
     Profile(profile::Args),
     Completions(completions::Args),
@@ -82,6 +83,7 @@ impl Command {
             | Self::Events(_)
             | Self::Trigger(_)
             | Self::Sandbox(_)
+            | Self::Init(_)
             | Self::Doctor(_)
             | Self::Profile(_)
             | Self::Completions(_)
@@ -111,6 +113,7 @@ pub(crate) async fn run(command: Command, context: &mut Context) -> Result<ExitS
         Command::Events(args) => events::run(&args, context).await,
         Command::Trigger(args) => trigger::run(&args, context).await,
         Command::Sandbox(args) => sandbox::run(&args, context).await,
+        Command::Init(args) => Box::pin(init::run(&args, context)).await,
         Command::Doctor(args) => doctor::run(&args, context).await,
         Command::Profile(args) => profile::run(&args, context),
         Command::Completions(args) => completions::run(&args, context),

@@ -83,6 +83,8 @@ pub(crate) struct Global {
     #[arg(long, global = true)]
     pub(crate) curl: bool,
     #[arg(long, global = true)]
+    pub(crate) yes: bool,
+    #[arg(long, global = true)]
     pub(crate) no_input: bool,
     #[arg(long, global = true)]
     pub(crate) insecure_permissions: bool,

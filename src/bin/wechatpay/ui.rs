@@ -32,7 +32,7 @@ use crate::text;
 use page::{clean_line, indented, paint};
 use table::{Look, in_ascii};
 
-pub(crate) use self::prompt::{ask, end as end_prompt, is_asking};
+pub(crate) use self::prompt::{ask, choice, confirm, end as end_prompt, is_asking, line, secret};
 #[cfg(test)]
 pub(crate) use catalogue::read_so_far as catalogues_read;
 pub(crate) use counter::Counter;

@@ -1,11 +1,12 @@
 //! Delivers a notification to a target: the contract, and the transport over HTTP.
 
 use std::future::Future;
+use std::io;
 use std::pin::Pin;
 use std::time::Duration;
 
+use crate::error_chain::{chain, root_cause};
 use crate::inbox::{Delivery, RawHeaders};
-use crate::transport::{Obstacle, interruption};
 
 /// As long as WeChat Pay would wait.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
@@ -38,14 +39,26 @@ pub struct HttpForward(reqwest::Client);
 #[derive(Debug, thiserror::Error)]
 pub enum HttpForwardError {
     /// There is no connection to the target.
-    #[error("{}", Obstacle::direct(.0, REQUEST_TIMEOUT))]
+    #[error("{}", why(.0))]
     Connect(#[source] reqwest::Error),
     /// The target was connected, and did not respond in time.
     #[error("no answer within {} s", REQUEST_TIMEOUT.as_secs())]
     Timeout(#[source] reqwest::Error),
     /// The exchange failed after the connection was made.
-    #[error("{}", interruption(.0))]
+    #[error("{}", why(.0))]
     Exchange(#[source] reqwest::Error),
+}
+
+/// Returns why there is no response, in the words that a client has for it.
+fn why(error: &reqwest::Error) -> String {
+    use io::ErrorKind::{ConnectionRefused, ConnectionReset, HostUnreachable, NetworkUnreachable};
+    let system = chain(error).find_map(|cause| cause.downcast_ref::<io::Error>());
+    match system.map(io::Error::kind) {
+        Some(ConnectionRefused) => "the connection was refused: nothing listens there".to_owned(),
+        Some(ConnectionReset) => "the connection was reset".to_owned(),
+        Some(HostUnreachable | NetworkUnreachable) => "there is no route to it".to_owned(),
+        Some(_) | None => root_cause(error),
+    }
 }
 
 impl From<reqwest::Error> for HttpForwardError {

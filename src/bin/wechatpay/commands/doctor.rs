@@ -33,7 +33,7 @@ pub(crate) struct Args {
 }
 
 #[derive(Serialize)]
-struct Report {
+pub(crate) struct Report {
     profile: Option<String>,
     /// Whether the profile moves real money.
     live: Option<bool>,
@@ -48,6 +48,8 @@ struct Check {
     status: Status,
     message: String,
     fix: Option<String>,
+    /// The check whose fault kept this one from being made.
+    because: Option<&'static str>,
 }
 
 impl Check {
@@ -62,7 +64,15 @@ impl Check {
             status,
             message: message.join(lang.pick(": ", "：")),
             fix: found.help(lang).filter(|_| needs_fix),
+            because: None,
         }
+    }
+}
+
+impl Report {
+    /// Tells whether there is nothing to fix.
+    pub(crate) fn is_healthy(&self) -> bool {
+        self.healthy
     }
 }
 
@@ -70,7 +80,7 @@ impl Render for Report {
     const SCHEMA: &'static str = "doctor";
 
     fn render(&self, page: &mut Page) {
-        for check in &self.checks {
+        for check in self.checks.iter().filter(|check| check.because.is_none()) {
             let (sign, tone) = match check.status {
                 Status::Ok => ("✓", Tone::Good),
                 Status::Warning => ("!", Tone::Doubtful),
@@ -84,6 +94,17 @@ impl Render for Report {
             );
             if let Some(fix) = &check.fix {
                 page.lines(format!("    {}", fix.replace('\n', "\n    ")));
+            }
+            // What depends on a fault is one line below it.
+            let blocked = self
+                .checks
+                .iter()
+                .filter(|other| other.because == Some(check.name));
+            let blocked: Vec<&str> = blocked.map(|other| other.name).collect();
+            if !blocked.is_empty() {
+                let (checks, cause) = (blocked.join(page.lang.pick(", ", "、")), check.name);
+                let line = page.show(&text!("doctor-not-checked", checks, cause));
+                page.wrapped(&format!("    {line}"));
             }
         }
         match self.live {
@@ -117,7 +138,8 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     Ok(ExitStatus::of_condition(report.healthy))
 }
 
-async fn examine(offline: bool, context: &mut Context) -> Report {
+/// Examines the profile of a context.
+pub(crate) async fn examine(offline: bool, context: &mut Context) -> Report {
     let lang = context.output.lang;
     let started = if offline {
         Ok(())
@@ -161,14 +183,36 @@ async fn examine(offline: bool, context: &mut Context) -> Report {
     let mut checks = vec![first];
     checks.extend(diagnosis.outcomes.into_iter().map(|outcome| {
         let (id, status) = (outcome.id, outcome.status);
-        Check::new(id, status, &describe(outcome, &mut setup, lang), lang)
+        let because = blocker(&outcome.evidence);
+        let check = Check::new(id, status, &describe(outcome, &mut setup, lang), lang);
+        Check { because, ..check }
     }));
+    show_roots(&mut checks);
     Report {
         live: known.as_ref().map(|(_, is_live)| *is_live),
         profile: known.map(|(name, _)| name),
         healthy: checks.iter().all(|check| check.status != Status::Failed),
         mode: diagnosis.mode,
         checks,
+    }
+}
+
+/// Names the fault at the root where a check waits for one that waits itself.
+fn show_roots(checks: &mut [Check]) {
+    for index in 0..checks.len() {
+        // A check waits for earlier ones, whose roots are known.
+        let because = checks[index].because;
+        let blocker = checks.iter().find(|other| Some(other.name) == because);
+        checks[index].because = blocker.and_then(|other| other.because).or(because);
+    }
+}
+
+/// Returns the check whose fault kept another from being made.
+fn blocker(evidence: &Evidence) -> Option<&'static str> {
+    if let Evidence::Skipped(SkipReason::Failed(id)) = evidence {
+        Some(id.name())
+    } else {
+        None
     }
 }
 
@@ -272,7 +316,8 @@ fn certificate(state: CertificateState) -> Text {
     })
 }
 
-fn notify_url_fault(fault: NotifyUrlError) -> Text {
+/// Returns why WeChat Pay cannot use a notify_url.
+pub(crate) fn notify_url_fault(fault: NotifyUrlError) -> Text {
     match fault {
         NotifyUrlError::Whitespace => text!("doctor-notify-url-whitespace"),
         NotifyUrlError::NotUrl => text!("doctor-notify-url-not-url"),

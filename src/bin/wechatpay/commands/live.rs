@@ -19,17 +19,16 @@ pub(crate) enum Purpose {
 }
 
 /// Tells whether a person is asked: on a terminal, about a live profile. Scripts never are.
-pub(crate) fn is_asked(yes: bool, context: &Context) -> Result<bool, CliError> {
-    Ok(!yes && !context.is_dry() && context.may_ask() && context.profile()?.is_live())
+pub(crate) fn is_asked(context: &Context) -> Result<bool, CliError> {
+    Ok(!context.global.yes
+        && !context.is_dry()
+        && context.may_ask()
+        && context.profile()?.is_live())
 }
 
 /// Asks whether to send a refund, if a person is asked at all.
-pub(crate) fn confirm_refund(
-    refund: &PreparedRefund,
-    yes: bool,
-    context: &Context,
-) -> Result<(), CliError> {
-    if !is_asked(yes, context)? {
+pub(crate) fn confirm_refund(refund: &PreparedRefund, context: &Context) -> Result<(), CliError> {
+    if !is_asked(context)? {
         return Ok(());
     }
     let merchant = merchant(context.profile()?, refund.payee());

@@ -17,6 +17,7 @@ mod dry_run;
 pub(crate) mod events;
 pub(crate) mod explain;
 mod findings;
+pub(crate) mod init;
 pub(crate) mod listen;
 mod live;
 pub(crate) mod man;

@@ -79,8 +79,6 @@ pub(crate) struct Args {
     pub(super) batch: BatchArgs,
     #[arg(long, requires = "batch", help_heading = "batch")]
     pub(super) pay_params: bool,
-    #[arg(long, requires = "batch", help_heading = "batch")]
-    pub(super) yes: bool,
 }
 
 /// Reads `30m` or RFC 3339.

@@ -117,7 +117,7 @@ async fn create(args: &CreateArgs, context: &mut Context) -> Result<ExitStatus, 
         return dry_run::show(&client.sign(&submission.refund().call()), context);
     }
     context.output.expects(&specimen())?;
-    live::confirm_refund(&refund, args.yes, context)?;
+    live::confirm_refund(&refund, context)?;
     let submission = service
         .prepare(&client, &refund)
         .await

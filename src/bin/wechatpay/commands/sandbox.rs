@@ -128,16 +128,11 @@ enum Action {
         pause: Option<Duration>,
     },
     Fault(fault::Args),
-    Reset {
-        #[arg(long)]
-        yes: bool,
-    },
+    Reset,
     Export,
     Import {
         #[arg(value_name = "FILE|-")]
         file: PathBuf,
-        #[arg(long)]
-        yes: bool,
     },
 }
 
@@ -371,8 +366,8 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             context.output.show(&sandbox.rotate().await?)?;
         }
         Action::Fault(args) => fault::run(args, &data, context).await?,
-        Action::Reset { yes } => {
-            context.confirm(*yes, text!("sandbox-confirm-reset"))?;
+        Action::Reset => {
+            context.confirm(text!("sandbox-confirm-reset"))?;
             for path in Sandbox::reset_folder(&data)? {
                 let path = path.display();
                 context.output.warn(text!("sandbox-moved-aside", path));
@@ -382,9 +377,9 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             })?;
         }
         Action::Export => Output::raw(&open()?.export()?)?,
-        Action::Import { file, yes } => {
+        Action::Import { file } => {
             let bytes = args::file(file)?;
-            context.confirm(*yes, text!("sandbox-confirm-import"))?;
+            context.confirm(text!("sandbox-confirm-import"))?;
             open()?.import(&bytes)?;
             context.output.show(&Done {
                 done: Change::Import,

@@ -12,7 +12,7 @@ use crate::text;
 use crate::ui::Text;
 
 /// Returns what a file is.
-fn kind(kind: MaterialKind) -> Text {
+pub(crate) fn kind(kind: MaterialKind) -> Text {
     match kind {
         MaterialKind::PrivateKey => text!("keys-kind-private"),
         MaterialKind::Encrypted => text!("keys-kind-encrypted"),

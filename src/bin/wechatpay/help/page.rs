@@ -41,9 +41,11 @@ pub(super) const GROUPS: [(&str, &[&str]); 6] = [
 
 /// The headings of options in their order, each with the text `help-heading-NAME`; an empty name
 /// stands for options without a heading.
-pub(super) const HEADINGS: [&str; 19] = [
+pub(super) const HEADINGS: [&str; 21] = [
     "payer",
     "amount",
+    "answers",
+    "secrets",
     "",
     "wait",
     "filter",

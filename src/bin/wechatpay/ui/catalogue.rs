@@ -33,7 +33,7 @@ macro_rules! areas {
     };
 }
 
-static AREAS: [Area; 57] = areas![
+static AREAS: [Area; 59] = areas![
     "api",
     "batch",
     "bill",
@@ -61,6 +61,7 @@ static AREAS: [Area; 57] = areas![
     "help-explain",
     "help-field",
     "help-help",
+    "help-init",
     "help-man",
     "help-listen",
     "help-openid",
@@ -73,6 +74,7 @@ static AREAS: [Area; 57] = areas![
     "help-serve-notify",
     "help-trigger",
     "help-verify-notify",
+    "init",
     "keys",
     "listen",
     "live",

@@ -1,8 +1,16 @@
 //! Questions on a terminal, which is left as it was whatever ends the program.
 
+use std::io;
 use std::sync::{Mutex, PoisonError};
 
-use dialoguer::console::Term;
+use dialoguer::console::{Key, Term};
+use wechatpay::profile::Secret;
+use zeroize::Zeroizing;
+
+use super::Lang;
+
+/// What Ctrl-D sends while keys are read one by one.
+const END_OF_INPUT: char = '\u{4}';
 
 /// How the terminal was before the question that is being asked, if one is.
 static ASKING: Mutex<Option<Settings>> = Mutex::new(None);
@@ -57,4 +65,147 @@ pub(crate) fn end() {
     if let Some(settings) = &*asking() {
         settings.restore();
     }
+}
+
+/// Asks a question that y or n and Enter answer; Enter alone, Escape and Ctrl-D mean no.
+pub(crate) fn confirm(question: &str, lang: Lang) -> dialoguer::Result<bool> {
+    let term = Term::stderr();
+    let words = lang.pick(["yes", "no"], ["是", "否"]);
+    let hint = "[y/N]";
+    let line = |answer: Option<bool>| match answer {
+        Some(answer) => format!("{question} {hint} {}", words[usize::from(!answer)]),
+        None => format!("{question} {hint} "),
+    };
+    term.write_str(&line(None))?;
+    term.hide_cursor()?;
+    let mut answer = None;
+    loop {
+        let key = term.read_key()?;
+        answer = match key {
+            Key::Char('y' | 'Y' | '是') => Some(true),
+            Key::Char('n' | 'N' | '否') => Some(false),
+            Key::Backspace | Key::Del => None,
+            Key::Char(END_OF_INPUT) | Key::Escape => {
+                answer = Some(false);
+                break;
+            }
+            Key::Enter => break,
+            _ => continue,
+        };
+        term.clear_line()?;
+        term.write_str(&line(answer))?;
+    }
+    let answer = answer.unwrap_or(false);
+    term.clear_line()?;
+    term.write_line(&line(Some(answer)))?;
+    term.show_cursor()?;
+    Ok(answer)
+}
+
+/// Asks for a line, which the terminal itself lets a person edit; none if it is empty.
+pub(crate) fn line(question: &str) -> dialoguer::Result<Option<String>> {
+    let term = Term::stderr();
+    term.write_str(&format!("{question}: "))?;
+    let read = read_line()?;
+    if read.is_none() {
+        // The line that Enter would have ended.
+        term.write_line("")?;
+    }
+    let text = read.map(|text| text.trim().to_owned());
+    Ok(text.filter(|text| !text.is_empty()))
+}
+
+/// Asks for a secret, whose characters are not shown; none if it is empty.
+pub(crate) fn secret(question: &str) -> dialoguer::Result<Option<Secret>> {
+    let term = Term::stderr();
+    // Before the question, so that nothing is shown of a fast answer, and none of it is lost.
+    let echo = Echo::off();
+    term.write_str(&format!("{question}: "))?;
+    let read = echo.read();
+    drop(echo);
+    // Enter is not shown, either.
+    term.write_line("")?;
+    let text = Zeroizing::new(read?);
+    let text = text.trim();
+    Ok((!text.is_empty()).then(|| Secret::from(text)))
+}
+
+/// A terminal that does not show what is typed, until this is dropped.
+#[cfg(unix)]
+struct Echo(Option<rustix::termios::Termios>);
+
+#[cfg(unix)]
+impl Echo {
+    fn off() -> Self {
+        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+        let shown = tcgetattr(io::stdin()).ok();
+        if let Some(shown) = &shown {
+            let mut hidden = shown.clone();
+            hidden.local_modes -= LocalModes::ECHO;
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &hidden);
+        }
+        Self(shown)
+    }
+
+    #[expect(clippy::unused_self, reason = "only while nothing is shown")]
+    fn read(&self) -> io::Result<String> {
+        Ok(read_line()?.unwrap_or_default())
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Echo {
+    fn drop(&mut self) {
+        use rustix::termios::{OptionalActions, tcsetattr};
+        if let Some(shown) = &self.0 {
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, shown);
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Echo;
+
+#[cfg(not(unix))]
+impl Echo {
+    fn off() -> Self {
+        Self
+    }
+
+    fn read(&self) -> io::Result<String> {
+        Term::stderr().read_secure_line()
+    }
+}
+
+/// Lets a person choose one of several by its number, the first if nothing is entered; none if the
+/// input has ended.
+pub(crate) fn choice(question: &str, items: &[String]) -> dialoguer::Result<Option<usize>> {
+    let term = Term::stderr();
+    term.write_line(question)?;
+    for (index, item) in items.iter().enumerate() {
+        term.write_line(&format!("  {}) {item}", index + 1))?;
+    }
+    loop {
+        term.write_str(&format!("1-{} [1]: ", items.len()))?;
+        let Some(text) = read_line()? else {
+            term.write_line("")?;
+            return Ok(None);
+        };
+        match text.trim() {
+            "" => return Ok(Some(0)),
+            number => {
+                let number = number.parse::<usize>().ok();
+                if let Some(number) = number.filter(|number| (1..=items.len()).contains(number)) {
+                    return Ok(Some(number - 1));
+                }
+            }
+        }
+    }
+}
+
+/// Reads a line of standard input; none at its end.
+fn read_line() -> io::Result<Option<String>> {
+    let mut text = String::new();
+    let count = io::stdin().read_line(&mut text)?;
+    Ok((count > 0).then_some(text))
 }

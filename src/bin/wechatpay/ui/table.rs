@@ -1,7 +1,10 @@
 //! Tables that fit a width: their columns share it, or each row stands as a list of its own.
 
+use comfy_table::presets::{ASCII_BORDERS_ONLY_CONDENSED, UTF8_BORDERS_ONLY};
+use comfy_table::{Attribute, Color, ColumnConstraint, LineStyle, Table, TableStyle, Width};
+
 use super::links::linked;
-use super::page::{Tone, clean, clean_line, paint};
+use super::page::{Tone, clean, clean_line};
 use super::wrap::{may_break, width};
 
 /// Longer pieces of a cell may be cut anywhere.
@@ -58,31 +61,6 @@ pub(super) struct Look {
     /// Without the characters of Unicode.
     pub(super) ascii: bool,
 }
-
-/// The lines of a frame, each with its left end, its middle and its right end.
-struct Frame {
-    top: [char; 3],
-    below_header: [char; 3],
-    between: [char; 3],
-    bottom: [char; 3],
-    side: char,
-}
-
-const UNICODE: Frame = Frame {
-    top: ['┌', '─', '┐'],
-    below_header: ['╞', '═', '╡'],
-    between: ['├', '─', '┤'],
-    bottom: ['└', '─', '┘'],
-    side: '│',
-};
-
-const ASCII: Frame = Frame {
-    top: ['+', '-', '+'],
-    below_header: ['+', '=', '+'],
-    between: ['+', '-', '+'],
-    bottom: ['+', '-', '+'],
-    side: '|',
-};
 
 /// Draws a table; without a header if that is empty.
 pub(super) fn draw(header: &[String], rows: Vec<Vec<Cell>>, look: Look) -> String {
@@ -239,20 +217,9 @@ impl Look {
     }
 
     fn framed(self, header: &[String], rows: &[Vec<Cell>], widths: &[usize]) -> String {
-        let frame = self.frame();
-        let inner = widths.iter().map(|width| width + PADDING).sum();
-        let mut drawn = rule(frame.top, inner);
-        if !header.is_empty() {
-            let bold = |name: &String| Cell::toned(Some(Tone::Bold), name.clone());
-            let names: Vec<Cell> = header.iter().map(bold).collect();
-            self.row(&names, widths, &mut drawn);
-            drawn.push_str(&rule(frame.below_header, inner));
-        }
-        for row in rows {
-            self.row(row, widths, &mut drawn);
-        }
-        drawn.push_str(&rule(frame.bottom, inner));
-        drawn
+        let bold = |name: &String| Cell::toned(Some(Tone::Bold), name.clone());
+        let names: Vec<Cell> = header.iter().map(bold).collect();
+        self.table(self.style(), &names, rows, widths)
     }
 
     /// Draws each row as a list of names and values, without those that are empty.
@@ -276,59 +243,79 @@ impl Look {
         let widths = columns
             .fit(room)
             .unwrap_or_else(|| squeezed(&all, &columns, room));
-        let frame = self.frame();
-        let inner = widths.iter().map(|width| width + PADDING).sum();
-        let mut drawn = rule(frame.top, inner);
+        // One frame around all of them, with a line between two.
+        let between = if self.ascii {
+            LineStyle::new('+', '-', '-', '+')
+        } else {
+            LineStyle::new('├', '─', '─', '┤')
+        };
+        let mut drawn = String::new();
         for (place, list) in lists.iter().enumerate() {
+            let mut style = self.style();
             if place > 0 {
-                drawn.push_str(&rule(frame.between, inner));
+                style = style.top_border(LineStyle::none());
             }
-            for row in list {
-                self.row(row, &widths, &mut drawn);
+            if place + 1 < lists.len() {
+                style = style.bottom_border(between);
             }
+            drawn.push_str(&self.table(style, &[], list, &widths));
         }
-        drawn.push_str(&rule(frame.bottom, inner));
         drawn
     }
 
-    /// Draws a row, in as many lines as its cells need.
-    fn row(self, row: &[Cell], widths: &[usize], drawn: &mut String) {
-        let side = self.frame().side;
-        let nothing = Cell::default();
-        let cells: Vec<(&Cell, Vec<String>, usize)> = widths
-            .iter()
-            .enumerate()
-            .map(|(place, width)| {
-                let cell = row.get(place).unwrap_or(&nothing);
-                (cell, lines_of(&cell.text, *width), *width)
-            })
-            .collect();
-        let height = cells.iter().map(|(_, lines, _)| lines.len()).max();
-        for line in 0..height.unwrap_or_default() {
-            drawn.push(side);
-            for (cell, lines, columns) in &cells {
-                let text = lines.get(line).map_or("", String::as_str);
-                let gap = " ".repeat(columns.saturating_sub(width(text)));
-                let color = self.color && !text.is_empty();
-                let text = match cell.tone {
-                    Some(tone) => paint(color, tone, text),
-                    None => text.to_owned(),
-                };
-                drawn.extend([" ", &text, &gap, " "]);
-            }
-            drawn.push(side);
-            drawn.push('\n');
+    fn style(self) -> TableStyle {
+        if self.ascii {
+            ASCII_BORDERS_ONLY_CONDENSED
+        } else {
+            UTF8_BORDERS_ONLY
         }
     }
 
-    fn frame(self) -> &'static Frame {
-        if self.ascii { &ASCII } else { &UNICODE }
+    /// Draws rows whose columns have these widths.
+    fn table(
+        self,
+        style: TableStyle,
+        header: &[Cell],
+        rows: &[Vec<Cell>],
+        widths: &[usize],
+    ) -> String {
+        let mut table = Table::new();
+        table.load_style(style);
+        if self.color {
+            crossterm::style::force_color_output(true);
+            table.enforce_styling();
+            table.style_text_only();
+        } else {
+            table.force_no_tty();
+        }
+        if !header.is_empty() {
+            table.set_header(row(header, widths));
+        }
+        table.add_rows(rows.iter().map(|cells| row(cells, widths)));
+        for (column, width) in table.column_iter_mut().zip(widths) {
+            let columns = u16::try_from(width + PADDING).unwrap_or(u16::MAX);
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(columns)));
+        }
+        format!("{table}\n")
     }
 }
 
-fn rule([left, middle, right]: [char; 3], inner: usize) -> String {
-    let middle = middle.to_string().repeat(inner);
-    format!("{left}{middle}{right}\n")
+/// Makes a row whose cells are wrapped to the widths of their columns.
+fn row(cells: &[Cell], widths: &[usize]) -> Vec<comfy_table::Cell> {
+    let nothing = Cell::default();
+    let cells = widths.iter().enumerate().map(|(place, columns)| {
+        let Cell { text, tone } = cells.get(place).unwrap_or(&nothing);
+        let cell = comfy_table::Cell::new_owned(lines_of(text, *columns).join("\n"));
+        match tone {
+            Some(Tone::Good) => cell.fg(Color::DarkGreen),
+            Some(Tone::Bad) => cell.fg(Color::DarkRed),
+            Some(Tone::Doubtful) => cell.fg(Color::DarkYellow),
+            Some(Tone::Dim) => cell.add_attribute(Attribute::Dim),
+            Some(Tone::Bold) => cell.add_attribute(Attribute::Bold),
+            None => cell,
+        }
+    });
+    cells.collect()
 }
 
 /// Returns the parts of a cell between which a line may end; those that are wider than `limit` end

@@ -33,7 +33,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         read_expiry: |row| row.parsed_by("time_expire", order_options::expiry),
         failure: PhantomData,
     };
-    run::run(&orders, &args.batch, args.yes, context, client).await
+    run::run(&orders, &args.batch, context, client).await
 }
 
 impl CommandTexts for Orders<'_, CliError> {

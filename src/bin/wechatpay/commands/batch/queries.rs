@@ -16,7 +16,7 @@ pub(crate) async fn run(args: &BatchArgs, context: &mut Context) -> Result<ExitS
     let client = context.client().await?;
     let profile = context.profile()?;
     let queries = Queries::<CliError>::new(profile.payee()?, profile.appid().ok());
-    run::run(&queries, args, true, context, client).await
+    run::run(&queries, args, context, client).await
 }
 
 impl CommandTexts for Queries<CliError> {

@@ -42,7 +42,7 @@ pub(crate) async fn run(args: &CreateArgs, context: &mut Context) -> Result<Exit
         service: command::service(context, args.new_refund)?,
         failures: Arc::new(RefundMessages::new(context)),
     };
-    run::run(&refunds, &args.batch, args.yes, context, client).await
+    run::run(&refunds, &args.batch, context, client).await
 }
 
 impl CommandTexts for Refunds<'_, RefundMessages> {

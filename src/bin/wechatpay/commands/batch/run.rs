@@ -117,7 +117,6 @@ impl<C: CommandTexts> Render for Report<C> {
 pub(super) async fn run<C: CommandTexts>(
     command: &C,
     args: &BatchArgs,
-    yes: bool,
     context: &Context,
     client: Client,
 ) -> Result<ExitStatus, CliError> {
@@ -153,7 +152,7 @@ pub(super) async fn run<C: CommandTexts>(
         args,
         command: PhantomData,
     };
-    let confirm = C::PURPOSE.is_some() && live::is_asked(yes, context)?;
+    let confirm = C::PURPOSE.is_some() && live::is_asked(context)?;
     let signals = BatchSignals {
         shutdown: context.shutdown().clone(),
         signals: None,

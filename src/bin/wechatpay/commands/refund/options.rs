@@ -54,8 +54,6 @@ pub(crate) struct CreateArgs {
     pub(crate) fields: FieldOptions,
     #[arg(long)]
     pub(crate) new_refund: bool,
-    #[arg(long)]
-    pub(crate) yes: bool,
     #[command(flatten)]
     pub(crate) batch: BatchArgs,
 }

@@ -1,0 +1,106 @@
+### The front door: `init` makes a profile of the files of the merchant console.
+
+init-ask-account = Folder, ZIP or .p12 from the merchant console
+init-ask-merchant = Which merchant?
+init-ask-p12-password = Password of { $path } (the merchant number does not open it)
+init-ask-appid = App ID of the Mini Program, official account or app (wx…)
+init-ask-apiv3-key = APIv3 key, 32 characters (not shown)
+init-ask-notify-url = notify_url, https://… (empty: none yet)
+init-ask-public-key-id = PUB_KEY_ID_… of { $path }, from the merchant console (账户中心 → API安全)
+init-ask-place = Where is { $what } kept?
+init-ask-variable = Name of the variable (empty: { $variable })
+init-ask-command = Command that prints it
+init-ask-replace = { $file } has a profile '{ $name }' already. Replace it?
+init-the-private-key = the merchant private key
+init-the-apiv3-key = the APIv3 key
+init-place-file = in a file that only you can read, beside merchant.toml
+init-place-env = in an environment variable, which you set
+init-place-command = in the output of a command, such as a password manager's
+
+init-found = merchant { $mchid }: { $key }, certificate { $serial_no }, valid until { $end }
+init-found-key = merchant { $mchid }: { $key }, serial number { $serial_no }
+init-older = left out: an older certificate of the same merchant, { $serial_no }
+init-not-checked = the APIv3 key is not checked: { $reason }
+init-not-ignored = { $path } cannot be written; keep merchant.toml and its keys out of git
+init-preview = { $file } would be:
+init-written = profile { $profile } is in { $file }
+init-written-keys = { $files ->
+    [one] 1 key file in { $folder }, readable only by you
+   *[other] { $files } key files in { $folder }, readable only by you
+}
+init-ignored = added to { $path }, so that git leaves them out
+init-key-verified = the APIv3 key opens WeChat Pay's platform certificates, which are stored beside the keys
+init-key-no-certificates = the APIv3 key has the right form; this merchant has no platform certificates to prove it with, the first notification will
+init-set-variable = set { $name } before you use the profile
+init-not-default = use it with --profile { $profile }
+
+init-reason-place = not one of file, env:NAME, command:LINE
+init-place = { $option } cannot be used
+    .help = give file, env:NAME or command:LINE; a secret does not belong on the command line
+init-reason-variable = this is not the name of an environment variable
+init-name = '{ $name }' cannot be the name of a profile
+    .help = use letters, digits, - and _, such as shop
+init-missing = answers are missing: { $options }
+    .help = give them as options, or run it on a terminal without --no-input
+init-unanswered = not answered: nothing was written
+    .help = run it again; `wechatpay init --help` lists the options that answer
+init-no-account = no account to read: FOLDER, ZIP or P12 is missing
+    .help = wechatpay init FOLDER, with what the merchant console (账户中心 → API安全) or its certificate tool saved
+init-not-an-account = { $path } is neither a folder nor a ZIP nor a .p12 file
+    .help = name the folder or ZIP that the certificate tool saved, such as 1900000001_20260101_cert.zip
+init-archive-damaged = { $path } is damaged, or not downloaded completely
+    .help = download it again, or unpack it and name the folder
+init-archive-password = { $path } is a ZIP under a password
+    .help = unpack it, and name the folder: wechatpay init FOLDER
+init-archive-too-large = { $path } has far more files than an account
+    .help = name the folder or ZIP that the certificate tool saved
+init-archive-other-kind = { $path } is not a ZIP, but an archive of another kind
+    .help = unpack it, and name the folder: wechatpay init FOLDER
+
+init-nothing = { $root } has no merchant private key and certificate
+    .help = name the folder or ZIP that has apiclient_key.pem and apiclient_cert.pem
+init-no-certificate = { $key } is a merchant private key, but its certificate is not there
+    .help = put apiclient_cert.pem beside it; without it, give --mchid and --serial-no
+init-no-key = { $certificate } is the certificate of merchant { $mchid }, but its private key is not there
+    .help = put apiclient_key.pem beside it; if it is lost, apply for a new certificate in the merchant console (账户中心 → API安全)
+init-mismatch = the private key { $key } does not belong to the certificate { $certificate } of merchant { $mchid }
+    .help = take key and certificate from one ZIP; after a renewal, both are new
+init-other-merchant = there is no key pair of { $wanted }
+    .cause = the key pairs there are of { $found }
+    .help = name another folder, or leave out --mchid and --serial-no
+init-several = there are key pairs of several merchants: { $found }
+    .help = choose one with --mchid
+init-old-issuer = the certificate { $certificate } is one of API v2
+    .cause = WeChat Pay's own old CA issued it, which API v3 does not accept
+    .help = apply for a new API certificate in the merchant console (账户中心 → API安全)
+init-expired = the certificate { $certificate } expired on { $end }
+    .cause = WeChat Pay accepts no signature under { $serial_no } any more
+    .help = apply for a new API certificate in the merchant console (账户中心 → API安全), and name its folder
+init-not-yet-valid = the certificate { $certificate } is not valid before { $start }
+    .help = sync the local clock with NTP
+init-instead-request = { $path } is a certificate request, not a certificate
+init-help-request = paste the request into the merchant console (账户中心 → API安全 → 申请API证书), and save the certificate that it returns as apiclient_cert.pem beside the key
+init-instead-platform = { $path } is a platform certificate, which is WeChat Pay's, not the merchant's
+init-help-platform = put apiclient_cert.pem of the merchant console there; init downloads platform certificates by itself
+init-instead-key = { $path }: { $problem }
+init-instead-other = { $path } is { $kind }
+init-container-password = { $path } does not open with the given password
+init-container-mchid = { $path } does not open: its password is neither the merchant number nor a number in its name
+init-container-unreadable = { $path } is damaged, or of a form that is not read
+init-help-container = give --mchid, or its password as WECHATPAY_P12_PASSWORD
+init-help-container-unreadable = extract the key and name the folder: { $command }
+
+init-exists = { $file } has a profile '{ $name }' already
+    .help = give another name with --profile, or replace it with --force
+init-changed = another program has changed { $file } meanwhile; nothing was written
+    .help = run it again
+init-not-profiles = { $file } is not a file of profiles
+    .help = name another file with --config
+init-wrong-apiv3-key = the APIv3 key does not open WeChat Pay's certificates: it is not the one in the merchant console
+    .help = compare it with 账户中心 → API安全 → 设置APIv3密钥; it is shown only when it is set, so set a new one if it is lost
+init-notify-url = the notify_url cannot be used: { $reason }
+    .help = give a public https address such as https://pay.example.com/notify, or none
+init-public-key-id = a public key id is PUB_KEY_ID_ and digits
+    .help = copy it from the merchant console (账户中心 → API安全 → 微信支付公钥); none leaves the key out
+init-no-public-key = --public-key-id is given, but there is no pub_key.pem
+    .help = put pub_key.pem into the folder, or name it with --public-key

@@ -1,0 +1,84 @@
+//! Keeping key files out of a git repository.
+
+use std::path::{Path, PathBuf};
+
+use crate::fs::{AtomicFile, FileAction, FileError, folder_of};
+
+const IGNORE_FILE: &str = ".gitignore";
+
+/// Adds a profile file and the folder of its keys to the `.gitignore` beside it, if it is inside a
+/// git checkout; returns that file if something was added. What is ignored there already is not
+/// added again.
+///
+/// # Errors
+/// Returns an error if the file cannot be read or written.
+pub fn ignore(file: &Path, folder: &Path) -> Result<Option<PathBuf>, FileError> {
+    let beside = folder_of(file);
+    let Ok(whole) = std::path::absolute(beside) else {
+        return Ok(None);
+    };
+    if !whole.ancestors().any(|above| above.join(".git").exists()) {
+        return Ok(None);
+    }
+    let path = file.with_file_name(IGNORE_FILE);
+    let old = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(FileError::of(FileAction::Read, &path)(error)),
+    };
+    let within = folder.strip_prefix(beside).unwrap_or(folder);
+    let mut lines = vec![format!("/{}", within_slashes(within) + "/")];
+    if let Some(name) = file.file_name() {
+        lines.insert(0, format!("/{}", name.to_string_lossy()));
+    }
+    lines.retain(|line| !is_ignored(&old, line));
+    if lines.is_empty() {
+        return Ok(None);
+    }
+    let newline = if old.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut text = old;
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push_str(newline);
+    }
+    for line in lines {
+        text.push_str(&line);
+        text.push_str(newline);
+    }
+    // A link leads to the file that others read, too.
+    let target = path.canonicalize().unwrap_or_else(|_| path.clone());
+    AtomicFile::public(&target, text.as_bytes())?.commit()?;
+    Ok(Some(path))
+}
+
+fn within_slashes(path: &Path) -> String {
+    let parts = path
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy());
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// Tells whether a line ignores a path, or one of the folders above it.
+fn is_ignored(text: &str, wanted: &str) -> bool {
+    let plain = |line: &str| line.trim().trim_matches('/').to_owned();
+    let wanted = plain(wanted);
+    let lines = text.lines().filter(|line| !line.starts_with(['#', '!']));
+    lines.map(plain).any(|line| {
+        let rest = wanted.strip_prefix(&line);
+        !line.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_added_once_and_not_for_what_is_ignored_already() {
+        for ignored in ["/keys/shop/", "keys/shop", "/keys/", "keys\n", " keys/ "] {
+            assert!(is_ignored(ignored, "/keys/shop/"), "{ignored}");
+        }
+        for other in ["", "#/keys/", "/keys/shopping/", "!keys", "key"] {
+            assert!(!is_ignored(other, "/keys/shop/"), "{other}");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! Making a profile out of what the merchant console exports: the folder, the ZIP or the `.p12`.
+//!
+//! [`AccountFiles`] reads small files and nothing else, [`Account`] finds the key pairs in them, and
+//! [`write()`] adds a [`NewProfile`] to a profile file, with its key files in a folder beside it: all
+//! of it, or nothing.
+
+mod account;
+mod account_error;
+mod check;
+mod container;
+mod files;
+mod ignore;
+mod new_profile;
+mod pem;
+mod write;
+
+pub use account::{Account, Hints, Merchant, PublicKeyFile, Wanted};
+pub use account_error::{AccountError, Instead};
+pub use check::{KeyCheck, check_apiv3_key};
+pub use files::{AccountFile, AccountFiles, ArchiveFault, ReadError};
+pub use ignore::ignore;
+pub use new_profile::{KeptSecret, NewProfile, PlatformFile, PublicKey, ServerUrls};
+pub use write::{WriteError, Written, is_name, preview, write};

@@ -1,0 +1,83 @@
+//! A profile that is to be written, and where each of its secrets is kept.
+
+use crate::notify_url::NotifyUrl;
+use crate::profile::Secret;
+use crate::protocol::id::{Appid, Mchid, SerialNo};
+use zeroize::Zeroizing;
+
+/// Where a secret is kept from now on.
+#[derive(Clone)]
+pub enum KeptSecret {
+    /// In a file that only its owner can read, in the folder of the profile's keys.
+    File(Zeroizing<Vec<u8>>),
+    /// In an environment variable, which someone else sets.
+    Variable(String),
+    /// In the output of a command.
+    Command(String),
+}
+
+impl KeptSecret {
+    /// Keeps a text in a file.
+    #[must_use]
+    pub fn file(secret: &Secret) -> Self {
+        Self::File(Zeroizing::new(secret.expose().as_bytes().to_vec()))
+    }
+}
+
+/// 平台证书 or another public file of the folder that verification reads.
+#[derive(Debug, Clone)]
+pub struct PlatformFile {
+    /// Its name.
+    pub name: String,
+    /// Its content.
+    pub pem: Vec<u8>,
+}
+
+/// 微信支付公钥 of a profile.
+#[derive(Debug, Clone)]
+pub struct PublicKey {
+    /// 微信支付公钥ID.
+    pub id: SerialNo,
+    /// The key in PEM.
+    pub pem: Vec<u8>,
+}
+
+/// The addresses of another WeChat Pay, such as a sandbox.
+#[derive(Debug, Clone, Default)]
+pub struct ServerUrls {
+    /// The address of API v3.
+    pub base_url: Option<String>,
+    /// Where it answers otherwise.
+    pub backup_base_url: Option<String>,
+    /// The address of `jscode2session`.
+    pub mp_base_url: Option<String>,
+}
+
+/// A profile that is to be written.
+#[derive(Clone)]
+pub struct NewProfile {
+    /// Its name, which is that of its folder, too.
+    pub name: String,
+    /// 商户号.
+    pub mchid: Mchid,
+    /// The App ID.
+    pub appid: Option<Appid>,
+    /// Serial number of the certificate.
+    pub serial_no: SerialNo,
+    /// 商户API私钥 in PEM.
+    pub private_key: KeptSecret,
+    /// 商户API证书 in PEM.
+    pub certificate: Option<Vec<u8>>,
+    /// APIv3密钥.
+    pub apiv3_key: Option<KeptSecret>,
+    /// The AppSecret.
+    pub app_secret: Option<KeptSecret>,
+    /// 通知地址.
+    pub notify_url: Option<NotifyUrl>,
+    /// 微信支付公钥.
+    pub public_key: Option<PublicKey>,
+    /// The platform certificates that are known already.
+    pub platform_files: Vec<PlatformFile>,
+    /// Where calls go, if not to WeChat Pay.
+    pub servers: ServerUrls,
+}
