@@ -36,6 +36,7 @@ pub(crate) struct Session {
     child: Child,
     person: File,
     output: Receiver<Vec<u8>>,
+    bytes: Vec<u8>,
     shown: String,
 }
 
@@ -84,6 +85,7 @@ impl Session {
             child,
             person,
             output,
+            bytes: Vec::new(),
             shown: String::new(),
         }
     }
@@ -93,9 +95,15 @@ impl Session {
         while !self.shown.contains(text) {
             let more = self.output.recv_timeout(TIMEOUT);
             let more = more.unwrap_or_else(|_| panic!("{text:?} is not in {:?}", self.shown));
-            self.shown.push_str(&String::from_utf8_lossy(&more));
+            self.add(&more);
         }
         &self.shown
+    }
+
+    /// Adds output, which may be cut within a character.
+    fn add(&mut self, more: &[u8]) {
+        self.bytes.extend(more);
+        self.shown = String::from_utf8_lossy(&self.bytes).into_owned();
     }
 
     /// The terminal, which outlives the program.
@@ -125,7 +133,7 @@ impl Session {
             std::thread::sleep(Duration::from_millis(5));
         };
         while let Ok(more) = self.output.recv_timeout(TIMEOUT) {
-            self.shown.push_str(&String::from_utf8_lossy(&more));
+            self.add(&more);
         }
         (status.code(), self.shown)
     }
