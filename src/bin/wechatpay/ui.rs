@@ -1,6 +1,7 @@
 //! The only writer to stdout and stderr.
 
 mod catalogue;
+mod clean;
 mod counter;
 mod keys;
 mod lang;
@@ -12,6 +13,7 @@ mod queue;
 mod table;
 mod terminal;
 mod text;
+mod tone;
 mod trace;
 mod wrap;
 
@@ -29,20 +31,23 @@ use crate::environment;
 use crate::error::CliError;
 use crate::text;
 
-use page::{clean_line, indented, paint};
+use clean::{clean_line, indented};
 use table::{Look, in_ascii};
+use tone::paint;
 
 pub(crate) use self::prompt::{ask, choice, confirm, end as end_prompt, is_asking, line, secret};
 #[cfg(test)]
 pub(crate) use catalogue::read_so_far as catalogues_read;
+pub(crate) use clean::clean;
 pub(crate) use counter::Counter;
 pub(crate) use keys::{Keys, release as release_keys};
 pub(crate) use lang::Lang;
-pub(crate) use page::{Page, Tone, clean};
+pub(crate) use page::Page;
 pub(crate) use queue::{FlushOnDrop, LogQueue};
 pub(crate) use table::Cell;
 pub(crate) use terminal::is_dumb;
 pub(crate) use text::{Arg, Shown, Text, TextValue, count, help_text};
+pub(crate) use tone::Tone;
 pub(crate) use wrap::{width, wrap};
 
 /// When colours are used.

@@ -1,10 +1,10 @@
-//! What people see: lines and tables, and text that cannot steer a terminal.
+//! What people see: lines and tables.
 
-use wechatpay::protocol::json::is_control;
 use wechatpay::protocol::stamp::Timestamp;
 
 use super::table::{Cell, Look, draw};
 use super::terminal::{self, columns_set, terminal_columns};
+use super::tone::{Tone, paint};
 use super::{Lang, Shown, Text, wrap};
 
 /// What a person reads; everything put on it is freed of control characters.
@@ -13,33 +13,6 @@ pub(crate) struct Page {
     pub(super) text: String,
     pub(crate) lang: Lang,
     pub(super) look: Look,
-}
-
-/// A colour by its meaning.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Tone {
-    /// It holds.
-    Good,
-    /// It does not.
-    Bad,
-    /// It holds, for now.
-    Doubtful,
-    /// Less important.
-    Dim,
-    /// A heading.
-    Bold,
-}
-
-impl Tone {
-    fn code(self) -> &'static str {
-        match self {
-            Self::Good => "32",
-            Self::Bad => "31",
-            Self::Doubtful => "33",
-            Self::Dim => "2",
-            Self::Bold => "1",
-        }
-    }
 }
 
 impl Page {
@@ -135,67 +108,5 @@ impl Page {
         let rows = rows.map(|row| row.into_iter().map(Into::into).collect());
         let drawn = draw(&names, rows.collect(), self.look);
         self.text.push_str(&drawn);
-    }
-}
-
-pub(super) fn paint(color: bool, tone: Tone, text: &str) -> String {
-    if color {
-        format!("\u{1b}[{}m{text}\u{1b}[0m", tone.code())
-    } else {
-        text.to_owned()
-    }
-}
-
-/// Escapes control characters, all but line feeds, so that nothing remote can steer a terminal.
-pub(crate) fn clean(text: &str) -> String {
-    escape(
-        text.to_owned(),
-        |c| is_control(c) && c != '\n',
-        |c| c.escape_default().to_string(),
-    )
-}
-
-/// Escapes line feeds too, so that nothing remote can pass for a line of its own.
-pub(super) fn clean_line(text: &str) -> String {
-    escape(text.to_owned(), is_control, |c| {
-        c.escape_default().to_string()
-    })
-}
-
-/// Sets the further lines of a text in, such as the place of a mistake in a file, so that none
-/// of them passes for a line of its own.
-pub(super) fn indented(text: &str) -> String {
-    clean(text).replace('\n', "\n    ")
-}
-
-/// Replaces what is bad; a text without any, which most are, stays as it is.
-fn escape(text: String, is_bad: impl Fn(char) -> bool, write: impl Fn(char) -> String) -> String {
-    let Some(first) = text.find(&is_bad) else {
-        return text;
-    };
-    let mut escaped = String::with_capacity(text.len() + 16);
-    escaped.push_str(&text[..first]);
-    for c in text[first..].chars() {
-        if is_bad(c) {
-            escaped.push_str(&write(c));
-        } else {
-            escaped.push(c);
-        }
-    }
-    escaped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_remote_can_steer_a_terminal() {
-        assert_eq!(
-            clean("a\u{1b}[31mb\u{9b}2Jc\r\u{202e}d\ne"),
-            "a\\u{1b}[31mb\\u{9b}2Jc\\r\\u{202e}d\ne"
-        );
-        assert_eq!(clean_line("bad\nhelp: \u{7}"), "bad\\nhelp: \\u{7}");
-        assert_eq!(indented("bad\nhelp: x"), "bad\n    help: x");
     }
 }

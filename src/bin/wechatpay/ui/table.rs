@@ -1,10 +1,11 @@
 //! Tables that fit a width: their columns share it, or each row stands as a list of its own.
 
-use comfy_table::presets::{ASCII_BORDERS_ONLY_CONDENSED, UTF8_BORDERS_ONLY};
-use comfy_table::{Attribute, Color, ColumnConstraint, LineStyle, Table, TableStyle, Width};
+use comfy_table::{Attribute, Color, ColumnConstraint, ContentLineStyle};
+use comfy_table::{LineStyle, Table, TableStyle, Width};
 
+use super::clean::{clean, clean_line};
 use super::links::linked;
-use super::page::{Tone, clean, clean_line};
+use super::tone::Tone;
 use super::wrap::{may_break, width};
 
 /// Longer pieces of a cell may be cut anywhere.
@@ -219,7 +220,7 @@ impl Look {
     fn framed(self, header: &[String], rows: &[Vec<Cell>], widths: &[usize]) -> String {
         let bold = |name: &String| Cell::toned(Some(Tone::Bold), name.clone());
         let names: Vec<Cell> = header.iter().map(bold).collect();
-        self.table(self.style(), &names, rows, widths)
+        self.table(self.frame(), &names, rows, widths)
     }
 
     /// Draws each row as a list of names and values, without those that are empty.
@@ -244,31 +245,39 @@ impl Look {
             .fit(room)
             .unwrap_or_else(|| squeezed(&all, &columns, room));
         // One frame around all of them, with a line between two.
-        let between = if self.ascii {
-            LineStyle::new('+', '-', '-', '+')
-        } else {
-            LineStyle::new('├', '─', '─', '┤')
-        };
         let mut drawn = String::new();
         for (place, list) in lists.iter().enumerate() {
-            let mut style = self.style();
+            let mut style = self.frame();
             if place > 0 {
                 style = style.top_border(LineStyle::none());
             }
             if place + 1 < lists.len() {
-                style = style.bottom_border(between);
+                style = style.bottom_border(self.between());
             }
             drawn.push_str(&self.table(style, &[], list, &widths));
         }
         drawn
     }
 
-    fn style(self) -> TableStyle {
-        if self.ascii {
-            ASCII_BORDERS_ONLY_CONDENSED
+    fn frame(self) -> TableStyle {
+        let [top, below_header, bottom] = if self.ascii {
+            ["+-+", "+=+", "+-+"]
         } else {
-            UTF8_BORDERS_ONLY
-        }
+            ["┌─┐", "╞═╡", "└─┘"]
+        };
+        let side = if self.ascii { '|' } else { '│' };
+        let sides = ContentLineStyle::new(side, ' ', side);
+        TableStyle::new()
+            .top_border(line(top))
+            .header_lines(sides)
+            .header_separator(line(below_header))
+            .content_lines(sides)
+            .row_separator(LineStyle::none())
+            .bottom_border(line(bottom))
+    }
+
+    fn between(self) -> LineStyle {
+        line(if self.ascii { "+-+" } else { "├─┤" })
     }
 
     /// Draws rows whose columns have these widths.
@@ -292,12 +301,25 @@ impl Look {
             table.set_header(row(header, widths));
         }
         table.add_rows(rows.iter().map(|cells| row(cells, widths)));
-        for (column, width) in table.column_iter_mut().zip(widths) {
-            let columns = u16::try_from(width + PADDING).unwrap_or(u16::MAX);
+        for (place, (column, width)) in table.column_iter_mut().zip(widths).enumerate() {
+            // The space after a cell is what stands between two columns, or its own.
+            let after = u16::from(place + 1 == widths.len());
+            let columns = u16::try_from(*width)
+                .unwrap_or(u16::MAX)
+                .saturating_add(1 + after);
+            column.set_padding((1, after));
             column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(columns)));
         }
         format!("{table}\n")
     }
+}
+
+/// Makes a line of its left end, its middle and its right end; columns have no ends in it.
+fn line(marks: &str) -> LineStyle {
+    let mut marks = marks.chars();
+    let mut next = || marks.next().unwrap_or(' ');
+    let (left, fill) = (next(), next());
+    LineStyle::new(left, fill, fill, next())
 }
 
 /// Makes a row whose cells are wrapped to the widths of their columns.
@@ -509,8 +531,12 @@ mod tests {
             ..look(Some(40))
         };
         let table = draw(&[], row, look);
-        assert!(table.contains("\u{1b}[32mSUCCESS\u{1b}[0m "), "{table}");
-        let plain = table.replace("\u{1b}[32m", "").replace("\u{1b}[0m", "");
+        assert!(
+            table.contains("\u{1b}[38;5;2mSUCCESS\u{1b}[39m "),
+            "{table}"
+        );
+        let plain = table.replace("\u{1b}[38;5;2m", "");
+        let plain = plain.replace("\u{1b}[39m", "");
         assert!(is_whole(&plain, 40), "{plain}");
     }
 }
