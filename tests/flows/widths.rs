@@ -92,7 +92,7 @@ fn a_file_has_all_of_it_and_a_plain_terminal_no_more_than_it_can_show() {
         "{plain}"
     );
     assert!(!plain.contains(['│', '─', '¥']), "{plain}");
-    assert!(plain.contains("\u{1b}[33mNOTPAY"), "{plain}");
+    assert!(plain.contains("\u{1b}[38;5;3mNOTPAY"), "{plain}");
     for (name, value) in [("TERM", "dumb"), ("NO_COLOR", "1")] {
         let plain = query(name, value);
         assert!(
