@@ -334,7 +334,7 @@ fn orders_that_cannot_be_reported_were_placed_all_the_same() {
     let _sandbox = sandbox(&home);
     orders(&home, 2);
     let error = home.run(&format!("{BATCH} --json --get do")).failed(2);
-    assert!(text(&error, "message").contains("left"), "{error}");
+    assert!(text(&error, "hint").contains("left"), "{error}");
     assert!(!home.path("results.jsonl").exists());
     let full = std::fs::File::options().write(true).open("/dev/full");
     if let Ok(full) = full {

@@ -106,11 +106,18 @@ fn standard_input_is_read_in_the_listed_places_only() {
         &mut found,
     );
     found.sort();
-    // The one reader, whether it is a terminal, whether to ask there, the question, and lines of
-    // a batch.
+    // The one reader, whether it is a terminal, the keys of the live view, the question, lines of
+    // a batch, and whether to ask.
     assert_eq!(
         found,
-        ["args.rs", "context.rs", "prompt.rs", "source.rs", "ui.rs"]
+        [
+            "args.rs",
+            "context.rs",
+            "keys.rs",
+            "prompt.rs",
+            "source.rs",
+            "ui.rs"
+        ]
     );
 }
 

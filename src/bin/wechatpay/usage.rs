@@ -168,10 +168,14 @@ fn taker(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
 
 /// Returns the option that a value was typed behind, with the value as the option takes it.
 fn with_equals(error: &clap::Error, command: &Command) -> Option<String> {
-    if error.kind() != ErrorKind::UnknownArgument {
+    let value = if error.kind() == ErrorKind::UnknownArgument {
+        string(error, ContextKind::InvalidArg)?
+    } else if error.kind() == ErrorKind::ValueValidation {
+        // It was taken for the command's argument.
+        string(error, ContextKind::InvalidValue)?
+    } else {
         return None;
-    }
-    let value = string(error, ContextKind::InvalidArg)?;
+    };
     let words: Vec<_> = std::env::args().collect();
     let at = words.iter().position(|word| *word == value)?;
     let before = words.get(at.checked_sub(1)?)?;
