@@ -321,7 +321,7 @@ fn what_was_meant_is_suggested() {
         ("query --out-trade no", "did you mean '--out-trade-no'?"),
         (
             "query",
-            "not provided: --out-trade-no <NO> or --transaction-id <NO>",
+            "not provided: <NUMBER> or --out-trade-no <NO> or --transaction-id <NO>",
         ),
         (
             "refund --out-trade-no n",
