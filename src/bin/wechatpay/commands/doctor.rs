@@ -74,6 +74,16 @@ impl Report {
     pub(crate) fn is_healthy(&self) -> bool {
         self.healthy
     }
+
+    /// Returns the names of the checks that were skipped for the reason that this one was.
+    fn skipped_alike(&self, check: &Check) -> Vec<&'static str> {
+        let is_alike = |other: &&Check| {
+            let was_skipped = other.status == Status::Skipped && other.because.is_none();
+            was_skipped && other.message == check.message
+        };
+        let alike = self.checks.iter().filter(is_alike);
+        alike.map(|other| other.name).collect()
+    }
 }
 
 impl Render for Report {
@@ -87,11 +97,20 @@ impl Render for Report {
                 Status::Failed => ("✗", Tone::Bad),
                 Status::Skipped => ("-", Tone::Dim),
             };
-            let colon = page.lang.pick(": ", "：");
-            page.toned(
-                tone,
-                format!("{sign} {}{colon}{}", check.name, check.message),
-            );
+            let (colon, comma) = (page.lang.pick(": ", "："), page.lang.pick(", ", "、"));
+            let alike = self.skipped_alike(check);
+            match alike.as_slice() {
+                [] | [_] => page.toned(
+                    tone,
+                    format!("{sign} {}{colon}{}", check.name, check.message),
+                ),
+                [first, ..] if *first == check.name => page.wrapped(&format!(
+                    "{sign} {}{colon}{}",
+                    alike.join(comma),
+                    check.message
+                )),
+                _ => {}
+            }
             if let Some(fix) = &check.fix {
                 page.lines(format!("    {}", fix.replace('\n', "\n    ")));
             }
