@@ -18,6 +18,7 @@ use crate::protocol::call::Header;
 use crate::protocol::stamp::Timestamp;
 
 pub use incoming::Incoming;
+#[cfg(feature = "sandbox")]
 pub(crate) use obstacle::interruption;
 pub use obstacle::{Interruption, Obstacle, ProxyObstacle};
 pub use proxy::{Proxy, ProxyRules, ProxyRulesError, ProxyUrl, ProxyUrlError};

@@ -1,9 +1,8 @@
 //! Why an inbox cannot be used.
 
-use std::error::Error;
 use std::{fmt, io};
 
-use crate::error_chain::{chain, root_cause, without_number};
+use crate::error_chain::without_number;
 
 /// A store's name for messages: a path, or a database without its login.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,20 +71,11 @@ impl From<&io::Error> for StoreFault {
     }
 }
 
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 impl StoreFault {
     /// Makes a fault of a kind that has words of its own.
     pub(super) fn new(kind: StoreFaultKind, words: String) -> Self {
         Self { kind, words }
-    }
-
-    /// Reads the innermost reason, which is the system's if there is no connection.
-    pub(super) fn innermost(kind: StoreFaultKind, error: &(dyn Error + 'static)) -> Self {
-        let system = chain(error).find_map(|cause| cause.downcast_ref::<io::Error>());
-        let kind = match (kind, system) {
-            (StoreFaultKind::Other, Some(system)) => StoreFaultKind::System(system.kind()),
-            (kind, _) => kind,
-        };
-        Self::new(kind, root_cause(error))
     }
 }
 

@@ -122,7 +122,7 @@ fn the_embedded_sandbox_is_healthy_and_read_in_both_languages() {
     assert_eq!(report["mode"], "both");
     assert!(names(&report, "failed").is_empty());
     let shown = home.run("--sandbox doctor").ok();
-    assert_eq!(shown.lines().count(), 30, "{shown}");
+    assert_eq!(shown.lines().count(), 26, "{shown}");
     assert!(shown.contains("✓ clock: ") && shown.contains("- partner: "));
     let shown = home.run("--sandbox --lang zh doctor").ok();
     assert!(shown.contains("验签方式：") && !shown.contains("in 0 ms"));

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 use std::future::Future;
+use std::io;
 use std::time::Duration;
 
 use deadpool_postgres::{Client, Object, Pool, PoolError};
 use tokio_postgres::error::SqlState;
 
 use super::connect::{QUERY_TIMEOUT, statement_timeout};
-use crate::error_chain::chain;
+use crate::error_chain::{chain, root_cause};
 use crate::inbox::error::{InboxError, StoreFault, StoreFaultKind, StoreName};
 
 /// The connections, and the name in messages.
@@ -22,7 +23,7 @@ impl Database {
     pub(super) fn failed(&self, error: &(dyn std::error::Error + 'static)) -> InboxError {
         InboxError::Store {
             store: self.store.clone(),
-            why: StoreFault::innermost(kind(error), error),
+            why: fault(error),
         }
     }
 
@@ -68,6 +69,16 @@ impl Database {
             }
         }
     }
+}
+
+/// Reads the innermost reason, which is the system's if there is no connection.
+fn fault(error: &(dyn std::error::Error + 'static)) -> StoreFault {
+    let system = chain(error).find_map(|cause| cause.downcast_ref::<io::Error>());
+    let kind = match (kind(error), system) {
+        (StoreFaultKind::Other, Some(system)) => StoreFaultKind::System(system.kind()),
+        (kind, _) => kind,
+    };
+    StoreFault::new(kind, root_cause(error))
 }
 
 /// Returns what PostgreSQL says by its code.
