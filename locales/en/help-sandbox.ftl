@@ -128,7 +128,7 @@ help-sandbox-trust--for = Only for this language: go, node, python, php, ruby, d
 help-sandbox-trust--output = Write what the language reads to this file: PEM certificates, or a PKCS#12 trust store for Java
     .long = Without --for, it is the certificate of the CA alone. A file that no sandbox wrote is not overwritten.
 help-sandbox-add-merchant = Add a merchant with its own keys, or a sub-merchant
-    .long = Each merchant has its own private key, certificate, APIv3 key, App ID and WeChat Pay public key, and sees its own orders only. Platform certificates are shared. A service provider may order for its own sub-merchants only.
+    .long = Each merchant has its own private key, certificate, APIv3 key, App ID and WeChat Pay public key, and sees its own orders only. Platform certificates are shared. Once a service provider has sub-merchants, it may order for those only.
     .examples =
         wechatpay sandbox add-merchant --write-profile merchant.toml
         # A sub-merchant of the first merchant

@@ -81,6 +81,12 @@ fn the_app_id_that_is_signed_is_the_one_the_payer_is_named_under() {
 fn a_partner_is_notified_of_a_sub_merchants_payment() {
     let home = Home::new();
     let _sandbox = agency(&home);
+    // Until there is one that is its own, it acts for any.
+    let any = home.order(
+        "agency-any",
+        "-p sandbox --openid oX --sub-mchid 1900000009",
+    );
+    assert!(any["prepay_id"].is_string(), "{any}");
     let added = home.run("--json sandbox add-merchant 0000000009 --sub-of 0000000001");
     assert_eq!(added.json()["service_provider"], "0000000001");
     let unrelated = home.run(&format!("--json -p sandbox {ORDER} --sub-mchid 1900000009"));

@@ -299,7 +299,6 @@ fn wrong(merchant: &Merchant) -> Vec<(Value, u16, &'static str)> {
             "PARAM_ERROR",
         ),
         (partner(merchant.mchid.as_str()), 400, "INVALID_REQUEST"),
-        (partner("1900000109"), 403, "NO_AUTH"),
         (
             set(&partner(ours), "/sub_orders/1/mchid", json!("1900000109")),
             400,

@@ -336,7 +336,7 @@ pub(crate) fn sub_merchant(
     }
     let own = caller
         .merchants
-        .sub_appid(caller.merchant, sub_mchid)
+        .payee_appid(caller.merchant, sub_mchid)
         .ok_or_else(ApiFault::no_relation)?;
     match text(object, "sub_appid") {
         Some(named) if named != own.as_str() => Err(other_app("sub_mch_id与sub_appid不匹配")),

@@ -115,6 +115,25 @@ impl Merchants {
         (merchant.service_provider() == Some(provider.mchid())).then(|| merchant.appid().clone())
     }
 
+    /// Returns the App ID of the sub-merchant of an order. Any number that is not a merchant's counts
+    /// as one of a service provider to which none was added, so that partner mode can be tried with
+    /// numbers as they are.
+    pub(crate) fn payee_appid(&self, provider: &Identity, sub_mchid: &str) -> Option<Appid> {
+        self.sub_appid(provider, sub_mchid).or_else(|| {
+            let is_merchant = sub_mchid
+                .parse()
+                .is_ok_and(|mchid| self.find(&mchid).is_some());
+            (!is_merchant && !self.has_sub_merchants(provider))
+                .then(|| provider.sub_appid().clone())
+        })
+    }
+
+    fn has_sub_merchants(&self, provider: &Identity) -> bool {
+        let is_sub =
+            |merchant: &Arc<Identity>| merchant.service_provider() == Some(provider.mchid());
+        self.all().is_ok_and(|all| all.iter().any(is_sub))
+    }
+
     /// Returns those that were added, for another data folder, where they will have other keys; the
     /// service providers first.
     pub(crate) fn added(&self) -> Result<Vec<NewMerchant>, SandboxError> {
