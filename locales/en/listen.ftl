@@ -1,8 +1,5 @@
 # `listen`: what it shows, and why a relay cannot be used.
 
-listen-event = { $received } --> { $event } { $number } { $amount } ({ $id })
-listen-delivered = <-- [{ $outcome }] { $target } { $millis } ms ({ $id })
-listen-declined = <-- [{ $outcome }] { $target } ({ $id }); retrying
 listen-connected = connected to { $url }
 listen-disconnected = not connected: { $why }; retrying
 listen-gap = the server no longer has the notification after which this listener was ({ $after }); some that followed it may be missing

@@ -1,8 +1,5 @@
 # `listen`：显示的内容，以及中继不可用的原因。
 
-listen-event = { $received } --> { $event } { $number } { $amount }（{ $id }）
-listen-delivered = <-- [{ $outcome }] { $target } { $millis } ms（{ $id }）
-listen-declined = <-- [{ $outcome }] { $target }（{ $id }），将重试
 listen-connected = 已连接 { $url }
 listen-disconnected = 未连接：{ $why }；正在重试
 listen-gap = 服务器上已没有上次收到的那条通知（{ $after }），其后的部分通知可能缺失

@@ -365,7 +365,7 @@ impl Listening {
         Ok(())
     }
 
-    /// Reports what happens; if no one is told any more, this is to end anyway.
+    /// Reports what happens; if there is no reader any more, this is to end anyway.
     async fn tell(&self, event: ListenEvent) {
         let _ = self.events.send(event).await;
     }

@@ -18,7 +18,7 @@ pub enum ListenError {
     /// The token is not the server's.
     #[error("the server does not accept the token")]
     Token,
-    /// The server has no relay at this path: it is of an earlier version, or was not told to.
+    /// The server has no relay at this path: it is of an earlier version, or was started without one.
     #[error("there is no relay at {url} (HTTP {status})")]
     NoRelay {
         /// The URL of the relay.

@@ -17,7 +17,7 @@ use crate::fs::{
 const KEYS: &str = "keys";
 /// The permissions of folders with keys.
 const FOLDER_MODE: u32 = 0o700;
-/// A folder that is taken is not written into; there are so many other names.
+/// How many names of folders are tried: one that exists is not written into.
 const MAX_FOLDERS: u32 = 1000;
 
 /// Why a profile is not written; then nothing is.

@@ -142,7 +142,7 @@ fn a_local_app_gets_the_exact_bytes_and_its_answer_is_shown() {
     let page = page.ok();
     let first = page.lines().next().unwrap();
     assert!(
-        first.contains(" --> TRANSACTION.SUCCESS order-1 ¥0.01 "),
+        first.starts_with("--> TRANSACTION.SUCCESS order-1 ¥0.01 "),
         "{page}"
     );
     assert_eq!(page.lines().count(), 2, "{page}");

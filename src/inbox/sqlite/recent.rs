@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-/// Longer than this nobody waits for a completion.
+/// How long a completion may take.
 const BUSY_TIMEOUT: Duration = Duration::from_millis(20);
 
 /// A stored notification in a few words.

@@ -332,7 +332,7 @@ impl Relay {
             };
             let count = match read {
                 Ok(read) if !read.is_known => {
-                    // The store was replaced: listeners are told when they ask for their positions.
+                    // The store was replaced: listeners learn it when they ask for their positions.
                     *self.window() = None;
                     self.changed.send_replace(());
                     continue;
@@ -374,7 +374,7 @@ struct Pace {
 }
 
 impl Pace {
-    /// Returns the pause after so many were read at once.
+    /// Returns the pause after `count` notifications were read at once.
     fn after(&mut self, count: usize) -> Duration {
         let began = *self.began.get_or_insert_with(Instant::now);
         self.count += u32::try_from(count).unwrap_or(u32::MAX);

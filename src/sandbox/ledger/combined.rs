@@ -202,19 +202,7 @@ impl Combination {
 
     fn must_be_open(&self) -> Result<(), OrderError> {
         // They are paid and closed together.
-        for order in &self.orders {
-            match &order.state {
-                TradeState::NotPay => {}
-                TradeState::Closed => return Err(OrderError::Closed),
-                TradeState::Success
-                | TradeState::Refund
-                | TradeState::Revoked
-                | TradeState::UserPaying
-                | TradeState::PayError
-                | TradeState::Other(_) => return Err(OrderError::Paid),
-            }
-        }
-        Ok(())
+        self.orders.iter().try_for_each(Order::must_be_open)
     }
 
     fn is_prepay_expired(&self, now: Timestamp) -> bool {

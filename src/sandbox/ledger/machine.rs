@@ -36,16 +36,7 @@ impl Order {
         if old.part_of.is_some() {
             return Err(OrderError::Different);
         }
-        match &old.state {
-            TradeState::NotPay => {}
-            TradeState::Closed => return Err(OrderError::Closed),
-            TradeState::Success
-            | TradeState::Refund
-            | TradeState::Revoked
-            | TradeState::UserPaying
-            | TradeState::PayError
-            | TradeState::Other(_) => return Err(OrderError::Paid),
-        }
+        old.must_be_open()?;
         if old.trade_type != self.trade_type || old.body != self.body {
             return Err(OrderError::Different);
         }
@@ -60,14 +51,10 @@ impl Order {
         Ok((Some(Entry::order(again)), prepay_id))
     }
 
-    /// Ends the time to pay of an unpaid order, which stays unpaid.
-    pub(crate) fn expire(&self, now: Timestamp) -> Result<Option<Entry>, OrderError> {
+    /// Returns an error if the order is paid or closed.
+    pub(super) fn must_be_open(&self) -> Result<(), OrderError> {
         match self.state {
-            TradeState::NotPay if self.expired(now) => Ok(None),
-            TradeState::NotPay => Ok(Some(Entry::order(Self {
-                expired_at: Some(Timestamp(now.0.saturating_sub(1))),
-                ..self.clone()
-            }))),
+            TradeState::NotPay => Ok(()),
             TradeState::Closed => Err(OrderError::Closed),
             TradeState::Success
             | TradeState::Refund
@@ -76,6 +63,18 @@ impl Order {
             | TradeState::PayError
             | TradeState::Other(_) => Err(OrderError::Paid),
         }
+    }
+
+    /// Ends the time to pay of an unpaid order, which stays unpaid.
+    pub(crate) fn expire(&self, now: Timestamp) -> Result<Option<Entry>, OrderError> {
+        self.must_be_open()?;
+        if self.expired(now) {
+            return Ok(None);
+        }
+        Ok(Some(Entry::order(Self {
+            expired_at: Some(Timestamp(now.0.saturating_sub(1))),
+            ..self.clone()
+        })))
     }
 
     /// Closes an unpaid order; a closed one stays closed.

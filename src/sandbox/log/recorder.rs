@@ -1,8 +1,8 @@
 //! What records requests behind their responses: a bounded queue, and one thread that makes the
-//! records, finds out why signatures were refused, stores what it has and tells who listens.
+//! records, finds out why signatures were refused, stores them and sends them to those who watch.
 //!
 //! A response never waits for it. If it cannot keep up, bodies are left out first, then findings,
-//! which are looked for again when a record is shown, and at last records, whose number is told. A
+//! which are looked for again when a record is shown, and at last records, whose number is logged. A
 //! process that is killed loses the records of its last moments, and never an order.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -219,8 +219,8 @@ impl Writer {
         }
     }
 
-    /// Stores records, and tells who listens. Those that cannot be stored are told, too, without a
-    /// number.
+    /// Stores records, and sends them to those who watch; one that cannot be stored is sent
+    /// without a number.
     fn store(&mut self, mut records: Vec<RequestRecord>) {
         if records.is_empty() {
             return;

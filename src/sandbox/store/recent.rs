@@ -7,7 +7,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::sandbox::store::database::Database;
 
-/// Longer than this nobody waits for a completion.
+/// How long a completion may take.
 const BUSY_TIMEOUT: Duration = Duration::from_millis(20);
 
 /// Which numbers.

@@ -21,6 +21,7 @@ pub(crate) mod init;
 pub(crate) mod listen;
 mod live;
 pub(crate) mod man;
+mod notification_lines;
 pub(crate) mod openid;
 mod order_options;
 mod outcome;

@@ -24,7 +24,7 @@ use crate::usage;
 pub(crate) use install::Place;
 pub(crate) use shell::Shell;
 
-/// The word that a script begins with; nobody types it.
+/// The hidden command that the scripts of shells call.
 const ASKED: &str = "__complete";
 
 /// Completes the command line that a shell's script passes, if this process was started for that.

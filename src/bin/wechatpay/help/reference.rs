@@ -7,7 +7,7 @@ use std::path::Path;
 
 use clap::{Command, CommandFactory};
 use wechatpay::profile::Field;
-use wechatpay::protocol::error_code::{self, Advice, Api};
+use wechatpay::protocol::error_code::{self, Advice, Api, Case};
 
 use super::manual::Manual;
 use super::page::{Row, word};
@@ -229,33 +229,13 @@ fn error_codes(page: &mut Markdown, lang: Lang) {
             page.paragraph(&format!("HTTP {}", http.join(", ")));
         }
         page.advice(&code.advice, lang);
-        for case in &code.cases {
-            page.heading(
-                4,
-                &format!(
-                    "{}{}",
-                    api_name(case.api, lang),
-                    lang.pick(" calls", "接口")
-                ),
-            );
-            page.advice(&case.advice, lang);
-        }
+        page.cases(&code.cases, lang);
     }
     page.heading(2, lang.pick("HTTP statuses", "HTTP 状态码"));
     for status in error_code::http_statuses() {
         page.heading(3, &status.status.to_string());
         page.advice(&status.advice, lang);
-        for case in &status.cases {
-            page.heading(
-                4,
-                &format!(
-                    "{}{}",
-                    api_name(case.api, lang),
-                    lang.pick(" calls", "接口")
-                ),
-            );
-            page.advice(&case.advice, lang);
-        }
+        page.cases(&status.cases, lang);
     }
     page.heading(
         2,
@@ -363,6 +343,15 @@ impl Markdown {
         self.line(&format!("- `{}`: {first}", row.name.trim()));
         for line in lines {
             self.line(&format!("  - {}", inline(line)));
+        }
+    }
+
+    /// Adds what holds for single APIs.
+    fn cases(&mut self, cases: &[Case], lang: Lang) {
+        for case in cases {
+            let name = api_name(case.api, lang);
+            self.heading(4, &format!("{name}{}", lang.pick(" calls", "接口")));
+            self.advice(&case.advice, lang);
         }
     }
 

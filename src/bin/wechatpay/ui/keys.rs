@@ -200,7 +200,7 @@ mod system {
                 Ok(0) | Err(_) => return,
                 Ok(count) => {
                     for byte in &bytes[..count] {
-                        // It fails once nobody waits for keys.
+                        // It fails once the reader of keys has ended.
                         let _ = sender.send(char::from(*byte));
                     }
                 }

@@ -269,7 +269,7 @@ fn signal(stop: Stop) -> Kind {
 }
 
 impl LineFailure for CliError {
-    /// A file of results is in one language, whoever resumes its batch.
+    /// A file of results is in one language, also if its batch is resumed in another.
     fn to_json(&self) -> Value {
         Self::to_json(self, Lang::En)["error"].take()
     }

@@ -7,13 +7,13 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 use wechatpay::inbox::Record;
 use wechatpay::listen::ListenEvent;
-use wechatpay::protocol::amount::Fen;
-use wechatpay::receiver::NotifyEvent;
+use wechatpay::receiver::{Attempted, NotifyEvent};
 
 use super::failure::in_one_line;
+use crate::commands::notification_lines::{NotificationLine, show_attempt};
 use crate::error::CliError;
 use crate::text;
-use crate::ui::{Output, Page, Render, Tone};
+use crate::ui::{Output, Page, Render};
 
 /// A line on stdout.
 #[derive(Serialize)]
@@ -39,6 +39,8 @@ enum Line<'a> {
         outcome: &'a str,
         is_delivered: bool,
         elapsed_ms: u128,
+        #[serde(skip)]
+        attempt: &'a Attempted,
     },
     /// Some notifications may be missing.
     Gap { after: &'a str },
@@ -64,56 +66,22 @@ impl Render for Line<'_> {
         match self {
             Self::Notification {
                 id,
-                event_type: event,
-                received_at: received,
+                event_type,
+                received_at,
                 resource,
                 ..
-            } => {
-                let field = |name: &str| resource.get(name).and_then(Value::as_str).unwrap_or("-");
-                let number = if field("out_refund_no") == "-" {
-                    field("out_trade_no").to_owned()
-                } else {
-                    format!("{} {}", field("out_trade_no"), field("out_refund_no"))
-                };
-                let amount = amount(resource);
-                page.line(text!("listen-event", received, event, number, amount, id));
-            }
-            Self::Delivery {
+            } => NotificationLine {
                 id,
-                target,
-                outcome,
-                is_delivered: true,
-                elapsed_ms,
-                ..
-            } => {
-                page.line(text!(
-                    "listen-delivered",
-                    outcome,
-                    target,
-                    millis = elapsed_ms,
-                    id
-                ));
+                event_type,
+                received_at,
+                resource,
             }
-            Self::Delivery {
-                id,
-                target,
-                outcome,
-                ..
-            } => page.toned(Tone::Bad, text!("listen-declined", outcome, target, id)),
+            .show(page),
+            Self::Delivery { attempt, .. } => show_attempt(attempt, page),
             // Notes say these to people.
             Self::Listening { .. } | Self::Gap { .. } => {}
         }
     }
-}
-
-/// Returns the amount of a refund or an order.
-fn amount(resource: &Value) -> String {
-    let fen = |name: &str| {
-        let number = resource.pointer(name)?.as_u64()?;
-        Some(number.to_string().parse::<Fen>().ok()?.to_string())
-    };
-    let amount = fen("/amount/refund").or_else(|| fen("/amount/total"));
-    amount.unwrap_or_else(|| "-".to_owned())
 }
 
 /// Shows what happens until the listener ends.
@@ -170,6 +138,7 @@ fn forwarding(output: &Output, event: &NotifyEvent) -> Result<(), CliError> {
                 outcome: &attempt.outcome,
                 is_delivered: attempt.is_accepted,
                 elapsed_ms: attempt.elapsed.as_millis(),
+                attempt,
             })
         }
         NotifyEvent::Route {
