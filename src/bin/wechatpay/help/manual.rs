@@ -2,9 +2,9 @@
 
 use clap::Command;
 
-use super::page::{Help, Row, global_options, word};
+use super::page::{Help, exit_rows, global_options, word};
 use super::part::{Content, Part};
-use super::texts::{Texts, exit_code};
+use super::texts::Texts;
 use super::topic::Topic;
 use crate::ui::{Lang, help_text};
 
@@ -45,13 +45,7 @@ impl Manual {
             parts.push(Part::new(word(lang, "examples"), Content::Code(lines)));
         }
         if let Some(codes) = own("exit") {
-            let rows = codes.split_whitespace().map(|code| Row {
-                name: code.to_owned(),
-                text: own(&format!("exit-{code}"))
-                    .or_else(|| exit_code(lang, code))
-                    .unwrap_or_default(),
-            });
-            let rows = Content::Rows(rows.collect());
+            let rows = Content::Rows(exit_rows(&codes, lang, own));
             parts.push(Part::new(word(lang, "exit-codes"), rows));
         }
         Ok(Self {

@@ -343,20 +343,26 @@ fn write_ending(page: &mut Page, texts: &Texts) {
         }
     }
     if let Some(codes) = own("exit") {
-        let rows = codes.split_whitespace().map(|code| Row {
-            name: code.to_owned(),
-            text: own(&format!("exit-{code}"))
-                .or_else(|| exit_code(lang, code))
-                .unwrap_or_default(),
-        });
         page.line("");
         page.toned(Tone::Bold, word(lang, "exit-codes"));
-        write_rows(page, rows.collect());
+        write_rows(page, exit_rows(&codes, lang, own));
     }
     if let Some(url) = own("page") {
         page.line("");
         page.line(format!("{}{url}", word(lang, "official")));
     }
+}
+
+/// Returns the exit codes that a command's catalogue lists, with its own words for them if it has
+/// some.
+pub(super) fn exit_rows(codes: &str, lang: Lang, own: impl Fn(&str) -> Option<String>) -> Vec<Row> {
+    let row = |code: &str| Row {
+        name: code.to_owned(),
+        text: own(&format!("exit-{code}"))
+            .or_else(|| exit_code(lang, code))
+            .unwrap_or_default(),
+    };
+    codes.split_whitespace().map(row).collect()
 }
 
 /// Returns the rows of the options that every command takes.
