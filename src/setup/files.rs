@@ -14,6 +14,8 @@ use zip::result::ZipError;
 const MAX_FILE_BYTES: u64 = 256 * 1024;
 /// An archive of the console has about 10 KiB.
 const MAX_ARCHIVE_BYTES: u64 = 16 * 1024 * 1024;
+/// All that is unpacked of one archive, and of those in it: a small one can hold terabytes.
+const MAX_UNPACKED_BYTES: u64 = 64 * 1024 * 1024;
 /// The number of files that are read.
 const MAX_FILES: usize = 500;
 /// The number of names that are looked at in folders.
@@ -134,6 +136,8 @@ impl AccountFiles {
 struct Reader {
     files: Vec<AccountFile>,
     entries: usize,
+    /// What was unpacked of the present archive.
+    unpacked: u64,
 }
 
 impl Reader {
@@ -199,6 +203,9 @@ impl Reader {
     }
 
     fn archive(&mut self, path: &Path, bytes: &[u8], depth: usize) -> Result<(), ArchiveFault> {
+        if depth == 1 {
+            self.unpacked = 0;
+        }
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ArchiveFault::Damaged)?;
         if archive.len() > MAX_FILES {
             return Err(ArchiveFault::TooLarge);
@@ -225,6 +232,10 @@ impl Reader {
                 .read_to_end(&mut bytes)
                 .map_err(|_| ArchiveFault::Damaged)?;
             drop(file);
+            self.unpacked += bytes.len() as u64;
+            if self.unpacked > MAX_UNPACKED_BYTES {
+                return Err(ArchiveFault::TooLarge);
+            }
             if bytes.len() as u64 > limit {
                 continue;
             }
@@ -232,7 +243,7 @@ impl Reader {
                 if depth < MAX_ARCHIVE_DEPTH {
                     self.archive(&inner, &bytes, depth + 1)?;
                 }
-            } else {
+            } else if bytes.len() as u64 <= MAX_FILE_BYTES {
                 self.add(inner, bytes);
             }
         }
@@ -305,6 +316,34 @@ mod tests {
         );
         let (gbk, _, _) = GBK.encode("证书/密钥.pem");
         assert_eq!(entry_name(&gbk), "证书/密钥.pem");
+    }
+
+    fn archive(files: usize, name: &str, bytes: &[u8]) -> Vec<u8> {
+        use std::io::Write;
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for number in 0..files {
+            let options = zip::write::SimpleFileOptions::default();
+            let name = format!("{number}{name}");
+            archive.start_file(name, options).unwrap();
+            archive.write_all(bytes).unwrap();
+        }
+        archive.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn an_archive_that_unpacks_to_far_more_than_it_is_is_refused() {
+        let zeros = vec![0; 3 * 1024 * 1024];
+        let inner = archive(8, "no.zip", &zeros);
+        let mut reader = Reader::default();
+        let read = reader.archive(Path::new("a.zip"), &inner, 1);
+        assert_eq!((read, reader.files.len()), (Ok(()), 0));
+        let bomb = archive(20, "inner.zip", &inner);
+        let read = reader.archive(Path::new("b.zip"), &bomb, 1);
+        assert_eq!(read, Err(ArchiveFault::TooLarge));
+        // The next archive of a folder is read all the same.
+        let small = archive(1, "apiclient_key.pem", b"key");
+        let read = reader.archive(Path::new("c.zip"), &small, 1);
+        assert_eq!((read, reader.files.len()), (Ok(()), 1));
     }
 
     #[test]

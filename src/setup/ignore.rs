@@ -11,7 +11,7 @@ const IGNORE_FILE: &str = ".gitignore";
 /// added again.
 ///
 /// # Errors
-/// Returns an error if the file cannot be read or written.
+/// Returns an error if the file cannot be read or written, or is not a regular file.
 pub fn ignore(file: &Path, folder: &Path) -> Result<Option<PathBuf>, FileError> {
     let beside = folder_of(file);
     let Ok(whole) = std::path::absolute(beside) else {
@@ -21,6 +21,12 @@ pub fn ignore(file: &Path, folder: &Path) -> Result<Option<PathBuf>, FileError> 
         return Ok(None);
     }
     let path = file.with_file_name(IGNORE_FILE);
+    // git does not follow a link there, and what one leads to is not to be replaced: it may be a
+    // device.
+    if path.symlink_metadata().is_ok_and(|found| !found.is_file()) {
+        let unusable = std::io::ErrorKind::InvalidInput.into();
+        return Err(FileError::of(FileAction::Write, &path)(unusable));
+    }
     let old = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
@@ -44,9 +50,7 @@ pub fn ignore(file: &Path, folder: &Path) -> Result<Option<PathBuf>, FileError> 
         text.push_str(&line);
         text.push_str(newline);
     }
-    // A link leads to the file that others read, too.
-    let target = path.canonicalize().unwrap_or_else(|_| path.clone());
-    AtomicFile::public(&target, text.as_bytes())?.commit()?;
+    AtomicFile::public(&path, text.as_bytes())?.commit()?;
     Ok(Some(path))
 }
 

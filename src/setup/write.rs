@@ -9,8 +9,8 @@ use toml_edit::{DocumentMut, InlineTable, Item, Table, TomlError, Value, value};
 
 use super::new_profile::{KeptSecret, NewProfile};
 use crate::fs::{
-    AtomicFile, FileAction, FileError, create_folder, create_private_parents, is_same_file,
-    set_mode, sync_folder,
+    AtomicFile, FileAction, FileError, OutputFile, create_folder, create_private_parents,
+    is_same_file, set_mode, sync_folder,
 };
 
 /// The folder of key files, beside the profile file.
@@ -250,9 +250,14 @@ struct Known {
 impl Known {
     fn open(file: &Path) -> Result<Option<Self>, WriteError> {
         let failed = FileError::of(FileAction::Read, file);
+        // A pipe or a device must not be replaced.
+        if OutputFile::is_device(file) {
+            return Err(failed(io::ErrorKind::InvalidInput.into()).into());
+        }
+        let is_link = || file.symlink_metadata().is_ok();
         let mut locked = match File::open(file) {
             Ok(opened) => opened,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !is_link() => return Ok(None),
             Err(error) => return Err(failed(error).into()),
         };
         let target = file.canonicalize().map_err(&failed)?;
@@ -409,4 +414,16 @@ fn source(kept: &KeptSecret, file: &str) -> Item {
     let mut table = InlineTable::new();
     table.insert(key, Value::from(text));
     value(table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(unix)]
+    fn a_device_is_not_a_file_of_profiles() {
+        let opened = Known::open(Path::new("/dev/null"));
+        assert!(matches!(opened, Err(WriteError::File(_))));
+    }
 }

@@ -78,6 +78,8 @@ fn words_are_completed_by_what_the_command_takes() {
         ("help exit", &["values", "exit-codes"]),
         ("help refund c", &["values", "create"]),
         ("query --expect SUCCESS,CL", &["values\tSUCCESS,", "CLOSED"]),
+        // Its small letters have more bytes.
+        ("query --expect ȺȺ,cl", &["values\tȺȺ,", "CLOSED"]),
         (
             "trigger --fault bad-",
             &["values", "bad-signature", "bad-tag"],

@@ -517,6 +517,32 @@ fn a_profile_is_added_to_a_file_that_keeps_its_comments_and_its_default() {
 }
 
 #[test]
+fn what_a_link_leads_to_is_never_replaced_by_an_ignore_file_or_a_profile() {
+    let home = home();
+    folder(
+        &home,
+        "a",
+        &[("key.pem", "key.pem"), ("cert.pem", "cert.pem")],
+    );
+    let links = "ln -s theirs .gitignore && ln -s nowhere gone.toml";
+    shell(
+        &home,
+        &format!("mkdir .git && echo mine > theirs && {links}"),
+    );
+    let done = init(&home, "a");
+    assert!(done.stderr.contains(".gitignore"), "{}", done.stderr);
+    assert_eq!(done.json()["gitignore"], Value::Null);
+    assert_eq!(home.read("theirs"), "mine\n");
+    let is_link = |name: &str| home.path(name).symlink_metadata().unwrap().is_symlink();
+    assert!(is_link(".gitignore"));
+    // It is not a change by another program, after which a second run would help.
+    let error = init(&home, "a --config gone.toml").failed(3);
+    let message = error["message"].as_str().unwrap();
+    assert!(message.starts_with("cannot read gone.toml"), "{error}");
+    assert!(is_link("gone.toml") && !home.path("nowhere").exists());
+}
+
+#[test]
 fn of_several_that_run_at_once_one_writes_and_the_others_leave_nothing() {
     let home = home();
     folder(

@@ -334,6 +334,18 @@ fn what_was_meant_is_suggested() {
 }
 
 #[test]
+fn an_unknown_option_beside_a_word_that_is_not_utf8_is_named() {
+    use std::os::unix::ffi::OsStrExt;
+    let home = Home::new();
+    let mut command = home.command("init --appidd");
+    command.arg(std::ffi::OsStr::from_bytes(b"\xff"));
+    let done = command.output().unwrap();
+    let text = String::from_utf8_lossy(&done.stderr);
+    assert_eq!(done.status.code(), Some(2), "{text}");
+    assert!(text.contains("did you mean '--appid'?"), "{text}");
+}
+
+#[test]
 fn the_drawn_code_is_part_of_the_result() {
     let home = Home::new();
     let order = "--sandbox --json create-order --trade-type native --total 1 --description x";

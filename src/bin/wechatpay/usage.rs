@@ -176,9 +176,9 @@ fn with_equals(error: &clap::Error, command: &Command) -> Option<String> {
     } else {
         return None;
     };
-    let words: Vec<_> = std::env::args().collect();
-    let at = words.iter().position(|word| *word == value)?;
-    let before = words.get(at.checked_sub(1)?)?;
+    let words: Vec<_> = std::env::args_os().collect();
+    let at = words.iter().position(|word| *word == *value)?;
+    let before = words.get(at.checked_sub(1)?)?.to_str()?;
     let long = before.strip_prefix("--")?;
     let mut args = command.get_arguments();
     let option = args.find(|arg| arg.get_long() == Some(long))?;

@@ -26,8 +26,8 @@ pub(super) fn of(root: &Command, place: &Place, lang: Option<Lang>) -> Candidate
             positional,
         } => words(root, place, has_commands, positional, &describer),
     };
-    let text = place.text.to_lowercase();
-    let text = &text[values.before.len().min(text.len())..];
+    let text = place.text.strip_prefix(&values.before).unwrap_or_default();
+    let text = &text.to_lowercase();
     let mut list = values.list;
     list.retain(|candidate| {
         // A line of another file could otherwise become one of the command line.
