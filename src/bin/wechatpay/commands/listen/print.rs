@@ -11,6 +11,7 @@ use wechatpay::protocol::amount::Fen;
 use wechatpay::receiver::NotifyEvent;
 
 use super::failure::in_one_line;
+use crate::commands::attempt::attempt_text;
 use crate::error::CliError;
 use crate::text;
 use crate::ui::{Output, Page, Render, Tone};
@@ -99,7 +100,10 @@ impl Render for Line<'_> {
                 target,
                 outcome,
                 ..
-            } => page.toned(Tone::Bad, text!("listen-declined", outcome, target, id)),
+            } => {
+                let outcome = attempt_text(outcome);
+                page.toned(Tone::Bad, text!("listen-declined", outcome, target, id));
+            }
             // Notes say these to people.
             Self::Listening { .. } | Self::Gap { .. } => {}
         }
@@ -176,7 +180,7 @@ fn forwarding(output: &Output, event: &NotifyEvent) -> Result<(), CliError> {
             target,
             why: Some(why),
         } => {
-            output.warn(text!("listen-target-down", target, why));
+            output.warn(text!("listen-target-down", target, why = attempt_text(why)));
             Ok(())
         }
         NotifyEvent::Route { target, why: None } => {
@@ -184,7 +188,8 @@ fn forwarding(output: &Output, event: &NotifyEvent) -> Result<(), CliError> {
             Ok(())
         }
         NotifyEvent::NotClaimed(error) => {
-            output.warn(text!("listen-not-claimed", why = error.to_string()));
+            let why = in_one_line(error.clone().into(), output.lang);
+            output.warn(text!("listen-not-claimed", why));
             Ok(())
         }
         // The first was shown as an attempt; a forwarder has no others.

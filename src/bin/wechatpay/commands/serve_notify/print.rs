@@ -14,6 +14,7 @@ use wechatpay::receiver::{Attempted, EventReceiver, LeftOut, NotifyEvent, Repeat
 use wechatpay::serving::{Awaited, EventPrinter, Stages, print_all};
 
 use super::log_lines::{self, LogLine};
+use crate::commands::attempt::attempt_text;
 use crate::error::CliError;
 use crate::text;
 use crate::ui::{Level, Output, Page, Render, Tone, width};
@@ -151,7 +152,8 @@ impl Render for AttemptLine<'_> {
         let (status, reason) = if is_status {
             (self.outcome, String::new())
         } else {
-            ("-", format!(": {}", self.outcome))
+            let why = attempt_text(self.outcome);
+            ("-", page.show(&text!("receive-attempt-reason", why)))
         };
         let again = attempt.again_after.map(|after| {
             let seconds = after.as_millis().div_ceil(1000);
