@@ -32,6 +32,7 @@ listen-busy = another `wechatpay listen` forwards from this URL to these targets
     .help = end the other one; a different --forward-to or --type can run beside it
 listen-state-unreadable = { $path } cannot be read
     .help = move it away: what was taken before is known from the file next to it
+listen-help-store = to begin again, move that folder away; notifications that the app has not accepted are in it, and --since has the server send recent ones once more
 listen-no-state-folder = there is no folder for the state of programs
     .help = set HOME, or XDG_STATE_HOME
 listen-interrupted = the listener ended unexpectedly

@@ -36,6 +36,7 @@ receive-stray-deliveries = { $count ->
         [one] { $count } notification waits
        *[other] { $count } notifications wait
     } for { $target }, which is not a target now
+receive-attempt-reason = : { $why }
 receive-attempt-again = ; again in { $seconds } s
 receive-keys = keys: r replays the last notification, q quits
 receive-keys-without-target = keys: q quits; with --forward-to, r replays the last notification

@@ -32,6 +32,7 @@ listen-busy = 另一个 `wechatpay listen` 正在从该 URL 转发到这些目�
     .help = 请先结束另一个；--forward-to 或 --type 不同时可以同时运行
 listen-state-unreadable = 无法读取 { $path }
     .help = 请将其移走：之前已接收的通知记录在它旁边的文件中
+listen-help-store = 如需重新开始，请将该文件夹移走；其中有本地程序尚未接受的通知，可用 --since 让服务器重新发送最近的通知
 listen-no-state-folder = 找不到存放程序状态的文件夹
     .help = 请设置 HOME 或 XDG_STATE_HOME
 listen-interrupted = 监听意外结束

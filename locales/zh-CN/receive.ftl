@@ -33,6 +33,7 @@ receive-refused-listeners = 已有 { $limit } 个监听者连接，不能再增�
     .help = 请结束不需要的监听者
 receive-short-keep = --keep 少于两天：微信支付会重发一天，已删除的通知会被再次处理
 receive-stray-deliveries = 有 { $count } 条通知等待转发至 { $target }，但它现在不是目标
+receive-attempt-reason = ：{ $why }
 receive-attempt-again = ；{ $seconds } 秒后重试
 receive-keys = 按键：r 重放最近一条通知，q 退出
 receive-keys-without-target = 按键：q 退出；指定 --forward-to 后可用 r 重放最近一条通知

@@ -25,6 +25,9 @@ use crate::receiver::{
 const RECONNECT_BACKOFF: Backoff =
     Backoff::new(Duration::from_millis(250), Duration::from_secs(10));
 
+/// After how long a connection counts as one that works, even if no notification came on it.
+const STABLE_AFTER: Duration = Duration::from_secs(15);
+
 /// How often the position is stored while notifications come.
 const SAVE_INTERVAL: Duration = Duration::from_secs(1);
 
@@ -93,6 +96,8 @@ pub struct Listening {
     left: Option<u64>,
     /// Whether it was ever connected.
     was_connected: bool,
+    /// The number of connections in a row that failed, or ended before they were of use.
+    failures: u32,
 }
 
 /// Why the messages of a connection are not read any further.
@@ -146,6 +151,7 @@ impl Listening {
             events,
             saved_at: Instant::now(),
             was_connected: false,
+            failures: 0,
         };
         (listening, received)
     }
@@ -212,20 +218,26 @@ impl Listening {
     }
 
     async fn listen(&mut self) -> Result<(), ListenError> {
-        let mut failures = 0;
         loop {
             let error = match self.connect().await {
-                Ok(stream) => match self.follow(stream, &mut failures).await {
-                    Stop::Enough => return Ok(()),
-                    Stop::Failed(error) => error,
-                },
+                Ok(stream) => {
+                    let began = Instant::now();
+                    let stop = self.follow(stream).await;
+                    if began.elapsed() >= STABLE_AFTER {
+                        self.failures = 0;
+                    }
+                    match stop {
+                        Stop::Enough => return Ok(()),
+                        Stop::Failed(error) => error,
+                    }
+                }
                 Err(error) => error,
             };
             if error.is_final() || error.is_permanent() && !self.was_connected {
                 return Err(error);
             }
-            failures += 1;
-            let pause = RECONNECT_BACKOFF.delay(failures);
+            self.failures = self.failures.saturating_add(1);
+            let pause = RECONNECT_BACKOFF.delay(self.failures);
             self.tell(ListenEvent::Disconnected { error, pause }).await;
             sleep(pause).await;
         }
@@ -243,7 +255,7 @@ impl Listening {
     }
 
     /// Takes what comes on a connection until it ends.
-    async fn follow(&mut self, mut stream: RelayStream, failures: &mut u32) -> Stop {
+    async fn follow(&mut self, mut stream: RelayStream) -> Stop {
         loop {
             let mut coming = pin!(stream.next());
             let next = loop {
@@ -256,7 +268,7 @@ impl Listening {
                 }
             };
             let taken = match next {
-                Ok(messages) => self.take(messages, failures).await,
+                Ok(messages) => self.take(messages).await,
                 Err(error) => Err(error.into()),
             };
             if let Err(stop) = taken {
@@ -265,11 +277,7 @@ impl Listening {
         }
     }
 
-    async fn take(
-        &mut self,
-        messages: Vec<(RelayMessage, Option<Position>)>,
-        failures: &mut u32,
-    ) -> Result<(), Stop> {
+    async fn take(&mut self, messages: Vec<(RelayMessage, Option<Position>)>) -> Result<(), Stop> {
         let mut records = Vec::new();
         for (message, position) in messages {
             match message {
@@ -277,7 +285,6 @@ impl Listening {
                     records.push((Arc::new(relayed.record()?), position));
                 }
                 RelayMessage::Opened(opened) => {
-                    *failures = 0;
                     self.was_connected = true;
                     let before = self.options.since.unwrap_or_default().as_millis();
                     let before = i64::try_from(before).unwrap_or(i64::MAX);
@@ -316,6 +323,7 @@ impl Listening {
             };
             let rest = records.split_off(count);
             let puts = self.insert(&records).await?;
+            self.failures = 0;
             self.forwarder.wake();
             for ((record, position), put) in records.into_iter().zip(puts) {
                 self.position = position.or(self.position);

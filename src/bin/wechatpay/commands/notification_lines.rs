@@ -4,6 +4,7 @@ use serde_json::Value;
 use wechatpay::protocol::amount::FenSum;
 use wechatpay::receiver::Attempted;
 
+use crate::commands::attempt::attempt_text;
 use crate::text;
 use crate::ui::{Page, Tone, width};
 
@@ -55,7 +56,8 @@ pub(in crate::commands) fn show_attempt(attempt: &Attempted, page: &mut Page) {
     let (status, reason) = if is_status {
         (&*attempt.outcome, String::new())
     } else {
-        ("-", format!(": {}", attempt.outcome))
+        let why = attempt_text(&attempt.outcome);
+        ("-", page.show(&text!("receive-attempt-reason", why)))
     };
     let again = attempt.again_after.map(|after| {
         let seconds = after.as_millis().div_ceil(1000);

@@ -3,10 +3,13 @@
 use std::path::Path;
 
 use wechatpay::error::Error;
+use wechatpay::inbox::{InboxError, StoreFaultKind};
 use wechatpay::listen::{ListenError, StateError};
 use wechatpay::profile::{FileRole, read_secret};
 use wechatpay::receiver::{RelayToken, RelayTokenError};
+use zeroize::Zeroizing;
 
+use crate::args;
 use crate::context::Context;
 use crate::error::{CliError, Kind, by_variant};
 use crate::text;
@@ -42,7 +45,28 @@ impl From<StateError> for CliError {
             Content { path, source } => {
                 Self::config(text!("listen-state-unreadable", path)).with_source(source)
             },
-            Inbox(error) => error.into(),
+            // Its file has no option of its own.
+            Inbox(error) => {
+                let is_wrong_file = match &error {
+                    InboxError::NotAFile(_) | InboxError::Damaged { .. } => true,
+                    InboxError::Store { why, .. } => why.kind == StoreFaultKind::NotADatabase,
+                    InboxError::Busy(_)
+                    | InboxError::Missing(_)
+                    | InboxError::Linked(_)
+                    | InboxError::Exposed(_)
+                    | InboxError::Moved(_)
+                    | InboxError::Orphaned { .. }
+                    | InboxError::Newer { .. }
+                    | InboxError::Address(_)
+                    | InboxError::Silent { .. } => false,
+                };
+                let failure = Self::from(error);
+                if is_wrong_file {
+                    failure.with_help(text!("listen-help-store"))
+                } else {
+                    failure
+                }
+            },
         })
     }
 }
@@ -57,9 +81,13 @@ pub(super) fn in_one_line(error: ListenError, lang: Lang) -> Text {
         })
 }
 
-/// Reads the token.
+/// Reads the token, from stdin if the path is `-`.
 pub(super) fn token(path: &Path, context: &Context) -> Result<RelayToken, CliError> {
-    let bytes = read_secret(&context.inputs(), FileRole::Named("--token-file"), path)?;
+    let bytes = if path == Path::new("-") {
+        Zeroizing::new(args::filled_file(path)?)
+    } else {
+        read_secret(&context.inputs(), FileRole::Named("--token-file"), path)?
+    };
     let text = std::str::from_utf8(&bytes).map_err(|_| RelayTokenError::Characters);
     text.and_then(str::parse)
         .map_err(|error| CliError::of_token(error, path))

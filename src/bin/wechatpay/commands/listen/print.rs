@@ -145,7 +145,7 @@ fn forwarding(output: &Output, event: &NotifyEvent) -> Result<(), CliError> {
             target,
             why: Some(why),
         } => {
-            output.warn(text!("listen-target-down", target, why));
+            output.warn(text!("listen-target-down", target, why = attempt_text(why)));
             Ok(())
         }
         NotifyEvent::Route { target, why: None } => {
@@ -153,7 +153,8 @@ fn forwarding(output: &Output, event: &NotifyEvent) -> Result<(), CliError> {
             Ok(())
         }
         NotifyEvent::NotClaimed(error) => {
-            output.warn(text!("listen-not-claimed", why = error.to_string()));
+            let why = in_one_line(error.clone().into(), output.lang);
+            output.warn(text!("listen-not-claimed", why));
             Ok(())
         }
         // The first was shown as an attempt; a forwarder has no others.
