@@ -23,7 +23,7 @@ sandbox-repeats = { $url }: { $outcome }; a running `wechatpay sandbox` repeats 
 
 sandbox-signs = { $serial_no } signs from now on
 sandbox-still-listed = { $serial_no } is still listed
-sandbox-confirm-reset = Forget all orders of the sandbox?
+sandbox-confirm-reset = Delete all orders of the sandbox?
 sandbox-confirm-import = Replace all orders of the sandbox?
 
 sandbox-response-time = took
@@ -152,5 +152,5 @@ sandbox-ca-exposed = other users can read the key of the sandbox's CA, { $path }
 sandbox-no-tls = cannot set up TLS
 sandbox-not-found = the sandbox does not have it
 sandbox-refused = the sandbox refused: { $message }
-sandbox-reset-done = reset
+sandbox-reset-done = all orders of the sandbox are deleted
 sandbox-import-done = import

@@ -259,6 +259,20 @@ fn a_request_can_be_looked_at_afterwards_with_and_without_the_sandbox() {
     );
     assert_eq!(line.chars().count(), 80, "{line}");
     assert!(!page.contains("_sandbox"), "{page}");
+    assert!(
+        page.contains("body-whitespace: ") && page.contains("fix: "),
+        "{page}"
+    );
+    // A long code leaves no room for the time on a narrow terminal.
+    home.run("--sandbox query no-such-order").said(9);
+    let mut narrow = home.command("sandbox requests --limit 1");
+    let narrow = narrow.env("COLUMNS", "40").output().unwrap();
+    let narrow = String::from_utf8(narrow.stdout).unwrap();
+    let line = narrow.lines().next().unwrap();
+    assert!(
+        line.ends_with("404 ORDER_NOT_EXIST") && line.chars().count() <= 40,
+        "{narrow}"
+    );
 }
 
 #[test]

@@ -263,14 +263,15 @@ impl CliError {
             .unwrap_or_else(|| help(self.kind).show(lang))
     }
 
-    /// Returns what the number at the end of `Request-ID` means, if it is a known failure.
+    /// Returns what the number at the end of `Request-ID` means, if it is a known failure and the
+    /// message does not say the same.
     pub(crate) fn request_id_meaning(&self, lang: Lang) -> Option<&'static str> {
         let number = error_code::number_of(self.request_id.as_deref()?)?;
         let advice = &error_code::by_number(number)
             .filter(|_| number != 0)?
             .advice;
         let AdviceText { meaning, .. } = lang.pick(advice.en, advice.zh);
-        Some(meaning)
+        (!self.message(lang).contains(meaning)).then_some(meaning)
     }
 
     /// Returns what went wrong and why, in one line.

@@ -96,7 +96,7 @@ impl FromStr for Target {
             place.to_owned()
         } else if first.parse::<u16>().is_ok() {
             format!("http://localhost:{place}")
-        } else if place.starts_with("//") || first.ends_with(':') {
+        } else if place.starts_with("//") || first.ends_with(':') || is_number(first) {
             return Err(shape());
         } else if place.starts_with('/') {
             format!("http://localhost{place}")
@@ -125,6 +125,11 @@ fn split(text: &str) -> Option<(&str, &str)> {
     (!both.0.contains(['/', ':', '?', '#'])).then_some(both)
 }
 
+/// A number that is no port: a URL would read it as an IPv4 address.
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// URLs allow names that no host has, such as that of a pattern.
 fn is_host(host: &Host<&str>) -> bool {
     match host {
@@ -148,7 +153,16 @@ mod tests {
         assert_eq!(name("/pay"), "http://localhost/pay");
         assert_eq!(name("shop.local:81/a?b=c"), "http://shop.local:81/a?b=c");
         assert_eq!(name("https://shop.example/x"), "https://shop.example/x");
-        for bad in ["", "ftp://x", "http://", "//x", "http://u:p@x/", "70000x:"] {
+        for bad in [
+            "",
+            "ftp://x",
+            "http://",
+            "//x",
+            "http://u:p@x/",
+            "70000x:",
+            "99999",
+            "65536/notify",
+        ] {
             assert!(bad.parse::<Target>().is_err(), "{bad}");
         }
     }

@@ -51,18 +51,24 @@ pub(super) fn line(before: &str, request: &RequestSummary, page: &mut Page) {
     let code = request.code.as_deref().unwrap_or_default();
     let status = format!("{} {code}", request.status);
     let status = status.trim_end();
-    let took = format!("{:>11}", milliseconds(request.elapsed));
     let tone = if request.status < 400 {
         Tone::Good
     } else {
         Tone::Bad
     };
     let before = format!("{before} {:<4} ", request.method);
-    let taken = width(&before) + 2 + width(status) + width(&took);
     let columns = page.width().map_or(LINE_WIDTH, |columns| {
         columns.clamp(*LINE_WIDTHS.start(), *LINE_WIDTHS.end())
     });
-    let subject = subject(request, columns.saturating_sub(taken));
+    let left = columns.saturating_sub(width(&before) + 2 + width(status));
+    let took = format!("{:>11}", milliseconds(request.elapsed));
+    // The path says more than the time does.
+    let took = if left > width(&took) {
+        took
+    } else {
+        String::new()
+    };
+    let subject = subject(request, left.saturating_sub(width(&took)));
     page.parts(&[
         (None, &before),
         (None, &subject),
@@ -118,7 +124,7 @@ pub(super) fn faults(request: &RequestSummary, page: &mut Page) {
 }
 
 /// Shows why a request was refused.
-fn reason(request: &RequestSummary, data: &Path, page: &mut Page) {
+pub(super) fn reason(request: &RequestSummary, data: &Path, page: &mut Page) {
     faults(request, page);
     if let Some(reason) = &request.failure {
         page.toned(Tone::Bad, text!("sandbox-request-failed", reason));

@@ -9,7 +9,7 @@ use wechatpay::sandbox::{
     SandboxLog,
 };
 
-use super::event_lines::{AttemptLine, RequestLine, faults, line};
+use super::event_lines::{AttemptLine, RequestLine, faults, line, reason};
 use crate::commands::findings::Findings;
 use crate::context::Context;
 use crate::error::{CliError, Kind};
@@ -53,11 +53,14 @@ impl Args {
 }
 
 #[derive(Serialize)]
-struct List {
+struct List<'d> {
     requests: Vec<RequestSummary>,
+    /// The data folder, whose commands are shown.
+    #[serde(skip)]
+    data: &'d Path,
 }
 
-impl Render for List {
+impl Render for List<'_> {
     const SCHEMA: &'static str = "sandbox-requests";
 
     fn render(&self, page: &mut Page) {
@@ -67,6 +70,7 @@ impl Render for List {
         // As in a log, the newest is last.
         for request in self.requests.iter().rev() {
             line(&format!("{:>5}", request.id), request, page);
+            reason(request, self.data, page);
         }
     }
 }
@@ -171,7 +175,7 @@ pub(super) async fn run(
                 }
                 None => Vec::new(),
             };
-            context.output.show(&List { requests })?;
+            context.output.show(&List { requests, data })?;
             Ok(ExitStatus::Success)
         }
     }
