@@ -10,6 +10,7 @@ use wechatpay::listen::ListenEvent;
 use wechatpay::receiver::{Attempted, NotifyEvent};
 
 use super::failure::in_one_line;
+use crate::commands::attempt::attempt_text;
 use crate::commands::notification_lines::{NotificationLine, show_attempt};
 use crate::error::CliError;
 use crate::text;
