@@ -146,6 +146,15 @@ fn a_local_app_gets_the_exact_bytes_and_its_answer_is_shown() {
         "{page}"
     );
     assert_eq!(page.lines().count(), 2, "{page}");
+    // A token from a vault needs no file.
+    let piped = home.pipe(
+        &format!(
+            "listen {} --token-file - --since 1h --once",
+            served.url()
+        ),
+        format!("{TOKEN}\n"),
+    );
+    assert!(piped.ok().contains("order-1"));
 }
 
 #[test]
@@ -170,7 +179,7 @@ fn an_app_that_is_down_is_waited_for_and_another_order_does_not_wait_for_it() {
         app.address.to_string()
     };
     let listener = home.start(&format!(
-        "--json listen {} --token-file relay.token --forward-to {address} --max-events 3",
+        "--json --lang zh listen {} --token-file relay.token --forward-to {address} --max-events 3",
         served.url()
     ));
     for notice in [&stuck, &later, &other] {
@@ -184,6 +193,13 @@ fn an_app_that_is_down_is_waited_for_and_another_order_does_not_wait_for_it() {
     let (code, _, said) = listener.end();
     assert_eq!(code, Some(0), "{said}");
     assert_eq!(app.taken(), [other.id(), stuck.id(), later.id()]);
+    // Why it was not delivered is said in the reader's language, and once.
+    let down: Vec<_> = said
+        .lines()
+        .filter(|line| line.contains("无法投递到"))
+        .collect();
+    assert_eq!(down.len(), 1, "{said}");
+    assert!(down[0].contains("连接被拒绝"), "{said}");
 }
 
 #[test]
@@ -240,7 +256,13 @@ fn only_the_token_opens_the_relay_and_places_are_limited() {
     ] {
         assert!(metrics.contains(line), "{metrics}");
     }
-    // Those who have the old token are disconnected.
+    drop(open.pop());
+    private(&home, "other.token", "0123456789abcdef0123456789abcdeg");
+    let listen = |token: &str| format!("--json listen {} --token-file {token}", served.url());
+    let wrong = home.run(&listen("other.token")).failed(3);
+    assert!(text(&wrong, "message").contains("token"), "{wrong}");
+    // Those who have the old token are disconnected, and end when they come back.
+    let turned_away = home.start(&listen("relay.token"));
     private(&home, "relay.token", "another0123456789another0123456789");
     served.signal("-HUP");
     assert_eq!(served.logged("reloaded")["event"], "reloaded");
@@ -250,6 +272,9 @@ fn only_the_token_opens_the_relay_and_places_are_limited() {
     }
     let mut asked = stream(&address, "/notify/relay", &[]);
     assert!(until(&mut asked, "\"FAIL\"").starts_with("HTTP/1.1 401 "));
+    let (code, _, told) = turned_away.end();
+    assert_eq!(code, Some(3), "{told}");
+    assert!(told.contains("token"), "{told}");
     let said = home.start(&format!(
         "--json listen {} --token-file relay.token",
         served.url()
@@ -388,6 +413,18 @@ fn what_is_not_a_relay_is_told_at_once() {
     });
     let tls = run(&format!("https://{address} --token-file relay.token")).said(7);
     assert!(tls.contains("TLS"), "{tls}");
+    // A receiver without a relay, as all were once.
+    let old = home.serve("--no-store");
+    let error = home
+        .run(&format!(
+            "--json listen {} --token-file relay.token",
+            old.url()
+        ))
+        .failed(3);
+    assert!(text(&error, "message").contains("no relay"), "{error}");
+    assert!(text(&error, "hint").contains("--relay-token-file"), "{error}");
+    let port = run("https://pay.example.com --token-file relay.token --forward-to 99999").said(2);
+    assert!(port.contains("99999"), "{port}");
 }
 
 #[test]
