@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use http_body_util::LengthLimitError;
 use ipnet::IpNet;
@@ -210,6 +210,10 @@ pub(super) enum Unread {
 
 /// Reads a body of up to `max_bytes` until `until`.
 pub(super) async fn read(body: Body, max_bytes: usize, until: Instant) -> Result<Bytes, Unread> {
+    // One that is announced as too large is not waited for.
+    if body.size_hint().lower() > u64::try_from(max_bytes).unwrap_or(u64::MAX) {
+        return Err(Unread::TooLarge);
+    }
     match timeout_at(until, to_bytes(body, max_bytes)).await {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(error)) if is_limit(&error) => Err(Unread::TooLarge),
@@ -226,6 +230,12 @@ fn is_limit(error: &axum::Error) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+    use std::time::Duration;
+
+    use hyper::body::{Frame, SizeHint};
+
     use super::*;
 
     fn limits(allowed: &[&str], rate: u32) -> Limits {
@@ -235,6 +245,36 @@ mod tests {
             each: None,
         };
         Limits::new(1, open, allowed, NonZeroU32::new(rate))
+    }
+
+    /// A body whose length is announced, and which does not come.
+    struct Announced(u64);
+
+    impl HttpBody for Announced {
+        type Data = Bytes;
+        type Error = axum::Error;
+
+        fn poll_frame(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+            Poll::Pending
+        }
+
+        fn size_hint(&self) -> SizeHint {
+            SizeHint::with_exact(self.0)
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_is_announced_as_too_large_is_refused_at_once() {
+        let began = Instant::now();
+        let until = began + Duration::from_secs(4);
+        let refused = read(Body::new(Announced(11)), 10, until).await;
+        assert!(matches!(refused, Err(Unread::TooLarge)));
+        assert_eq!(began.elapsed(), Duration::ZERO);
+        let awaited = read(Body::new(Announced(10)), 10, until).await;
+        assert!(matches!(awaited, Err(Unread::TooSlow)));
     }
 
     /// Returns how many places an address gets until it is refused, and why it is.
