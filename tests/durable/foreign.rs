@@ -14,8 +14,10 @@ use std::time::Duration;
 
 use rustix::fs::{FlockOperation, fcntl_lock};
 use tokio::runtime::Runtime;
+use wechatpay::inbox::{Inbox, Insert, SqliteInbox, StoreEvent};
 
 use crate::home::Home;
+use crate::inbox::{payment, put};
 use crate::platform::{DATA, Platform};
 use crate::service::{Service, events, eventually};
 
@@ -436,4 +438,31 @@ fn a_link_to_a_file_that_is_still_to_be_created_is_followed() {
     let (taken, _) = disturbed(&home, &home.path("inbox.db"), |_| {});
     assert!(home.path("data/real.db.lock").exists());
     nothing_is_lost(&home, &home.path("data/real.db"), &taken);
+}
+
+#[test]
+fn what_is_deleted_while_a_notification_waits_for_its_turn_is_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("inbox.db");
+    Runtime::new().unwrap().block_on(async {
+        let inbox = Arc::new(SqliteInbox::open(&path).unwrap());
+        for id in ["a", "b"] {
+            put(&*inbox, payment(id, id, id), &[]).await;
+        }
+        // As a restore into the open database does, in one transaction.
+        let other = rusqlite::Connection::open(&path).unwrap();
+        let taken_away = "BEGIN IMMEDIATE; DELETE FROM notification WHERE id = 'b'";
+        other.execute_batch(taken_away).unwrap();
+        let waiting = Arc::clone(&inbox);
+        let waiting =
+            tokio::spawn(async move { put(&*waiting, payment("c", "c", "c"), &[]).await });
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        other.execute_batch("COMMIT").unwrap();
+        assert_eq!(waiting.await.unwrap(), Insert::New);
+        let events = inbox.events();
+        let [StoreEvent::Rewound { newest, .. }] = events.as_slice() else {
+            panic!("{events:?}");
+        };
+        assert_eq!(newest, "b");
+    });
 }

@@ -224,9 +224,15 @@ impl Database {
 
     fn attempt(&mut self, batch: &mut [Box<dyn Step>]) -> Result<(), CommitError> {
         self.look_at_files().map_err(CommitError::Store)?;
-        self.look_at_content();
+        let writes = batch.iter().any(|step| step.writes());
         let connection = self.connection().map_err(CommitError::Store)?;
-        if let Err(error) = transact(connection, batch) {
+        let begun = begin(connection, writes);
+        if begun.is_ok() {
+            // Only now no other program writes before this transaction does.
+            self.look_at_content();
+        }
+        let connection = self.connection().map_err(CommitError::Store)?;
+        if let Err(error) = begun.and_then(|()| finish(connection, batch)) {
             // A transaction that did not begin cannot be rolled back, and need not be.
             let _ = connection.execute_batch("ROLLBACK");
             let failure = self.failed(&error);
@@ -243,13 +249,11 @@ impl Database {
             });
         }
         // Notifications in files that no name leads to would be acknowledged and lost.
-        if batch.iter().any(|step| step.writes())
-            && self.look_at_files().map_err(CommitError::Store)? == Location::Elsewhere
-        {
+        if writes && self.look_at_files().map_err(CommitError::Store)? == Location::Elsewhere {
             return Err(CommitError::Store(InboxError::Moved(self.place.name())));
         }
         if self.log.is_some()
-            && batch.iter().any(|step| step.writes())
+            && writes
             && let Some(open) = &self.open
             && let Ok(newest) = newest(&open.connection)
         {
@@ -530,10 +534,15 @@ enum Location {
     Elsewhere,
 }
 
-fn transact(connection: &Connection, batch: &mut [Box<dyn Step>]) -> rusqlite::Result<()> {
-    let writes = batch.iter().any(|step| step.writes());
+/// Begins a transaction; one that writes waits for other programs' to end.
+fn begin(connection: &Connection, writes: bool) -> rusqlite::Result<()> {
     let begin = if writes { "BEGIN IMMEDIATE" } else { "BEGIN" };
     connection.prepare_cached(begin)?.execute([])?;
+    Ok(())
+}
+
+/// Runs the steps of a transaction, and commits it.
+fn finish(connection: &Connection, batch: &mut [Box<dyn Step>]) -> rusqlite::Result<()> {
     for step in batch {
         step.run(connection)?;
     }
