@@ -65,6 +65,8 @@ pub(super) struct Beginning {
     /// The moment from which on everything is sent if the store does not have the position, in
     /// milliseconds since 1970.
     pub(super) since: Option<i64>,
+    /// Whether what followed the beginning of the store, where the listener was, was deleted.
+    pub(super) is_cut: bool,
 }
 
 /// A connected listener.
@@ -96,6 +98,7 @@ impl Listener {
             position,
             selection,
             since,
+            ..
         }: Beginning,
         first: String,
     ) -> Self {
@@ -246,6 +249,7 @@ mod tests {
             position: Position::START,
             selection: Selection::default(),
             since: None,
+            is_cut: false,
         };
         let peer = SocketAddr::from(([127, 0, 0, 1], 1));
         let seat = relay.seat(Some(name.to_owned()))?;

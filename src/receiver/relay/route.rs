@@ -35,6 +35,9 @@ const LAST_EVENT_ID: &str = "last-event-id";
 /// How long the name of a listener may be.
 const MAX_NAME_CHARS: usize = 64;
 
+/// The number of a store's first notification.
+const FIRST_SEQ: i64 = 1;
+
 /// Returns the path of the relay of a receiver.
 pub(in crate::receiver) fn path(notify_path: &str) -> String {
     format!("{}{RELAY_PATH_END}", notify_path.trim_end_matches('/'))
@@ -141,7 +144,10 @@ pub(in crate::receiver) async fn listen(
     let Ok(beginning) = begin(relay, query).await else {
         return refuse(StatusCode::SERVICE_UNAVAILABLE, "the store does not answer");
     };
-    let first = message::opened(beginning.position, ambient::millis());
+    let mut first = message::opened(beginning.position, ambient::millis());
+    if beginning.is_cut {
+        first += &message::gap(Position::START, beginning.position);
+    }
     let connection = head.extensions.get::<OpenConnection>();
     let listener = Listener::new(
         seat,
@@ -177,6 +183,7 @@ async fn begin(relay: &Relay, query: ListenQuery) -> Result<Beginning, InboxErro
             .saturating_mul(1000);
         ambient::millis().saturating_sub(millis).max(0)
     });
+    let is_cut = after == Some(Position::START) && is_beginning_deleted(relay).await?;
     let begin = |position, chosen| Beginning {
         position,
         selection: Selection {
@@ -184,6 +191,7 @@ async fn begin(relay: &Relay, query: ListenQuery) -> Result<Beginning, InboxErro
             since: chosen,
         },
         since: since.or(ago),
+        is_cut,
     };
     let newest = relay.inbox.position(None).await?;
     // With a position, the moment counts only if the store does not have it.
@@ -212,6 +220,14 @@ async fn begin(relay: &Relay, query: ListenQuery) -> Result<Beginning, InboxErro
             }),
         ),
     })
+}
+
+/// Returns whether the first notifications were deleted: a listener that came before them may not
+/// have had them. The newest one always stays, so that numbers are not given again.
+async fn is_beginning_deleted(relay: &Relay) -> Result<bool, InboxError> {
+    let read = relay.inbox.after(Position::START, 1).await?;
+    let first = read.notifications.first();
+    Ok(first.is_some_and(|first| first.position.seq() > FIRST_SEQ))
 }
 
 #[cfg(test)]
