@@ -57,7 +57,19 @@ fn why(error: &reqwest::Error) -> String {
         Some(ConnectionRefused) => "the connection was refused: nothing listens there".to_owned(),
         Some(ConnectionReset) => "the connection was reset".to_owned(),
         Some(HostUnreachable | NetworkUnreachable) => "there is no route to it".to_owned(),
-        Some(_) | None => root_cause(error),
+        Some(_) | None => broken(error).map_or_else(|| root_cause(error), str::to_owned),
+    }
+}
+
+/// Returns what is wrong with a response that does not come to its end.
+fn broken(error: &reqwest::Error) -> Option<&'static str> {
+    let found = chain(error).find_map(|cause| cause.downcast_ref::<hyper::Error>())?;
+    if found.is_incomplete_message() {
+        Some("the connection was closed before the response was complete")
+    } else if found.is_parse() {
+        Some("what was sent back is not HTTP")
+    } else {
+        None
     }
 }
 

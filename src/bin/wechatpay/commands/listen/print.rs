@@ -128,8 +128,8 @@ fn forwarding(output: &Output, event: &NotifyEvent) -> Result<(), CliError> {
     match event {
         NotifyEvent::Attempted(attempt) => {
             let status = attempt.outcome.parse().ok();
-            if !attempt.is_accepted && status.is_none() {
-                // A target that does not respond is said once, as a whole.
+            if !attempt.is_accepted && attempt.again_after.is_none() {
+                // A target that cannot be reached is said once, as a whole.
                 return Ok(());
             }
             output.show_line(&Line::Delivery {
