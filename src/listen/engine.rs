@@ -441,7 +441,10 @@ mod tests {
         running.await.unwrap().unwrap();
         for (pause, failures) in pauses.into_iter().zip(1..) {
             let ceiling = RECONNECT_BACKOFF.ceiling(failures);
-            assert!(ceiling / 2 <= pause && pause <= ceiling, "{failures}: {pause:?}");
+            assert!(
+                ceiling / 2 <= pause && pause <= ceiling,
+                "{failures}: {pause:?}"
+            );
         }
     }
 }

@@ -214,8 +214,11 @@ impl Profile {
         ) {
             return false;
         }
-        self.own_key()
-            .is_ok_and(|own| own.key.verifying_key().same_key(key))
+        // Whether that can be used is checked by what uses it, which takes longer.
+        let material = self
+            .secret_bytes(Field::PrivateKey)
+            .and_then(|(content, _)| self.material(Field::PrivateKey, &content));
+        material.is_ok_and(|material| key.is_half_of(&material))
     }
 
     /// Returns the key that sensitive fields are encrypted for: 微信支付公钥 if the profile has

@@ -369,6 +369,19 @@ impl VerifyingKey {
         self.numbers == other.numbers
     }
 
+    /// Tells whether this is the public half of the private key of a file, as far as the modulus
+    /// tells; whether that key can be used is not checked.
+    #[must_use]
+    pub fn is_half_of(&self, material: &KeyMaterial) -> bool {
+        first_of(material, MaterialKind::PrivateKey)
+            .ok()
+            .and_then(|der| RsaPrivateKeyRef::from_der(der).ok())
+            .is_some_and(|private| {
+                let modulus = private.modulus.as_bytes();
+                *self.numbers.n().as_ref().to_be_bytes_trimmed_vartime() == *modulus
+            })
+    }
+
     /// Returns the length of this key's signatures.
     #[must_use]
     pub fn signature_bytes(&self) -> usize {

@@ -167,3 +167,15 @@ proptest! {
         used(SigningKey::from_pkcs8_der(serial(), &der));
     }
 }
+
+#[test]
+fn a_public_key_is_told_from_the_private_key_that_it_is_half_of() {
+    let own = SigningKey::from_pkcs8_der(serial(), pkcs8()).unwrap();
+    let own = own.into_verifying_key();
+    let other = KeyPair::generate_for(&PKCS_RSA_SHA256).unwrap();
+    let other = SigningKey::from_pkcs8_der(serial(), &other.serialize_der()).unwrap();
+    let file = key_material::read(pkcs8());
+    assert!(own.is_half_of(&file));
+    assert!(!other.verifying_key().is_half_of(&file));
+    assert!(!own.is_half_of(&key_material::read(b"")));
+}
