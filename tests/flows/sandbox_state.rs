@@ -169,4 +169,25 @@ fn a_damaged_sandbox_is_named_and_reset_keeps_what_was_damaged() {
     assert_eq!(home.read(&format!("{data}/sandbox.db.damaged")).len(), 9000);
     home.run("--sandbox create-order --openid oX --total 1 --description x --out-trade-no order-1")
         .ok();
+
+    // A server does not begin with pages that only some of its calls would need.
+    let path = home.path(&format!("{data}/sandbox.db"));
+    let mut pages = std::fs::read(&path).unwrap();
+    pages[8192..].fill(b'x');
+    std::fs::write(&path, &pages).unwrap();
+    let said = home.run("sandbox --listen 127.0.0.1:0").said(3);
+    assert!(said.contains("sandbox reset"), "{said}");
+    home.run("sandbox reset --yes").ok();
+    let kept = std::fs::read(home.path(&format!("{data}/sandbox.db.damaged.2"))).unwrap();
+    assert!(kept == pages);
+
+    // Of what remains of an identity, nothing is replaced.
+    let identity = home.path(&format!("{data}/identity"));
+    std::fs::remove_file(identity.join("identity.json")).unwrap();
+    let said = home.run("sandbox --listen 127.0.0.1:0 --lang zh").said(3);
+    assert!(
+        said.contains("identity.json") && said.contains("该文件不存在"),
+        "{said}"
+    );
+    assert!(identity.join("apiclient_key.pem").exists());
 }
