@@ -3,9 +3,10 @@
 
 use std::process::Command;
 
+use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 use serde_json::Value;
 
-use crate::home::{Home, Server, text};
+use crate::home::{Home, IDENTITY, Server, text};
 use crate::orders::{self, BATCH};
 use crate::small_disk::SmallDisk;
 use crate::wire;
@@ -190,4 +191,28 @@ fn a_damaged_sandbox_is_named_and_reset_keeps_what_was_damaged() {
         "{said}"
     );
     assert!(identity.join("apiclient_key.pem").exists());
+}
+
+#[test]
+fn a_clock_outside_of_a_certificates_validity_is_named_and_stops_nothing() {
+    let home = Home::new();
+    home.run("sandbox merchants").ok();
+    let identity = home.path(IDENTITY);
+    let key = std::fs::read_to_string(identity.join("platform_key.pem")).unwrap();
+    let mut certificate = CertificateParams::default();
+    certificate.not_before = date_time_ymd(2020, 1, 1);
+    certificate.not_after = date_time_ymd(2025, 1, 1);
+    let certificate = certificate.self_signed(&KeyPair::from_pem(&key).unwrap());
+    let path = identity.join("platform_cert.pem");
+    std::fs::write(&path, certificate.unwrap().pem()).unwrap();
+    let sandbox = home.start("sandbox --json --listen 127.0.0.1:0");
+    home.run("sandbox rotate").ok();
+    home.run("--sandbox download-certs").ok();
+    sandbox.signal("-INT");
+    let (_, _, said) = sandbox.end();
+    assert!(
+        said.contains("valid from 2020-01-01T08:00:00+08:00"),
+        "{said}"
+    );
+    assert!(said.contains("`wechatpay sandbox rotate`"), "{said}");
 }
