@@ -145,7 +145,7 @@ finding-fix-body-base64 = 验签前先解码请求体：云函数会以 Base64 �
 finding-fix-url = 签名串中的路径和查询参数须与请求行完全一致：从第一个“/”开始，包含“?”和查询参数，不再编码或解码
 finding-fix-method = 签名实际发送的请求方法，大写
 finding-fix-get-with-body = GET 请求没有请求体：签名串第五行为空
-finding-fix-body-not-json = 只序列化一次JSON，对该文本签名，并以 Content-Type: application/json 原样发送
+finding-fix-body-not-json = 只序列化一次JSON，对该文本签名，并以 application/json 格式原样发送
 finding-fix-body-not-signed = 把发送的请求体作为签名串的第五行
 finding-fix-authorization = 写成 WECHATPAY2-SHA256-RSA2048、一个空格，再接 mchid="…",nonce_str="…",signature="…",timestamp="…",serial_no="…"：用英文双引号，逗号前后无空格，写在一行
 finding-fix-mchid = mchid 填签名私钥所属的商户号：服务商模式下为服务商的商户号
