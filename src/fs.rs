@@ -317,6 +317,18 @@ pub fn create_private_parents(file: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Creates a folder for its owner only, whatever the umask is.
+///
+/// # Errors
+/// Returns the system's error if it exists or cannot be created.
+pub fn create_private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)?;
+    set_mode(path, 0o700)
+}
+
 /// Creates an empty file for its owner only, whatever the umask is.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use wechatpay::profile::Field;
 use wechatpay::protocol::pkcs12::Pkcs12Error;
-use wechatpay::setup::{AccountError, ArchiveFault, Instead, ReadError, WriteError};
+use wechatpay::setup::{AccountError, ArchiveFault, Instead, ReadError, StoreError, WriteError};
 use wechatpay::shell;
 
 use crate::error::{CliError, by_variant, keys};
@@ -31,11 +31,8 @@ impl From<ReadError> for CliError {
 impl From<AccountError> for CliError {
     fn from(error: AccountError) -> Self {
         let joined = |found: &[wechatpay::protocol::id::Mchid]| {
-            let found: Vec<&str> = found
-                .iter()
-                .map(wechatpay::protocol::id::Mchid::as_str)
-                .collect();
-            found.join(", ")
+            let found = found.iter().map(wechatpay::protocol::id::Mchid::as_str);
+            Text::list(&found.collect::<Vec<_>>())
         };
         by_variant!(error: AccountError {
             Nothing { root, instead } => {
@@ -80,6 +77,12 @@ impl From<WriteError> for CliError {
                 }
             },
             File(error) => error.into(),
+            Keyring(error) => by_variant!(error: StoreError {
+                Keyring { name, source } => {
+                    Self::config(text!("init-keyring", name)).with_keyring(&name, source)
+                },
+                Taken { name } => Self::config(text!("init-keyring-taken", name)),
+            }),
         })
     }
 }
