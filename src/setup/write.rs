@@ -12,7 +12,7 @@ use super::new_profile::{KeptSecret, NewProfile};
 use super::unfinished::{LockedFolder, mark, unmark};
 use crate::fs::{
     AtomicFile, FileAction, FileError, OutputFile, create_folder, create_private_folder,
-    create_private_parents, is_same_file, sync_folder,
+    create_private_parents, is_same_file, open, sync_folder,
 };
 
 /// The folder of key files, beside the profile file.
@@ -312,7 +312,7 @@ impl Known {
             return Err(failed(io::ErrorKind::InvalidInput.into()).into());
         }
         let is_link = || file.symlink_metadata().is_ok();
-        let mut locked = match File::open(file) {
+        let mut locked = match open(file) {
             Ok(opened) => opened,
             Err(error) if error.kind() == io::ErrorKind::NotFound && !is_link() => return Ok(None),
             Err(error) => return Err(failed(error).into()),
