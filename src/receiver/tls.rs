@@ -204,14 +204,7 @@ fn read_small(path: &Path) -> std::io::Result<Vec<u8>> {
 
 fn load(certificate: &Path, key: &Path) -> Result<ServerConfig, TlsError> {
     let read = |path: &Path| {
-        let read = match std::fs::metadata(path) {
-            Ok(found) if found.len() > MAX_FILE_BYTES => {
-                Err(std::io::ErrorKind::FileTooLarge.into())
-            }
-            Ok(_) => std::fs::read(path),
-            Err(error) => Err(error),
-        };
-        read.map_err(|source| TlsError::Read {
+        read_small(path).map_err(|source| TlsError::Read {
             path: path.to_owned(),
             source,
         })
