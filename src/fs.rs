@@ -191,6 +191,15 @@ impl AtomicFile {
         })
     }
 
+    /// Gives the file another place, on the same file system.
+    #[must_use]
+    pub fn at(self, path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            ..self
+        }
+    }
+
     /// Moves the file to its place. [`sync_folder`] makes the new name durable, too.
     ///
     /// # Errors

@@ -75,13 +75,13 @@ profile-keyring = the keyring gives no { $field } under the name '{ $name }'
 profile-keyring-unsupported = this system's keyring is not supported
 profile-keyring-no-program = { $program } is not installed
 profile-keyring-not-started = { $program } cannot be started: { $reason }
-profile-keyring-no-entry = there is no such entry
+profile-keyring-no-entry = there is no such entry, or the keyring is locked
 profile-keyring-refused = it is locked, or the access was refused
 profile-keyring-refused-with = it says: { $said }
 profile-keyring-not-kept = it does not give back what was stored
 profile-help-keyring-unsupported = use { "{" } file = "…" { "}" }, { "{" } env = "…" { "}" } or { "{" } command = "…" { "}" } instead
 profile-help-keyring-no-program = install { $program } (Debian and Ubuntu: libsecret-tools; Fedora and Arch: libsecret), or use file, env or command instead
-profile-help-keyring-store = store it: { $command }
+profile-help-keyring-store = unlock the keyring, or store the entry: { $command }
 profile-help-keyring-refused = unlock the keyring; without a desktop session there is none: use file, env or command instead
 profile-secret-as-path = { $field } names a file that does not exist; it looks like the secret itself
     .help = put the secret in { $variable }, or write the path of a file that contains it

@@ -163,14 +163,14 @@ fn write_in(
     keys: &Path,
     replace: bool,
 ) -> Result<Written, WriteError> {
-    let (name, folder) = new_folder(keys, &profile.name)?;
+    let folder = new_folder(keys, &profile.name)?;
     let ignored = ignore(file, &folder);
     let mut stored = Stored::default();
     let mut write = || -> Result<(Vec<PathBuf>, Edited), WriteError> {
         mark(&folder, file)?;
         let names = stage(profile, &folder)?;
         stored = Stored::of(profile, replace)?;
-        let edited = save(file, known, profile, &format!("{KEYS}/{name}"), replace)?;
+        let edited = save(file, known, profile, &folder, replace)?;
         Ok((names, edited))
     };
     match write() {
@@ -237,6 +237,8 @@ const APIV3_KEY: &str = "apiv3_key";
 const APP_SECRET: &str = "app_secret";
 const PUBLIC_KEY: &str = "pub_key.pem";
 const PLATFORM_CERTS: &str = "certs";
+/// The name of a profile file that is not in its place yet.
+const PROFILES: &str = "profiles";
 
 /// Returns the first name for a folder that is free, from the `number`-th on.
 fn free_folder(keys: &Path, name: &str, number: u32) -> (String, u32) {
@@ -252,14 +254,14 @@ fn free_folder(keys: &Path, name: &str, number: u32) -> (String, u32) {
     (named(number), number)
 }
 
-/// Creates a folder for the keys of a profile, and returns it with its name.
-fn new_folder(keys: &Path, name: &str) -> Result<(String, PathBuf), FileError> {
+/// Creates a folder for the keys of a profile.
+fn new_folder(keys: &Path, name: &str) -> Result<PathBuf, FileError> {
     let mut number = 1;
     loop {
         let (name, found) = free_folder(keys, name, number);
         let folder = keys.join(&name);
         match create_private_folder(&folder) {
-            Ok(()) => return Ok((name, folder)),
+            Ok(()) => return Ok(folder),
             // Another process was faster.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && found < MAX_FOLDERS => {
                 number = found + 1;
@@ -274,18 +276,23 @@ fn save(
     file: &Path,
     known: Option<&Known>,
     profile: &NewProfile,
-    folder: &str,
+    folder_path: &Path,
     replace: bool,
 ) -> Result<Edited, WriteError> {
-    let edited = edited(file, known, profile, folder, replace)?;
+    let name = folder_path.file_name().unwrap_or_default();
+    let folder = format!("{KEYS}/{}", name.to_string_lossy());
+    let edited = edited(file, known, profile, &folder, replace)?;
     let text = edited.text.as_bytes();
+    // It may hold secrets, and git ignores the folder of keys.
+    let partial = || AtomicFile::secret(&folder_path.join(PROFILES), text);
     let changed = || WriteError::Changed {
         file: file.to_owned(),
     };
     match known {
         Some(known) if !is_same_file(&known.locked, &known.target) => return Err(changed()),
-        Some(known) => AtomicFile::secret(&known.target, text)?.commit()?,
-        None => match AtomicFile::secret(file, text)?.commit_new() {
+        Some(known) if known.is_link => AtomicFile::secret(&known.target, text)?.commit()?,
+        Some(known) => partial()?.at(&known.target).commit()?,
+        None => match partial()?.at(file).commit_new() {
             Err(FileError::Io { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => {
                 return Err(changed());
             }
@@ -301,6 +308,7 @@ struct Known {
     locked: File,
     /// The file itself, where the path is a link.
     target: PathBuf,
+    is_link: bool,
     text: String,
 }
 
@@ -333,6 +341,9 @@ impl Known {
         locked.read_to_string(&mut text).map_err(&failed)?;
         Ok(Some(Self {
             locked,
+            is_link: file
+                .symlink_metadata()
+                .is_ok_and(|found| found.is_symlink()),
             target,
             text,
         }))
