@@ -144,12 +144,11 @@ pub(super) async fn probe_all(
             |checks: HostChecks| checks.connect,
             |checks: HostChecks| checks.tls,
         ] {
-            outcomes.collapse(
-                &probed
-                    .iter()
-                    .map(|checks| step(*checks))
-                    .collect::<Vec<_>>(),
-            );
+            let mut steps: Vec<_> = probed.iter().map(|checks| step(*checks)).collect();
+            outcomes.collapse(&steps);
+            // The login host is another service, and may be up.
+            steps.retain(|id| *id != step(HostChecks::LOGIN));
+            outcomes.collapse(&steps);
         }
     }
     check_clock(clock, outcomes);
@@ -218,10 +217,18 @@ impl Probe<'_> {
             Ok(address) => outcomes.ok(connect, passed(address.to_string(), started)),
             Err(source) => outcomes.fail(
                 connect,
-                HostState::Unconnected {
-                    hosts: vec![host],
-                    local_port: is_loopback(url).then_some(port),
-                    source,
+                if is_loopback(url) {
+                    HostState::Unconnected {
+                        hosts: vec![format!("{host}:{port}")],
+                        local_port: Some(port),
+                        source,
+                    }
+                } else {
+                    HostState::Unconnected {
+                        hosts: vec![host],
+                        local_port: None,
+                        source,
+                    }
                 },
             ),
         }

@@ -857,7 +857,7 @@ fn secrets_can_be_kept_in_the_keyring_and_each_of_its_faults_is_named() {
         ["secret-tool store --label=wechatpay", "没有这个条目"],
     );
     home.write("ring/shop_private_key", "");
-    fault(false, ["this is empty", "内容为空"]);
+    fault(false, ["this is empty", "空文件"]);
 }
 
 #[test]

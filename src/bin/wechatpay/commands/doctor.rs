@@ -400,18 +400,16 @@ fn host(state: HostState) -> CliError {
             let (host, reason) = (Text::list(&hosts), reason(source));
             match local_port {
                 Some(DEFAULT_PORT) => {
-                    let command = "wechatpay sandbox";
                     text!(
                         "doctor-host-local",
                         host,
-                        port = DEFAULT_PORT,
                         reason,
-                        command
+                        command = "wechatpay sandbox"
                     )
                 }
                 Some(port) => {
                     let command = format!("wechatpay sandbox --listen 127.0.0.1:{port}");
-                    text!("doctor-host-local", host, port, reason, command)
+                    text!("doctor-host-local", host, reason, command)
                 }
                 None => text!("doctor-host-unconnected", host, reason),
             }
