@@ -4,7 +4,7 @@ use crate::protocol::api_error::ApiError;
 use crate::protocol::certificate::CertificateError;
 use crate::protocol::code2session::SessionError;
 use crate::protocol::signed::VerifyError;
-use crate::transport::TransportError;
+use crate::transport::{Obstacle, TransportError};
 
 /// Why a call did not succeed.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +73,16 @@ fn refusal(error: &ApiError) -> String {
 }
 
 impl Error {
+    /// Returns why a host was not reached at all.
+    #[must_use]
+    pub fn obstacle(&self) -> Option<&Obstacle> {
+        if let Self::Transport(TransportError::Unreachable { source, .. }) = self {
+            Some(source)
+        } else {
+            None
+        }
+    }
+
     /// Returns `Request-ID`, where an answer brought one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {

@@ -5,6 +5,8 @@ use std::fmt;
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
@@ -16,6 +18,59 @@ const RANDOM_CHARS: usize = 6;
 
 /// A longer name leaves no room for the prefix and the suffix of a partial file.
 const MAX_PREFIXED_NAME_BYTES: usize = 200;
+
+/// What a path leads to that cannot be read as a file: reading it would wait for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotAFile {
+    /// A named pipe that no other process has open for writing.
+    #[error("it is a named pipe that nothing writes to, not a file")]
+    Pipe,
+    /// A socket.
+    #[error("it is a socket, not a file")]
+    Socket,
+}
+
+impl From<NotAFile> for io::Error {
+    fn from(found: NotAFile) -> Self {
+        Self::new(io::ErrorKind::InvalidInput, found)
+    }
+}
+
+/// Opens a file that a user names, for reading. A named pipe without a writer is refused, as it
+/// would be waited for.
+///
+/// # Errors
+/// Returns the system's error, or [`NotAFile`] within one.
+pub fn open(path: &Path) -> io::Result<File> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        let kind = fs::metadata(path)?.file_type();
+        if kind.is_socket() {
+            return Err(NotAFile::Socket.into());
+        }
+        if kind.is_fifo() {
+            return open_pipe(path);
+        }
+    }
+    File::open(path)
+}
+
+/// A writer that waits for its reader is there at once.
+#[cfg(unix)]
+const PIPE_TIMEOUT: Duration = Duration::from_millis(500);
+
+/// Opens a pipe on a thread of its own, which is left behind if there is no writer.
+#[cfg(unix)]
+fn open_pipe(path: &Path) -> io::Result<File> {
+    let (sender, opened) = std::sync::mpsc::channel();
+    let path = path.to_owned();
+    std::thread::Builder::new()
+        .name("pipe".to_owned())
+        .spawn(move || sender.send(File::open(path)))?;
+    let no_writer = |_| Err(NotAFile::Pipe.into());
+    opened.recv_timeout(PIPE_TIMEOUT).unwrap_or_else(no_writer)
+}
 
 /// What was done with a file when it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,6 +189,15 @@ impl AtomicFile {
             file: write().map_err(FileError::of(FileAction::Write, path))?,
             path: path.to_owned(),
         })
+    }
+
+    /// Gives the file another place, on the same file system.
+    #[must_use]
+    pub fn at(self, path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            ..self
+        }
     }
 
     /// Moves the file to its place. [`sync_folder`] makes the new name durable, too.
@@ -317,6 +381,18 @@ pub fn create_private_parents(file: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Creates a folder for its owner only, whatever the umask is.
+///
+/// # Errors
+/// Returns the system's error if it exists or cannot be created.
+pub fn create_private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)?;
+    set_mode(path, 0o700)
+}
+
 /// Creates an empty file for its owner only, whatever the umask is.
 ///
 /// # Errors
@@ -471,6 +547,28 @@ mod tests {
         let whole = AtomicWriter::secret(&path).unwrap().finish().unwrap();
         remove_leftovers(&path);
         assert!(whole.exists());
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_pipe_without_a_writer_and_a_socket_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let [pipe, socket] = ["pipe", "socket"].map(|name| folder.path().join(name));
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        for (path, expected) in [(&pipe, NotAFile::Pipe), (&socket, NotAFile::Socket)] {
+            let error = open(path).unwrap_err();
+            let found = error.get_ref().and_then(|inner| inner.downcast_ref());
+            assert_eq!(found, Some(&expected));
+        }
+        let path = pipe.clone();
+        let writer = std::thread::spawn(move || fs::write(path, "written"));
+        let mut text = String::new();
+        let mut opened = open(&pipe).unwrap();
+        io::Read::read_to_string(&mut opened, &mut text).unwrap();
+        assert_eq!(text, "written");
+        writer.join().unwrap().unwrap();
     }
 
     #[test]

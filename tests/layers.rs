@@ -21,7 +21,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("transport", &["protocol", "error_chain", "loopback"]),
     ("notify_url", &["loopback"]),
     ("error", &["protocol", "transport"]),
-    ("profile", &["protocol", "diagnose", "loopback"]),
+    (
+        "profile",
+        &["protocol", "diagnose", "fs", "loopback", "shell"],
+    ),
     (
         "inbox",
         &["protocol", "ambient", "error_chain", "fs", "loopback"],
@@ -69,6 +72,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "ambient",
             "backoff",
             "error_chain",
+            "fs",
             "loopback",
             "inbox",
         ],
@@ -203,7 +207,11 @@ const IMPURE: &[&str] = &[
 const PROGRAM: &[&str] = &["clap", "dialoguer", "dirs", "std::env", "std::process"];
 
 /// The files of the library that start programs.
-const START_PROGRAMS: [&str; 2] = ["profile/secret_command.rs", "receiver/forward/exec.rs"];
+const START_PROGRAMS: [&str; 3] = [
+    "profile/secret_command.rs",
+    "profile/system_keyring.rs",
+    "receiver/forward/exec.rs",
+];
 
 /// The files of the binary that may know its commands.
 const KNOW_COMMANDS: &[&str] = &["main.rs", "dispatch.rs", "usage.rs"];

@@ -4,6 +4,7 @@ doctor-mode-certificate = mode: platform certificates
 doctor-mode-public-key = mode: WeChat Pay public key
 doctor-mode-both = mode: platform certificates and WeChat Pay public key
 doctor-mode-unknown = mode: not known
+doctor-profile = { $profile } ({ $file })
 doctor-healthy = healthy, { $warnings ->
     [one] { $warnings } warning
    *[other] { $warnings } warnings
@@ -78,9 +79,12 @@ doctor-help-prune = run `wechatpay download-certs --prune`
 doctor-host = { $peer } in { $millis } ms
 doctor-host-timeout = no response in time
 doctor-host-unresolved = cannot resolve { $host }: { $reason }
-    .help = check this machine's name servers, or use --proxy
+    .help = check the network and this machine's name servers, or use --proxy
 doctor-host-unconnected = cannot connect to { $host }: { $reason }
     .help = let this machine connect there (firewall, security group), or use --proxy; check base_url and mp_base_url
+doctor-host-local = cannot connect to { $host } on this machine: { $reason }
+    .help = if this is a sandbox, start it: { $command }; else correct base_url and mp_base_url
+doctor-help-proxy = start the proxy, or correct --proxy, HTTPS_PROXY and ALL_PROXY; NO_PROXY names hosts that are reached without it
 doctor-help-plain-host = check that base_url is WeChat Pay or a sandbox, and the proxy between
 doctor-help-tls-host = check --ca-file and the system's root certificates (DigiCert Global Root G2), --proxy, and whether something on the way opens TLS
 doctor-clock-exact = exact to the second

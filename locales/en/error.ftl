@@ -66,3 +66,6 @@ error-interrupted = interrupted
 error-terminated = terminated
 error-panic = wechatpay { $version } stopped because of a bug at { $place }
     .help = report this line and the command, without keys, to the project's issue tracker; look up what the command may have done before repeating it
+error-file-pipe = it is a named pipe that nothing writes to, not a file
+error-file-socket = it is a socket, not a file
+error-dns = the name servers know no address for it, or do not respond

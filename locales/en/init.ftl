@@ -16,6 +16,7 @@ init-the-apiv3-key = the APIv3 key
 init-place-file = in a file that only you can read, beside merchant.toml
 init-place-env = in an environment variable, which you set
 init-place-command = in the output of a command, such as a password manager's
+init-place-keyring = in the system's keyring
 
 init-found = merchant { $mchid }: { $key }, certificate { $serial_no }, valid until { $end }
 init-found-key = merchant { $mchid }: { $key }, serial number { $serial_no }
@@ -31,12 +32,14 @@ init-written-keys = { $files ->
 init-ignored = added to { $path }, so that git leaves them out
 init-key-verified = the APIv3 key opens WeChat Pay's platform certificates, which are stored beside the keys
 init-key-no-certificates = the APIv3 key has the right form; this merchant has no platform certificates to prove it with, the first notification will
+init-kept = kept from the replaced profile: { $fields }
+init-dropped = not in the profile any more: { $fields }
 init-set-variable = set { $name } before you use the profile
 init-not-default = use it with --profile { $profile }
 
-init-reason-place = not one of file, env:NAME, command:LINE
+init-reason-place = not one of file, env:NAME, command:LINE, keyring[:NAME]
 init-place = { $option } cannot be used
-    .help = give file, env:NAME or command:LINE; a secret does not belong on the command line
+    .help = give file, env:NAME, command:LINE or keyring[:NAME]; a secret does not belong on the command line
 init-reason-variable = this is not the name of an environment variable
 init-name = '{ $name }' cannot be the name of a profile
     .help = use letters, digits, - and _, such as shop
@@ -94,6 +97,9 @@ init-help-container-unreadable = extract the key and name the folder: { $command
 
 init-exists = { $file } has a profile '{ $name }' already
     .help = give another name with --profile, or replace it with --force
+init-keyring = the keyring does not take '{ $name }'
+init-keyring-taken = the keyring has another secret under '{ $name }' already
+    .help = give another name (keyring:NAME), or replace it with --force
 init-changed = another program has changed { $file } meanwhile; nothing was written
     .help = run it again
 init-not-profiles = { $file } is not a file of profiles

@@ -119,7 +119,8 @@ sandbox-transfer-not-waiting = transfer { $number } does not wait for its user: 
 
 ## Errors
 
-sandbox-no-data-folder = no data folder is known; set WECHATPAY_SANDBOX_DATA
+sandbox-no-data-folder = no folder for the sandbox's data is known: HOME is not set
+    .help = set HOME, or WECHATPAY_SANDBOX_DATA to a folder that you may write to, such as /tmp/wechatpay-sandbox
 sandbox-cannot-generate-keys = cannot generate the sandbox's keys
 sandbox-identity-damaged = the sandbox's identity in { $path } is damaged
     .help = put the file back, or move its folder away; the next command generates a new merchant and new keys
@@ -171,3 +172,12 @@ sandbox-not-found = the sandbox does not have it
 sandbox-refused = the sandbox refused: { $message }
 sandbox-reset-done = all orders of the sandbox are deleted
 sandbox-import-done = import
+sandbox-refused-closed = the order is closed
+sandbox-refused-expired = the order may no longer be paid: its time_expire has passed
+sandbox-refused-not-paid = the order is not paid
+sandbox-refused-paid = the order is paid
+sandbox-refused-amount = less remains of the order than is to be refunded
+sandbox-refused-transfer = the transfer does not wait for its user any more
+sandbox-refused-access = this caller may not control the sandbox
+sandbox-fault-list-none-runs = no sandbox runs on { $path }, so no fault is set; start one with `wechatpay sandbox`
+sandbox-help-data-folder = set HOME, or WECHATPAY_SANDBOX_DATA to a folder that you may write to, such as /tmp/wechatpay-sandbox

@@ -4,6 +4,7 @@ doctor-mode-certificate = 验签方式：平台证书
 doctor-mode-public-key = 验签方式：微信支付公钥
 doctor-mode-both = 验签方式：平台证书与微信支付公钥并用
 doctor-mode-unknown = 验签方式：未知
+doctor-profile = { $profile }（{ $file }）
 doctor-healthy = 正常，{ $warnings } 项需留意
 doctor-problems = { $problems } 项需要处理
 
@@ -69,6 +70,9 @@ doctor-host-unresolved = 无法解析域名 { $host }：{ $reason }
     .help = 检查本机 DNS 设置，或使用 --proxy
 doctor-host-unconnected = 无法连接 { $host }：{ $reason }
     .help = 放行到该主机的连接（防火墙、安全组），或使用 --proxy；检查 base_url 与 mp_base_url
+doctor-host-local = 无法连接本机的 { $host }：{ $reason }
+    .help = 若这是沙箱，请启动：{ $command }；否则请更正 base_url 与 mp_base_url
+doctor-help-proxy = 启动代理，或更正 --proxy、HTTPS_PROXY、ALL_PROXY；NO_PROXY 可列出不经代理的域名
 doctor-help-plain-host = 检查 base_url 是否为微信支付或沙箱，以及途中的代理
 doctor-help-tls-host = 检查 --ca-file 与系统根证书（DigiCert Global Root G2）、--proxy，以及途中是否有解密 TLS 的设备
 doctor-clock-exact = 精确到秒

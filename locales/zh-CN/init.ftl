@@ -16,6 +16,7 @@ init-the-apiv3-key = APIv3密钥
 init-place-file = 文件，仅本人可读，放在 merchant.toml 旁边
 init-place-env = 环境变量，由你设置
 init-place-command = 命令的输出，例如密码管理器
+init-place-keyring = 系统的密钥环
 
 init-found = 商户 { $mchid }：{ $key }，证书 { $serial_no }，有效期至 { $end }
 init-found-key = 商户 { $mchid }：{ $key }，证书序列号 { $serial_no }
@@ -28,12 +29,14 @@ init-written-keys = { $files } 个密钥文件在 { $folder }，仅本人可读
 init-ignored = 已加入 { $path }，git 不会提交它们
 init-key-verified = APIv3密钥可以解密微信支付的平台证书，平台证书已存放在密钥旁边
 init-key-no-certificates = APIv3密钥格式正确；该商户没有平台证书可供核对，收到第一条通知时才能确认
+init-kept = 从被替换的配置保留：{ $fields }
+init-dropped = 配置中不再有：{ $fields }
 init-set-variable = 使用该配置前请设置环境变量 { $name }
 init-not-default = 使用时加 --profile { $profile }
 
-init-reason-place = 应为 file、env:NAME 或 command:COMMAND
+init-reason-place = 应为 file、env:NAME、command:COMMAND 或 keyring[:NAME]
 init-place = { $option } 的值不可用
-    .help = 请用 file、env:NAME 或 command:COMMAND；不要把密钥写在命令行上
+    .help = 请用 file、env:NAME、command:COMMAND 或 keyring[:NAME]；不要把密钥写在命令行上
 init-reason-variable = 这不是环境变量名
 init-name = “{ $name }”不能用作配置名
     .help = 请用字母、数字、- 与 _，例如 shop
@@ -91,6 +94,9 @@ init-help-container-unreadable = 请提取私钥后指定目录：{ $command }
 
 init-exists = { $file } 中已有配置“{ $name }”
     .help = 请用 --profile 换一个名称，或用 --force 替换
+init-keyring = 无法将“{ $name }”存入密钥环
+init-keyring-taken = 密钥环中“{ $name }”已存有另一个密钥
+    .help = 换一个名称（keyring:NAME），或用 --force 替换
 init-changed = { $file } 刚被其他程序修改，没有写入任何内容
     .help = 请重新运行
 init-not-profiles = { $file } 不是配置文件

@@ -119,7 +119,8 @@ sandbox-transfer-not-waiting = 转账单 { $number } 不在等待用户确认，
 
 ## 错误
 
-sandbox-no-data-folder = 没有可用的数据目录；请设置 WECHATPAY_SANDBOX_DATA
+sandbox-no-data-folder = 没有可用的沙箱数据目录：未设置 HOME
+    .help = 设置 HOME，或将 WECHATPAY_SANDBOX_DATA 设为可写目录，例如 /tmp/wechatpay-sandbox
 sandbox-cannot-generate-keys = 无法生成沙箱密钥
 sandbox-identity-damaged = 沙箱身份文件 { $path } 已损坏
     .help = 请恢复该文件，或移走它所在的目录；下一条命令会生成新的商户与密钥
@@ -171,3 +172,12 @@ sandbox-not-found = 沙箱中没有该编号
 sandbox-refused = 沙箱拒绝了该操作：{ $message }
 sandbox-reset-done = 已清除沙箱中的所有订单
 sandbox-import-done = 已导入
+sandbox-refused-closed = 该订单已关闭
+sandbox-refused-expired = 该订单已过支付截止时间（time_expire）
+sandbox-refused-not-paid = 该订单尚未支付
+sandbox-refused-paid = 该订单已支付
+sandbox-refused-amount = 退款金额超过订单可退余额
+sandbox-refused-transfer = 该转账单已不在等待用户确认的状态
+sandbox-refused-access = 此调用方无权控制沙箱
+sandbox-fault-list-none-runs = 目录 { $path } 没有沙箱在运行，因此没有设置任何故障；用 `wechatpay sandbox` 启动沙箱
+sandbox-help-data-folder = 设置 HOME，或将 WECHATPAY_SANDBOX_DATA 设为可写目录，例如 /tmp/wechatpay-sandbox

@@ -55,7 +55,7 @@ impl Source {
             let copied = copy(tokio::io::stdin(), &name).await?;
             (name, copied)
         } else {
-            let file = tokio::fs::File::open(path).await.map_err(failed)?;
+            let file = tokio::fs::File::from_std(crate::fs::open(path).map_err(failed)?);
             let name = path.display().to_string();
             let copied = copy(file, &name).await?;
             (name, copied)

@@ -135,7 +135,12 @@ pub fn notification(bytes: &[u8]) -> PastedNotification {
     let text = Text::read(bytes);
     let mut read = PastedNotification::default();
     if let Some(command) = shell::command(&text.text) {
+        let is_all = command.is_all_of(&text.text);
         from_command(&text.text, command, &mut read);
+        if is_all && read.headers.iter().any(is_of_signature) && !read.bodies.is_empty() {
+            finish(&text, &mut read);
+            return read;
+        }
     }
     if !read.is_complete() || read.bodies.is_empty() {
         let message = http::verbose(&text.text).or_else(|| http::split(&text.bytes));
@@ -148,6 +153,10 @@ pub fn notification(bytes: &[u8]) -> PastedNotification {
     }
     finish(&text, &mut read);
     read
+}
+
+fn is_of_signature(header: &Header) -> bool {
+    headers::canonical(&header.name).is_some()
 }
 
 /// Reads headers alone, from a file of their own.

@@ -18,7 +18,29 @@ pub(super) struct Command {
     pub(super) body_file: Option<usize>,
     /// The offset of a quote that is not closed.
     pub(super) open: Option<usize>,
+    /// The offset behind the command, if that is known.
+    pub(super) end: Option<usize>,
+    /// Where it begins.
+    pub(super) start: usize,
 }
+
+impl Command {
+    /// Tells whether a text is this command alone, behind a prompt, and all of it was understood:
+    /// then what it does not have is absent.
+    pub(super) fn is_all_of(&self, text: &str) -> bool {
+        let is_prompt = |before: &str| !before.contains('\n') && before.len() < MAX_PROMPT_BYTES;
+        let is_open = self.open.is_some() || self.body_file.is_some();
+        let has_file = self.headers.iter().any(|(line, _)| line.starts_with('@'));
+        let is_end = |end: usize| text[end..].trim_matches([';', '&']).trim().is_empty();
+        !is_open
+            && !has_file
+            && is_prompt(text[..self.start].trim())
+            && self.end.is_some_and(is_end)
+    }
+}
+
+/// A longer text before a command is more than a prompt.
+const MAX_PROMPT_BYTES: usize = 80;
 
 /// Reads the first curl or PowerShell command of a text.
 pub(super) fn command(text: &str) -> Option<Command> {
@@ -58,13 +80,14 @@ fn find_curl(text: &str) -> Option<usize> {
 struct Words {
     words: Vec<(String, usize)>,
     open: Option<usize>,
+    end: Option<usize>,
 }
 
 fn curl(text: &str, start: usize) -> Command {
     let source = &text[start..];
     // Only cmd continues lines and escapes quotes with a caret.
     let cmd = source.contains("^\"") || source.contains(" ^\n") || source.contains(" ^\r\n");
-    let Words { words, open } = if cmd {
+    let Words { words, open, end } = if cmd {
         cmd_words(source)
     } else {
         shell_words(source)
@@ -72,6 +95,8 @@ fn curl(text: &str, start: usize) -> Command {
     let mut command = Command {
         form: Some(InputForm::CurlCommand),
         open: open.map(|at| start + at),
+        end: end.map(|at| start + at),
+        start,
         ..Command::default()
     };
     let mut in_query = false;
@@ -190,6 +215,7 @@ fn shell_words(source: &str) -> Words {
     let mut words = Vec::new();
     let mut word: Option<(String, usize)> = None;
     let mut open = None;
+    let mut end = source.len();
     let mut chars = source.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         match c {
@@ -212,6 +238,7 @@ fn shell_words(source: &str) -> Words {
                 if c == '\n' && rest.starts_with('-') {
                     continue;
                 }
+                end = at;
                 break;
             }
             '\'' | '‘' | '’' => {
@@ -269,7 +296,8 @@ fn shell_words(source: &str) -> Words {
         }
     }
     words.extend(word);
-    Words { words, open }
+    let end = Some(end);
+    Words { words, open, end }
 }
 
 /// Splits a command as Windows does: carets first, then double quotes with backslashes.
@@ -324,6 +352,7 @@ fn cmd_words(source: &str) -> Words {
     Words {
         words,
         open: quoted,
+        end: None,
     }
 }
 

@@ -512,3 +512,28 @@ fn of_many_headers_those_that_sign_are_kept() {
         }
     }
 }
+
+#[test]
+fn a_curl_command_over_several_lines_that_lacks_a_header_is_understood() {
+    let command = |skip: &str| {
+        let lines = pairs()
+            .into_iter()
+            .filter(|(name, _)| *name != skip)
+            .map(|(name, value)| format!("  -H '{name}: {value}' \\\n"));
+        let lines: String = lines.collect();
+        format!("$ curl 'http://x/n' \\\n  -H 'Accept: */*' \\\n{lines}  --data-raw '{BODY}'\n")
+    };
+    let read = notification(command(SIGNATURE).as_bytes());
+    assert_eq!((read.missing(), read.not_read.as_slice()), (None, &[][..]));
+    assert_eq!(read.headers.len(), 4);
+    // What stands around it may hide the header.
+    for more in ["Wechatpay-Signature ???\n", "-H @headers.txt"] {
+        let text = if more.starts_with('-') {
+            command(SIGNATURE).replace("--data-raw", &format!("{more} --data-raw"))
+        } else {
+            command(SIGNATURE) + more
+        };
+        let read = notification(text.as_bytes());
+        assert!(read.missing().is_some(), "{text}");
+    }
+}

@@ -61,7 +61,7 @@ pub fn read_folder(
 
 fn read_file(path: &Path) -> Result<Vec<u8>, CertificatesError> {
     let mut content = Vec::new();
-    std::fs::File::open(path)
+    crate::fs::open(path)
         .and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut content))
         .map_err(FileError::of(FileAction::Read, path))?;
     if content.len() as u64 > MAX_FILE_BYTES {

@@ -13,6 +13,7 @@ use super::outcome::{Evidence, HostState, Outcomes, SkipReason, Status};
 use super::profile::Hosts;
 use crate::ambient;
 use crate::error::Error;
+use crate::loopback::is_loopback;
 use crate::protocol::stamp::Timestamp;
 use crate::transport::{BODY_LIMIT, Request, Transport, resolve};
 
@@ -122,6 +123,7 @@ pub(super) async fn probe_all(
     let has_urls = outcomes.status(CheckId::BaseUrl) == Some(Status::Ok);
     let no_backup = has_urls.then_some(SkipReason::NoBackupHost);
     let same_host = same.then_some(SkipReason::SameHost);
+    let mut probed = Vec::new();
     for (report, checks, reason) in [
         (api, HostChecks::API, None),
         (backup, HostChecks::BACKUP, no_backup),
@@ -129,9 +131,24 @@ pub(super) async fn probe_all(
     ] {
         if let Some(report) = report {
             outcomes.append(report.outcomes);
+            probed.push(checks);
         } else {
             let reason = reason.unwrap_or(SkipReason::Failed(CheckId::BaseUrl));
             checks.skip(reason, outcomes);
+        }
+    }
+    if route.is_none() {
+        // What keeps all hosts away is one fault: no network, no DNS, no proxy.
+        for step in [
+            |checks: HostChecks| checks.dns,
+            |checks: HostChecks| checks.connect,
+            |checks: HostChecks| checks.tls,
+        ] {
+            let mut steps: Vec<_> = probed.iter().map(|checks| step(*checks)).collect();
+            outcomes.collapse(&steps);
+            // The login host is another service, and may be up.
+            steps.retain(|id| *id != step(HostChecks::LOGIN));
+            outcomes.collapse(&steps);
         }
     }
     check_clock(clock, outcomes);
@@ -188,7 +205,8 @@ impl Probe<'_> {
         let addresses = match in_time(self.connect_timeout, resolve(&host, port)).await {
             Ok(addresses) => prefer_ipv4(addresses),
             Err(source) => {
-                outcomes.fail(dns, HostState::Unresolved { host, source });
+                let hosts = vec![host];
+                outcomes.fail(dns, HostState::Unresolved { hosts, source });
                 outcomes.skip(connect, SkipReason::Failed(dns));
                 return;
             }
@@ -197,7 +215,22 @@ impl Probe<'_> {
         let started = Instant::now();
         match in_time(self.connect_timeout, connect_any(&addresses)).await {
             Ok(address) => outcomes.ok(connect, passed(address.to_string(), started)),
-            Err(source) => outcomes.fail(connect, HostState::Unconnected { host, source }),
+            Err(source) => outcomes.fail(
+                connect,
+                if is_loopback(url) {
+                    HostState::Unconnected {
+                        hosts: vec![format!("{host}:{port}")],
+                        local_port: Some(port),
+                        source,
+                    }
+                } else {
+                    HostState::Unconnected {
+                        hosts: vec![host],
+                        local_port: None,
+                        source,
+                    }
+                },
+            ),
         }
     }
 }

@@ -177,15 +177,17 @@ pub enum HostState {
     },
     /// The name has no address; without a source, there was no answer in time.
     Unresolved {
-        /// The host.
-        host: String,
+        /// The hosts.
+        hosts: Vec<String>,
         /// What the system says.
         source: Option<io::Error>,
     },
     /// It takes no connection; without a source, not in time.
     Unconnected {
-        /// The host.
-        host: String,
+        /// The hosts.
+        hosts: Vec<String>,
+        /// The port, if the host is this machine, where a sandbox may be.
+        local_port: Option<u16>,
         /// What the system says.
         source: Option<io::Error>,
     },
@@ -248,6 +250,44 @@ pub enum EchoState {
     NoEncryptedText,
     /// The encrypted text does not open with the merchant's key.
     NotOpened,
+}
+
+impl Evidence {
+    /// Returns the hosts of a failed step.
+    fn hosts_mut(&mut self) -> Option<&mut Vec<String>> {
+        if let Self::Host(
+            HostState::Unresolved { hosts, .. } | HostState::Unconnected { hosts, .. },
+        ) = self
+        {
+            Some(hosts)
+        } else {
+            None
+        }
+    }
+
+    /// Tells whether two steps on the ways to two hosts most likely failed by the same fault.
+    fn is_fault_alike(&self, other: &Self) -> bool {
+        let kind = |source: &Option<io::Error>| source.as_ref().map(io::Error::kind);
+        match (self, other) {
+            (
+                Self::Host(HostState::Unresolved { .. }),
+                Self::Host(HostState::Unresolved { .. }),
+            ) => true,
+            (
+                Self::Host(HostState::Unconnected { source, .. }),
+                Self::Host(HostState::Unconnected { source: theirs, .. }),
+            ) => kind(source) == kind(theirs),
+            (
+                Self::Host(HostState::NoResponse { source, .. }),
+                Self::Host(HostState::NoResponse { source: theirs, .. }),
+            ) => matches!(
+                (source.obstacle(), theirs.obstacle()),
+                (Some(ours), Some(theirs))
+                    if std::mem::discriminant(ours) == std::mem::discriminant(theirs)
+            ),
+            (_, _) => false,
+        }
+    }
 }
 
 impl From<SkipReason> for Evidence {
@@ -316,6 +356,51 @@ impl Outcomes {
             .iter()
             .find(|outcome| outcome.id == id)
             .map(|outcome| outcome.status)
+    }
+
+    /// Returns what a check found, to be changed.
+    fn found_mut(&mut self, id: CheckId) -> Option<&mut Outcome> {
+        self.0.iter_mut().find(|outcome| outcome.id == id)
+    }
+
+    /// Returns what a failed check found.
+    fn failure(&self, id: CheckId) -> Option<&Evidence> {
+        let failed = |outcome: &&Outcome| outcome.id == id && outcome.status == Status::Failed;
+        self.0.iter().find(failed).map(|outcome| &outcome.evidence)
+    }
+
+    /// Makes one fault of several checks that failed alike: the first stays and names the hosts of
+    /// all, the others are not made because of it. Changes nothing if one did not fail so.
+    pub(super) fn collapse(&mut self, ids: &[CheckId]) {
+        let [root, others @ ..] = ids else {
+            return;
+        };
+        let Some(first) = self.failure(*root) else {
+            return;
+        };
+        let is_alike = |id: &CheckId| {
+            self.failure(*id)
+                .is_some_and(|other| first.is_fault_alike(other))
+        };
+        if !others.iter().all(is_alike) {
+            return;
+        }
+        let mut hosts = Vec::new();
+        for id in others {
+            if let Some(outcome) = self.found_mut(*id) {
+                hosts.extend(outcome.evidence.hosts_mut().map(std::mem::take));
+                outcome.status = Status::Skipped;
+                outcome.evidence = SkipReason::Failed(*root).into();
+            }
+        }
+        let root = self.found_mut(*root);
+        if let Some(all) = root.and_then(|root| root.evidence.hosts_mut()) {
+            for host in hosts.into_iter().flatten() {
+                if !all.contains(&host) {
+                    all.push(host);
+                }
+            }
+        }
     }
 
     pub(super) fn has_failed(&self, id: CheckId) -> bool {

@@ -112,7 +112,7 @@ pub(super) enum Param {
 }
 
 /// The columns of a [`Summary`], in order.
-const SUMMARY: &str = "SELECT seq, id, event_type, received_at, out_trade_no, number, repeats, duplicate, pending, dead, delivered FROM (
+const SUMMARY: &str = "SELECT seq, id, event_type, received_at, out_trade_no, number, repeats, duplicate, pending, dead, delivered, resource FROM (
     SELECT n.*,
         (SELECT count(*) FROM delivery d WHERE d.seq = n.seq AND d.state = 'pending') AS pending,
         (SELECT count(*) FROM delivery d WHERE d.seq = n.seq AND d.state = 'dead') AS dead,
@@ -241,6 +241,8 @@ pub struct Summary {
     pub out_trade_no: Option<String>,
     /// The payment's or the refund's number at WeChat Pay.
     pub number: Option<String>,
+    /// The merchant's number of what it is about, an order or something else.
+    pub about: Option<String>,
     /// How far it has come.
     pub state: State,
     /// How many times it came again.

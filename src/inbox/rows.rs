@@ -24,6 +24,7 @@ pub(super) fn summary(row: &impl Columns) -> Result<Summary, String> {
         out_trade_no: row.maybe(4)?,
         number: row.maybe(5)?,
         repeats: row.int(6)?,
+        about: plaintext(row.text(11)?)?.subject_number(),
         state: State::Stored,
     };
     Ok(summary.with_state(row.int(7)? == 1, [row.int(8)?, row.int(9)?, row.int(10)?]))

@@ -95,10 +95,10 @@ impl CandidateKeys {
                 ),
             );
         }
-        // A secret that a command prints is not asked for: that may cost a prompt.
+        // A secret of a command or keyring is not asked for: that may cost a prompt.
         let asks = matches!(
             profile.secret_source(Field::PrivateKey),
-            Some(SecretSource::Command(_))
+            Some(SecretSource::Command(_) | SecretSource::Keyring(_))
         );
         if !asks && let Ok(key) = profile.signing_key() {
             self.add(
@@ -191,7 +191,10 @@ fn folders(profile: &Profile) -> BTreeSet<PathBuf> {
         .secret_source(Field::PrivateKey)
         .and_then(|source| match source {
             SecretSource::File(path) => Some(path.as_path()),
-            SecretSource::Text(_) | SecretSource::Variable(_) | SecretSource::Command(_) => None,
+            SecretSource::Text(_)
+            | SecretSource::Variable(_)
+            | SecretSource::Command(_)
+            | SecretSource::Keyring(_) => None,
         });
     let files = [
         key,

@@ -224,6 +224,7 @@ impl Reader<'_> {
             source = Some(match key_text {
                 "env" => SecretSource::Variable(text),
                 "file" => self.secret_file(text),
+                "keyring" => SecretSource::Keyring(text),
                 _ => SecretSource::Command(text),
             });
         }

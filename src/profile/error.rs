@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::field::Field;
+use super::system_keyring::KeyringError;
 use crate::protocol::id::{IdError, Mchid, SerialNo};
 use crate::protocol::keys::KeyError;
 use crate::protocol::resource::ApiV3KeyError;
@@ -36,7 +37,7 @@ impl Table {
         match self {
             Self::Top => vec!["default_profile", "profiles"],
             Self::Profile(_) => Field::ALL.map(Field::key).to_vec(),
-            Self::Secret(_) => vec!["env", "file", "command"],
+            Self::Secret(_) => vec!["env", "file", "command", "keyring"],
         }
     }
 }
@@ -149,6 +150,8 @@ pub enum ValueSource {
     Preset,
     /// The output of a command.
     Command,
+    /// This entry of the system's keyring.
+    Keyring(String),
     /// This environment variable.
     Variable(String),
     /// The content of this file.
@@ -164,6 +167,7 @@ impl fmt::Display for ValueSource {
             Self::Option => f.write_str("given as an option"),
             Self::Preset => f.write_str("built in"),
             Self::Command => f.write_str("from its command"),
+            Self::Keyring(name) => write!(f, "in the keyring under {name}"),
             Self::Variable(name) => f.write_str(name),
             Self::File(path) => f.write_str(path),
             Self::Profile(file) => write!(f, "in {}", file.display()),
@@ -360,6 +364,16 @@ pub enum ProfileError {
         field: Field,
         /// Why.
         source: io::Error,
+    },
+    /// `{ keyring = "…" }` gives nothing.
+    #[error("the keyring does not give {field} under the name {name}")]
+    Keyring {
+        /// The field.
+        field: Field,
+        /// The name of the entry.
+        name: String,
+        /// Why.
+        source: KeyringError,
     },
     /// The path of a secret's file is most likely the secret itself.
     #[error("{field} names a file that does not exist; it looks like the secret itself")]

@@ -1,6 +1,6 @@
 //! Reading small files with the care that keys need.
 
-use std::fs::{File, Metadata};
+use std::fs::Metadata;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::error::{FileRole, ProfileError};
 use super::inputs::Inputs;
 use super::owners::Owners;
+use crate::fs;
 
 /// No key, certificate or profile is near this size; a disk image given by mistake is larger.
 pub(super) const MAX_FILE_BYTES: usize = 1024 * 1024;
@@ -54,7 +55,7 @@ pub(super) fn read(role: FileRole, path: &Path) -> Result<Content, ProfileError>
             }
         }
     };
-    let file = File::open(path).map_err(failed)?;
+    let file = fs::open(path).map_err(failed)?;
     let metadata = file.metadata().map_err(failed)?;
     if metadata.is_dir() {
         return Err(ProfileError::Folder {

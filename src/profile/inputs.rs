@@ -12,12 +12,15 @@ use super::error::ProfileError;
 use super::field::{Field, Form};
 use super::secret_command::CommandFailed;
 use super::secret_source::{Secret, SecretSource};
+use super::system_keyring::KeyringError;
 use crate::protocol::certificate::X509;
 use crate::protocol::id::SerialNo;
 use crate::protocol::keys::{KeyError, VerifyingKey};
 
 type Lookup = dyn Fn(&str) -> Option<OsString> + Send + Sync;
 type Runner = dyn Fn(&str, &[String]) -> io::Result<Vec<u8>> + Send + Sync;
+type Entry = Result<Zeroizing<Vec<u8>>, KeyringError>;
+type Keyring = dyn Fn(&str, &[String]) -> Entry + Send + Sync;
 /// What each command printed, or why it failed.
 type Outputs = HashMap<String, Result<Zeroizing<Vec<u8>>, NoOutput>>;
 
@@ -45,12 +48,14 @@ impl From<&NoOutput> for io::Error {
     }
 }
 
-/// The environment variables and the shell that profiles may use.
+/// The environment variables, the shell and the keyring that profiles may use.
 #[derive(Clone)]
 pub struct Environment {
     variable: Arc<Lookup>,
     command: Arc<Runner>,
     outputs: Arc<Mutex<Outputs>>,
+    keyring: Arc<Keyring>,
+    entries: Arc<Mutex<HashMap<String, Entry>>>,
 }
 
 impl Environment {
@@ -65,6 +70,25 @@ impl Environment {
             variable: Arc::new(variable),
             command: Arc::new(command),
             outputs: Arc::default(),
+            keyring: Arc::new(|_, _| Err(KeyringError::Unsupported)),
+            entries: Arc::default(),
+        }
+    }
+
+    /// Takes a reader of the system's keyring, such as
+    /// [`lookup`](super::system_keyring::lookup), which is given the name of an entry and the
+    /// variables that hold secrets.
+    #[must_use]
+    pub fn with_keyring(
+        self,
+        keyring: impl Fn(&str, &[String]) -> Result<Zeroizing<Vec<u8>>, KeyringError>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        Self {
+            keyring: Arc::new(keyring),
+            ..self
         }
     }
 
@@ -94,15 +118,26 @@ impl Environment {
         }
     }
 
-    /// Forgets what commands printed, so that secrets are read again.
+    /// Returns an entry of the keyring. It is read once, as its owner may be asked to unlock it.
+    pub(super) fn keyring(&self, name: &str, withheld: &[String]) -> Entry {
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        entries
+            .entry(name.to_owned())
+            .or_insert_with(|| (self.keyring)(name, withheld))
+            .clone()
+    }
+
+    /// Forgets what commands and the keyring gave, so that secrets are read again.
     pub fn forget(&self) {
         let mut outputs = self.outputs.lock().unwrap_or_else(PoisonError::into_inner);
         outputs.clear();
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        entries.clear();
     }
 }
 
 impl Default for Environment {
-    /// No variable is set and no command can be run.
+    /// No variable is set, no command can be run, and there is no keyring.
     fn default() -> Self {
         Self::new(|_| None, |_, _| Err(io::ErrorKind::Unsupported.into()))
     }

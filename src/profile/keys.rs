@@ -219,7 +219,7 @@ impl Profile {
     }
 
     /// Tells whether a key is the merchant's, as far as that can be known without running the
-    /// command of a private key, which may ask a person.
+    /// command of a private key or opening a keyring, which may ask a person.
     pub(super) fn is_own_key(&self, key: &VerifyingKey) -> bool {
         let certified = self
             .certificate()
@@ -233,7 +233,9 @@ impl Profile {
             self.settings
                 .get(&Field::PrivateKey)
                 .map(|setting| &setting.value),
-            Some(Value::Secret(SecretSource::Command(_)))
+            Some(Value::Secret(
+                SecretSource::Command(_) | SecretSource::Keyring(_)
+            ))
         ) {
             return false;
         }

@@ -2,7 +2,7 @@
 //!
 //! A [`Profile`] is loaded whole and used in parts: a key is read when it is asked for, as
 //! verifying a notification needs no private key and pay params need no APIv3 key. Secrets
-//! are held by reference if the profile names a file, a variable or a command.
+//! are held by reference if the profile names a file, a variable, a command or the keyring.
 
 #[cfg(feature = "diagnose")]
 mod candidate_keys;
@@ -21,6 +21,7 @@ mod secret_source;
 mod secrets;
 mod select;
 mod settings;
+pub mod system_keyring;
 #[cfg(test)]
 mod tests;
 
@@ -39,5 +40,5 @@ pub use platform::{CertificateExpiry, CertificateFile, PlatformFiles, UnusedFile
 pub use secret_source::{Secret, SecretSource};
 pub use select::Listing;
 pub use settings::{
-    BACKUP_BASE_URL, BASE_URL, FieldSummary, MP_BASE_URL, Origin, Profile, Summary,
+    BACKUP_BASE_URL, BASE_URL, FieldSummary, MP_BASE_URL, Origin, Profile, SecretPlace, Summary,
 };

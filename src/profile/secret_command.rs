@@ -1,8 +1,8 @@
 //! The commands that print secrets: what they may see, and their end with ours.
 
 use std::ffi::OsStr;
-use std::io;
-use std::process::{Child, Command, Stdio};
+use std::io::{self, Write};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Mutex, PoisonError};
 
 /// The commands that run now, by the id of their process.
@@ -42,24 +42,36 @@ pub fn run(
     }
     shelled
         .args([shell[1], command])
-        .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit());
-    // A command that asks at the terminal must stay in the foreground, where Ctrl-C ends it.
-    #[cfg(unix)]
-    if !has_terminal() {
-        std::os::unix::process::CommandExt::process_group(&mut shelled, 0);
-    }
-    let child = start(&mut shelled)?;
-    let id = child.id();
-    let output = child.wait_with_output();
-    with(|running| running.ids.retain(|other| *other != id));
-    let output = output?;
+    let output = output(&mut shelled, None)?;
     if output.status.success() {
         Ok(output.stdout)
     } else {
         Err(io::Error::other(CommandFailed(output.status.code())))
     }
+}
+
+/// Runs a program to its end, which [`end_all`] may bring, with `input` on its standard input.
+pub(super) fn output(command: &mut Command, input: Option<&[u8]>) -> io::Result<Output> {
+    command.stdin(match input {
+        Some(_) => Stdio::piped(),
+        None => Stdio::null(),
+    });
+    // A command that asks at the terminal must stay in the foreground, where Ctrl-C ends it.
+    #[cfg(unix)]
+    if !has_terminal() {
+        std::os::unix::process::CommandExt::process_group(command, 0);
+    }
+    let mut child = start(command)?;
+    let id = child.id();
+    if let (Some(mut pipe), Some(input)) = (child.stdin.take(), input) {
+        // One that ends without reading says why in its own way.
+        let _ = pipe.write_all(input);
+    }
+    let output = child.wait_with_output();
+    with(|running| running.ids.retain(|other| *other != id));
+    output
 }
 
 /// Tells whether one runs, which may wait for a person.

@@ -52,6 +52,8 @@ pub enum SecretSource {
     File(PathBuf),
     /// In the output of a command.
     Command(String),
+    /// In the system's keyring, under this name.
+    Keyring(String),
 }
 
 impl SecretSource {
@@ -75,6 +77,7 @@ impl fmt::Debug for SecretSource {
             Self::File(path) => write!(f, "File({})", shown_path(path)),
             // A command may carry a secret in its arguments.
             Self::Command(_) => f.write_str("Command(…)"),
+            Self::Keyring(name) => write!(f, "Keyring({})", shown_name(name)),
         }
     }
 }
@@ -96,7 +99,7 @@ pub(super) fn looks_secret(name: &str) -> bool {
         && name.bytes().any(|b| b.is_ascii_digit())
 }
 
-/// Returns a variable's name as it may be shown.
+/// Returns the name of a variable or an entry of the keyring as it may be shown.
 pub(super) fn shown_name(name: &str) -> &str {
     if looks_secret(name) { HIDDEN } else { name }
 }

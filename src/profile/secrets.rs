@@ -105,6 +105,15 @@ impl Profile {
                 let output = output.map_err(|source| ProfileError::Command { field, source })?;
                 Ok((output, None))
             }
+            SecretSource::Keyring(name) => {
+                let entry = self.environment.keyring(name, &self.secret_variables);
+                let entry = entry.map_err(|source| ProfileError::Keyring {
+                    field,
+                    name: shown_name(name).to_owned(),
+                    source,
+                })?;
+                Ok((entry, None))
+            }
         }
     }
 }

@@ -320,6 +320,9 @@ impl Profile {
                 ValueSource::Variable(shown_name(name).to_owned())
             }
             Value::Secret(SecretSource::Command(_)) => ValueSource::Command,
+            Value::Secret(SecretSource::Keyring(name)) => {
+                ValueSource::Keyring(shown_name(name).to_owned())
+            }
             Value::Text(_) | Value::Secret(SecretSource::Text(_)) => match setting.origin {
                 Origin::Option => ValueSource::Option,
                 Origin::Environment(variable) => ValueSource::Variable(variable.to_owned()),
@@ -368,6 +371,39 @@ pub struct Summary {
     pub fields: Vec<FieldSummary>,
 }
 
+/// Where a secret comes from, as far as it may be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecretPlace {
+    /// An environment variable.
+    Variable(String),
+    /// A file.
+    File(String),
+    /// The output of a command, which may carry a secret itself.
+    Command,
+    /// An entry of the system's keyring.
+    Keyring(String),
+    /// An option.
+    Option,
+    /// The profile file.
+    ProfileFile,
+    /// A preset of the program.
+    Preset,
+}
+
+impl fmt::Display for SecretPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Variable(name) => write!(f, "env {name}"),
+            Self::File(path) => write!(f, "file {path}"),
+            Self::Command => f.write_str("command"),
+            Self::Keyring(name) => write!(f, "keyring {name}"),
+            Self::Option => f.write_str("given as an option"),
+            Self::ProfileFile => f.write_str("in merchant.toml"),
+            Self::Preset => f.write_str("built in"),
+        }
+    }
+}
+
 /// One field of a [`Summary`].
 #[derive(Debug, Clone, Serialize)]
 pub struct FieldSummary {
@@ -376,6 +412,12 @@ pub struct FieldSummary {
     pub field: Field,
     /// The value, or where the secret comes from, such as `env SHOP_APIV3_KEY`.
     pub value: String,
+    /// Where the secret comes from; none if the field is not secret.
+    #[serde(skip)]
+    pub secret_in: Option<SecretPlace>,
+    /// Where the field was set.
+    #[serde(skip)]
+    pub origin: Origin,
     /// Whether the value itself is withheld.
     pub secret: bool,
     /// Where the field was set: `option`, `environment`, `file` or `built-in`.
@@ -409,25 +451,38 @@ fn summarise(field: Field, setting: &Setting) -> FieldSummary {
         Origin::File => ("file", None),
         Origin::Preset => ("built-in", None),
     };
-    let value = match &setting.value {
-        Value::Text(text) => text.clone(),
-        Value::Path(path) => path.display().to_string(),
-        Value::Secret(SecretSource::Variable(name)) => format!("env {}", shown_name(name)),
-        Value::Secret(SecretSource::File(path)) => format!("file {}", shown_path(path)),
-        Value::Secret(SecretSource::Command(_)) => "command".to_owned(),
-        Value::Secret(SecretSource::Text(_)) => match setting.origin {
-            Origin::Option => "given as an option".to_owned(),
-            Origin::Environment(variable) => format!("env {variable}"),
-            Origin::File => "in merchant.toml".to_owned(),
-            Origin::Preset => "built in".to_owned(),
-        },
+    let secret_in = match &setting.value {
+        Value::Text(_) | Value::Path(_) => None,
+        Value::Secret(source) => Some(secret_place(source, setting.origin)),
+    };
+    let value = match (&setting.value, &secret_in) {
+        (Value::Text(text), _) => text.clone(),
+        (Value::Path(path), _) => path.display().to_string(),
+        (Value::Secret(_), place) => place.as_ref().map(ToString::to_string).unwrap_or_default(),
     };
     FieldSummary {
         field,
         value,
+        secret_in,
+        origin: setting.origin,
         secret: field.is_secret(),
         set_by,
         variable,
+    }
+}
+
+fn secret_place(source: &SecretSource, origin: Origin) -> SecretPlace {
+    match (source, origin) {
+        (SecretSource::Variable(name), _) => SecretPlace::Variable(shown_name(name).to_owned()),
+        (SecretSource::File(path), _) => SecretPlace::File(shown_path(path)),
+        (SecretSource::Command(_), _) => SecretPlace::Command,
+        (SecretSource::Keyring(name), _) => SecretPlace::Keyring(shown_name(name).to_owned()),
+        (SecretSource::Text(_), Origin::Option) => SecretPlace::Option,
+        (SecretSource::Text(_), Origin::Environment(variable)) => {
+            SecretPlace::Variable(variable.to_owned())
+        }
+        (SecretSource::Text(_), Origin::File) => SecretPlace::ProfileFile,
+        (SecretSource::Text(_), Origin::Preset) => SecretPlace::Preset,
     }
 }
 

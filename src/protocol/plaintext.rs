@@ -87,12 +87,40 @@ impl Plaintext {
         Cow::Owned(compact.unwrap_or_else(|_| RawValue::NULL.to_owned()))
     }
 
+    /// Returns the merchant's number of what it is about: an order, combined orders, a refund, a
+    /// transfer, a profit sharing, a complaint or another.
+    #[must_use]
+    pub fn subject_number(&self) -> Option<String> {
+        subject_number(&self.value()).map(str::to_owned)
+    }
+
     /// Returns the merchant number in it, if it is another one than expected.
     #[must_use]
     pub fn other_mchid(&self, expected: &Mchid) -> Option<&str> {
         let found = self.mchid.as_deref()?;
         (found != expected.as_str()).then_some(found)
     }
+}
+
+/// Returns the number that tells what an opened notification is about.
+#[must_use]
+pub fn subject_number(resource: &Value) -> Option<&str> {
+    const NAMES: [&str; 12] = [
+        "out_trade_no",
+        "combine_out_trade_no",
+        "out_refund_no",
+        "out_bill_no",
+        "out_order_no",
+        "out_return_no",
+        "out_batch_no",
+        "complaint_id",
+        "transaction_id",
+        "refund_id",
+        "order_id",
+        "transfer_bill_no",
+    ];
+    let found = NAMES.iter().find_map(|name| resource.get(name)?.as_str());
+    found.filter(|number| !number.is_empty())
 }
 
 #[cfg(test)]
@@ -111,6 +139,25 @@ mod tests {
         let other = plaintext.other_mchid(&"1900000002".parse().unwrap());
         assert_eq!(other, Some("1900000001"));
         assert_eq!(plaintext.other_mchid(&"1900000001".parse().unwrap()), None);
+    }
+
+    #[test]
+    fn every_kind_of_notification_has_a_number_of_what_it_is_about() {
+        for (text, number) in [
+            (r#"{"out_trade_no":"o1","out_refund_no":"r1"}"#, Some("o1")),
+            (
+                r#"{"combine_out_trade_no":"c1","sub_orders":[]}"#,
+                Some("c1"),
+            ),
+            (r#"{"out_bill_no":"t1","transfer_bill_no":"1"}"#, Some("t1")),
+            (r#"{"order_id":"2","out_order_no":"s1"}"#, Some("s1")),
+            (r#"{"complaint_id":"k1"}"#, Some("k1")),
+            (r#"{"out_trade_no":1}"#, None),
+            ("[]", None),
+        ] {
+            let plaintext = Plaintext::read(text).unwrap();
+            assert_eq!(plaintext.subject_number().as_deref(), number, "{text}");
+        }
     }
 
     #[test]

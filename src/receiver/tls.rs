@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::fs::Metadata;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -187,9 +188,23 @@ fn load_files(certificate: &Path, key: &Path) -> Result<ServerConfig, TlsError> 
     load(certificate, key)
 }
 
+/// No certificate chain and no key is near this size.
+const MAX_FILE_BYTES: u64 = 1024 * 1024;
+
+fn read_small(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    crate::fs::open(path)?
+        .take(MAX_FILE_BYTES + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(std::io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(bytes)
+}
+
 fn load(certificate: &Path, key: &Path) -> Result<ServerConfig, TlsError> {
     let read = |path: &Path| {
-        std::fs::read(path).map_err(|source| TlsError::Read {
+        read_small(path).map_err(|source| TlsError::Read {
             path: path.to_owned(),
             source,
         })

@@ -4,7 +4,29 @@ use std::path::{Path, PathBuf};
 
 use crate::fs::{AtomicFile, FileAction, FileError, folder_of};
 
-const IGNORE_FILE: &str = ".gitignore";
+pub(super) const IGNORE_FILE: &str = ".gitignore";
+
+/// A `.gitignore` that was added to.
+#[derive(Debug)]
+pub(super) struct Ignored {
+    /// The file.
+    pub(super) path: PathBuf,
+    /// What was in it; none if it is new.
+    old: Option<String>,
+}
+
+impl Ignored {
+    /// Takes back what was added; what cannot be taken back does no harm.
+    pub(super) fn undo(&self) {
+        let _ = match &self.old {
+            Some(old) => {
+                AtomicFile::public(&self.path, old.as_bytes()).and_then(AtomicFile::commit)
+            }
+            None => std::fs::remove_file(&self.path)
+                .map_err(FileError::of(FileAction::Remove, &self.path)),
+        };
+    }
+}
 
 /// Adds a profile file and the folder of its keys to the `.gitignore` beside it, if it is inside a
 /// git checkout; returns that file if something was added. What is ignored there already is not
@@ -12,7 +34,7 @@ const IGNORE_FILE: &str = ".gitignore";
 ///
 /// # Errors
 /// Returns an error if the file cannot be read or written, or is not a regular file.
-pub fn ignore(file: &Path, folder: &Path) -> Result<Option<PathBuf>, FileError> {
+pub(super) fn ignore(file: &Path, folder: &Path) -> Result<Option<Ignored>, FileError> {
     let beside = folder_of(file);
     let Ok(whole) = std::path::absolute(beside) else {
         return Ok(None);
@@ -28,8 +50,8 @@ pub fn ignore(file: &Path, folder: &Path) -> Result<Option<PathBuf>, FileError> 
         return Err(FileError::of(FileAction::Write, &path)(unusable));
     }
     let old = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
         Err(error) => return Err(FileError::of(FileAction::Read, &path)(error)),
     };
     let within = folder.strip_prefix(beside).unwrap_or(folder);
@@ -37,12 +59,12 @@ pub fn ignore(file: &Path, folder: &Path) -> Result<Option<PathBuf>, FileError> 
     if let Some(name) = file.file_name() {
         lines.insert(0, format!("/{}", name.to_string_lossy()));
     }
-    lines.retain(|line| !is_ignored(&old, line));
+    let mut text = old.clone().unwrap_or_default();
+    lines.retain(|line| !is_ignored(&text, line));
     if lines.is_empty() {
         return Ok(None);
     }
-    let newline = if old.contains("\r\n") { "\r\n" } else { "\n" };
-    let mut text = old;
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
     if !text.is_empty() && !text.ends_with('\n') {
         text.push_str(newline);
     }
@@ -51,7 +73,7 @@ pub fn ignore(file: &Path, folder: &Path) -> Result<Option<PathBuf>, FileError> 
         text.push_str(newline);
     }
     AtomicFile::public(&path, text.as_bytes())?.commit()?;
-    Ok(Some(path))
+    Ok(Some(Ignored { path, old }))
 }
 
 fn within_slashes(path: &Path) -> String {

@@ -10,14 +10,16 @@ mod check;
 mod container;
 mod files;
 mod ignore;
+mod keyring;
 mod new_profile;
 mod pem;
+mod unfinished;
 mod write;
 
 pub use account::{Account, Hints, Merchant, PublicKeyFile, Wanted};
 pub use account_error::{AccountError, Instead};
 pub use check::{KeyCheck, check_apiv3_key};
 pub use files::{AccountFile, AccountFiles, ArchiveFault, ReadError};
-pub use ignore::ignore;
+pub use keyring::StoreError;
 pub use new_profile::{KeptSecret, NewProfile, PlatformFile, PublicKey, ServerUrls};
-pub use write::{WriteError, Written, is_name, preview, write};
+pub use write::{Preview, WriteError, Written, is_name, preview, write};

@@ -1,7 +1,7 @@
 //! A profile that is to be written, and where each of its secrets is kept.
 
 use crate::notify_url::NotifyUrl;
-use crate::profile::Secret;
+use crate::profile::{Field, Secret};
 use crate::protocol::id::{Appid, Mchid, SerialNo};
 use zeroize::Zeroizing;
 
@@ -14,9 +14,29 @@ pub enum KeptSecret {
     Variable(String),
     /// In the output of a command.
     Command(String),
+    /// In the system's keyring.
+    Keyring {
+        /// The name of the entry.
+        name: String,
+        /// What is stored there; none if the entry exists already.
+        content: Option<Zeroizing<Vec<u8>>>,
+    },
 }
 
 impl KeptSecret {
+    /// Keeps another text in the same place, if the text is kept by us.
+    #[must_use]
+    pub fn with(self, secret: &Secret) -> Self {
+        match self {
+            Self::File(_) => Self::file(secret),
+            Self::Keyring { name, content: _ } => Self::Keyring {
+                name,
+                content: Some(Zeroizing::new(secret.expose().as_bytes().to_vec())),
+            },
+            kept @ (Self::Variable(_) | Self::Command(_)) => kept,
+        }
+    }
+
     /// Keeps a text in a file.
     #[must_use]
     pub fn file(secret: &Secret) -> Self {
@@ -80,4 +100,6 @@ pub struct NewProfile {
     pub platform_files: Vec<PlatformFile>,
     /// Where calls go, if not to WeChat Pay.
     pub servers: ServerUrls,
+    /// What stays of a profile of the same merchant that it replaces, if it sets none of its own.
+    pub keep: Vec<Field>,
 }

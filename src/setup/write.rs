@@ -4,13 +4,15 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use tempfile::TempDir;
 use toml_edit::{DocumentMut, InlineTable, Item, Table, TomlError, Value, value};
 
+use super::ignore::{Ignored, ignore};
+use super::keyring::{StoreError, Stored};
 use super::new_profile::{KeptSecret, NewProfile};
+use super::unfinished::{LockedFolder, mark, unmark};
 use crate::fs::{
-    AtomicFile, FileAction, FileError, OutputFile, create_folder, create_private_parents,
-    is_same_file, set_mode, sync_folder,
+    AtomicFile, FileAction, FileError, OutputFile, create_folder, create_private_folder,
+    create_private_parents, is_same_file, open, sync_folder,
 };
 
 /// The folder of key files, beside the profile file.
@@ -48,6 +50,9 @@ pub enum WriteError {
     /// A file cannot be written.
     #[error(transparent)]
     File(#[from] FileError),
+    /// A secret is not stored in the keyring.
+    #[error(transparent)]
+    Keyring(#[from] StoreError),
 }
 
 /// What was written.
@@ -62,6 +67,24 @@ pub struct Written {
     pub files: Vec<PathBuf>,
     /// The profile that is used if none is named.
     pub default_profile: Option<String>,
+    /// The `.gitignore` that was added to, or why it cannot be.
+    pub ignored: Result<Option<PathBuf>, FileError>,
+    /// The fields of the replaced profile that stay.
+    pub kept: Vec<String>,
+    /// The fields of the replaced profile that are gone.
+    pub dropped: Vec<String>,
+}
+
+/// A profile file as it would be.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Preview {
+    /// The whole file.
+    pub text: String,
+    /// The fields of the replaced profile that stay.
+    pub kept: Vec<String>,
+    /// The fields of the replaced profile that are gone.
+    pub dropped: Vec<String>,
 }
 
 /// Tells whether a text can be a profile's name, which names its folder, too.
@@ -79,15 +102,21 @@ pub fn is_name(text: &str) -> bool {
 ///
 /// # Errors
 /// As [`write()`], as far as that can be known before.
-pub fn preview(file: &Path, profile: &NewProfile, replace: bool) -> Result<String, WriteError> {
+pub fn preview(file: &Path, profile: &NewProfile, replace: bool) -> Result<Preview, WriteError> {
     let known = Known::open(file)?;
     let folder = free_folder(&file.with_file_name(KEYS), &profile.name, 1);
     let folder = format!("{KEYS}/{}", folder.0);
-    Ok(edited(file, known.as_ref(), profile, &folder, replace)?.text)
+    let edited = edited(file, known.as_ref(), profile, &folder, replace)?;
+    Ok(Preview {
+        text: edited.text,
+        kept: edited.kept,
+        dropped: edited.dropped,
+    })
 }
 
 /// Adds a profile to a file, which is created if it does not exist; with `replace`, in the place of
-/// one of the same name. Its key files get a folder of their own. A folder that exists is left
+/// one of the same name. Its key files get a folder of their own, which git ignores before they are
+/// in it; what a killed process left of another is removed. A folder that exists is left
 /// alone, as a private key can be exported only once.
 ///
 /// # Errors
@@ -100,13 +129,31 @@ pub fn write(file: &Path, profile: &NewProfile, replace: bool) -> Result<Written
     create_private_parents(file).map_err(FileError::of(FileAction::CreateFolder, file))?;
     let keys = file.with_file_name(KEYS);
     let is_new_folder = !keys.exists();
-    create_folder(&keys, FOLDER_MODE)?;
+    let locked = lock(&keys, file)?;
+    locked.remove_unfinished(&keys, file);
     let outcome = write_in(file, known.as_ref(), profile, &keys, replace);
     if outcome.is_err() && is_new_folder {
         // It stays if something else is in it.
         let _ = std::fs::remove_dir(&keys);
     }
     outcome
+}
+
+/// Creates the folder of all key folders and locks it: another process may just remove it.
+fn lock(keys: &Path, file: &Path) -> Result<LockedFolder, WriteError> {
+    for _ in 0..MAX_FOLDERS {
+        create_folder(keys, FOLDER_MODE)?;
+        match LockedFolder::of(keys) {
+            Ok(Some(locked)) => return Ok(locked),
+            Ok(None) if !keys.exists() => {}
+            Ok(None) => break,
+            Err(_) if !keys.exists() => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(WriteError::Changed {
+        file: file.to_owned(),
+    })
 }
 
 fn write_in(
@@ -116,22 +163,36 @@ fn write_in(
     keys: &Path,
     replace: bool,
 ) -> Result<Written, WriteError> {
-    let staged = TempDir::with_prefix_in(".", keys)
-        .and_then(|staged| set_mode(staged.path(), FOLDER_MODE).map(|()| staged))
-        .map_err(FileError::of(FileAction::Write, keys))?;
-    let names = stage(profile, staged.path())?;
-    let (name, folder) = place(staged, keys, &profile.name)?;
-    let outcome = save(file, known, profile, &format!("{KEYS}/{name}"), replace);
-    match outcome {
-        Ok(default_profile) => Ok(Written {
-            file: file.to_owned(),
-            files: names.iter().map(|name| folder.join(name)).collect(),
-            folder,
-            default_profile,
-        }),
+    let folder = new_folder(keys, &profile.name)?;
+    let ignored = ignore(file, &folder);
+    let mut stored = Stored::default();
+    let mut write = || -> Result<(Vec<PathBuf>, Edited), WriteError> {
+        mark(&folder, file)?;
+        let names = stage(profile, &folder)?;
+        stored = Stored::of(profile, replace)?;
+        let edited = save(file, known, profile, &folder, replace)?;
+        Ok((names, edited))
+    };
+    match write() {
+        Ok((names, edited)) => {
+            unmark(&folder);
+            Ok(Written {
+                file: file.to_owned(),
+                files: names.iter().map(|name| folder.join(name)).collect(),
+                folder,
+                default_profile: edited.default_profile,
+                ignored: ignored.map(|ignored| ignored.map(|ignored| ignored.path)),
+                kept: edited.kept,
+                dropped: edited.dropped,
+            })
+        }
         Err(error) => {
             // These are copies, and nothing names them.
             let _ = std::fs::remove_dir_all(&folder);
+            stored.undo();
+            if let Ok(Some(ignored)) = &ignored {
+                Ignored::undo(ignored);
+            }
             Err(error)
         }
     }
@@ -176,6 +237,8 @@ const APIV3_KEY: &str = "apiv3_key";
 const APP_SECRET: &str = "app_secret";
 const PUBLIC_KEY: &str = "pub_key.pem";
 const PLATFORM_CERTS: &str = "certs";
+/// The name of a profile file that is not in its place yet.
+const PROFILES: &str = "profiles";
 
 /// Returns the first name for a folder that is free, from the `number`-th on.
 fn free_folder(keys: &Path, name: &str, number: u32) -> (String, u32) {
@@ -191,44 +254,45 @@ fn free_folder(keys: &Path, name: &str, number: u32) -> (String, u32) {
     (named(number), number)
 }
 
-/// Gives the staged folder its name, and returns that.
-fn place(staged: TempDir, keys: &Path, name: &str) -> Result<(String, PathBuf), FileError> {
+/// Creates a folder for the keys of a profile.
+fn new_folder(keys: &Path, name: &str) -> Result<PathBuf, FileError> {
     let mut number = 1;
     loop {
         let (name, found) = free_folder(keys, name, number);
         let folder = keys.join(&name);
-        match std::fs::rename(staged.path(), &folder) {
-            Ok(()) => {
-                // Nothing is left to remove under its old name.
-                let _ = staged.keep();
-                return Ok((name, folder));
-            }
+        match create_private_folder(&folder) {
+            Ok(()) => return Ok(folder),
             // Another process was faster.
-            Err(_) if folder.exists() && found < MAX_FOLDERS => number = found + 1,
-            Err(error) => return Err(FileError::of(FileAction::Write, &folder)(error)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && found < MAX_FOLDERS => {
+                number = found + 1;
+            }
+            Err(error) => return Err(FileError::of(FileAction::CreateFolder, &folder)(error)),
         }
     }
 }
 
-/// Writes the profile file, and returns its default profile.
+/// Writes the profile file, and returns what it is now.
 fn save(
     file: &Path,
     known: Option<&Known>,
     profile: &NewProfile,
-    folder: &str,
+    folder_path: &Path,
     replace: bool,
-) -> Result<Option<String>, WriteError> {
-    let Edited {
-        text,
-        default_profile,
-    } = edited(file, known, profile, folder, replace)?;
+) -> Result<Edited, WriteError> {
+    let name = folder_path.file_name().unwrap_or_default();
+    let folder = format!("{KEYS}/{}", name.to_string_lossy());
+    let edited = edited(file, known, profile, &folder, replace)?;
+    let text = edited.text.as_bytes();
+    // It may hold secrets, and git ignores the folder of keys.
+    let partial = || AtomicFile::secret(&folder_path.join(PROFILES), text);
     let changed = || WriteError::Changed {
         file: file.to_owned(),
     };
     match known {
         Some(known) if !is_same_file(&known.locked, &known.target) => return Err(changed()),
-        Some(known) => AtomicFile::secret(&known.target, text.as_bytes())?.commit()?,
-        None => match AtomicFile::secret(file, text.as_bytes())?.commit_new() {
+        Some(known) if known.is_link => AtomicFile::secret(&known.target, text)?.commit()?,
+        Some(known) => partial()?.at(&known.target).commit()?,
+        None => match partial()?.at(file).commit_new() {
             Err(FileError::Io { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => {
                 return Err(changed());
             }
@@ -236,7 +300,7 @@ fn save(
         },
     }
     sync_folder(file).map_err(FileError::of(FileAction::Write, file))?;
-    Ok(default_profile)
+    Ok(edited)
 }
 
 /// A profile file that exists, locked against others who add to it.
@@ -244,6 +308,7 @@ struct Known {
     locked: File,
     /// The file itself, where the path is a link.
     target: PathBuf,
+    is_link: bool,
     text: String,
 }
 
@@ -255,7 +320,7 @@ impl Known {
             return Err(failed(io::ErrorKind::InvalidInput.into()).into());
         }
         let is_link = || file.symlink_metadata().is_ok();
-        let mut locked = match File::open(file) {
+        let mut locked = match open(file) {
             Ok(opened) => opened,
             Err(error) if error.kind() == io::ErrorKind::NotFound && !is_link() => return Ok(None),
             Err(error) => return Err(failed(error).into()),
@@ -276,6 +341,9 @@ impl Known {
         locked.read_to_string(&mut text).map_err(&failed)?;
         Ok(Some(Self {
             locked,
+            is_link: file
+                .symlink_metadata()
+                .is_ok_and(|found| found.is_symlink()),
             target,
             text,
         }))
@@ -286,6 +354,8 @@ impl Known {
 struct Edited {
     text: String,
     default_profile: Option<String>,
+    kept: Vec<String>,
+    dropped: Vec<String>,
 }
 
 fn edited(
@@ -333,6 +403,23 @@ fn edited(
     for (key, item) in fields(profile, folder) {
         table.insert(key, item);
     }
+    let (mut kept, mut dropped) = (Vec::new(), Vec::new());
+    let replaced = replaced.and_then(Item::as_table_like);
+    for (key, item) in replaced.iter().flat_map(|replaced| replaced.iter()) {
+        if table.contains_key(key) {
+            continue;
+        }
+        let is_same = replaced
+            .and_then(|replaced| replaced.get("mchid"))
+            .and_then(Item::as_str)
+            .is_some_and(|mchid| mchid == profile.mchid.as_str());
+        if is_same && profile.keep.iter().any(|field| field.key() == key) {
+            table.insert(key, item.clone());
+            kept.push(key.to_owned());
+        } else {
+            dropped.push(key.to_owned());
+        }
+    }
     profiles.insert(name, Item::Table(table));
     let default = document.get("default_profile").and_then(Item::as_str);
     let default_profile = match (default, earlier.as_slice()) {
@@ -357,6 +444,8 @@ fn edited(
     Ok(Edited {
         text,
         default_profile,
+        kept,
+        dropped,
     })
 }
 
@@ -366,7 +455,9 @@ fn fields(profile: &NewProfile, folder: &str) -> Vec<(&'static str, Item)> {
     let key = path(PRIVATE_KEY);
     let private_key = match &profile.private_key {
         KeptSecret::File(_) => value(&key),
-        kept @ (KeptSecret::Variable(_) | KeptSecret::Command(_)) => source(kept, &key),
+        kept @ (KeptSecret::Variable(_) | KeptSecret::Command(_) | KeptSecret::Keyring { .. }) => {
+            source(kept, &key)
+        }
     };
     let secret = |kept: &Option<KeptSecret>, name: &str| {
         let kept = kept.as_ref();
@@ -410,6 +501,7 @@ fn source(kept: &KeptSecret, file: &str) -> Item {
         KeptSecret::File(_) => ("file", file),
         KeptSecret::Variable(name) => ("env", name.as_str()),
         KeptSecret::Command(command) => ("command", command.as_str()),
+        KeptSecret::Keyring { name, .. } => ("keyring", name.as_str()),
     };
     let mut table = InlineTable::new();
     table.insert(key, Value::from(text));

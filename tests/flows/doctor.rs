@@ -138,7 +138,11 @@ fn the_backup_is_looked_at_and_asked_where_the_primary_is_away() {
     let report = doctor(&home, &options(&up, &down), 0);
     assert_eq!(names(&report, "warning"), ["backup-connect"]);
     let report = doctor(&home, &options(&down, &up), 8);
-    only(&report, "api-connect", "firewall");
+    only(
+        &report,
+        "api-connect",
+        "wechatpay sandbox --listen 127.0.0.1:",
+    );
     assert_eq!(report["mode"], "both");
     for name in ["backup-connect", "clock", "certificates", "echo-public-key"] {
         assert_eq!(check(&report, name)["status"], "ok", "{report}");
@@ -148,7 +152,9 @@ fn the_backup_is_looked_at_and_asked_where_the_primary_is_away() {
     only(&report, "api-tls", "base_url");
     assert_eq!(report["mode"], "both");
     let report = doctor(&home, &options(&down, &down), 8);
-    assert_eq!(names(&report, "failed"), ["api-connect", "backup-connect"]);
+    // One fault keeps both away, and what waits for it is said once.
+    assert_eq!(names(&report, "failed"), ["api-connect"]);
+    assert_eq!(check(&report, "backup-connect")["because"], "api-connect");
     for name in ["clock", "certificates", "echo-public-key"] {
         assert_eq!(check(&report, name)["status"], "skipped", "{report}");
     }
@@ -418,6 +424,36 @@ fn a_dead_host_fails_where_it_is_dead_and_the_rest_waits() {
     only(&report, "base-url", "--allow-foreign-host");
     assert_eq!(check(&report, "login-dns")["status"], "skipped");
     assert_eq!(check(&report, "echo-public-key")["status"], "ok");
+}
+
+#[test]
+fn without_dns_or_proxy_there_is_one_fault_and_what_waits_for_it() {
+    let home = alone();
+    let hosts = |tail: &str| {
+        format!(
+            "--base-url https://one.{tail} --backup-base-url https://two.{tail} \
+             --mp-base-url https://three.{tail} --allow-foreign-host"
+        )
+    };
+    // The proxy is on this machine, and down: no name is looked up.
+    let proxy = format!("{} --proxy {}", hosts("invalid"), closed_address());
+    let report = doctor(&home, &proxy, 8);
+    let proxy = &check(&report, "api-tls")["fix"];
+    assert!(
+        proxy.as_str().unwrap().contains("start the proxy"),
+        "{report}"
+    );
+    for name in ["backup-tls", "login-tls", "clock", "certificates"] {
+        assert_eq!(check(&report, name)["because"], "api-tls", "{report}");
+    }
+    let report = doctor(&home, &hosts("localhost:1"), 8);
+    let failed = names(&report, "failed");
+    assert_eq!(failed.len(), 1, "{report}");
+    let root = &failed[0];
+    let message = check(&report, root)["message"].as_str().unwrap();
+    for host in ["one.localhost", "two.localhost", "three.localhost"] {
+        assert!(message.contains(host), "{message}");
+    }
 }
 
 #[test]

@@ -140,11 +140,14 @@ fn until_signals_are_heard(id: u32) {
 }
 
 #[test]
-fn a_pipe_without_a_writer_ends_on_a_signal_too() {
+fn a_pipe_whose_writer_says_nothing_ends_on_a_signal_too() {
     let home = home();
     let pipe = home.path("pipe");
     let made = std::process::Command::new("mkfifo").arg(&pipe).status();
     assert!(made.unwrap().success());
+    // Open for reading, too, it does not wait for a reader.
+    let writer = std::fs::File::options().read(true).write(true).open(&pipe);
+    let _writer = writer.unwrap();
     for (signal, exit) in [("-INT", 130), ("-TERM", 143)] {
         for command in [
             "verify-notify --request pipe",

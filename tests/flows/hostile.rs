@@ -420,6 +420,33 @@ fn a_path_of_the_wrong_kind_is_named() {
         "{error}"
     );
     std::fs::create_dir(home.path("folder")).unwrap();
+    let made = std::process::Command::new("mkfifo")
+        .arg(home.path("pipe"))
+        .status();
+    assert!(made.unwrap().success());
+    let _listener = std::os::unix::net::UnixListener::bind(home.path("socket")).unwrap();
+    let key = |file: &str| {
+        format!(
+            "[profiles.a]\nmchid = \"1900000001\"\nserial_no = \"AB\"\nprivate_key = \"{file}\"\n"
+        )
+    };
+    home.write("key-pipe.toml", key("pipe"));
+    home.write("key-socket.toml", key("socket"));
+    for kind in ["pipe", "socket"] {
+        for line in [
+            format!("--config {kind} profile list"),
+            format!("--config key-{kind}.toml pay-params wx201410272009395522657a690389285100"),
+            format!("--sandbox pay-params --check {kind}"),
+            format!("--sandbox download-certs -c {kind}"),
+            format!("--sandbox query --batch {kind} -o results.jsonl"),
+        ] {
+            let said = home.run(&line).said(3);
+            assert!(
+                said.contains(kind) && said.contains("not a file"),
+                "{line}\n{said}"
+            );
+        }
+    }
     for line in [
         "--config folder profile list",
         "pay-params --check folder",

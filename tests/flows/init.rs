@@ -751,3 +751,201 @@ fn a_secret_can_stay_where_it_is_kept_already() {
         .failed(2);
     assert!(!text(&error, "message").contains(APIV3_KEY), "{error}");
 }
+
+/// A `secret-tool` that keeps entries in files, and waits in `store` once a file `wait` exists. An
+/// argument that holds a secret, and a secret variable, end it.
+const SECRET_TOOL: &str = r#"#!/bin/sh
+case "$*" in *0123456789abcdef*|*BEGIN*) exit 99;; esac
+[ -z "$WECHATPAY_APIV3_KEY" ] || exit 98
+action=$1
+for name; do :; done
+entry="$HOME/ring/$(printf %s "$name" | tr / _)"
+case $action in
+    lookup)
+        [ ! -e "$HOME/locked" ] || { echo "secret-tool: Cannot get secret of a locked object" >&2; exit 1; }
+        [ -e "$entry" ] || exit 1
+        cat "$entry";;
+    store)
+        if [ -e "$HOME/wait" ]; then echo $$ > "$HOME/waiting"; exec sleep 60; fi
+        cat > "$entry";;
+    clear) rm -f "$entry";;
+esac
+"#;
+
+/// A home with an account `a` and the stand-in for `secret-tool`.
+fn home_with_keyring() -> Home {
+    let home = home();
+    folder(
+        &home,
+        "a",
+        &[
+            ("key.pem", "apiclient_key.pem"),
+            ("cert.pem", "apiclient_cert.pem"),
+        ],
+    );
+    fs::create_dir(home.path("ring")).unwrap();
+    fs::create_dir(home.path("bin")).unwrap();
+    home.write("bin/secret-tool", SECRET_TOOL);
+    shell(&home, "chmod 755 bin/secret-tool && git init -q .");
+    home
+}
+
+fn with_keyring(home: &Home, line: &str) -> Command {
+    let mut command = home.command(line);
+    let path = format!(
+        "{}:{}",
+        home.path("bin").display(),
+        std::env::var("PATH").unwrap()
+    );
+    command.env("PATH", path);
+    command
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn secrets_can_be_kept_in_the_keyring_and_each_of_its_faults_is_named() {
+    let home = home_with_keyring();
+    let run = |line: &str| Done::of(line, with_keyring(&home, line).output().unwrap());
+    let account = format!("init a -p shop --offline --appid {APPID} --apiv3-key-in keyring");
+    let done = run(&format!(
+        "--json --no-input {account} --private-key-in keyring --apiv3-key-file apiv3"
+    ));
+    assert_eq!(done.json()["secrets"]["private_key"], "keyring");
+    assert_eq!(home.read("ring/shop_apiv3_key"), APIV3_KEY);
+    assert_eq!(home.read("ring/shop_private_key"), home.read("m/key.pem"));
+    let toml = home.read("merchant.toml");
+    assert!(
+        toml.contains("apiv3_key = { keyring = \"shop/apiv3_key\" }"),
+        "{toml}"
+    );
+    let kept = tree(&home.path("keys"));
+    assert!(
+        !kept.iter().any(|(path, _)| path.ends_with("_key.pem")),
+        "{kept:?}"
+    );
+    run("pay-params wx201410272009395522657a690389285100").ok();
+    let shown = run("--lang zh profile show").ok();
+    assert!(shown.contains("密钥环中的 shop/apiv3_key"), "{shown}");
+    // What is there already is taken, and nothing else is overwritten without being told.
+    run(&format!("--no-input {account} --force")).ok();
+    home.write("apiv3b", APIV3_KEY.replace('0', "9"));
+    let other = format!(
+        "--json --no-input init a -p b --offline --appid {APPID} --apiv3-key-file apiv3b \
+         --apiv3-key-in keyring:shop/apiv3_key"
+    );
+    let error = run(&other).failed(3);
+    assert!(text(&error, "hint").contains("--force"), "{error}");
+    assert!(!home.path("keys/b").exists());
+    let fault = |remove: bool, expected: [&str; 2]| {
+        for (lang, words) in ["en", "zh"].into_iter().zip(expected) {
+            let line = format!("--lang {lang} pay-params wx201410272009395522657a690389285100");
+            let command = if remove {
+                home.command(&line)
+            } else {
+                with_keyring(&home, &line)
+            };
+            let mut command = command;
+            if remove {
+                command.env("PATH", home.path("m"));
+            }
+            let said = Done::of(&line, command.output().unwrap()).said(3);
+            assert!(said.contains(words), "{said}");
+        }
+    };
+    shell(
+        &home,
+        "sed -i 's,private_key = .*,private_key = { keyring = \"shop/private_key\" },' merchant.toml",
+    );
+    fault(true, ["secret-tool is not installed", "未安装 secret-tool"]);
+    home.write("locked", "");
+    fault(
+        false,
+        ["Cannot get secret of a locked object", "解锁密钥环"],
+    );
+    shell(&home, "rm locked ring/shop_private_key");
+    fault(
+        false,
+        ["secret-tool store --label=wechatpay", "没有这个条目"],
+    );
+    home.write("ring/shop_private_key", "");
+    fault(false, ["this is empty", "空文件"]);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_run_that_was_killed_leaves_nothing_that_git_sees_or_that_stays() {
+    let home = home_with_keyring();
+    home.write("wait", "");
+    let line = format!(
+        "--no-input init a -p shop --offline --appid {APPID} --apiv3-key-file apiv3 --apiv3-key-in keyring"
+    );
+    let mut killed = with_keyring(&home, &line).spawn().unwrap();
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    let waiting = loop {
+        assert!(
+            std::time::Instant::now() < end,
+            "secret-tool was not called"
+        );
+        match fs::read_to_string(home.path("waiting")) {
+            Ok(id) if id.ends_with('\n') => break id,
+            _ => std::thread::sleep(std::time::Duration::from_millis(10)),
+        }
+    };
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    shell(&home, &format!("kill {}; rm wait waiting", waiting.trim()));
+    // The private key is there, and git does not see it.
+    assert!(home.path("keys/shop/apiclient_key.pem").exists());
+    assert!(!home.path("merchant.toml").exists());
+    let seen = shell(&home, "git status --porcelain -uall");
+    assert!(!seen.contains("keys/"), "{seen}");
+    // A folder that another profile names is no leftover, whatever mark it has.
+    home.write(
+        "other.toml",
+        "[profiles.x]\nprivate_key = \"keys/x/apiclient_key.pem\"\n",
+    );
+    shell(
+        &home,
+        "mkdir -p keys/x keys/y && printf other.toml > keys/x/.unfinished && touch keys/x/k keys/y/mine",
+    );
+    let again = with_keyring(&home, &line).output().unwrap();
+    Done::of(&line, again).ok();
+    let mut names: Vec<_> = fs::read_dir(home.path("keys"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["shop", "x", "y"]);
+    assert!(
+        !home.path("keys/shop/.unfinished").exists() && !home.path("keys/x/.unfinished").exists()
+    );
+    assert!(is_pair(&home, "keys/shop"));
+}
+
+#[test]
+fn what_a_replaced_profile_had_is_kept_or_named() {
+    let home = home();
+    folder(
+        &home,
+        "a",
+        &[
+            ("key.pem", "apiclient_key.pem"),
+            ("cert.pem", "apiclient_cert.pem"),
+        ],
+    );
+    init(&home, "a -p shop").json();
+    let toml = home.read("merchant.toml");
+    let more = "sub_mchid = \"1900000109\" # ours\nnotify_url = \"https://pay.example.com/n\"\np12_password = { env = \"P\" }\n";
+    home.write("merchant.toml", format!("{toml}{more}"));
+    shell(&home, "chmod 600 merchant.toml");
+    let report = init(&home, "a -p shop --force --notify-url none").json();
+    assert_eq!(report["kept"], serde_json::json!(["sub_mchid"]));
+    assert_eq!(
+        report["dropped"],
+        serde_json::json!(["notify_url", "p12_password"])
+    );
+    assert!(
+        home.read("merchant.toml")
+            .contains("sub_mchid = \"1900000109\" # ours")
+    );
+}

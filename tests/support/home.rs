@@ -170,7 +170,7 @@ pub(crate) struct Done {
 }
 
 impl Done {
-    fn of(args: &str, output: Output) -> Self {
+    pub(crate) fn of(args: &str, output: Output) -> Self {
         Self {
             args: args.to_owned(),
             code: output.status.code(),

@@ -137,6 +137,9 @@ pub(crate) fn assignment(text: &str) -> Result<(String, String), ValueError> {
         .ok_or_else(|| text!("usage-reason-assignment", value = text).into())
 }
 
+/// What some editors put before UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// The largest file that is read as an argument: 8 MiB.
 const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
 
@@ -160,7 +163,7 @@ pub(crate) fn file(path: &Path) -> Result<Vec<u8>, CliError> {
             .take(MAX_FILE_BYTES + 1)
             .read_to_end(&mut bytes)
     } else {
-        std::fs::File::open(path)
+        wechatpay::fs::open(path)
             .and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes))
     };
     READING.store(false, Ordering::SeqCst);
@@ -179,7 +182,8 @@ pub(crate) fn file(path: &Path) -> Result<Vec<u8>, CliError> {
 /// Reads a file that is nothing if it is empty, or stdin if it is `-`.
 pub(crate) fn filled_file(path: &Path) -> Result<Vec<u8>, CliError> {
     let bytes = file(path)?;
-    if !bytes.trim_ascii().is_empty() {
+    let marked = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes);
+    if !marked.trim_ascii().is_empty() {
         return Ok(bytes);
     }
     Err(CliError::config(if path == Path::new("-") {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use wechatpay::ambient;
 use wechatpay::profile::{
     Environment, Inputs, Overrides, Profile, ProfileError, Secret, SecretSource, secret_command,
+    system_keyring,
 };
 use wechatpay::protocol::keys::{SigningKey, VerifyingKey};
 use wechatpay::sandbox::SandboxHandle;
@@ -69,6 +70,10 @@ impl Context {
             environment: Environment::new(environment::variable, |command, withheld| {
                 let named = withheld.iter().map(OsString::from);
                 secret_command::run(command, named.chain(environment::secrets()))
+            })
+            .with_keyring(|name, withheld| {
+                let named = withheld.iter().map(OsString::from);
+                system_keyring::lookup(name, named.chain(environment::secrets()))
             }),
             profile: std::cell::OnceCell::new(),
             remarked: std::cell::Cell::new(false),

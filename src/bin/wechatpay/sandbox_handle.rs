@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use wechatpay::fs::{FileAction, FileError};
 use wechatpay::profile::{Overrides, Profile};
 use wechatpay::sandbox::{
     AdminError, AuthorityDamage, DEFAULT_LISTEN, DatabaseError, HandleError, Identity,
@@ -78,7 +79,22 @@ pub(crate) fn command(words: &str, data: &Path) -> String {
 impl From<SandboxError> for CliError {
     fn from(error: SandboxError) -> Self {
         match error {
-            SandboxError::File(error) => error.into(),
+            SandboxError::File(error) => {
+                let is_ours = builtin_data().is_some_and(|data| data.starts_with(error.path()));
+                let is_folder = matches!(
+                    &error,
+                    FileError::Io {
+                        action: FileAction::CreateFolder,
+                        ..
+                    }
+                );
+                let failure = Self::from(error);
+                if is_ours && is_folder {
+                    failure.with_help(text!("sandbox-help-data-folder"))
+                } else {
+                    failure
+                }
+            }
             SandboxError::Http(error) => error.into(),
             SandboxError::Generate(why) => {
                 Self::config(text!("sandbox-cannot-generate-keys")).with_source(why)
@@ -227,7 +243,21 @@ impl From<AdminError> for CliError {
                 let chinese = text!("sandbox-not-found").show(Lang::Zh);
                 Self::new(Kind::NotFound, Text::pair(message, chinese))
             }
-            AdminError::Refused(message) => Self::new(Kind::Api, text!("sandbox-refused", message)),
+            AdminError::Refused { code, message } => {
+                let words = match code.as_deref() {
+                    Some("ORDER_CLOSED") => text!("sandbox-refused-closed"),
+                    Some("ORDER_EXPIRED") => text!("sandbox-refused-expired"),
+                    Some("ORDER_NOT_PAID") => text!("sandbox-refused-not-paid"),
+                    Some("ORDER_PAID") => text!("sandbox-refused-paid"),
+                    Some("AMOUNT_EXCEEDED") => text!("sandbox-refused-amount"),
+                    Some("TRANSFER_STATE") => text!("sandbox-refused-transfer"),
+                    Some("FORBIDDEN") => text!("sandbox-refused-access"),
+                    Some("SYSTEM_ERROR") => text!("sandbox-cannot-store"),
+                    Some(_) | None => Text::verbatim(&message),
+                };
+                let message = Text::pair(message, words.show(Lang::Zh));
+                Self::new(Kind::Api, text!("sandbox-refused", message))
+            }
             AdminError::TooLarge { url, limit } => {
                 Self::internal(text!("sandbox-response-too-large", url, limit))
             }

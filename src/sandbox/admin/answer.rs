@@ -80,7 +80,7 @@ impl From<PayError> for AdminAnswer {
             PayError::Expired(_) => (StatusCode::CONFLICT, "ORDER_EXPIRED"),
             PayError::NotPaid(_) => (StatusCode::CONFLICT, "ORDER_NOT_PAID"),
             PayError::Paid(_) => (StatusCode::CONFLICT, "ORDER_PAID"),
-            PayError::TooMuch(_) => (StatusCode::CONFLICT, "INVALID_REQUEST"),
+            PayError::TooMuch(_) => (StatusCode::CONFLICT, "AMOUNT_EXCEEDED"),
             PayError::Storage(why) => return why.into(),
         };
         Self::fault(status, code, &text)
@@ -92,7 +92,7 @@ impl From<TransferError> for AdminAnswer {
         let text = why.to_string();
         let (status, code) = match why {
             TransferError::Unknown(_) => (StatusCode::NOT_FOUND, "NOT_FOUND"),
-            TransferError::NotWaiting { .. } => (StatusCode::CONFLICT, "INVALID_REQUEST"),
+            TransferError::NotWaiting { .. } => (StatusCode::CONFLICT, "TRANSFER_STATE"),
             TransferError::Storage(why) => return why.into(),
         };
         Self::fault(status, code, &text)

@@ -53,9 +53,14 @@ pub enum AdminError {
     /// The order that the call names does not exist.
     #[error("{0}")]
     NotFound(String),
-    /// The sandbox refused the call, with this message.
-    #[error("{0}")]
-    Refused(String),
+    /// The sandbox refused the call.
+    #[error("{message}")]
+    Refused {
+        /// Its code, such as `ORDER_PAID`.
+        code: Option<String>,
+        /// Its words, which are English.
+        message: String,
+    },
     /// The response is longer than any of a sandbox's.
     #[error("the response of the sandbox at {url} is longer than {limit} bytes")]
     TooLarge {
@@ -71,6 +76,7 @@ pub enum AdminError {
 
 #[derive(Deserialize)]
 struct Fault {
+    code: Option<String>,
     message: String,
 }
 
@@ -235,14 +241,17 @@ impl AdminClient {
         if status == reqwest::StatusCode::OK {
             return serde_json::from_slice(&body).map_err(AdminError::Unreadable);
         }
-        let message = match serde_json::from_slice(&body) {
-            Ok(Fault { message }) => message,
-            Err(_) => format!("the sandbox refused with status {}", status.as_u16()),
+        let (code, message) = match serde_json::from_slice(&body) {
+            Ok(Fault { code, message }) => (code, message),
+            Err(_) => {
+                let words = format!("the sandbox refused with status {}", status.as_u16());
+                (None, words)
+            }
         };
         Err(if status == reqwest::StatusCode::NOT_FOUND {
             AdminError::NotFound(message)
         } else {
-            AdminError::Refused(message)
+            AdminError::Refused { code, message }
         })
     }
 }
@@ -298,7 +307,7 @@ mod tests {
         let status = RefundStatus::Processing;
         let why = admin.refund(&number("none-such"), &status).await;
         let why = why.unwrap_err();
-        assert!(matches!(&why, AdminError::Refused(_)), "{why:?}");
+        assert!(matches!(&why, AdminError::Refused { .. }), "{why:?}");
         assert_eq!(
             why.to_string(),
             "status must be SUCCESS, ABNORMAL or CLOSED"

@@ -71,11 +71,22 @@ fn refused(why: &str) -> AdminAnswer {
 pub(crate) fn report(sandbox: &Sandbox) -> FaultsReport {
     FaultsReport {
         active: sandbox.faults.all(),
-        known: FaultKind::ALL
-            .map(|kind| KnownFault {
-                name: kind.to_string(),
-                takes_effect: kind.effect() == Effect::Done,
-            })
-            .into(),
+        ..FaultsReport::of_none()
+    }
+}
+
+impl FaultsReport {
+    /// Returns the faults that there are; none is set.
+    #[must_use]
+    pub fn of_none() -> Self {
+        Self {
+            active: Vec::new(),
+            known: FaultKind::ALL
+                .map(|kind| KnownFault {
+                    name: kind.to_string(),
+                    takes_effect: kind.effect() == Effect::Done,
+                })
+                .into(),
+        }
     }
 }

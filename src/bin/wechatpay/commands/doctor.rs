@@ -14,7 +14,7 @@ use wechatpay::notify_url::NotifyUrlError;
 use wechatpay::profile::ProfileError;
 use wechatpay::protocol::id::SerialNo;
 use wechatpay::protocol::keys::{EncryptError, OaepHash};
-use wechatpay::transport::TransportError;
+use wechatpay::transport::{Obstacle, TransportError};
 
 use super::waiting::asking_failed;
 use crate::context::Context;
@@ -168,8 +168,8 @@ pub(crate) async fn examine(offline: bool, context: &mut Context) -> Report {
     let (known, first, diagnosis, mut setup) = match started.and_then(|()| context.profile()) {
         Ok(profile) => {
             let read = CliError::config(match profile.file() {
-                Some(file) => format!("{} ({})", profile.name(), file.display()),
-                None => profile.name().to_owned(),
+                Some(file) => text!("doctor-profile", profile = profile.name(), file),
+                None => Text::verbatim(profile.name()),
             });
             let first = Check::new(CheckId::Profile, Status::Ok, &read, lang);
             let (transport, setup) = match context.transport_options() {
@@ -280,7 +280,7 @@ fn describe(outcome: Outcome, setup: &mut Option<CliError>, lang: Lang) -> CliEr
         Evidence::NoPlatformKey(unused) => return Context::no_key_in(&unused),
         Evidence::SubMchid(Some(sub_mchid)) => text!("doctor-partner", sub_mchid),
         Evidence::SubMchid(None) => skipped(SkipReason::NoSubMchid),
-        Evidence::BaseUrls(urls) => Text::verbatim(urls.join(", ")),
+        Evidence::BaseUrls(urls) => Text::list(&urls),
         Evidence::Profile(error) => return error.into(),
         Evidence::ForeignHost(error) => return error.into(),
         Evidence::Setup(error) => return error.into(),
@@ -321,7 +321,7 @@ fn files(errors: Vec<ProfileError>, lang: Lang) -> CliError {
         messages.push(failure.message(lang));
         fixes.extend(failure.help(lang).filter(|fix| !fixes.contains(fix)));
     }
-    CliError::config(messages.join("; ")).with_help(fixes.join("\n"))
+    CliError::config(messages.join(lang.pick("; ", "；"))).with_help(fixes.join("\n"))
 }
 
 fn certificate(state: CertificateState) -> Text {
@@ -370,11 +370,14 @@ fn platform_keys(found: &PlatformKeys, lang: Lang) -> CliError {
     }));
     lines.extend(found.unused.iter().map(keys::unused));
     let lines: Vec<String> = lines.iter().map(|line| line.show(lang)).collect();
-    CliError::config(lines.join("; ")).with_help(match &found.not_of {
+    CliError::config(lines.join(lang.pick("; ", "；"))).with_help(match &found.not_of {
         Some(mchid) => text!("doctor-other-public-key", mchid),
         None => text!("doctor-help-prune"),
     })
 }
+
+/// The port of a sandbox that is started without options.
+const DEFAULT_PORT: u16 = 8787;
 
 fn host(state: HostState) -> CliError {
     let reason = |source: Option<io::Error>| match source {
@@ -385,14 +388,37 @@ fn host(state: HostState) -> CliError {
         HostState::Passed { peer, elapsed } => {
             text!("doctor-host", peer, millis = elapsed.as_millis())
         }
-        HostState::Unresolved { host, source } => {
+        HostState::Unresolved { hosts, source } => {
+            let host = Text::list(&hosts);
             text!("doctor-host-unresolved", host, reason = reason(source))
         }
-        HostState::Unconnected { host, source } => {
-            text!("doctor-host-unconnected", host, reason = reason(source))
+        HostState::Unconnected {
+            hosts,
+            local_port,
+            source,
+        } => {
+            let (host, reason) = (Text::list(&hosts), reason(source));
+            match local_port {
+                Some(DEFAULT_PORT) => {
+                    text!(
+                        "doctor-host-local",
+                        host,
+                        reason,
+                        command = "wechatpay sandbox"
+                    )
+                }
+                Some(port) => {
+                    let command = format!("wechatpay sandbox --listen 127.0.0.1:{port}");
+                    text!("doctor-host-local", host, reason, command)
+                }
+                None => text!("doctor-host-unconnected", host, reason),
+            }
         }
         HostState::NoResponse { plain, source } => {
-            return CliError::from(source).with_help(if plain {
+            let is_proxy = matches!(source.obstacle(), Some(Obstacle::Proxy { .. }));
+            return CliError::from(source).with_help(if is_proxy {
+                text!("doctor-help-proxy")
+            } else if plain {
                 text!("doctor-help-plain-host")
             } else {
                 text!("doctor-help-tls-host")
@@ -404,7 +430,7 @@ fn host(state: HostState) -> CliError {
 fn certificates(state: CertificatesState) -> CliError {
     let joined = |serials: Vec<SerialNo>| {
         let serials: Vec<String> = serials.iter().map(ToString::to_string).collect();
-        serials.join(", ")
+        Text::list(&serials)
     };
     CliError::config(match state {
         CertificatesState::Opened(serials) => {

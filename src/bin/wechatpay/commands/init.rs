@@ -60,7 +60,7 @@ fn target(context: &Context) -> PathBuf {
 }
 
 async fn of_account(args: &Args, file: &Path, context: &Context) -> Result<Complete, CliError> {
-    let answers = Answers::new(args, context);
+    let mut answers = Answers::new(args, context);
     let files = AccountFiles::read(&answers.account()?)?;
     let wanted = Wanted {
         mchid: args.mchid.clone(),
@@ -75,6 +75,8 @@ async fn of_account(args: &Args, file: &Path, context: &Context) -> Result<Compl
         None => merchant.mchid.to_string(),
     };
     let replace = may_replace(file, &name, args.force, context)?;
+    answers.for_profile(&name);
+    let keep = answers.kept();
     if context.may_ask() {
         report::introduce(&merchant, context);
     }
@@ -100,6 +102,7 @@ async fn of_account(args: &Args, file: &Path, context: &Context) -> Result<Compl
         public_key,
         platform_files: Vec::new(),
         servers: servers(context),
+        keep,
     };
     let key = match apiv3_text {
         None => KeyState::NotRead,
@@ -204,7 +207,7 @@ async fn check(
                 let Some(other) = Answers::apiv3_key_again(context)? else {
                     return Err(failure);
                 };
-                profile.apiv3_key = Some(KeptSecret::file(&other));
+                profile.apiv3_key = profile.apiv3_key.take().map(|kept| kept.with(&other));
                 text = other;
             }
         }
@@ -295,6 +298,7 @@ fn of_sandbox(args: &Args, file: &Path, context: &Context) -> Result<Complete, C
             notify_url: NOTIFY_URL.parse().ok(),
             public_key,
             platform_files: platform_files.collect(),
+            keep: Vec::new(),
             servers: ServerUrls {
                 base_url: Some(running.url.clone()),
                 backup_base_url: None,
@@ -313,25 +317,21 @@ async fn finish(
 ) -> Result<ExitStatus, CliError> {
     let profile = &complete.profile;
     if context.is_dry() {
-        let toml = setup::preview(file, profile, complete.replace)?;
+        let preview = setup::preview(file, profile, complete.replace)?;
         context
             .output
-            .show(&Report::preview(&complete, file, toml))?;
+            .show(&Report::preview(&complete, file, preview))?;
         return Ok(ExitStatus::Success);
     }
     let written = setup::write(file, profile, complete.replace)?;
-    let ignored = match setup::ignore(&written.file, &written.folder) {
-        Ok(ignored) => ignored,
-        Err(error) => {
-            let path = error.path().to_owned();
-            context.output.warn(text!("init-not-ignored", path));
-            None
-        }
-    };
+    if let Err(error) = &written.ignored {
+        let path = error.path().to_owned();
+        context.output.warn(text!("init-not-ignored", path));
+    }
     let mut checked = context.for_profile(&written.file, &profile.name);
     let doctor = doctor::examine(args.offline, &mut checked).await;
     context
         .output
-        .show(&Report::of(&complete, written, ignored, doctor))?;
+        .show(&Report::of(&complete, written, doctor))?;
     Ok(ExitStatus::Success)
 }

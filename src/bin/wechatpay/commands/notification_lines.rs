@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use wechatpay::protocol::amount::FenSum;
+use wechatpay::protocol::plaintext::subject_number;
 use wechatpay::receiver::Attempted;
 
 use crate::commands::attempt::attempt_text;
@@ -18,9 +19,7 @@ pub(in crate::commands) struct NotificationLine<'a> {
 
 impl NotificationLine<'_> {
     pub(in crate::commands) fn show(&self, page: &mut Page) {
-        let number = NUMBERS
-            .iter()
-            .find_map(|name| self.resource.get(name)?.as_str());
+        let number = subject_number(self.resource);
         let amount =
             amount(self.event_type, self.resource).map(|fen| format!(" {}", FenSum::from(fen)));
         let (event, number) = (self.event_type, number.unwrap_or("-"));
@@ -103,14 +102,6 @@ fn shown_id(id: &str, columns: usize) -> String {
 
 /// How much of an id tells lines apart.
 const ID_BEGINNING: usize = 8;
-
-/// The fields that tell what a notification is about.
-const NUMBERS: [&str; 4] = [
-    "out_trade_no",
-    "out_refund_no",
-    "out_bill_no",
-    "complaint_id",
-];
 
 /// Returns how much money a notification is about, in fen.
 fn amount(event_type: &str, resource: &Value) -> Option<u64> {

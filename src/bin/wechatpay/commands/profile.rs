@@ -1,13 +1,13 @@
 //! `profile`: lists and shows profiles, secrets redacted.
 
 use serde::Serialize;
-use wechatpay::profile::{Inputs, Profile, Summary};
+use wechatpay::profile::{Inputs, Origin, Profile, SecretPlace, Summary};
 
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::text;
-use crate::ui::{Page, Render, Tone};
+use crate::ui::{Page, Render, Text, Tone};
 
 /// A secret is shown as where it comes from, never as itself.
 #[derive(Debug, clap::Args)]
@@ -71,6 +71,19 @@ struct ShowReport {
     profile: Summary,
 }
 
+/// Returns where a secret comes from.
+fn place(place: &SecretPlace) -> Text {
+    match place {
+        SecretPlace::Variable(name) => text!("profile-in-variable", name),
+        SecretPlace::File(path) => text!("profile-in-file", path),
+        SecretPlace::Command => text!("profile-in-command"),
+        SecretPlace::Keyring(name) => text!("profile-in-keyring", name),
+        SecretPlace::Option => text!("profile-source-option"),
+        SecretPlace::ProfileFile => text!("profile-in-profile-file"),
+        SecretPlace::Preset => text!("profile-source-preset"),
+    }
+}
+
 impl Render for ShowReport {
     const SCHEMA: &'static str = "profile-show";
 
@@ -86,16 +99,23 @@ impl Render for ShowReport {
             text!("profile-column-value"),
             text!("profile-column-set-by"),
         ];
-        page.table(
-            &header,
-            self.profile.fields.iter().map(|field| {
-                let by = field.variable.map_or_else(
-                    || field.set_by.to_owned(),
-                    |name| format!("{} {name}", field.set_by),
-                );
-                vec![field.field.key().to_owned(), field.value.clone(), by]
-            }),
-        );
+        let rows: Vec<_> = self
+            .profile
+            .fields
+            .iter()
+            .map(|field| {
+                let by = match field.origin {
+                    Origin::Option => text!("profile-set-by-option"),
+                    Origin::Environment(name) => text!("profile-set-by-environment", name),
+                    Origin::File => text!("profile-set-by-file"),
+                    Origin::Preset => text!("profile-set-by-preset"),
+                };
+                let place = field.secret_in.as_ref().map(place);
+                let value = place.map_or_else(|| field.value.clone(), |place| page.show(&place));
+                vec![field.field.key().to_owned(), value, page.show(&by)]
+            })
+            .collect();
+        page.table(&header, rows);
     }
 }
 

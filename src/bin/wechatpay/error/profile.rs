@@ -3,12 +3,14 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use wechatpay::profile::system_keyring::{self, KeyringError};
 use wechatpay::profile::{
     ContainerFault, Control, ExpectedType, Field, FileRole, FoundType, Position, Problem,
     ProfileError, Remark, SyntaxMistake, Table, UrlFault, ValueSource,
 };
 use wechatpay::shell;
 
+use super::system::io_cause;
 use super::{CliError, by_variant, keys};
 use crate::text;
 use crate::ui::{Lang, Text};
@@ -82,6 +84,9 @@ impl From<ProfileError> for CliError {
                 config(text!("profile-unset", field, variable, own = variables(field)))
             },
             Command { field, source } => config(text!("profile-command", field)).with_source(source),
+            Keyring { field, name, source } => {
+                config(text!("profile-keyring", field, name)).with_keyring(&name, source)
+            },
             SecretAsPath { field } => {
                 config(text!("profile-secret-as-path", field, variable = variable(field)))
             },
@@ -207,6 +212,39 @@ impl CliError {
     }
 }
 
+impl CliError {
+    /// Adds why the keyring gives or takes no secret, and what to do about it.
+    pub(crate) fn with_keyring(self, name: &str, why: KeyringError) -> Self {
+        let (cause, help) = by_variant!(why: KeyringError {
+            Unsupported => {
+                (text!("profile-keyring-unsupported"), text!("profile-help-keyring-unsupported"))
+            },
+            NoProgram(program) => (
+                text!("profile-keyring-no-program", program),
+                text!("profile-help-keyring-no-program", program),
+            ),
+            NotStarted { program, kind } => {
+                let reason = io_cause(&kind.into());
+                let cause = text!("profile-keyring-not-started", program, reason);
+                (cause, text!("profile-help-keyring-no-program", program))
+            },
+            NoEntry => {
+                let command = system_keyring::store_command(name).unwrap_or_default();
+                (text!("profile-keyring-no-entry"), text!("profile-help-keyring-store", command))
+            },
+            Refused { said } => {
+                let cause = match said {
+                    Some(said) => text!("profile-keyring-refused-with", said),
+                    None => text!("profile-keyring-refused"),
+                };
+                (cause, text!("profile-help-keyring-refused"))
+            },
+            NotKept => (text!("profile-keyring-not-kept"), text!("profile-help-keyring-unsupported")),
+        });
+        self.with_cause(cause).with_help(help)
+    }
+}
+
 /// Returns what an id of a field must look like.
 fn id_rule(field: Field) -> Option<Text> {
     Some(by_variant!(field: Field {
@@ -255,9 +293,9 @@ fn at(file: &Path, position: Position) -> String {
     format!("{}:{line}:{column}", file.display())
 }
 
-fn joined(words: impl IntoIterator<Item = impl ToString>) -> String {
+fn joined(words: impl IntoIterator<Item = impl ToString>) -> Text {
     let words: Vec<_> = words.into_iter().map(|word| word.to_string()).collect();
-    words.join(", ")
+    Text::list(&words)
 }
 
 fn table_name(table: &Table) -> Text {
@@ -327,6 +365,7 @@ fn source(from: &ValueSource) -> Text {
         ValueSource::Option => text!("profile-source-option"),
         ValueSource::Preset => text!("profile-source-preset"),
         ValueSource::Command => text!("profile-source-command"),
+        ValueSource::Keyring(name) => text!("profile-source-keyring", name),
         ValueSource::Variable(name) | ValueSource::File(name) => Text::verbatim(name),
         ValueSource::Profile(file) => text!("profile-source-profile", file),
     }

@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::io::{self, ErrorKind};
 
 use wechatpay::error_chain::without_number;
+use wechatpay::fs::NotAFile;
 use wechatpay::profile::secret_command::CommandFailed;
 
 use crate::text;
@@ -21,6 +22,13 @@ pub(super) fn known(error: &io::Error) -> Option<Text> {
         if let Some(reason) = of_library(inner) {
             return Some(reason);
         }
+    }
+    // The standard library's words for a name that cannot be resolved, which has no kind.
+    if error
+        .to_string()
+        .starts_with("failed to lookup address information")
+    {
+        return Some(text!("error-dns"));
     }
     by_kind(error.kind()).or_else(|| by_number(error.raw_os_error()?))
 }
@@ -88,6 +96,12 @@ pub(super) fn of_library(error: &(dyn StdError + 'static)) -> Option<Text> {
     }
     if let Some(error) = error.downcast_ref() {
         return Some(tls(error));
+    }
+    if let Some(error) = error.downcast_ref() {
+        return Some(match error {
+            NotAFile::Pipe => text!("error-file-pipe"),
+            NotAFile::Socket => text!("error-file-socket"),
+        });
     }
     let CommandFailed(status) = error.downcast_ref()?;
     Some(match status {

@@ -77,7 +77,7 @@ impl Render for List {
         let header = [
             text!("events-column-received-at"),
             text!("events-column-event-type"),
-            text!("events-column-out-trade-no"),
+            text!("events-column-about"),
             text!("events-column-state"),
             text!("events-column-repeats"),
             text!("events-column-id"),
@@ -86,7 +86,7 @@ impl Render for List {
             vec![
                 time(event.received_at).into(),
                 event.event_type.clone().into(),
-                event.out_trade_no.clone().unwrap_or_default().into(),
+                event.about.clone().unwrap_or_default().into(),
                 described::state(event.state.as_str()),
                 event.repeats.to_string().into(),
                 event.id.clone().into(),

@@ -34,7 +34,9 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         Some(Subject::Request(args)) => request::run(args, context),
         Some(Subject::Reply(args)) => reply::run(args, context).await,
         Some(Subject::Code(args)) => code::run(args, context),
-        None if args.text.is_empty() => Err(CliError::usage(text!("explain-nothing"))),
+        None if args.text.iter().all(|text| text.trim().is_empty()) => {
+            Err(CliError::usage(text!("explain-nothing")))
+        }
         None => pasted::run(&args.text, context).await,
     }
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use wechatpay::notify_url::NotifyUrl;
+use wechatpay::profile::system_keyring::{self, KeyringError};
 use wechatpay::profile::{Field, Problem, ProfileError, Secret, ValueSource, secret_command};
 use wechatpay::protocol::id::{Appid, Mchid, SerialNo};
 use wechatpay::protocol::key_material::{self, MaterialKind};
@@ -31,6 +32,8 @@ pub(super) struct Answers<'a> {
     args: &'a Args,
     context: &'a Context,
     may_ask: bool,
+    /// The name of the profile.
+    profile: String,
     missing: Vec<&'static str>,
 }
 
@@ -59,8 +62,28 @@ impl<'a> Answers<'a> {
             args,
             context,
             may_ask: context.may_ask(),
+            profile: String::new(),
             missing: Vec::new(),
         }
+    }
+
+    /// Takes the name of the profile, which the names of its entries in the keyring begin with.
+    pub(super) fn for_profile(&mut self, name: &str) {
+        name.clone_into(&mut self.profile);
+    }
+
+    /// Returns what stays of a profile that is replaced: all that is no part of the account, unless
+    /// it is left out by option.
+    pub(super) fn kept(&self) -> Vec<Field> {
+        let is_none = |answer: &Option<String>| answer.as_deref() == Some(NONE);
+        let mut kept = vec![Field::SubMchid, Field::SubAppid, Field::AppSecret];
+        if !is_none(&self.args.notify_url) {
+            kept.push(Field::NotifyUrl);
+        }
+        if !is_none(&self.args.public_key_id) {
+            kept.extend([Field::PublicKey, Field::PublicKeyId]);
+        }
+        kept
     }
 
     /// Returns the path of the account: the folder here, if it has a key.
@@ -133,7 +156,7 @@ impl<'a> Answers<'a> {
         let public_key = self.public_key(public_key)?;
         let notify_url = self.notify_url()?;
         if !self.missing.is_empty() {
-            let options = self.missing.join(", ");
+            let options = Text::list(&self.missing);
             return Err(CliError::usage(text!("init-missing", options)));
         }
         let (apiv3_key, apiv3_text) = apiv3.ok_or_else(unanswered)?;
@@ -175,6 +198,10 @@ impl<'a> Answers<'a> {
             Place::File => KeptSecret::File(merchant.key_pem.clone()),
             Place::Variable(name) => KeptSecret::Variable(name),
             Place::Command(line) => KeptSecret::Command(line),
+            Place::Keyring(entry) => KeptSecret::Keyring {
+                name: entry.unwrap_or_else(|| self.entry(Field::PrivateKey)),
+                content: Some(merchant.key_pem.clone()),
+            },
         })
     }
 
@@ -194,6 +221,7 @@ impl<'a> Answers<'a> {
             Place::File => self.apiv3_text()?,
             Place::Variable(name) => of_variable(name),
             Place::Command(line) => Some(of_command(line)?),
+            Place::Keyring(entry) => self.in_keyring(entry.as_deref())?,
         };
         let text = match given {
             Some((text, from, is_typed)) => {
@@ -202,8 +230,31 @@ impl<'a> Answers<'a> {
             }
             None => None,
         };
-        let kept = place.keep(text.as_ref().map(|given| &given.text));
+        let entry = self.entry(Field::ApiV3Key);
+        let kept = match (&place, &text) {
+            (Place::Keyring(_), None) => None,
+            _ => place.keep(text.as_ref().map(|given| &given.text), &entry),
+        };
         Ok(kept.map(|kept| (kept, text)))
+    }
+
+    /// Returns the name of an entry of the keyring.
+    fn entry(&self, field: Field) -> String {
+        format!("{}/{field}", self.profile)
+    }
+
+    /// Returns the APIv3 key for the keyring: what is given, what is there already, or what is
+    /// typed.
+    fn in_keyring(&mut self, entry: Option<&str>) -> Result<Option<Given>, CliError> {
+        let option = self.args.apiv3_key_file.as_deref();
+        if let Some(given) = given(option, Field::ApiV3Key)? {
+            return Ok(Some(given));
+        }
+        let name = entry.map_or_else(|| self.entry(Field::ApiV3Key), str::to_owned);
+        match of_keyring(&name, Field::ApiV3Key)? {
+            Some(text) => Ok(Some((text, ValueSource::Keyring(name), false))),
+            None => self.apiv3_text(),
+        }
     }
 
     fn apiv3_text(&mut self) -> Result<Option<Given>, CliError> {
@@ -250,7 +301,18 @@ impl<'a> Answers<'a> {
                 let given = given(option, Field::AppSecret)?;
                 given.map(|(text, ..)| KeptSecret::file(&text))
             }
-            other @ (Place::Variable(_) | Place::Command(_)) => other.keep(None),
+            Place::Keyring(entry) => {
+                let name = entry.unwrap_or_else(|| self.entry(Field::AppSecret));
+                let text = match given(option, Field::AppSecret)? {
+                    Some((text, ..)) => Some(text),
+                    None => of_keyring(&name, Field::AppSecret)?,
+                };
+                if text.is_none() {
+                    self.missing.push("--app-secret-file");
+                }
+                Place::Keyring(Some(name)).keep(text.as_ref(), "")
+            }
+            other @ (Place::Variable(_) | Place::Command(_)) => other.keep(None, ""),
         })
     }
 
@@ -319,6 +381,7 @@ impl<'a> Answers<'a> {
             text!("init-place-file"),
             text!("init-place-env"),
             text!("init-place-command"),
+            text!("init-place-keyring"),
         ];
         let chosen = self
             .context
@@ -334,11 +397,12 @@ impl<'a> Answers<'a> {
                 let name = self.asked(&question, read)?;
                 Ok(Place::Variable(name.unwrap_or_else(|| variable.to_owned())))
             }
-            Some(_) => {
+            Some(2) => {
                 let read = |text: &str| Ok(text.to_owned());
                 let line = self.asked(&text!("init-ask-command"), read)?;
                 line.map(Place::Command).ok_or_else(unanswered)
             }
+            Some(_) => Ok(Place::Keyring(None)),
             None => Err(unanswered()),
         }
     }
@@ -478,6 +542,24 @@ fn of_variable(name: &str) -> Option<Given> {
     let text = environment::text(name)?;
     let from = ValueSource::Variable(name.to_owned());
     Some((Secret::new(text), from, false))
+}
+
+/// Returns an entry of the keyring; none if there is none.
+fn of_keyring(name: &str, field: Field) -> Result<Option<Secret>, CliError> {
+    match system_keyring::lookup(name, environment::secrets()) {
+        Ok(entry) if entry.is_empty() => Ok(None),
+        Ok(entry) => {
+            let text = String::from_utf8_lossy(&entry);
+            Ok(Some(Secret::from(text.trim_end_matches(['\r', '\n']))))
+        }
+        Err(KeyringError::NoEntry) => Ok(None),
+        Err(source) => Err(ProfileError::Keyring {
+            field,
+            name: name.to_owned(),
+            source,
+        }
+        .into()),
+    }
 }
 
 fn of_command(line: &str) -> Result<Given, CliError> {

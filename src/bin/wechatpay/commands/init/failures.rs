@@ -6,7 +6,7 @@ use wechatpay::profile::Field;
 use wechatpay::protocol::key_material::MaterialKind;
 use wechatpay::protocol::keys::KeyError;
 use wechatpay::protocol::pkcs12::Pkcs12Error;
-use wechatpay::setup::{AccountError, ArchiveFault, Instead, ReadError, WriteError};
+use wechatpay::setup::{AccountError, ArchiveFault, Instead, ReadError, StoreError, WriteError};
 use wechatpay::shell;
 
 use crate::error::{CliError, by_variant, keys};
@@ -33,11 +33,8 @@ impl From<ReadError> for CliError {
 impl From<AccountError> for CliError {
     fn from(error: AccountError) -> Self {
         let joined = |found: &[wechatpay::protocol::id::Mchid]| {
-            let found: Vec<&str> = found
-                .iter()
-                .map(wechatpay::protocol::id::Mchid::as_str)
-                .collect();
-            found.join(", ")
+            let found = found.iter().map(wechatpay::protocol::id::Mchid::as_str);
+            Text::list(&found.collect::<Vec<_>>())
         };
         by_variant!(error: AccountError {
             Nothing { root, instead } => {
@@ -82,6 +79,12 @@ impl From<WriteError> for CliError {
                 }
             },
             File(error) => error.into(),
+            Keyring(error) => by_variant!(error: StoreError {
+                Keyring { name, source } => {
+                    Self::config(text!("init-keyring", name)).with_keyring(&name, source)
+                },
+                Taken { name } => Self::config(text!("init-keyring-taken", name)),
+            }),
         })
     }
 }

@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use wechatpay::protocol::stamp::Timestamp;
-use wechatpay::setup::{KeptSecret, Merchant, NewProfile, Written};
+use wechatpay::setup::{KeptSecret, Merchant, NewProfile, Preview, Written};
 
 use super::super::doctor;
 use super::complete::{Complete, KeyState};
 use super::place;
 use crate::context::Context;
 use crate::text;
-use crate::ui::{Page, Render, Tone, count};
+use crate::ui::{Page, Render, Text, Tone, count};
 
 #[derive(Serialize)]
 pub(super) struct Report {
@@ -38,13 +38,17 @@ pub(super) struct Report {
     default_profile: Option<String>,
     healthy: Option<bool>,
     doctor: Option<doctor::Report>,
+    /// The fields of the replaced profile that stay.
+    kept: Vec<String>,
+    /// The fields of the replaced profile that are gone.
+    dropped: Vec<String>,
     /// The file as it would be.
     preview: Option<String>,
     #[serde(skip)]
     variables: Vec<String>,
 }
 
-/// Where each secret is kept: `file`, `env` or `command`.
+/// Where each secret is kept: `file`, `env`, `command` or `keyring`.
 #[derive(Serialize)]
 struct Secrets {
     private_key: &'static str,
@@ -81,32 +85,33 @@ impl Report {
             default_profile: None,
             healthy: None,
             doctor: None,
+            kept: Vec::new(),
+            dropped: Vec::new(),
             preview: None,
             variables: unset_variables(profile),
         }
     }
 
     /// Reports what would be written.
-    pub(super) fn preview(complete: &Complete, file: &Path, toml: String) -> Self {
+    pub(super) fn preview(complete: &Complete, file: &Path, preview: Preview) -> Self {
         Self {
-            preview: Some(toml),
+            preview: Some(preview.text),
+            kept: preview.kept,
+            dropped: preview.dropped,
             ..Self::new(complete, file)
         }
     }
 
     /// Reports what was written.
-    pub(super) fn of(
-        complete: &Complete,
-        written: Written,
-        gitignore: Option<PathBuf>,
-        doctor: doctor::Report,
-    ) -> Self {
+    pub(super) fn of(complete: &Complete, written: Written, doctor: doctor::Report) -> Self {
         Self {
             written: true,
             folder: Some(written.folder),
             files: written.files,
-            gitignore,
+            gitignore: written.ignored.ok().flatten(),
             default_profile: written.default_profile,
+            kept: written.kept,
+            dropped: written.dropped,
             healthy: Some(doctor.is_healthy()),
             doctor: Some(doctor),
             ..Self::new(complete, &written.file)
@@ -121,6 +126,7 @@ impl Render for Report {
         if let Some(preview) = &self.preview {
             page.toned(Tone::Dim, text!("init-preview", file = self.file));
             page.lines(preview.trim_end());
+            self.render_replaced(page);
             return;
         }
         if let Some(doctor) = &self.doctor {
@@ -133,6 +139,7 @@ impl Render for Report {
             let files = count(self.files.len());
             page.line(text!("init-written-keys", files, folder));
         }
+        self.render_replaced(page);
         if let Some(path) = &self.gitignore {
             page.line(text!("init-ignored", path));
         }
@@ -150,6 +157,20 @@ impl Render for Report {
     }
 }
 
+impl Report {
+    fn render_replaced(&self, page: &mut Page) {
+        if !self.kept.is_empty() {
+            page.line(text!("init-kept", fields = Text::list(&self.kept)));
+        }
+        if !self.dropped.is_empty() {
+            page.toned(
+                Tone::Doubtful,
+                text!("init-dropped", fields = Text::list(&self.dropped)),
+            );
+        }
+    }
+}
+
 /// Returns the variables that hold a secret and are not set yet.
 fn unset_variables(profile: &NewProfile) -> Vec<String> {
     let secrets = [
@@ -159,7 +180,7 @@ fn unset_variables(profile: &NewProfile) -> Vec<String> {
     ];
     let names = secrets.into_iter().flatten().filter_map(|kept| match kept {
         KeptSecret::Variable(name) => Some(name.clone()),
-        KeptSecret::File(_) | KeptSecret::Command(_) => None,
+        KeptSecret::File(_) | KeptSecret::Command(_) | KeptSecret::Keyring { .. } => None,
     });
     names
         .filter(|name| crate::environment::text(name).is_none())

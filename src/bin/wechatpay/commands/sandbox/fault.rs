@@ -23,10 +23,19 @@ pub(crate) struct Args {
 }
 
 pub(crate) async fn run(args: &Args, data: &Path, context: &Context) -> Result<(), CliError> {
-    let running = Running::find(data).ok_or_else(|| {
-        let path = data.display();
-        CliError::config(text!("sandbox-fault-none-runs", path))
-    })?;
+    let path = data.display();
+    let Some(running) = Running::find(data) else {
+        if args.list && args.faults.is_empty() && !args.clear {
+            context
+                .output
+                .note(text!("sandbox-fault-list-none-runs", path));
+            return context.output.show(&Shown {
+                is_list: true,
+                report: &FaultsReport::of_none(),
+            });
+        }
+        return Err(CliError::config(text!("sandbox-fault-none-runs", path)));
+    };
     let admin = AdminClient::new(&running)?;
     if args.clear {
         admin.clear_faults().await?;

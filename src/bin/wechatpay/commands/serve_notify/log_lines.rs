@@ -146,7 +146,7 @@ pub(super) fn of(event: &NotifyEvent, lang: Lang) -> Option<LogLine> {
         },
         CertificatesFetched(serials) => {
             let serials: Vec<_> = serials.iter().map(ToString::to_string).collect();
-            let text = text!("receive-certificates-fetched", serials = serials.join(", "));
+            let text = text!("receive-certificates-fetched", serials = Text::list(&serials));
             LogLine::new(Info, "certificates-fetched", text).with("serials", serials)
         },
         CertificatesNotFetched(error) => {
@@ -236,7 +236,7 @@ fn reason(why: &Refused, peer: Option<IpAddr>) -> Text {
 fn untrusted(error: &VerifyError) -> Text {
     match error {
         VerifyError::MissingHeaders(names) => {
-            text!("receive-refused-headers", names = names.join(", "))
+            text!("receive-refused-headers", names = Text::list(&names))
         }
         VerifyError::SignatureType(found) => text!("receive-refused-type", type = shown(found)),
         VerifyError::Timestamp(found) => {
