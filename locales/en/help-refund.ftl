@@ -21,6 +21,7 @@ help-refund-create = Refund a payment, fully or partially
         wechatpay refund create --batch refunds.csv -o refunds.jsonl
     .exit = 0 2 3 4 5 6 7 8 9
     .exit-8 = the same order was refunded by the same amount within a day, or batch lines wait
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012791903
 help-refund-create--out-trade-no = Merchant's order number
 help-refund-create--transaction-id = WeChat Pay's order number
 help-refund-create--refund = Amount to refund, in fen
@@ -46,5 +47,6 @@ help-refund-query = Look up a refund, optionally waiting until it completes
         wechatpay refund query --out-refund-no refund-0001 --get status
     .exit = 0 2 3 4 5 6 7 8 9
     .exit-8 = not in an --expect status, or --wait ran out
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012791904
 help-refund-query--out-refund-no = Merchant's refund number
 help-refund-query--expect = Exit 8 unless the refund has one of these statuses

@@ -21,6 +21,7 @@ help-refund-create = 全额或部分退款
         wechatpay refund create --batch refunds.csv -o refunds.jsonl
     .exit = 0 2 3 4 5 6 7 8 9
     .exit-8 = 该订单一天内已退过相同金额，或批量中有等待的行
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012791903
 help-refund-create--out-trade-no = 商户订单号
 help-refund-create--transaction-id = 微信支付订单号
 help-refund-create--refund = 退款金额，单位为分
@@ -46,5 +47,6 @@ help-refund-query = 查询退款，可等待其完成
         wechatpay refund query --out-refund-no refund-0001 --get status
     .exit = 0 2 3 4 5 6 7 8 9
     .exit-8 = 不在 --expect 的状态，或 --wait 超时
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012791904
 help-refund-query--out-refund-no = 商户退款单号
 help-refund-query--expect = 退款不在这些状态之一时以 8 退出
