@@ -1,11 +1,16 @@
 #!/bin/sh
 # Installs wechatpay for this user: downloads the archive for this machine, compares its SHA-256
 # with SHA256SUMS, and puts the binary into ~/.local/bin (or WECHATPAY_INSTALL_DIR).
-#   curl -fsSL @URL@/install.sh | sh
+#   curl -fsSL URL/install.sh | sh
+# URL is where the release is published. It is written into the script by packaging/release --url;
+# without that, WECHATPAY_DOWNLOAD_URL has to name it.
 set -eu
 
 url=${WECHATPAY_DOWNLOAD_URL:-@URL@}
 version=${WECHATPAY_VERSION:-@VERSION@}
+# As it stands in a checkout, nothing has been written into it.
+case $url in @*) url= ;; esac
+case $version in @*) version= ;; esac
 folder=${WECHATPAY_INSTALL_DIR:-$HOME/.local/bin}
 
 fail() {
@@ -35,6 +40,9 @@ checksum() {
 }
 
 main() {
+    [ -n "$url" ] || fail "this install.sh was made without the address of its release" \
+        "set WECHATPAY_DOWNLOAD_URL to the address of the folder with SHA256SUMS"
+    [ -n "$version" ] || fail "this install.sh was not made by packaging/release" "set WECHATPAY_VERSION"
     case $(uname -s)-$(uname -m) in
     Linux-x86_64) target=x86_64-unknown-linux-musl ;;
     Linux-aarch64 | Linux-arm64) target=aarch64-unknown-linux-musl ;;

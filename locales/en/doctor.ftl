@@ -19,6 +19,7 @@ doctor-not-checked = not checked, because { $cause } failed: { $checks }
 doctor-offline = skipped: offline, nothing is sent
 doctor-certificate-not-set = not set; with certificate = "…/apiclient_cert.pem" it is checked that key, serial_no and mchid belong together
 doctor-insecure-permissions = skipped: --insecure-permissions
+doctor-no-file-modes = not checked on this system; keep keys in a folder that only your account can open
 doctor-no-sub-mchid = no sub_mchid: a merchant for itself
 doctor-no-backup-host = there is no backup host
 doctor-same-host = the same host as base_url

@@ -13,6 +13,7 @@ doctor-not-checked = 因 { $cause } 未通过而未检查：{ $checks }
 doctor-offline = 离线，不发送请求
 doctor-certificate-not-set = 未设置；填写 certificate = "…/apiclient_cert.pem" 后可核对私钥、serial_no 与 mchid 是否配套
 doctor-insecure-permissions = 未检查：--insecure-permissions
+doctor-no-file-modes = 本系统上不检查；请把密钥放在只有你的账户能打开的文件夹中
 doctor-no-sub-mchid = 未设置 sub_mchid：直连商户
 doctor-no-backup-host = 未设置备用主机
 doctor-same-host = 与 base_url 同一主机

@@ -118,6 +118,8 @@ pub enum SkipReason {
     CertificateNotSet,
     /// Permissions are ignored.
     InsecurePermissions,
+    /// Access to files is not read on this system.
+    NoFileModes,
     /// The merchant has no sub-merchant.
     NoSubMchid,
     /// There is no backup host.

@@ -49,6 +49,8 @@ pub(super) fn check(
     let apiv3_key = secrets(profile, &mut exposed, outcomes);
     if options.insecure_permissions {
         outcomes.skip(CheckId::SecretPermissions, SkipReason::InsecurePermissions);
+    } else if cfg!(not(unix)) {
+        outcomes.skip(CheckId::SecretPermissions, SkipReason::NoFileModes);
     } else if exposed.is_empty() {
         outcomes.ok(CheckId::SecretPermissions, Evidence::SecretsPrivate);
     } else {
@@ -58,7 +60,9 @@ pub(super) fn check(
         );
     }
     let not_controlled = profile.controlled_by_others();
-    if not_controlled.is_empty() {
+    if cfg!(not(unix)) {
+        outcomes.skip(CheckId::FileOwners, SkipReason::NoFileModes);
+    } else if not_controlled.is_empty() {
         outcomes.ok(CheckId::FileOwners, Evidence::FilesControlled);
     } else {
         outcomes.fail(

@@ -96,7 +96,30 @@ pub fn read_secret(
     if !inputs.insecure_permissions {
         content.refuse_readable_by_others(role, path)?;
     }
-    Ok(content.bytes)
+    Ok(as_utf8(content.bytes))
+}
+
+/// Decodes a text that begins with a byte order mark, as Notepad and Windows PowerShell write them;
+/// no secret begins with one.
+pub(super) fn as_utf8(bytes: Zeroizing<Vec<u8>>) -> Zeroizing<Vec<u8>> {
+    match bytes.as_slice() {
+        [0xef, 0xbb, 0xbf, rest @ ..] => Zeroizing::new(rest.to_vec()),
+        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes).unwrap_or(bytes),
+        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes).unwrap_or(bytes),
+        _ => bytes,
+    }
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<Zeroizing<Vec<u8>>> {
+    const MAX_UTF8_BYTES_PER_UNIT: usize = 3;
+    let (pairs, []) = bytes.as_chunks::<2>() else {
+        return None;
+    };
+    let mut text = Zeroizing::new(Vec::with_capacity(pairs.len() * MAX_UTF8_BYTES_PER_UNIT));
+    for char in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
+        text.extend_from_slice(char.ok()?.encode_utf8(&mut [0; 4]).as_bytes());
+    }
+    Some(text)
 }
 
 /// Returns the files of a folder that may be keys or certificates, sorted: whatever their names,

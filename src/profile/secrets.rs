@@ -57,11 +57,11 @@ impl Profile {
         self.settings.iter().filter_map(named).collect()
     }
 
-    /// Returns the bytes of a secret that only its owner can read, without the line break at the
+    /// Returns the text of a secret that only its owner can read, without the line break at the
     /// end.
     pub(super) fn secret(&self, field: Field) -> Result<Zeroizing<Vec<u8>>, ProfileError> {
         match self.secret_bytes(field)? {
-            (bytes, None) => Ok(without_line_break(bytes)),
+            (bytes, None) => Ok(without_line_break(files::as_utf8(bytes))),
             (_, Some(exposed)) => Err(exposed),
         }
     }

@@ -107,16 +107,31 @@ fn is_json(text: &str) -> Result<bool, ValueError> {
     }
 }
 
-/// Returns the language that the environment asks for, else English.
+/// Returns the language that the environment or the user's settings ask for, else English.
 pub(crate) fn language() -> Lang {
     let own = text("WECHATPAY_LANG").and_then(|text| Lang::read(&text).ok());
     let locale = || {
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
             .into_iter()
-            .find_map(text)?;
+            .find_map(text)
+            .or_else(user_locale)?;
         Lang::read(&locale).ok()
     };
     own.or_else(locale).unwrap_or(Lang::En)
+}
+
+/// Returns the locale of the user's settings, such as `zh-CN`: Windows has no variable for it.
+#[cfg(windows)]
+fn user_locale() -> Option<String> {
+    windows_registry::CURRENT_USER
+        .open(r"Control Panel\International")
+        .and_then(|settings| settings.get_string("LocaleName"))
+        .ok()
+}
+
+#[cfg(not(windows))]
+fn user_locale() -> Option<String> {
+    None
 }
 
 /// Tells whether the environment asks for JSON.

@@ -155,6 +155,39 @@ impl Signals {
 struct Interrupts {
     #[cfg(unix)]
     streams: Option<[tokio::signal::unix::Signal; 2]>,
+    #[cfg(windows)]
+    console: Option<Console>,
+}
+
+/// What a console sends: its keys, and that its window is closed or the system shuts down.
+#[cfg(windows)]
+struct Console {
+    ctrl_c: tokio::signal::windows::CtrlC,
+    ctrl_break: tokio::signal::windows::CtrlBreak,
+    close: tokio::signal::windows::CtrlClose,
+    shutdown: tokio::signal::windows::CtrlShutdown,
+}
+
+#[cfg(windows)]
+impl Console {
+    fn new() -> std::io::Result<Self> {
+        use tokio::signal::windows;
+        Ok(Self {
+            ctrl_c: windows::ctrl_c()?,
+            ctrl_break: windows::ctrl_break()?,
+            close: windows::ctrl_close()?,
+            shutdown: windows::ctrl_shutdown()?,
+        })
+    }
+
+    async fn next(&mut self) -> Kind {
+        tokio::select! {
+            _ = self.close.recv() => Kind::Terminated,
+            _ = self.shutdown.recv() => Kind::Terminated,
+            _ = self.ctrl_c.recv() => Kind::Interrupted,
+            _ = self.ctrl_break.recv() => Kind::Interrupted,
+        }
+    }
 }
 
 impl Interrupts {
@@ -166,6 +199,8 @@ impl Interrupts {
             streams: signal(SignalKind::interrupt())
                 .and_then(|interrupt| Ok([interrupt, signal(SignalKind::terminate())?]))
                 .ok(),
+            #[cfg(windows)]
+            console: Console::new().ok(),
         }
     }
 
@@ -179,9 +214,9 @@ impl Interrupts {
                 _ = interrupt.recv() => Kind::Interrupted,
             };
         }
-        #[cfg(not(unix))]
-        if tokio::signal::ctrl_c().await.is_ok() {
-            return Kind::Interrupted;
+        #[cfg(windows)]
+        if let Some(console) = &mut self.console {
+            return console.next().await;
         }
         std::future::pending().await
     }

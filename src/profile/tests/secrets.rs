@@ -100,6 +100,28 @@ fn an_empty_secret_is_refused() {
     ));
 }
 
+#[test]
+fn a_secret_is_read_as_notepad_and_powershell_write_it() {
+    let folder = Folder::new();
+    let text = format!("\u{feff}{APIV3_KEY}\r\n");
+    let units = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect();
+    for content in [
+        text.clone().into_bytes(),
+        units(u16::to_le_bytes),
+        units(u16::to_be_bytes),
+    ] {
+        let path = folder.write("key.txt", content);
+        let token = read_secret(&folder.inputs(), FileRole::Named("--token-file"), &path);
+        assert_eq!(token.unwrap().trim_ascii(), APIV3_KEY.as_bytes());
+        let profile = folder.shop("apiv3_key = { file = \"key.txt\" }").unwrap();
+        assert!(profile.apiv3_key().is_ok());
+    }
+    let cut: Vec<u8> = units(u16::to_le_bytes);
+    folder.write("key.txt", &cut[..cut.len() - 1]);
+    let profile = folder.shop("apiv3_key = { file = \"key.txt\" }").unwrap();
+    assert!(profile.apiv3_key().is_err());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_secret_file_that_others_can_read_is_refused() {

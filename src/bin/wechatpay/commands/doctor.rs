@@ -304,6 +304,7 @@ fn skipped(reason: SkipReason) -> Text {
         SkipReason::Offline => text!("doctor-offline"),
         SkipReason::CertificateNotSet => text!("doctor-certificate-not-set"),
         SkipReason::InsecurePermissions => text!("doctor-insecure-permissions"),
+        SkipReason::NoFileModes => text!("doctor-no-file-modes"),
         SkipReason::NoSubMchid => text!("doctor-no-sub-mchid"),
         SkipReason::NoBackupHost => text!("doctor-no-backup-host"),
         SkipReason::SameHost => text!("doctor-same-host"),
