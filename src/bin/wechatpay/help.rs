@@ -25,6 +25,7 @@ use crate::text;
 use crate::ui::{Lang, Output};
 
 pub(crate) use meant::meant;
+pub(crate) use schema::known_fields;
 pub(crate) use topic::NAMES as TOPICS;
 
 use manual::Manual;

@@ -162,6 +162,9 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         Bill::Fundflow(args) => ("fundflow", &args.common),
     };
     let target = target(common, context)?;
+    if target.path().is_some() {
+        context.output.expects_field_of(Report::SCHEMA)?;
+    }
     let client = context.client().await?;
     let bill_date = date(common.date, context)?;
     let gzip = common.gzip || target.keeps_gzip();

@@ -88,6 +88,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     if args.key.is_some() {
         context.output.warn(text!("certs-key-on-command-line"));
     }
+    context.output.expects_field_of(Report::SCHEMA)?;
     let client = context.client().await?;
     let profile = context.profile()?;
     let folder = match (&args.output, profile.platform_certs()) {

@@ -46,6 +46,8 @@ impl Render for Report {
 }
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
+    // A code is single-use: nothing is sent for a result that cannot be shown.
+    context.output.expects_field_of(Report::SCHEMA)?;
     let code = code(&args.code)?;
     let transport = context.login_transport().await?;
     let profile = context.profile()?;
