@@ -3,7 +3,7 @@
 use super::header::{self, Header};
 use super::url_forms;
 use crate::diagnose::body::Body;
-use crate::diagnose::layouts::layouts;
+use crate::diagnose::layouts::{layouts, only};
 use crate::diagnose::message_search::{MessageSearch, NO_BASE, nonces, timestamps};
 use crate::diagnose::search::{Choice, Limits, Line, Space};
 use crate::diagnose::serial_text;
@@ -85,6 +85,11 @@ pub fn diagnose(
         .map(|finding| finding.cause)
         .collect();
     let facts = facts(request, &header, context).into_iter();
+    let malformed = if found.contains(&Cause::SignatureEncoding) {
+        without_spaces(request.authorization, &header.signature)
+    } else {
+        malformed
+    };
     diagnosis.findings.extend(malformed);
     diagnosis.findings.extend(swapped);
     diagnosis
@@ -94,6 +99,13 @@ pub fn diagnose(
         .findings
         .sort_by_key(|finding| finding.proof != Proof::Verified);
     diagnosis
+}
+
+/// What breaks the grammar besides the spaces and line breaks of a signature, which are a finding
+/// of their own.
+fn without_spaces(authorization: &str, signature: &str) -> Option<Finding> {
+    let whole: String = signature.split_whitespace().collect();
+    header::read(&authorization.replace(signature, &whole)).1
 }
 
 /// What is wrong with the values, whatever was signed.
@@ -113,7 +125,9 @@ fn facts(request: &Request<'_>, header: &Header, context: &RequestContext<'_>) -
             ),
         ));
     }
-    if let Some(message) = serial_text::fault("serial_no", &header.serial_no) {
+    let serial_fault = serial_text::fault("serial_no", &header.serial_no)
+        .or_else(|| serial_text::cut("serial_no", &header.serial_no, context.merchant.serial_no()));
+    if let Some(message) = serial_fault {
         let cause = Cause::MalformedSerial;
         findings.push(Finding::fact(cause, Subject::Request, message));
     }
@@ -235,7 +249,27 @@ fn message_search(
             })
         }),
     };
-    MessageSearch::new(vec![space], Some((4, Body::new(&received))), Some(2))
+    let response = as_response(&space);
+    MessageSearch::new(
+        vec![space, response],
+        Some((4, Body::new(&received))),
+        Some(2),
+    )
+}
+
+/// The three lines of a response or notification: method and URL were left out.
+fn as_response(space: &Space) -> Space {
+    let lines: Vec<Line> = space.lines[2..]
+        .iter()
+        .map(|line| Line {
+            label: line.label,
+            choices: line.choices[..1].to_vec(),
+        })
+        .collect();
+    Space {
+        layouts: only(lines.len(), 1, &[Cause::FieldMissing]),
+        lines,
+    }
 }
 
 /// The JSON of an upload's `meta` part.
@@ -266,6 +300,7 @@ fn signer_finding(
     match signer {
         Signer::Apiv3Key => None,
         Signer::Expected if names_own || header.serial_no.is_empty() => None,
+        Signer::Expected if serial_text::cut("serial_no", &header.serial_no, own).is_some() => None,
         Signer::Expected => {
             let serial = &header.serial_no;
             let message = match named {
