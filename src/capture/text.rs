@@ -244,15 +244,12 @@ fn unescape_wire(text: &str, wire: &mut Vec<u8>) {
             };
             Some((byte, after))
         });
-        match byte {
-            Some((byte, after)) => {
-                wire.push(byte);
-                rest = after;
-            }
-            None => {
-                wire.push(b'[');
-                rest = &rest[1..];
-            }
+        if let Some((byte, after)) = byte {
+            wire.push(byte);
+            rest = after;
+        } else {
+            wire.push(b'[');
+            rest = &rest[1..];
         }
     }
     wire.extend_from_slice(rest.as_bytes());
