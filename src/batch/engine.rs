@@ -1,24 +1,25 @@
 //! The second pass: a number of lines is under way at once, and each result is written down.
 
-use std::future::Future;
-use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
-use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::Instant;
 
 use super::check::{self, Checked};
-use super::error::{BatchError, FileChange};
+use super::error::BatchError;
+use super::files::Files;
 use super::job::{Command, Defaults, Job, JobError, LineFailure, LineState, Stop};
-use super::journal::{self, FirstSentTimes, Journal};
+use super::journal::{self, Journal};
 use super::queue::{Fallback, OrderQueue, QueuedJob};
 use super::results::{Expected, LineResult, Results, Summary, Tally};
-use super::source::{Rows, Source};
+use super::run::{Observer, Plan, RunEnd, RunError, RunOptions, RunReport, StopSignals};
+use super::shutdown::{INTERRUPT_GRACE, Shutdown, until};
+use super::source::Source;
 use super::throttle::Throttle;
+use super::unsent::Unsent;
 use crate::backoff::Backoff;
 use crate::client::Client;
 use crate::protocol::amount::FenSum;
@@ -34,9 +35,6 @@ const RETRY_BACKOFF: Backoff = Backoff::new(Duration::from_secs(1), Duration::fr
 /// How often [`Observer::tick`] is called.
 const REPORT_INTERVAL: Duration = Duration::from_secs(5);
 
-/// How long lines under way are waited for after an interrupt.
-const INTERRUPT_GRACE: Duration = Duration::from_secs(3);
-
 /// At least how many consecutive lines must fail before no more are sent.
 const MIN_FUTILE_LINES: usize = 16;
 
@@ -47,108 +45,6 @@ type Response<J> = Option<Result<Map<String, Value>, JobError<<J as Job>::Failur
 
 /// A line that was sent, and what came back for it.
 type Answered<J> = (QueuedJob<J>, Response<J>);
-
-/// How a batch is run.
-#[derive(Debug, Clone)]
-pub struct RunOptions {
-    /// How many lines are under way at once.
-    pub concurrency: usize,
-    /// How many lines are started per second at most.
-    pub rate: Option<NonZeroU32>,
-    /// Whether lines that an earlier run found refused are sent again.
-    pub retry_failed: bool,
-    /// Whether [`Observer::confirm`] decides before anything is sent.
-    pub confirm: bool,
-}
-
-/// What a run of a batch is about to send.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Plan {
-    /// How many lines.
-    pub lines: u64,
-    /// What they come to.
-    pub sum: FenSum,
-    /// How many lines earlier runs have settled.
-    pub settled: u64,
-}
-
-/// What a batch reports while it runs.
-pub trait Observer {
-    /// Why a report cannot be made.
-    type Failure;
-
-    /// Asks whether to send these lines, if [`RunOptions::confirm`] says so. Of a new batch, no
-    /// file exists yet.
-    ///
-    /// # Errors
-    /// Returns an error if they are not to be sent.
-    fn confirm(&mut self, plan: &Plan) -> Result<(), Self::Failure>;
-
-    /// A crash has damaged this many results; their lines are sent again.
-    fn damaged(&mut self, lines: u64);
-
-    /// A line has its result.
-    fn progress(&mut self, tally: &Tally);
-
-    /// It is time to report, if nothing has shown the progress so far.
-    fn tick(&mut self);
-
-    /// The batch was interrupted, and this many lines have this long to finish.
-    fn stopping(&mut self, under_way: usize, grace: Duration);
-
-    /// The result of a line of a batch without a results file.
-    ///
-    /// # Errors
-    /// Returns an error that ends the batch.
-    fn result(&mut self, result: &LineResult) -> Result<(), Self::Failure>;
-}
-
-/// What stops a batch from outside.
-pub trait StopSignals {
-    /// Waits for the next signal; none is lost if the wait is given up.
-    fn next(&mut self) -> impl Future<Output = Stop> + Send;
-}
-
-/// Why a run ended without a report.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError<F> {
-    /// The batch cannot go on.
-    #[error(transparent)]
-    Batch(#[from] BatchError),
-    /// [`Observer::confirm`] did not want the lines to be sent.
-    #[error("the lines were not confirmed")]
-    Unconfirmed(F),
-    /// A job found that this side does not work.
-    #[error("a job ended the batch")]
-    Job(F),
-    /// The observer cannot report a result.
-    #[error("a result cannot be reported")]
-    Report(F),
-}
-
-/// What a batch has come to.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct RunReport {
-    /// What became of the lines, in this run and those before.
-    pub tally: Tally,
-    /// How many lines an earlier run had settled.
-    pub skipped: u64,
-    /// Why the run ended.
-    pub end: RunEnd,
-}
-
-/// Why a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RunEnd {
-    /// All lines have a result.
-    Complete,
-    /// Something stopped it from outside.
-    Stopped(Stop),
-    /// Too many consecutive lines failed for reasons that are not theirs.
-    Futile,
-}
 
 /// A batch whose lines were all checked.
 #[derive(Debug)]
@@ -259,6 +155,11 @@ impl<'a, C: Command> Batch<'a, C> {
             }
             files = Some(opened);
         }
+        let first_sent_times = files
+            .as_ref()
+            .filter(|_| self.checked.relative)
+            .map(|files| files.journal.first_sent_times())
+            .transpose()?;
         let mut engine = Engine {
             batch: self,
             options,
@@ -269,7 +170,7 @@ impl<'a, C: Command> Batch<'a, C> {
                 .map(|files| files.results.before.clone())
                 .unwrap_or_default(),
             queue: OrderQueue::new(),
-            unsent: Unsent::new(self, files.as_ref())?,
+            unsent: Unsent::new(self.command, &self.source, &self.name, first_sent_times)?,
             files,
             consecutive_failures: 0,
             halt: None,
@@ -349,134 +250,6 @@ fn regular(path: &Path) -> Result<(), BatchError> {
     }
 }
 
-/// What a batch is resumed by.
-#[derive(Debug)]
-struct Files {
-    results: Results,
-    journal: Journal,
-}
-
-impl Files {
-    /// Tells what another program has done to the journal and the results.
-    fn changes(&self) -> (Option<FileChange>, Option<FileChange>) {
-        (self.journal.change(), self.results.change())
-    }
-
-    /// Returns an error if another program has changed a file; a removed one is written again.
-    fn check(&self, batch: &str) -> Result<(), BatchError> {
-        let (journal, results) = self.changes();
-        let journal = journal.map(|change| self.journal.rescue(change, batch));
-        let results = results.map(|change| self.results.rescue(change, batch));
-        journal.or(results).map_or(Ok(()), Err)
-    }
-}
-
-/// The lines that were not sent yet, in the order of the input.
-struct Unsent {
-    rows: Rows,
-    is_over: bool,
-    first_sent_times: Option<FirstSentTimes>,
-}
-
-impl Unsent {
-    fn new<C: Command>(batch: &Batch<'_, C>, files: Option<&Files>) -> Result<Self, BatchError> {
-        let first_sent_times = files
-            .filter(|_| batch.checked.relative)
-            .map(|files| files.journal.first_sent_times())
-            .transpose()?;
-        Ok(Self {
-            rows: batch.source.rows(C::FIELDS)?,
-            is_over: false,
-            first_sent_times,
-        })
-    }
-
-    /// Returns the next line that an earlier run has not settled.
-    async fn next<C: Command>(
-        &mut self,
-        batch: &Batch<'_, C>,
-        files: Option<&Files>,
-    ) -> Result<Option<QueuedJob<C::Job>>, BatchError> {
-        let mut skipped = 0_u32;
-        for row in self.rows.by_ref() {
-            let row = row.map_err(|error| batch.source.row_error(error))?;
-            let line = row.line;
-            if files.is_some_and(|files| files.results.is_settled(line)) {
-                skipped += 1;
-                if skipped.is_multiple_of(1000) {
-                    tokio::task::yield_now().await;
-                }
-                continue;
-            }
-            let read = |now| {
-                let defaults = Defaults::new(&batch.name, line, now);
-                check::read(batch.command, &row, &defaults)
-                    .map_err(|error| batch.source.row_error(error))
-            };
-            let mut parsed = read(Timestamp(0))?;
-            if let Some(times) = self.first_sent_times.as_mut().filter(|_| parsed.relative) {
-                parsed = read(times.of(line)?)?;
-            }
-            return Ok(Some(QueuedJob {
-                line,
-                order: parsed.job.order(),
-                job: parsed.job,
-                tries: 0,
-                followed: false,
-                doubted: files.is_some_and(|files| files.results.is_doubted(line)),
-            }));
-        }
-        self.is_over = true;
-        Ok(None)
-    }
-}
-
-/// Signals, and what they mean for lines under way.
-struct Shutdown<S> {
-    signals: S,
-    /// When lines that are still under way are given up.
-    deadline: Option<Instant>,
-    given_up: watch::Sender<bool>,
-}
-
-impl<S: StopSignals> Shutdown<S> {
-    fn new(signals: S) -> Self {
-        Self {
-            signals,
-            deadline: None,
-            given_up: watch::Sender::new(false),
-        }
-    }
-
-    /// Waits for a signal. The first interrupt lets lines under way finish for some time; another,
-    /// or the request to end, gives them up.
-    async fn next(&mut self) -> Stop {
-        loop {
-            let stop = tokio::select! {
-                biased;
-                stop = self.signals.next() => Some(stop),
-                () = until(self.deadline) => None,
-            };
-            let waits = stop == Some(Stop::Interrupt) && self.deadline.is_none();
-            self.deadline = waits.then(|| Instant::now() + INTERRUPT_GRACE);
-            if !waits {
-                self.given_up.send_replace(true);
-            }
-            if let Some(stop) = stop {
-                return stop;
-            }
-        }
-    }
-}
-
-/// Waits for a time, or for ever.
-async fn until(due: Option<Instant>) {
-    match due {
-        Some(due) => tokio::time::sleep_until(due).await,
-        None => std::future::pending().await,
-    }
-}
-
 /// Why no more lines are sent.
 enum Halt<F> {
     Stopped(Stop),
@@ -493,7 +266,7 @@ struct Engine<'a, C: Command, O> {
     options: &'a RunOptions,
     observer: &'a mut O,
     files: Option<Files>,
-    unsent: Unsent,
+    unsent: Unsent<'a, C>,
     queue: OrderQueue<C::Job, FailureOf<C>>,
     throttle: Throttle,
     tally: Tally,
@@ -569,7 +342,7 @@ impl<C: Command, O: Observer<Failure = FailureOf<C>>> Engine<'_, C, O> {
             return Ok(Some(next));
         }
         while self.queue.has_room() {
-            let Some(queued) = self.unsent.next(self.batch, files).await? else {
+            let Some(queued) = self.unsent.next(files).await? else {
                 return Ok(None);
             };
             if let Some(queued) = self.queue.enter(queued) {

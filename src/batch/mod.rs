@@ -11,6 +11,7 @@
 mod check;
 mod engine;
 mod error;
+mod files;
 mod integrity;
 mod job;
 mod journal;
@@ -20,10 +21,13 @@ mod queue;
 mod refunds;
 mod results;
 mod row;
+mod run;
+mod shutdown;
 mod source;
 mod throttle;
+mod unsent;
 
-pub use engine::{Batch, Observer, Plan, RunEnd, RunError, RunOptions, RunReport, StopSignals};
+pub use engine::Batch;
 pub use error::{BatchError, FileChange, InputDifference, Rescue, SavedInput};
 pub use job::{
     Command, Defaults, Job, JobError, JobNumber, LineFailure, LineState, ParsedRow, SentRequest,
@@ -35,4 +39,5 @@ pub use query::Queries;
 pub use refunds::{NotifyUrlOfRow, RefundDefaults, RefundFailures, RefundJob, Refunds};
 pub use results::{LineResult, Summary, Tally};
 pub use row::{FieldProblem, Row, RowError, RowProblem};
+pub use run::{Observer, Plan, RunEnd, RunError, RunOptions, RunReport, StopSignals};
 pub use source::{STANDARD_INPUT, Source};
