@@ -25,7 +25,7 @@ use crate::text;
 use crate::ui::{Lang, Output};
 
 pub(crate) use meant::meant;
-pub(crate) use schema::known_fields;
+pub(crate) use schema::expects_field_of;
 pub(crate) use topic::NAMES as TOPICS;
 
 use manual::Manual;

@@ -29,7 +29,6 @@ use wechatpay::protocol::json::{self, to_escaped_string as clean_json};
 
 use crate::environment;
 use crate::error::CliError;
-use crate::help;
 use crate::text;
 
 use clean::{clean_line, indented};
@@ -194,15 +193,6 @@ impl Output {
             return Ok(());
         }
         self.field(&value).map(drop)
-    }
-
-    /// Refuses to look for a field that no report of this schema has, before anything is done to
-    /// make one.
-    pub(crate) fn expects_field_of(&self, schema: &str) -> Result<(), CliError> {
-        let Some(path) = &self.get else {
-            return Ok(());
-        };
-        help::known_fields(schema, path).map_err(|fields| not_among(path, &fields, &fields))
     }
 
     /// Returns one JSON object, or the field of it that was asked for.
@@ -509,7 +499,7 @@ fn no_field(value: &Value, path: &str) -> CliError {
 }
 
 /// The failure of a path, with the `fields` that there are and the paths `known` to lead to them.
-fn not_among(path: &str, fields: &[String], known: &[String]) -> CliError {
+pub(crate) fn not_among(path: &str, fields: &[String], known: &[String]) -> CliError {
     let list = Text::list(fields);
     let help = match nearest(path, known.iter().map(String::as_str)) {
         Some(meant) => text!("ui-field-meant", meant, list),

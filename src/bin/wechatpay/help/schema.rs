@@ -10,7 +10,8 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::page::Row;
-use crate::ui::{Page, Render};
+use crate::error::CliError;
+use crate::ui::{Output, Page, Render, not_among};
 
 const SCHEMAS: &str = include_str!("schemas.json");
 
@@ -21,11 +22,20 @@ fn shapes() -> &'static Map<String, Value> {
     SHAPES.get_or_init(|| serde_json::from_str(SCHEMAS).unwrap_or_default())
 }
 
+/// Refuses to look for a field that no report of this schema has, before anything is done to make
+/// one.
+pub(crate) fn expects_field_of(output: &Output, schema: &str) -> Result<(), CliError> {
+    let Some(path) = &output.get else {
+        return Ok(());
+    };
+    known_fields(schema, path).map_err(|fields| not_among(path, &fields, &fields))
+}
+
 /// Checks that a result of this schema may have a field at `path`.
 ///
 /// # Errors
 /// Returns the fields that there may be, if it cannot.
-pub(crate) fn known_fields(schema: &str, path: &str) -> Result<(), Vec<String>> {
+fn known_fields(schema: &str, path: &str) -> Result<(), Vec<String>> {
     let Some(whole) = shapes().get(schema) else {
         return Ok(());
     };
