@@ -2,7 +2,7 @@
 
 help-pay-params = Generate wx.requestPayment parameters, or diagnose existing ones
     .usage = (<PREPAY_ID> | --check <FILE|->) [OPTIONS]
-    .long = With --check, takes what the client got in any form people paste, and proves which mistake broke paySign: 「支付验证签名失败」.
+    .long = With --check, takes what the client got in any form people paste, and proves which mistake broke paySign: 「支付验证签名失败」. The certificate alone is enough: WECHATPAY_CERTIFICATE_FILE=apiclient_cert.pem and --appid; no private key is needed.
     .examples =
         wechatpay pay-params wx201410272009395522657a690389285100
         # What was signed, line by line

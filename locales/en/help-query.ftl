@@ -11,6 +11,7 @@ help-query = Look up an order by out_trade_no or transaction_id
         wechatpay query coffee-0001 --get trade_state
     .exit = 0 2 3 4 5 6 7 8 9
     .exit-8 = not in an --expect state, in a --fail-on state, or --wait ran out
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012791900
 help-query-number = Number of either kind: 28 digits that begin with 4 are a transaction_id, others an out_trade_no
 help-query--out-trade-no = Merchant's order number
 help-query--transaction-id = WeChat Pay's order number

@@ -107,7 +107,7 @@ help-sandbox--proxy = HTTP proxy that answers for these names and refuses all ot
     .default = 127.0.0.1:8788
 help-sandbox-run = Run a command that takes the sandbox for WeChat Pay
     .usage = [OPTIONS] -- COMMAND [ARGUMENTS]
-    .long = Starts a sandbox, or uses the running one if it is a proxy, and ends with the command's exit code. The command finds the proxy, the CA and the made-up merchant in the variables that Go, Java, Node, Python, PHP, Ruby, .NET, Rust and curl read, and in WECHATPAY_MCHID and the like. Through the proxy only WeChat Pay's names can be reached; other hosts belong in NO_PROXY.
+    .long = Starts a sandbox, or uses the running one if it is a proxy, and ends with the command's exit code. The command finds the proxy, the CA and the made-up merchant in the variables that Go, Java, Node, Python, PHP, Ruby, .NET, Rust and curl read, and in WECHATPAY_MCHID and the like. Through the proxy only WeChat Pay's names can be reached; other hosts belong in NO_PROXY. A request whose signature is refused is explained on stderr, between what the command prints; so is a notification that the command refuses.
     .examples =
         wechatpay sandbox run -- npm test
         wechatpay sandbox run --auto-pay 1s -- go test ./...

@@ -10,6 +10,7 @@ help-serve-notify = Receive notifications: verify, decrypt, store, acknowledge
         wechatpay serve-notify --no-store --expect TRANSACTION.SUCCESS --for 1m
     .exit = 0 2 3 8 130 143
     .exit-8 = the --expect event did not arrive
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012791902
 help-serve-notify--listen = Address to listen on; 8080 and localhost:8080 are this machine alone
     .long = 0.0.0.0:8080 listens for all; port 0 picks one. A socket handed over by systemd comes first.
 help-serve-notify--path = Path of the notify_url

@@ -11,6 +11,7 @@ help-trigger = Send a valid or broken test notification and check the response
         wechatpay trigger --suite --to 8080/notify
     .exit = 0 2 3 7 8
     .exit-8 = the endpoint did not respond as WeChat Pay's rules demand
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012791902
 help-trigger-event = Event type to send
 help-trigger--suite = Send every event of orders and refunds and every fault, and check each response
 help-trigger--to = Send to a port, /path, host:port/path or URL

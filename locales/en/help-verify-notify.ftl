@@ -9,6 +9,7 @@ help-verify-notify = Verify and decrypt one captured notification
         # An old one
         wechatpay verify-notify --request notify.http --no-max-age
     .exit = 0 2 3 4
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012791902
 help-verify-notify--request = A whole request: raw HTTP, a copied curl command, a log, or JSON with headers and body
 help-verify-notify--headers = The headers: lines, JSON, or as a framework prints them
 help-verify-notify--body = The raw body

@@ -32,7 +32,7 @@ doctor-same-secrets = apiv3_key 与 app_secret 是同一内容
 doctor-app-secret = 已设置
 doctor-app-secret-not-set = 未设置 app_secret；仅 `wechatpay openid` 需要
 doctor-secrets-private = 密钥文件均不能被他人读取
-doctor-files-controlled = 只有您与 root 可更改配置、密钥与证书
+doctor-files-controlled = 只有你与 root 可更改配置、密钥与证书
 doctor-partner = 服务商，子商户 { $sub_mchid }
 
 doctor-certificate-old-issuer = 由微信支付旧 CA 签发，API v3 不接受

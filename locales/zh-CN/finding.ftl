@@ -302,10 +302,10 @@ finding-package-encoded-value = { $name } 是“{ $given }”，被 URL 编码
 finding-package-altered = { $name } 是“{ $given }”，客户端无法使用，应为“{ $right }”
 finding-package-signed-so = { $message }，签名时也是如此
 finding-fix-package-signed-so = 以“{ $right }”作为签名串第四行，并原样作为 { $name } 传给客户端
-finding-package-changed-to = 签名的是“{ $right }”，是对的，但客户端收到的是“{ $given }”
+finding-package-changed-to = 服务端签的是“{ $right }”，这没有错，但客户端收到的是“{ $given }”
 finding-fix-package-decode = 服务端签名正确：{ $name } 在途中（例如作为页面参数）被编码，传给客户端之前先解码（decodeURIComponent），使其为“{ $right }”
 finding-fix-package-pass-unchanged = 服务端签名正确：把服务端返回的 { $name }“{ $right }”原样传给客户端，前端不要再拼接或改动
-finding-package-changed-on-the-way = { $message }，发生在传给客户端的途中；签名的是“{ $right }”，是对的
+finding-package-changed-on-the-way = { $message }，发生在传给客户端的途中；服务端签的是“{ $right }”，这没有错
 
 ## 误传的 prepay_id
 
@@ -392,7 +392,7 @@ finding-length-charset = 每个非 ASCII 字符在服务器一侧少一个字节
 finding-length-whitespace = 长度之差与紧凑和带缩进的 JSON 之差相符
 finding-lengths-differ = 给出的请求体有 { $length } 字节，服务器收到 { $arrived } 字节：{ $why }
 finding-fix-check-request = 检查请求本身：`explain request --method … --url … --body … --authorization …`，或在此命令后加上这些选项
-finding-reply-shows-message = 服务器验签的签名串共 { $length } 字节，见上文：如果与你的逐字节相同，则是私钥或证书序列号不对，否则就是不同之处不对
+finding-reply-shows-message = 服务器验签的签名串共 { $length } 字节，见上文：如果与你的逐字节相同，则私钥或证书序列号不对；否则，错误就在不同之处
 finding-reply-shows-nothing = 应答中没有服务器收到的签名串：私钥、证书序列号和签名串都可能不对
 finding-sandbox-refused = 沙箱拒绝了此请求：{ $message }
 finding-fix-compare-authorization = 对照文档检查 Authorization 中的每个值

@@ -8,5 +8,6 @@ help-close = 关闭未支付的订单
         wechatpay close --out-trade-no coffee-0002
         wechatpay --json close coffee-0002
     .exit = 0 2 3 4 5 6 7
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012791901
 help-close-number = 商户订单号
 help-close--out-trade-no = 同上，写作选项

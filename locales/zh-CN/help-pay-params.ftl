@@ -2,7 +2,7 @@
 
 help-pay-params = 生成 wx.requestPayment 参数，或诊断已有参数
     .usage = (<PREPAY_ID> | --check <FILE|->) [选项]
-    .long = --check 接受客户端收到的参数，粘贴成任何形式均可，并证明「支付验证签名失败」由哪个错误造成。
+    .long = --check 接受客户端收到的参数，粘贴成任何形式均可，并证明「支付验证签名失败」由哪个错误造成。只有证书也可以检查：设置 WECHATPAY_CERTIFICATE_FILE=apiclient_cert.pem 并加上 --appid，不需要私钥。
     .examples =
         wechatpay pay-params wx201410272009395522657a690389285100
         # 逐行显示签名串

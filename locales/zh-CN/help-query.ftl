@@ -11,6 +11,7 @@ help-query = 按商户订单号或微信支付订单号查询订单
         wechatpay query coffee-0001 --get trade_state
     .exit = 0 2 3 4 5 6 7 8 9
     .exit-8 = 不在 --expect 的状态，或处于 --fail-on 的状态，或 --wait 超时
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012791900
 help-query-number = 任一种单号：以 4 开头的 28 位数字视为 transaction_id，其他视为 out_trade_no
 help-query--out-trade-no = 商户订单号
 help-query--transaction-id = 微信支付订单号

@@ -11,6 +11,7 @@ help-refund-create = 全额或部分退款
     .usage = (--out-trade-no <N> | --transaction-id <T>) (--refund <FEN> | --refund-yuan <12.34>) [选项]
     .long =
         同一 out_refund_no 无论发送多少次只退款一次，新单号则再次退款。因此退款在结果明确之前会记录在数据目录中，不带 --out-refund-no 重新运行同一命令，会以首次的单号与参数继续。已受理的退款会记住一天：同一订单再次退相同金额会以 8 退出并给出首次的单号，除非使用 --new-refund 或新的 --out-refund-no，或首次的退款已关闭。一笔订单在 365 天内最多退款 50 次，每次间隔一分钟。
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012791903
 
         使用 --batch 时，某行的退款被受理即算完成。同一订单的各行依次执行。若订单有其他行或其他命令未完结的退款，或账户余额不足，该行保持未完成，重新运行同一命令即可继续。没有单号的行，若其订单一天内已由其他命令或批次退过相同金额，则被拒绝；同一批次中的两行是两笔退款。
     .examples =
@@ -46,5 +47,6 @@ help-refund-query = 查询退款，可等待其完成
         wechatpay refund query --out-refund-no refund-0001 --get status
     .exit = 0 2 3 4 5 6 7 8 9
     .exit-8 = 不在 --expect 的状态，或 --wait 超时
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012791904
 help-refund-query--out-refund-no = 商户退款单号
 help-refund-query--expect = 退款不在这些状态之一时以 8 退出

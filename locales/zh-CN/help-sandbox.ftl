@@ -107,7 +107,7 @@ help-sandbox--proxy = 只应答这些域名、拒绝其他域名的 HTTP 代理
     .default = 127.0.0.1:8788
 help-sandbox-run = 运行命令，并让它把沙箱当作微信支付
     .usage = [选项] -- 命令 [参数]
-    .long = 启动沙箱，或使用已运行且作为代理的沙箱，并以该命令的退出码结束。命令通过 Go、Java、Node、Python、PHP、Ruby、.NET、Rust 和 curl 各自读取的环境变量以及 WECHATPAY_MCHID 等变量得到代理、CA 与虚构的商户。经由代理只能访问微信支付的域名；其他主机请写在 NO_PROXY 中。
+    .long = 启动沙箱，或使用已运行且作为代理的沙箱，并以该命令的退出码结束。命令通过 Go、Java、Node、Python、PHP、Ruby、.NET、Rust 和 curl 各自读取的环境变量以及 WECHATPAY_MCHID 等变量得到代理、CA 与虚构的商户。经由代理只能访问微信支付的域名；其他主机请写在 NO_PROXY 中。签名被拒绝的请求会在 stderr 中说明原因，穿插在命令的输出之间；被命令拒绝的通知也一样。
     .examples =
         wechatpay sandbox run -- npm test
         wechatpay sandbox run --auto-pay 1s -- go test ./...

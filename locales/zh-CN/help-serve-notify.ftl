@@ -10,6 +10,7 @@ help-serve-notify = 接收通知：验签、解密、保存、应答
         wechatpay serve-notify --no-store --expect TRANSACTION.SUCCESS --for 1m
     .exit = 0 2 3 8 130 143
     .exit-8 = --expect 的通知没有到达
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012791902
 help-serve-notify--listen = 监听地址；8080 与 localhost:8080 仅限本机
     .long = 0.0.0.0:8080 对所有地址开放；端口 0 表示自动选择。systemd 传入的套接字优先。
 help-serve-notify--path = notify_url 的路径

@@ -11,6 +11,7 @@ help-trigger = 发送正确或有意出错的测试通知，并检查应答
         wechatpay trigger --suite --to 8080/notify
     .exit = 0 2 3 7 8
     .exit-8 = 接收端的应答不符合微信支付规则
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012791902
 help-trigger-event = 要发送的通知类型
 help-trigger--suite = 发送订单与退款的所有通知及所有故障，逐一检查应答
 help-trigger--to = 发往端口、/路径、host:port/path 或 URL

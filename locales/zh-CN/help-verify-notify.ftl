@@ -9,6 +9,7 @@ help-verify-notify = 对抓取到的一条通知验签并解密
         # 较早的通知
         wechatpay verify-notify --request notify.http --no-max-age
     .exit = 0 2 3 4
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012791902
 help-verify-notify--request = 完整请求：原始 HTTP、复制的 curl 命令、日志，或含 headers 与 body 的 JSON
 help-verify-notify--headers = 请求头：逐行、JSON，或框架打印的形式
 help-verify-notify--body = 原始报文主体

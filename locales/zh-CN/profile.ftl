@@ -90,7 +90,7 @@ profile-p12-mchid = { $field }（{ $from }）是 PKCS#12 文件（.p12），以�
 profile-p12-unreadable = { $field }（{ $from }）是 PKCS#12 文件（.p12），无法读取
     .help = 使用同一压缩包中的 apiclient_key.pem 与 apiclient_cert.pem；或运行 `{ $command }`（密码默认为商户号）
 profile-foreign-owner = { $file } 可被其他用户更改：{ $controlled } 属于 uid { $uid }
-    .help = 它决定运行什么、信任什么，因此必须属于您或 root；若信任该文件夹的内容：--trust-folder '{ $folder }'，或设置环境变量 WECHATPAY_TRUST_FOLDERS='{ $folder }'（例如在 CI 中）
+    .help = 它决定运行什么、信任什么，因此必须属于你或 root；若信任该文件夹的内容：--trust-folder '{ $folder }'，或设置环境变量 WECHATPAY_TRUST_FOLDERS='{ $folder }'（例如在 CI 中）
 profile-writable = { $file } 可被其他用户更改：{ $controlled } 的权限为 { $mode }
     .help = 运行：chmod go-w '{ $controlled }'；若信任所有可写入的用户：--trust-folder '{ $folder }'，或设置环境变量 WECHATPAY_TRUST_FOLDERS='{ $folder }'（例如在 CI 中）
 profile-key-mismatch = 私钥（{ $key }）与证书 { $certificate }（{ $subject }）不配套

@@ -67,6 +67,9 @@ pub fn route(bytes: &[u8]) -> Pasted {
     if let Some(code) = code(&text) {
         return Pasted::Code(code);
     }
+    if let Some(code) = error_code::code_of_message(&text) {
+        return Pasted::Code(CodeQuery::Code(code.to_owned()));
+    }
     if refusal.kind == ReplyKind::Json {
         return Pasted::Reply(refusal, sent);
     }

@@ -8,8 +8,8 @@ use crate::diagnose::request::RequestContext;
 use crate::diagnose::{
     CandidateKey, Cause, Diagnosis, Finding, Limits, Proof, Subject, certificate_validity,
 };
-use crate::profile::{CandidateKeys, Inputs, Profile, ProfileError};
-use crate::protocol::id::SerialNo;
+use crate::profile::{CandidateKeys, Field, Inputs, Profile, ProfileError};
+use crate::protocol::id::{Mchid, SerialNo};
 use crate::protocol::stamp::Timestamp;
 
 const MAX_SEARCH_TIME: Duration = Duration::from_secs(3);
@@ -115,12 +115,12 @@ impl<'p> Checker<'p> {
         &self,
         with: impl Fn(&RequestContext<'_>) -> Diagnosis,
     ) -> Result<RequestExplanation, ProfileError> {
-        let key = self.profile.signing_key()?;
-        let mchid = self.profile.mchid()?;
+        let key = self.profile.merchant_verifying_key()?;
+        let mchid = self.mchid()?;
         let apiv3_key = self.profile.apiv3_key().ok();
         let explanation = self.diagnose(|candidate_keys| {
             with(&RequestContext {
-                merchant: key.verifying_key(),
+                merchant: &key,
                 mchid: &mchid,
                 candidate_keys,
                 apiv3_key: apiv3_key.as_ref(),
@@ -130,6 +130,21 @@ impl<'p> Checker<'p> {
             explanation,
             serial_no: key.serial_no().clone(),
         })
+    }
+
+    /// Returns the merchant number, which the certificate has, too.
+    pub(super) fn mchid(&self) -> Result<Mchid, ProfileError> {
+        let error = match self.profile.mchid() {
+            Ok(mchid) => return Ok(mchid),
+            Err(error) => error,
+        };
+        if self.profile.origin(Field::Mchid).is_some() {
+            return Err(error);
+        }
+        let certificate = self.profile.certificate()?;
+        certificate
+            .and_then(|found| found.x509.mchid())
+            .ok_or(error)
     }
 
     /// Compares the merchant certificate's validity with the moment of a signature by its key.

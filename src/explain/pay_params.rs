@@ -8,7 +8,7 @@ use crate::diagnose::Subject;
 use crate::diagnose::pay_params::{Claim, Comparison, Names, PayParamsContext};
 use crate::profile::{CandidateKeys, ProfileError};
 use crate::protocol::id::Appid;
-use crate::protocol::keys::SigningKey;
+use crate::protocol::keys::VerifyingKey;
 use crate::protocol::pay_params::PayClient;
 
 /// What is known about the parameters besides the object.
@@ -32,14 +32,14 @@ pub struct CheckedPayParams {
 }
 
 impl Checker<'_> {
-    /// Checks parameters against the profile's private key, which is `key`.
+    /// Checks parameters against the merchant's key, which is `key`.
     ///
     /// # Errors
-    /// Returns an error if the profile's numbers cannot be read.
+    /// Returns an error if the profile's numbers cannot be read, or no App ID is known.
     pub fn pay_params(
         &self,
         read: &PastedPayParams,
-        key: &SigningKey,
+        key: &VerifyingKey,
         options: PayParamsOptions,
     ) -> Result<CheckedPayParams, ProfileError> {
         let object = read.object.as_ref().unwrap_or(&Value::Null);
@@ -57,11 +57,15 @@ impl Checker<'_> {
         }
         let apiv3_key = self.profile.apiv3_key().ok();
         let (appids, other_appids) = self.appids(options.appid.as_ref())?;
-        let mchid = self.profile.mchid()?;
+        if appids.is_empty() && !claim.has_appid() {
+            // Its first line could only be guessed.
+            self.profile.appid()?;
+        }
+        let mchid = self.mchid()?;
         let mut comparison = None;
         let mut explanation = self.diagnose(|candidate_keys| {
             let context = PayParamsContext {
-                merchant: key.verifying_key(),
+                merchant: key,
                 mchid: Some(&mchid),
                 candidate_keys,
                 apiv3_key: apiv3_key.as_ref(),
@@ -88,7 +92,7 @@ impl Checker<'_> {
             .into_iter()
             .flatten()
             .collect();
-        let mchids = [Some(self.profile.mchid()?), self.profile.sub_mchid()?];
+        let mchids = [Some(self.mchid()?), self.profile.sub_mchid()?];
         let others = CandidateKeys::other_appids(self.profile, self.inputs);
         let mistaken = own
             .iter()

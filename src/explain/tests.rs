@@ -161,7 +161,7 @@ fn the_string_that_code_signed_is_compared_with_the_right_one() {
         let read = capture::pay_params(&text);
         let checked = shop
             .checker()
-            .pay_params(&read, &shop.own, options)
+            .pay_params(&read, shop.own.verifying_key(), options)
             .unwrap();
         assert_eq!(causes(&checked.explanation), []);
         let parting = checked.comparison.unwrap().parting;

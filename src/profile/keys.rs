@@ -53,6 +53,29 @@ impl Profile {
         })
     }
 
+    /// Returns the key that the merchant's signatures verify with: of 商户API私钥, or else, since a
+    /// check needs no secret, of 商户API证书.
+    ///
+    /// # Errors
+    /// As [`Profile::signing_key`]; or if the certificate is another merchant's.
+    pub fn merchant_verifying_key(&self) -> Result<VerifyingKey, ProfileError> {
+        if self.has_private_key() {
+            return Ok(self.signing_key()?.into_verifying_key());
+        }
+        let Some(found) = self.certificate()? else {
+            return Err(self.missing(Field::PrivateKey));
+        };
+        self.refuse_other_merchant(&found)?;
+        let key = found.x509.verifying_key();
+        key.map_err(|error| self.invalid(Field::Certificate, error))
+    }
+
+    /// Tells whether 商户API私钥 is set.
+    #[must_use]
+    pub fn has_private_key(&self) -> bool {
+        self.secret_source(Field::PrivateKey).is_some()
+    }
+
     /// Tells whether the profile names a file as its certificate, or as the key's own.
     pub(super) fn is_named(&self, path: &Path) -> bool {
         let fields = [Field::Certificate, Field::PrivateKey];

@@ -173,6 +173,12 @@ impl Account {
                         self.public_keys.push(FoundPublicKey { file, key });
                     }
                 }
+                (MaterialKind::Certificate, Err(_)) => {
+                    if let Err(error) = X509::from_material(material) {
+                        let path = path.to_owned();
+                        self.instead.push(Instead::Certificate { path, error });
+                    }
+                }
                 (MaterialKind::CertificateRequest, _) => {
                     self.instead.push(Instead::Request(path.to_owned()));
                 }
@@ -287,6 +293,7 @@ impl Account {
             | Instead::Request(_)
             | Instead::PlatformCertificate(_)
             | Instead::Key { .. }
+            | Instead::Certificate { .. }
             | Instead::Other { .. } => None,
         })
     }
@@ -502,7 +509,8 @@ fn rank(instead: &Instead) -> u8 {
         Instead::Key { .. } => 0,
         Instead::Container { .. } => 1,
         Instead::Request(_) => 2,
-        Instead::PlatformCertificate(_) => 3,
-        Instead::Other { .. } => 4,
+        Instead::Certificate { .. } => 3,
+        Instead::PlatformCertificate(_) => 4,
+        Instead::Other { .. } => 5,
     }
 }

@@ -22,6 +22,13 @@ pub enum Instead {
         /// Why.
         error: KeyError,
     },
+    /// A certificate that cannot be read.
+    Certificate {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: KeyError,
+    },
     /// A PKCS#12 container that does not open.
     Container {
         /// The file.

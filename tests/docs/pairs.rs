@@ -20,10 +20,24 @@ fn code(page: &Page) -> Vec<String> {
         match block.language() {
             "text" => code.push("text".to_owned()),
             "console" => code.extend(block.steps().into_iter().map(|step| step.command)),
+            "sh" => {
+                let lines: Vec<&str> = block.lines.iter().map(|line| uncommented(line)).collect();
+                code.push(format!("{:?}\n{}", block.info, lines.join("\n")));
+            }
             _ => code.push(format!("{:?}\n{}", block.info, block.lines.join("\n"))),
         }
     }
     code
+}
+
+/// Leaves out the comment of a line of shell, which is in the page's language.
+fn uncommented(line: &str) -> &str {
+    if line.starts_with("# ") {
+        return "#";
+    }
+    line.split_once("  # ")
+        .map_or(line, |(code, _)| code)
+        .trim_end()
 }
 
 /// Returns how many rows, list items and pictures the prose has.

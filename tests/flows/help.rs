@@ -113,6 +113,8 @@ fn a_wrong_word_leads_to_the_page_or_command_that_is_like_it() {
         ("help zzz", "run `wechatpay help`,"),
         ("trust", "'sandbox trust'"),
         ("proxy", "'sandbox'"),
+        ("logs", "'sandbox requests'"),
+        ("sandbox orders", "'export'"),
         ("sandbox payy", "'pay'"),
         ("sandbox start", "usage: wechatpay sandbox"),
         (

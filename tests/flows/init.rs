@@ -318,6 +318,9 @@ fn every_broken_account_says_what_is_wrong_and_how_to_fix_it_and_writes_nothing(
         ],
     );
     folder(&home, "alone", &[cert]);
+    folder(&home, "cut", &[key]);
+    let certificate = home.read("m/cert.pem");
+    home.write("cut/apiclient_cert.pem", &certificate[..600]);
     fs::create_dir(home.path("empty")).unwrap();
     home.write("photo.rar", b"Rar!\x1a\x07");
     let whole = zip(&[(
@@ -349,6 +352,12 @@ fn every_broken_account_says_what_is_wrong_and_how_to_fix_it_and_writes_nothing(
             3,
             "encrypted/apiclient_key.pem: expected",
             "openssl pkey -in encrypted/apiclient_key.pem",
+        ),
+        (
+            "cut",
+            3,
+            "cut/apiclient_cert.pem: a part of it is missing",
+            "copy apiclient_cert.pem again",
         ),
         ("no-id", 2, "--public-key-id", "--no-input"),
         ("csr", 3, "certificate request", "申请API证书"),
@@ -677,8 +686,10 @@ fn a_person_is_asked_for_what_is_left_and_ctrl_c_leaves_nothing() {
     // The input's end is no answer.
     let (code, shown) = answer(&home, "", &[("App ID of", "\u{4}")]).end();
     assert!(code == Some(2) && shown.contains("--appid"), "{shown}");
-    let mut wrong = vec![("App ID of", "no app id!\r")];
+    // Nor is an empty one, which is asked for again.
+    let mut wrong = vec![("App ID of", "no app id!\r"), ("App ID of", "\r")];
     wrong.extend(questions);
+    wrong.insert(5, ("APIv3 key, 32", "\r"));
     let (code, shown) = answer(&home, "", &wrong).end();
     assert_eq!(code, Some(0), "{shown}");
     assert!(!shown.contains(APIV3_KEY), "{shown}");

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::home::{Home, IDENTITY};
+use crate::home::{Home, IDENTITY, text};
 
 const APPID: &str = "wxsandbox000000001";
 const ID: &str = "wx201410272009395522657a690389285100";
@@ -120,6 +120,32 @@ fn a_right_signature_over_unusable_values_is_not_valid() {
         causes(&check(&home, &good, "--for jsapi")),
         ["field-missing"]
     );
+}
+
+#[test]
+fn a_certificate_alone_is_enough_for_a_check() {
+    let home = home();
+    let good = params(&home, &format!("prepay_id={ID}"));
+    home.write("params.json", good.to_string());
+    let path = home.path(IDENTITY).join("apiclient_cert.pem");
+    let check = |options: &str| {
+        let line = format!("--json pay-params --check params.json {options}");
+        home.run_with(&line, ("WECHATPAY_CERTIFICATE_FILE", &path))
+    };
+    let appid = format!("--appid {APPID}");
+    assert_eq!(check(&appid).json()["verdict"], "valid");
+    // Without an App ID the first line could only be guessed.
+    assert!(text(&check("").failed(3), "message").contains("appid"));
+    let bare = with(good.clone(), "package", ID);
+    home.write("params.json", bare.to_string());
+    let verdict = check(&appid).verdict(4);
+    assert_eq!(
+        causes(&verdict),
+        ["missing-prepay-prefix", "package-changed-after-signing"]
+    );
+    let appid = with(good, "appId", APPID);
+    home.write("params.json", appid.to_string());
+    assert_eq!(check("").json()["verdict"], "valid");
 }
 
 #[test]

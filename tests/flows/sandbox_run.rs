@@ -85,6 +85,29 @@ fn a_command_keeps_its_streams_and_its_end() {
 }
 
 #[test]
+fn a_refused_signature_is_explained_between_what_the_command_prints() {
+    let home = Home::new();
+    // The line feed after the body is not signed.
+    let script = r#"
+        body='{"amount":{"total":1}}' time=$(date +%s) nonce=593BEC0C930BF1AF
+        path=/v3/pay/transactions/native
+        sign() { openssl dgst -sha256 -sign "$WECHATPAY_PRIVATE_KEY_FILE" | openssl base64 -A; }
+        signature=$(printf 'POST\n%s\n%s\n%s\n%s' "$path" "$time" "$nonce" "$body" | sign)
+        curl -s -o reply.json -d "$body" -H 'Accept: application/json' -H 'User-Agent: t' \
+            -H 'Content-Type: application/json' -H "Authorization: WECHATPAY2-SHA256-RSA2048 \
+mchid=\"$WECHATPAY_MCHID\",nonce_str=\"$nonce\",signature=\"$signature\",\
+timestamp=\"$time\",serial_no=\"$WECHATPAY_SERIAL_NO\"" "https://api.mch.weixin.qq.com$path"
+        echo done"#;
+    let run = |options: &str| home.with(&format!("{options} sandbox run -- sh -c"), &[script]);
+    let done = run("");
+    assert_eq!(done.stdout, "done\n");
+    let explained = |stderr: &str| stderr.contains("missing-final-newline");
+    assert!(explained(&done.stderr), "{}", done.stderr);
+    assert!(!explained(&run("-q").stderr));
+    assert!(!explained(&run("--json").stderr));
+}
+
+#[test]
 fn a_command_is_told_who_the_merchant_is_and_whom_to_trust() {
     let home = Home::new();
     let ours = home.path("ours.pem");

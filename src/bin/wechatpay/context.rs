@@ -10,7 +10,7 @@ use wechatpay::ambient;
 use wechatpay::profile::{
     Environment, Inputs, Overrides, Profile, ProfileError, Secret, SecretSource, secret_command,
 };
-use wechatpay::protocol::keys::SigningKey;
+use wechatpay::protocol::keys::{SigningKey, VerifyingKey};
 use wechatpay::sandbox::SandboxHandle;
 use wechatpay::shell;
 
@@ -132,6 +132,18 @@ impl Context {
             self.warn_of_unused_files(profile);
         }
         Ok(merchant.key)
+    }
+
+    /// Returns the key that the merchant's signatures verify with, and warns as
+    /// [`Context::signing_key`] does if that is the private key's.
+    pub(crate) fn merchant_verifying_key(
+        &self,
+        profile: &Profile,
+    ) -> Result<VerifyingKey, CliError> {
+        if profile.has_private_key() {
+            return Ok(self.signing_key(profile)?.into_verifying_key());
+        }
+        Ok(profile.merchant_verifying_key()?)
     }
 
     /// Warns of the files of platform certificates that are not used.
@@ -266,7 +278,7 @@ impl Context {
             .unwrap_or(None))
     }
 
-    /// Asks for a secret, which is not shown; none if it is empty, or the input has ended.
+    /// Asks for a secret, which is not shown; none if the input has ended.
     pub(crate) fn ask_secret(&self, question: &Text) -> Result<Option<Secret>, CliError> {
         let question = question.show(self.output.lang);
         Ok(self

@@ -24,7 +24,7 @@ use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Lang, Output};
 
-pub(crate) use meant::meant;
+pub(crate) use meant::{meant, meant_within};
 pub(crate) use schema::expects_field_of;
 pub(crate) use topic::NAMES as TOPICS;
 

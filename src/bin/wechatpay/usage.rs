@@ -5,11 +5,11 @@ use std::error::Error as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, CommandFactory};
 
-use wechatpay::profile::{is_near, nearest};
+use wechatpay::profile::is_near;
 
 use crate::dispatch::Cli;
 use crate::error::{CliError, reason};
-use crate::help::{meant, usage_of};
+use crate::help::{meant, meant_within, usage_of};
 use crate::text;
 use crate::ui::{Lang, Text};
 
@@ -194,10 +194,7 @@ fn suggested(error: &clap::Error, path: &str, command: &Command) -> Option<Strin
         if path == "wechatpay" {
             return meant(command, &word, &[]);
         }
-        // clap suggests words that are hardly alike.
-        let names = command.get_subcommands().map(Command::get_name);
-        let found = nearest(&word, names).filter(|name| is_near(&word, name));
-        return found.map(str::to_owned);
+        return meant_within(command, &word);
     }
     let typed = [ContextKind::InvalidArg, ContextKind::InvalidValue];
     let typed: Vec<_> = typed

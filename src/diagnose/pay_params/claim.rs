@@ -91,6 +91,14 @@ pub struct Claim {
     pub(super) signed_string: Option<Vec<u8>>,
 }
 
+impl Claim {
+    /// Tells whether the object names the App ID.
+    #[must_use]
+    pub fn has_appid(&self) -> bool {
+        self.appid.is_some()
+    }
+}
+
 impl Field {
     /// Returns every value of this field, the one under the client's own name first.
     fn all(&self, object: &Value, is_app: bool) -> Vec<FieldValue> {

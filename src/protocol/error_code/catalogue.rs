@@ -293,6 +293,21 @@ pub fn by_client_text(text: &str) -> Option<&'static ClientText> {
     })
 }
 
+/// Messages of WeChat Pay that people paste without the code that they came with.
+const MESSAGES: &[(&str, &str)] = &[
+    ("错误的签名", "SIGN_ERROR"),
+    ("签名错误", "SIGN_ERROR"),
+    ("appid和mch_id不匹配", "APPID_MCHID_NOT_MATCH"),
+    ("商户号该产品权限未开通", "NO_AUTH"),
+];
+
+/// Returns the code that a message of WeChat Pay comes with.
+#[must_use]
+pub fn code_of_message(text: &str) -> Option<&'static str> {
+    let found = MESSAGES.iter().find(|(part, _)| text.contains(part));
+    found.map(|(_, code)| *code)
+}
+
 /// Returns the result number that ends a `Request-ID`.
 #[must_use]
 pub fn number_of(request_id: &str) -> Option<u64> {

@@ -15,7 +15,7 @@ pub use advice::{Advice, AdviceText, Api, Case, Repeat};
 pub(super) use catalogue::is_limit;
 pub use catalogue::{
     ClientText, Errcode, ErrorCode, HttpStatus, ResultNumber, advice_of_status, by_client_text,
-    by_code, by_errcode, by_message, by_number, by_status, codes, errcodes, http_statuses, is_busy,
-    is_same, nearest, number_of, numbers, refuses_key,
+    by_code, by_errcode, by_message, by_number, by_status, code_of_message, codes, errcodes,
+    http_statuses, is_busy, is_same, nearest, number_of, numbers, refuses_key,
 };
 pub use query::{CodeInfo, CodeQuery, CodeQueryError, CodeQueryKind};

@@ -314,6 +314,7 @@ fn a_text_of_the_client_is_found_however_it_is_copied() {
         ),
         ("get_brand_wcpay_request:fail", "payment-failed"),
         ("订单已过期", "order-expired"),
+        ("appid与openid不匹配，请核对", "openid-of-another-app"),
     ] {
         assert_eq!(
             by_client_text(text).map(|known| known.name),
@@ -322,4 +323,18 @@ fn a_text_of_the_client_is_found_however_it_is_copied() {
         );
     }
     assert_eq!(by_client_text("hello"), None);
+}
+
+#[test]
+fn a_message_without_its_code_leads_to_the_code() {
+    for (text, code) in [
+        ("签名错误，请检查后再试", Some("SIGN_ERROR")),
+        ("错误的签名，验签失败", Some("SIGN_ERROR")),
+        ("appid和mch_id不匹配，请检查", Some("APPID_MCHID_NOT_MATCH")),
+        ("商户号该产品权限未开通，请前往商户平台", Some("NO_AUTH")),
+        ("hello", None),
+    ] {
+        assert_eq!(code_of_message(text), code, "{text}");
+        assert!(code.is_none_or(|code| by_code(code).is_some()), "{text}");
+    }
 }

@@ -293,7 +293,7 @@ pub(crate) fn check_pasted(
     }
     let inputs = context.inputs();
     let checker = findings::checker(context, &inputs)?;
-    let key = context.signing_key(context.profile()?)?;
+    let key = context.merchant_verifying_key(context.profile()?)?;
     let checked = checker.pay_params(&read, &key, options)?;
     let findings = Findings::new(checked.explanation, context);
     let status = findings.status();

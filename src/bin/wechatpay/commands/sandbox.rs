@@ -434,6 +434,20 @@ fn print(events: EventStream, data: &Path, output: &Output) -> oneshot::Receiver
     printed
 }
 
+/// Prints what is refused while a command runs, unless the run is quiet or its reader wants JSON;
+/// returns what waits for its end.
+fn print_refused(events: EventStream, data: &Path, output: &Output) -> oneshot::Receiver<()> {
+    let (done, printed) = oneshot::channel();
+    if !output.quiet && !output.json {
+        let (output, data) = (output.clone(), data.to_owned());
+        thread::spawn(move || {
+            event_lines::print_refused(events, &data, &output);
+            drop(done);
+        });
+    }
+    printed
+}
+
 /// Reads the stubs of a file; without one, there are none.
 fn stubs(file: &StubFile) -> Result<Stubs, CliError> {
     let StubFile::File(file) = file else {

@@ -86,6 +86,11 @@ impl Needs {
         let codes = texts.own(Lang::En, Some("exit")).unwrap_or_default();
         for code in codes.split_whitespace() {
             self.used.insert(format!("{}.exit-{code}", texts.id()));
+            // A refusal by WeChat Pay.
+            if code == "5" && texts.own(Lang::En, Some("page")).is_none() {
+                self.missing
+                    .push(format!("{what}: its official page, `.page`"));
+            }
         }
         for arg in command.get_arguments() {
             self.arg(&texts, arg, &what);

@@ -102,7 +102,7 @@ pub(crate) fn confirm(question: &str, lang: Lang) -> dialoguer::Result<bool> {
     Ok(answer)
 }
 
-/// Asks for a line, which the terminal itself lets a person edit; none if it is empty.
+/// Asks for a line, which the terminal itself lets a person edit; none if the input has ended.
 pub(crate) fn line(question: &str) -> dialoguer::Result<Option<String>> {
     let term = Term::stderr();
     term.write_str(&format!("{question}: "))?;
@@ -111,11 +111,10 @@ pub(crate) fn line(question: &str) -> dialoguer::Result<Option<String>> {
         // The line that Enter would have ended.
         term.write_line("")?;
     }
-    let text = read.map(|text| text.trim().to_owned());
-    Ok(text.filter(|text| !text.is_empty()))
+    Ok(read.map(|text| text.trim().to_owned()))
 }
 
-/// Asks for a secret, whose characters are not shown; none if it is empty.
+/// Asks for a secret, whose characters are not shown; none if the input has ended.
 pub(crate) fn secret(question: &str) -> dialoguer::Result<Option<Secret>> {
     let term = Term::stderr();
     // Before the question, so that nothing is shown of a fast answer, and none of it is lost.
@@ -125,9 +124,8 @@ pub(crate) fn secret(question: &str) -> dialoguer::Result<Option<Secret>> {
     drop(echo);
     // Enter is not shown, either.
     term.write_line("")?;
-    let text = Zeroizing::new(read?);
-    let text = text.trim();
-    Ok((!text.is_empty()).then(|| Secret::from(text)))
+    let text = read?.map(Zeroizing::new);
+    Ok(text.map(|text| Secret::from(text.trim())))
 }
 
 /// A terminal that does not show what is typed, until this is dropped.
@@ -148,8 +146,8 @@ impl Echo {
     }
 
     #[expect(clippy::unused_self, reason = "only while nothing is shown")]
-    fn read(&self) -> io::Result<String> {
-        Ok(read_line()?.unwrap_or_default())
+    fn read(&self) -> io::Result<Option<String>> {
+        read_line()
     }
 }
 
@@ -172,8 +170,8 @@ impl Echo {
         Self
     }
 
-    fn read(&self) -> io::Result<String> {
-        Term::stderr().read_secure_line()
+    fn read(&self) -> io::Result<Option<String>> {
+        Term::stderr().read_secure_line().map(Some)
     }
 }
 

@@ -113,7 +113,8 @@ impl<'a> Answers<'a> {
         if !context.may_ask() {
             return Ok(None);
         }
-        context.ask_secret(&text!("init-ask-p12-password", path))
+        let typed = context.ask_secret(&text!("init-ask-p12-password", path))?;
+        Ok(typed.filter(|password| !password.expose().is_empty()))
     }
 
     /// Returns all answers.
@@ -219,18 +220,22 @@ impl<'a> Answers<'a> {
             let Some(text) = typed()? else {
                 break;
             };
+            if text.expose().is_empty() {
+                self.context.output.warn(text!("init-needed"));
+                continue;
+            }
             match apiv3_key(&text, ValueSource::Option) {
                 Ok(_) => return Ok(Some((text, ValueSource::Option, true))),
                 Err(error) => self.complain(&error),
             }
         }
-        self.missing.push("--apiv3-key-file");
-        Ok(None)
+        Err(left_out("--apiv3-key-file"))
     }
 
     /// Asks for the APIv3 key again, after WeChat Pay's certificates did not open with it.
     pub(super) fn apiv3_key_again(context: &Context) -> Result<Option<Secret>, CliError> {
-        let Some(text) = context.ask_secret(&text!("init-ask-apiv3-key"))? else {
+        let text = context.ask_secret(&text!("init-ask-apiv3-key"))?;
+        let Some(text) = text.filter(|text| !text.expose().is_empty()) else {
             return Ok(None);
         };
         apiv3_key(&text, ValueSource::Option).map(|_| Some(text))
@@ -345,18 +350,25 @@ impl<'a> Answers<'a> {
         question: &Text,
         read: impl Fn(&str) -> Result<T, CliError>,
     ) -> Result<Option<T>, CliError> {
+        let read = |text: &str| {
+            if text.is_empty() {
+                return Err(CliError::usage(text!("init-needed")));
+            }
+            read(text).map(Some)
+        };
         let answer = if self.may_ask {
-            self.asked(question, read)?
+            self.answered(question, read)?
         } else {
             None
         };
-        if answer.is_none() {
-            self.missing.push(option);
-            if self.may_ask {
-                return Err(CliError::usage(text!("init-missing", options = option)));
+        match answer {
+            None if self.may_ask => Err(left_out(option)),
+            None => {
+                self.missing.push(option);
+                Ok(None)
             }
+            answer => Ok(answer),
         }
-        Ok(answer)
     }
 
     /// Asks for an answer until it can be read; none if nothing is entered.
@@ -365,13 +377,26 @@ impl<'a> Answers<'a> {
         question: &Text,
         read: impl Fn(&str) -> Result<T, CliError>,
     ) -> Result<Option<T>, CliError> {
+        let read = |text: &str| match text {
+            "" => Ok(None),
+            text => read(text).map(Some),
+        };
+        self.answered(question, read)
+    }
+
+    /// Asks for an answer, which may be nothing, until it can be read; none if the input has ended.
+    fn answered<T>(
+        &self,
+        question: &Text,
+        read: impl Fn(&str) -> Result<Option<T>, CliError>,
+    ) -> Result<Option<T>, CliError> {
         let mut last = None;
         for _ in 0..MAX_TRIES {
             let Some(text) = self.context.ask_line(question)? else {
                 return Ok(None);
             };
             match read(&text) {
-                Ok(answer) => return Ok(Some(answer)),
+                Ok(answer) => return Ok(answer),
                 Err(error) => {
                     self.complain(&error);
                     last = Some(error);
@@ -400,6 +425,11 @@ fn typed(text: Option<&String>, option: &str) -> Result<Option<Place>, CliError>
         let reason = reason(&error as &dyn std::error::Error);
         CliError::usage(text!("init-place", option)).with_cause(reason)
     })
+}
+
+/// The failure to answer what cannot be left out.
+fn left_out(option: &'static str) -> CliError {
+    unanswered().with_cause(text!("init-missing", options = option))
 }
 
 fn unanswered() -> CliError {

@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use wechatpay::profile::Field;
+use wechatpay::protocol::key_material::MaterialKind;
+use wechatpay::protocol::keys::KeyError;
 use wechatpay::protocol::pkcs12::Pkcs12Error;
 use wechatpay::setup::{AccountError, ArchiveFault, Instead, ReadError, WriteError};
 use wechatpay::shell;
@@ -99,7 +101,17 @@ impl CliError {
                 .with_help(text!("init-help-platform")),
             Key { path, error } => {
                 let problem = keys::problem(&error);
-                let help = keys::help(Field::PrivateKey, &error, Some(&path));
+                let help = match error {
+                    KeyError::OtherKind { found: MaterialKind::Encrypted, .. } => {
+                        text!("init-help-encrypted", command = shell::decrypt(Some(&path)), path)
+                    },
+                    error => keys::help(Field::PrivateKey, &error, Some(&path)),
+                };
+                self.with_cause(text!("init-instead-key", path, problem)).with_help(help)
+            },
+            Certificate { path, error } => {
+                let problem = keys::problem(&error);
+                let help = keys::help(Field::Certificate, &error, Some(&path));
                 self.with_cause(text!("init-instead-key", path, problem)).with_help(help)
             },
             Container { path, error, is_password_given, legacy } => {

@@ -328,6 +328,40 @@ pub(super) fn print_all(
     Ok(())
 }
 
+/// Prints on stderr, between what a command prints, the requests whose signature was refused and
+/// the notifications that a receiver refused.
+pub(super) fn print_refused(mut events: EventStream, data: &Path, output: &Output) {
+    while let Some(event) = events.blocking_next() {
+        // stderr cannot fail in a way that anybody could still be told.
+        let _ = match &event {
+            SandboxEvent::Request(record) if record.summary.is_signature_refused() => {
+                let line = RequestLine {
+                    request: &record.summary,
+                    data,
+                };
+                output.page_for(true, |page| line.render(page))
+            }
+            SandboxEvent::Attempt(attempt) if is_refused(attempt) => {
+                output.page_for(true, |page| AttemptLine(attempt).render(page))
+            }
+            SandboxEvent::Request(_)
+            | SandboxEvent::Attempt(_)
+            | SandboxEvent::Rotated(_)
+            | SandboxEvent::LeftOut(_)
+            | SandboxEvent::NotRecorded(_)
+            | SandboxEvent::LogFailed(_)
+            | SandboxEvent::LogRestored(_) => Ok(()),
+        };
+    }
+}
+
+/// Tells whether a receiver responded and refused a notification that it must accept. That
+/// nothing listens is usual in tests.
+fn is_refused(attempt: &DeliveryAttempt) -> bool {
+    let has_status = matches!(attempt.outcome, PostOutcome::Status(_));
+    has_status && !attempt.acknowledged && attempt.kind != AttemptKind::Probe
+}
+
 fn print(event: &SandboxEvent, data: &Path, output: &Output) -> Result<(), CliError> {
     match event {
         SandboxEvent::Request(record) => output.show_line(&RequestLine {

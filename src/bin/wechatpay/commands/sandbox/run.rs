@@ -102,6 +102,9 @@ pub(crate) async fn run(
     if !context.output.json {
         context.output.note(text!("sandbox-run", url, proxy));
     }
+    let printed = handle
+        .embedded()
+        .map(|sandbox| super::print_refused(sandbox.events(), data, &context.output));
     let mut command = Command::new(&args.command[0]);
     command.args(&args.command[1..]);
     for name in environment.removed_variables() {
@@ -126,6 +129,10 @@ pub(crate) async fn run(
             signal = signals.next() => signal.send(&child),
         }
     };
+    if let (Some(sandbox), Some(printed)) = (handle.embedded(), printed) {
+        sandbox.close();
+        let _ = tokio::time::timeout(super::PRINT_TIMEOUT, printed).await;
+    }
     let status =
         ended.map_err(|error| CliError::internal(text!("sandbox-run-lost")).with_source(error))?;
     Ok(ExitStatus::OfCommand(code(status)))
