@@ -88,6 +88,7 @@ finding-path-encoding = path or query were signed in another form than they are 
 finding-path-prefix = the path was signed with or without a prefix that is not so on the wire
 finding-wrong-method = another method was signed
 finding-get-with-body = a body was signed for a GET
+finding-body-not-json = the body is not JSON
 finding-authorization-malformed = the Authorization header is malformed
 finding-mchid-mismatch = the merchant number is another one
 finding-certificate-expired = the merchant certificate has expired
@@ -144,6 +145,7 @@ finding-fix-body-base64 = decode the body before it is verified: cloud functions
 finding-fix-url = sign path and query exactly as in the request line: from the first '/' on, '?' and query included, nothing decoded or encoded again
 finding-fix-method = sign the method that is sent, in capitals
 finding-fix-get-with-body = a GET has no body: its fifth line is empty
+finding-fix-body-not-json = serialise JSON once, sign that text, and send the same text with Content-Type: application/json
 finding-fix-body-not-signed = sign the body that is sent as the fifth line
 finding-fix-authorization = write WECHATPAY2-SHA256-RSA2048, one space, and mchid="…",nonce_str="…",signature="…",timestamp="…",serial_no="…": straight double quotes, commas without spaces, one line
 finding-fix-mchid = put the merchant number whose key signs into mchid: in partner mode the service provider's
@@ -349,6 +351,8 @@ finding-authorization-mchid = Authorization names merchant { $theirs }, the prof
 finding-body-mchid = Authorization names merchant { $mchid }, the body { $other }
 finding-fix-body-mchid = the body's mchid (sp_mchid in partner mode) must be the one that signs
 finding-sent-get-with-body = a GET is sent with a body
+finding-sent-xml = the body that is sent is XML, as of API v2
+finding-sent-form = the body that is sent is a form, { $name }=…, not JSON
 finding-serial-no-is-of = the profile's key signed, and serial_no names { $serial } ({ $owner }); the key's is { $own }
 finding-serial-no-is-not-signers = the profile's key signed, and serial_no names { $serial }; the key's is { $own }
 finding-platform-key-signed-request = WeChat Pay's key made this signature: { $owner }

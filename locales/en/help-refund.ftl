@@ -11,7 +11,6 @@ help-refund-create = Refund a payment, fully or partially
     .usage = (--out-trade-no <N> | --transaction-id <T>) (--refund <FEN> | --refund-yuan <12.34>) [OPTIONS]
     .long =
         The same out_refund_no refunds once, however often it is sent; a new one refunds again. So a refund is recorded in the data folder until its outcome is known, and the same command without --out-refund-no resumes it, with the number and the parameters of the first time. An accepted refund is remembered for a day: the same order and amount again is refused with exit 8 and the first one's number, unless --new-refund or a new --out-refund-no is given, or the first one was closed. WeChat Pay takes up to 50 refunds of one order, a minute apart, within 365 days.
-    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012791903
 
         With --batch, a line is done once WeChat Pay has accepted its refund. Lines of one order run one after the other. A line stays open if its order has an unfinished refund of another line or command, or if the account lacks money; the same command continues with it. A line without a number whose order another command or batch refunded by the same amount within a day is refused; two lines of one batch are two refunds.
     .examples =
@@ -22,6 +21,7 @@ help-refund-create = Refund a payment, fully or partially
         wechatpay refund create --batch refunds.csv -o refunds.jsonl
     .exit = 0 2 3 4 5 6 7 8 9
     .exit-8 = the same order was refunded by the same amount within a day, or batch lines wait
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012791903
 help-refund-create--out-trade-no = Merchant's order number
 help-refund-create--transaction-id = WeChat Pay's order number
 help-refund-create--refund = Amount to refund, in fen

@@ -88,6 +88,7 @@ finding-path-encoding = 签名串中的路径或查询参数与发送的写法�
 finding-path-prefix = 签名串中的路径前缀与实际发送的不同
 finding-wrong-method = 签名串中的请求方法不对
 finding-get-with-body = GET 请求的签名串中带有请求体
+finding-body-not-json = 请求体不是JSON
 finding-authorization-malformed = Authorization 请求头格式不对
 finding-mchid-mismatch = 商户号不一致
 finding-certificate-expired = 商户API证书已过期
@@ -144,6 +145,7 @@ finding-fix-body-base64 = 验签前先解码请求体：云函数会以 Base64 �
 finding-fix-url = 签名串中的路径和查询参数须与请求行完全一致：从第一个“/”开始，包含“?”和查询参数，不再编码或解码
 finding-fix-method = 签名实际发送的请求方法，大写
 finding-fix-get-with-body = GET 请求没有请求体：签名串第五行为空
+finding-fix-body-not-json = 只序列化一次JSON，对该文本签名，并以 application/json 格式原样发送
 finding-fix-body-not-signed = 把发送的请求体作为签名串的第五行
 finding-fix-authorization = 写成 WECHATPAY2-SHA256-RSA2048、一个空格，再接 mchid="…",nonce_str="…",signature="…",timestamp="…",serial_no="…"：用英文双引号，逗号前后无空格，写在一行
 finding-fix-mchid = mchid 填签名私钥所属的商户号：服务商模式下为服务商的商户号
@@ -349,6 +351,8 @@ finding-authorization-mchid = Authorization 中的商户号是 { $theirs }，配
 finding-body-mchid = Authorization 中的商户号是 { $mchid }，请求体中是 { $other }
 finding-fix-body-mchid = 请求体中的 mchid（服务商模式下为 sp_mchid）须与签名的商户号一致
 finding-sent-get-with-body = GET 请求带有请求体
+finding-sent-xml = 发送的请求体是XML，属于API v2的格式
+finding-sent-form = 发送的请求体是表单（{ $name }=…），不是JSON
 finding-serial-no-is-of = 签名的是配置中的私钥，但 serial_no 是 { $serial }（{ $owner }）；该私钥对应的是 { $own }
 finding-serial-no-is-not-signers = 签名的是配置中的私钥，但 serial_no 是 { $serial }；该私钥对应的是 { $own }
 finding-platform-key-signed-request = 此签名由微信支付的密钥生成：{ $owner }

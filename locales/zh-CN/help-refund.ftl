@@ -11,7 +11,6 @@ help-refund-create = 全额或部分退款
     .usage = (--out-trade-no <N> | --transaction-id <T>) (--refund <FEN> | --refund-yuan <12.34>) [选项]
     .long =
         同一 out_refund_no 无论发送多少次只退款一次，新单号则再次退款。因此退款在结果明确之前会记录在数据目录中，不带 --out-refund-no 重新运行同一命令，会以首次的单号与参数继续。已受理的退款会记住一天：同一订单再次退相同金额会以 8 退出并给出首次的单号，除非使用 --new-refund 或新的 --out-refund-no，或首次的退款已关闭。一笔订单在 365 天内最多退款 50 次，每次间隔一分钟。
-    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012791903
 
         使用 --batch 时，某行的退款被受理即算完成。同一订单的各行依次执行。若订单有其他行或其他命令未完结的退款，或账户余额不足，该行保持未完成，重新运行同一命令即可继续。没有单号的行，若其订单一天内已由其他命令或批次退过相同金额，则被拒绝；同一批次中的两行是两笔退款。
     .examples =
@@ -22,6 +21,7 @@ help-refund-create = 全额或部分退款
         wechatpay refund create --batch refunds.csv -o refunds.jsonl
     .exit = 0 2 3 4 5 6 7 8 9
     .exit-8 = 该订单一天内已退过相同金额，或批量中有等待的行
+    .page = https://pay.weixin.qq.com/doc/v3/merchant/4012791903
 help-refund-create--out-trade-no = 商户订单号
 help-refund-create--transaction-id = 微信支付订单号
 help-refund-create--refund = 退款金额，单位为分

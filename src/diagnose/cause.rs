@@ -150,6 +150,8 @@ causes! {
     WrongMethod,
     /// A GET was signed or sent with a body.
     GetWithBody,
+    /// A form or XML is sent in place of JSON.
+    BodyNotJson,
     /// The header does not keep the grammar.
     AuthorizationMalformed,
     /// Another merchant number than the profile's or the body's.

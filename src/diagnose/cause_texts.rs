@@ -285,6 +285,7 @@ fn meaning(cause: Cause, subject: Subject) -> Sentence {
         ),
         Cause::WrongMethod => sentence!("finding-wrong-method", "another method was signed"),
         Cause::GetWithBody => sentence!("finding-get-with-body", "a body was signed for a GET"),
+        Cause::BodyNotJson => sentence!("finding-body-not-json", "the body is not JSON"),
         Cause::AuthorizationMalformed => sentence!(
             "finding-authorization-malformed",
             "the Authorization header is malformed"
@@ -373,6 +374,7 @@ fn changed_line(
         | Cause::BodyBase64
         | Cause::BodyNotSigned
         | Cause::GetWithBody
+        | Cause::BodyNotJson
         | Cause::AuthorizationMalformed
         | Cause::MchidMismatch
         | Cause::CertificateExpired => return None,
@@ -606,6 +608,10 @@ pub(in crate::diagnose) fn fix(cause: Cause, subject: Subject) -> Sentence {
         Cause::GetWithBody => sentence!(
             "finding-fix-get-with-body",
             "a GET has no body: its fifth line is empty"
+        ),
+        Cause::BodyNotJson => sentence!(
+            "finding-fix-body-not-json",
+            "serialise JSON once, sign that text, and send the same text with Content-Type: application/json"
         ),
         Cause::BodyNotSigned => sentence!(
             "finding-fix-body-not-signed",

@@ -104,6 +104,9 @@ pub enum DatabaseError {
         /// The newest that this program knows.
         known: i64,
     },
+    /// The user of this process may only read it.
+    #[error("this user may read it, but not write it")]
+    ReadOnly,
     /// Another process did not let go of it for seconds.
     #[error("another process is using it")]
     Busy,
@@ -121,6 +124,12 @@ impl DatabaseError {
         use rusqlite::{Error, ErrorCode};
         let code = error.sqlite_error_code();
         match (code, error) {
+            // The source says the same again, with a number.
+            (
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase),
+                Error::SqliteFailure(_, Some(message)),
+            ) => Self::Damaged(message.into()),
+            (Some(ErrorCode::ReadOnly), _) => Self::ReadOnly,
             (Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase), error)
             | (
                 _,
@@ -166,6 +175,12 @@ pub enum IdentityDamage {
     /// It is not UTF-8.
     #[error("it is not text")]
     Text,
+    /// It is not there, and others of the identity are.
+    #[error("it is missing, and other files of the identity are there")]
+    Missing,
+    /// It belongs to another identity.
+    #[error("it is not the key of {0}")]
+    Mismatch(&'static str),
 }
 
 /// Why a merchant cannot be added.

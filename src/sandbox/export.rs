@@ -61,6 +61,7 @@ pub(crate) fn reset(data: &Path) -> Result<Vec<PathBuf>, SandboxError> {
 
 fn empty(data: &Path) -> Result<(), SandboxError> {
     let database = Database::open(data)?;
+    database.check()?;
     legacy::import(data, &database)?;
     replace(&database, &Snapshot::default(), &[])
 }

@@ -299,6 +299,15 @@ impl Sandbox {
         self.faults.clear();
     }
 
+    /// Checks that the state can be read as a whole, for a server that is about to use it all day.
+    /// It is not checked if that would take long.
+    ///
+    /// # Errors
+    /// Returns an error if it is damaged.
+    pub fn check_state(&self) -> Result<(), SandboxError> {
+        self.database.check()
+    }
+
     /// Removes all orders, notifications and used login codes; the identity stays.
     ///
     /// # Errors

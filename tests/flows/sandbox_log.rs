@@ -161,6 +161,7 @@ fn each_planted_mistake_is_named_in_the_log_without_asking() {
             "serial-mismatch",
             good.replace(&serial, "5157F09EFDC096DE15EBE81A47057A7232F1B8E1"),
         ),
+        ("field-missing", by(&format!("{now}\n{NONCE}\n{BODY}\n"))),
         ("wrong-sign-type", shop.header(md5)),
         ("crlf", by(&right.replace('\n', "\r\n"))),
         (
@@ -189,6 +190,10 @@ fn each_planted_mistake_is_named_in_the_log_without_asking() {
         assert_eq!(line["code"], "SIGN_ERROR");
         assert!(causes(&line).contains(&cause), "{cause}: {line}");
     }
+    let form = "appid=wxsandbox000000001&out_trade_no=coffee-0001&total=1";
+    assert_eq!(shop.post(PATH, &good, form).status, 401);
+    let line = shop.sandbox.next();
+    assert!(causes(&line).contains(&"body-not-json"), "{line}");
     let answer = shop.post(PATH, &good, BODY);
     assert_eq!(answer.status, 200, "{}", answer.body);
     let line = shop.sandbox.next();

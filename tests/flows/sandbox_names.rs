@@ -1,7 +1,7 @@
 //! The sandbox under WeChat Pay's own names, over TLS and through its proxy.
 
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -341,4 +341,14 @@ fn a_ca_that_is_not_the_sandboxs_is_named_and_kept() {
         assert!(said.contains("ca.pem") && said.contains("help: "), "{said}");
     }
     assert_eq!(std::fs::read(&ca).unwrap(), b"x");
+    let chinese = home.run("sandbox trust --lang zh").said(3);
+    assert!(chinese.contains("不是PEM格式的证书"), "{chinese}");
+
+    std::fs::remove_dir_all(&folder).unwrap();
+    let other = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = other.local_addr().unwrap();
+    let command = format!("sandbox --listen 127.0.0.1:0 --proxy {address}");
+    let said = home.run(&command).said(3);
+    assert!(said.contains(&address.to_string()), "{said}");
+    assert!(said.contains("port 0 picks a free one"), "{said}");
 }

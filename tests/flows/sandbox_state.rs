@@ -3,9 +3,10 @@
 
 use std::process::Command;
 
+use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 use serde_json::Value;
 
-use crate::home::{Home, Server, text};
+use crate::home::{Home, IDENTITY, Server, text};
 use crate::orders::{self, BATCH};
 use crate::small_disk::SmallDisk;
 use crate::wire;
@@ -169,4 +170,49 @@ fn a_damaged_sandbox_is_named_and_reset_keeps_what_was_damaged() {
     assert_eq!(home.read(&format!("{data}/sandbox.db.damaged")).len(), 9000);
     home.run("--sandbox create-order --openid oX --total 1 --description x --out-trade-no order-1")
         .ok();
+
+    // A server does not begin with pages that only some of its calls would need.
+    let path = home.path(&format!("{data}/sandbox.db"));
+    let mut pages = std::fs::read(&path).unwrap();
+    pages[8192..].fill(b'x');
+    std::fs::write(&path, &pages).unwrap();
+    let said = home.run("sandbox --listen 127.0.0.1:0").said(3);
+    assert!(said.contains("sandbox reset"), "{said}");
+    home.run("sandbox reset --yes").ok();
+    let kept = std::fs::read(home.path(&format!("{data}/sandbox.db.damaged.2"))).unwrap();
+    assert!(kept == pages);
+
+    // Of what remains of an identity, nothing is replaced.
+    let identity = home.path(&format!("{data}/identity"));
+    std::fs::remove_file(identity.join("identity.json")).unwrap();
+    let said = home.run("sandbox --listen 127.0.0.1:0 --lang zh").said(3);
+    assert!(
+        said.contains("identity.json") && said.contains("该文件不存在"),
+        "{said}"
+    );
+    assert!(identity.join("apiclient_key.pem").exists());
+}
+
+#[test]
+fn a_clock_outside_of_a_certificates_validity_is_named_and_stops_nothing() {
+    let home = Home::new();
+    home.run("sandbox merchants").ok();
+    let identity = home.path(IDENTITY);
+    let key = std::fs::read_to_string(identity.join("platform_key.pem")).unwrap();
+    let mut certificate = CertificateParams::default();
+    certificate.not_before = date_time_ymd(2020, 1, 1);
+    certificate.not_after = date_time_ymd(2025, 1, 1);
+    let certificate = certificate.self_signed(&KeyPair::from_pem(&key).unwrap());
+    let path = identity.join("platform_cert.pem");
+    std::fs::write(&path, certificate.unwrap().pem()).unwrap();
+    let sandbox = home.start("sandbox --json --listen 127.0.0.1:0");
+    home.run("sandbox rotate").ok();
+    home.run("--sandbox download-certs").ok();
+    sandbox.signal("-INT");
+    let (_, _, said) = sandbox.end();
+    assert!(
+        said.contains("valid from 2020-01-01T08:00:00+08:00"),
+        "{said}"
+    );
+    assert!(said.contains("`wechatpay sandbox rotate`"), "{said}");
 }

@@ -123,6 +123,17 @@ impl Shop {
         assert_eq!(sent.send().await.unwrap().status(), 401);
     }
 
+    /// Leaves out how it is signed, which is answered with what `Authorization` must be.
+    pub(crate) async fn order_without_a_scheme(&self) {
+        let sent = reqwest::Client::new()
+            .post(self.url("/v3/pay/transactions/native"))
+            .header("Authorization", "mchid=\"0000000001\"")
+            .header("Accept", "application/json")
+            .header("User-Agent", "shop")
+            .body("{}");
+        assert_eq!(sent.send().await.unwrap().status(), 401);
+    }
+
     pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.sandbox.url())
     }

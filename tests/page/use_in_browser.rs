@@ -231,7 +231,13 @@ async fn every_page_fits_a_phone_in_both_languages(browser: &Browser, shop: &Sho
     shop.order("an-order-with-a-very-long-no-001", TradeType::H5, "1")
         .await;
     shop.order("coffee-0004", TradeType::Native, "990").await;
+    shop.order_without_a_scheme().await;
+    browser.open(&shop.url("/requests?refused=1")).await;
+    browser.shows(".finding", "WECHATPAY2-SHA256-RSA2048").await;
+    let newest = "return document.querySelector('td.what a').getAttribute('href')";
+    let malformed = browser.run(newest, vec![]).await;
     let pages = [
+        ("request-malformed", malformed.as_str().unwrap()),
         ("orders", "/"),
         ("order", "/orders/coffee-0001"),
         ("order-native", "/orders/coffee-0004"),

@@ -2,6 +2,7 @@
 
 mod by_variant;
 mod call;
+pub(crate) mod data_folder;
 pub(crate) mod keys;
 mod profile;
 mod system;

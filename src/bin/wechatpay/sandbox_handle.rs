@@ -10,7 +10,7 @@ use wechatpay::sandbox::{
 use wechatpay::shell;
 
 use crate::environment;
-use crate::error::{CliError, Kind};
+use crate::error::{CliError, Kind, data_folder};
 use crate::text;
 use crate::ui::{Lang, Text};
 
@@ -85,7 +85,8 @@ impl From<SandboxError> for CliError {
             }
             SandboxError::Identity { path, source } => {
                 Self::config(text!("sandbox-identity-damaged", path = path.display()))
-                    .with_source(source)
+                    .with_cause(data_folder::identity(&source))
+                    .keep_source(source)
             }
             SandboxError::Ledger { path, source } => {
                 Self::config(ledger_damaged(&path)).with_source(source)
@@ -108,7 +109,12 @@ impl From<SandboxError> for CliError {
                         text!("sandbox-ca-unusable", path = path.display(), authority)
                     }
                 };
-                Self::config(message).with_source(source)
+                let error = Self::config(message);
+                match data_folder::authority(&source) {
+                    Some(cause) => error.with_cause(cause),
+                    None => error,
+                }
+                .keep_source(source)
             }
             SandboxError::Tls(source) => {
                 Self::internal(text!("sandbox-no-tls")).with_source(source)
@@ -135,11 +141,17 @@ fn database(path: &Path, error: DatabaseError) -> CliError {
     let message = match error {
         DatabaseError::Damaged(_) => ledger_damaged(path),
         DatabaseError::Newer { .. } => text!("sandbox-database-newer", path = shown),
+        DatabaseError::ReadOnly => text!("sandbox-database-read-only", path = shown),
         DatabaseError::Busy | DatabaseError::Full | DatabaseError::Failed(_) => {
             text!("sandbox-database-unusable", path = shown)
         }
     };
-    CliError::config(message).with_source(error)
+    let cause = data_folder::database(&error);
+    let failure = CliError::config(message);
+    match cause {
+        Some(cause) => failure.with_cause(cause).keep_source(error),
+        None => failure.keep_source(error),
+    }
 }
 
 impl From<PayError> for CliError {

@@ -5,7 +5,7 @@ use super::url_forms;
 use crate::diagnose::body::Body;
 use crate::diagnose::layouts::{layouts, only};
 use crate::diagnose::message_search::{MessageSearch, NO_BASE, nonces, timestamps};
-use crate::diagnose::search::{Choice, Limits, Line, Space};
+use crate::diagnose::search::{Choice, Layout, Limits, Line, Space};
 use crate::diagnose::serial_text;
 use crate::diagnose::signature_analysis::{CandidateKey, Party, SignatureAnalysis, Signer};
 use crate::diagnose::{Cause, Diagnosis, Finding, Proof, Subject, sentence};
@@ -164,7 +164,35 @@ fn facts(request: &Request<'_>, header: &Header, context: &RequestContext<'_>) -
             ),
         ));
     }
+    findings.extend(not_json(request));
     findings
+}
+
+/// Names a body of another format, which many clients make of a map that they are given.
+fn not_json(request: &Request<'_>) -> Option<Finding> {
+    let text = std::str::from_utf8(request.body).ok()?.trim_start();
+    let is_json = text.starts_with(['{', '[']);
+    // An upload is multipart.
+    if is_json || text.starts_with("--") || request.method.eq_ignore_ascii_case("GET") {
+        return None;
+    }
+    let name = text.split(['=', '&']).next().unwrap_or_default();
+    let is_form = text.contains('=') && name.bytes().all(|byte| byte.is_ascii_graphic());
+    let message = if text.starts_with('<') {
+        sentence!(
+            "finding-sent-xml",
+            "the body that is sent is XML, as of API v2"
+        )
+    } else if is_form {
+        sentence!(
+            "finding-sent-form",
+            "the body that is sent is a form, {name}=…, not JSON",
+            name = name
+        )
+    } else {
+        return None;
+    };
+    Some(Finding::fact(Cause::BodyNotJson, Subject::Request, message))
 }
 
 /// The number that must be the header's.
@@ -239,15 +267,18 @@ fn message_search(
         }
     }
     let received = body.choices[0].bytes.clone();
+    let mut layouts = layouts(5, |line| {
+        Some(if line == 4 {
+            Cause::BodyNotSigned
+        } else {
+            Cause::FieldMissing
+        })
+    });
+    layouts.push(as_received());
+    layouts.sort_by_key(|layout| layout.mistakes);
     let space = Space {
         lines: vec![method, url, timestamp, nonce, body],
-        layouts: layouts(5, |line| {
-            Some(if line == 4 {
-                Cause::BodyNotSigned
-            } else {
-                Cause::FieldMissing
-            })
-        }),
+        layouts,
     };
     let response = as_response(&space);
     MessageSearch::new(
@@ -269,6 +300,18 @@ fn as_response(space: &Space) -> Space {
     Space {
         layouts: only(lines.len(), 1, &[Cause::FieldMissing]),
         lines,
+    }
+}
+
+/// The three lines of what WeChat Pay signs: a response or a notification.
+fn as_received() -> Layout {
+    Layout {
+        order: vec![2, 3, 4],
+        between: "\n",
+        end: "\n",
+        mistakes: 1,
+        causes: vec![Cause::FieldMissing],
+        common: false,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -77,15 +78,25 @@ impl Identity {
                 .map_err(|_| IdentityDamage::Text)
         };
         let apiv3_key = read(&folder, API_V3_KEY, text)?;
+        let public: Arc<SigningKey> = read(&folder, PUBLIC_KEY_PRIVATE, |bytes| {
+            let id = numbers.public_key_id.clone();
+            Ok(Arc::new(SigningKey::from_pem(id, bytes)?))
+        })?;
+        // Merchants verify with this one, so another would be noticed only there.
+        read(&folder, PUBLIC_KEY, |bytes| {
+            let key = VerifyingKey::from_pem(numbers.public_key_id.clone(), bytes)?;
+            if key.same_key(public.verifying_key()) {
+                Ok(())
+            } else {
+                Err(IdentityDamage::Mismatch(PUBLIC_KEY_PRIVATE))
+            }
+        })?;
         Ok(Self {
             merchant: read(&folder, CERTIFICATE, |bytes| {
                 Ok(X509::from_pem(bytes)?.verifying_key()?)
             })?,
             platforms,
-            public: read(&folder, PUBLIC_KEY_PRIVATE, |bytes| {
-                let id = numbers.public_key_id.clone();
-                Ok(Arc::new(SigningKey::from_pem(id, bytes)?))
-            })?,
+            public,
             sealing: ApiV3Key::new(&apiv3_key)
                 .map_err(|why| SandboxError::damaged(folder.join(API_V3_KEY))(why.into()))?,
             apiv3_key,
@@ -315,7 +326,7 @@ fn read<T>(
     parse: impl FnOnce(&[u8]) -> Result<T, IdentityDamage>,
 ) -> Result<T, SandboxError> {
     let path = folder.join(name);
-    let bytes = Zeroizing::new(files::read(&path)?);
+    let bytes = Zeroizing::new(platform::read_file(&path)?);
     parse(&bytes).map_err(SandboxError::damaged(path))
 }
 
@@ -338,6 +349,11 @@ fn create(data: &Path, folder: &Path) -> Result<(), SandboxError> {
             Ok(())
         }
         Err(_) if folder.join(NUMBERS).exists() => Ok(()),
+        Err(why) if why.kind() == io::ErrorKind::DirectoryNotEmpty => {
+            Err(SandboxError::damaged(folder.join(NUMBERS))(
+                IdentityDamage::Missing,
+            ))
+        }
         Err(why) => Err(SandboxError::write(folder)(why)),
     }
 }

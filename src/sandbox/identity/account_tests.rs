@@ -58,3 +58,32 @@ fn only_the_owner_may_look() {
         assert_eq!(mode(&entry.unwrap().path()), 0o600);
     }
 }
+
+#[test]
+fn a_file_that_is_missing_or_another_identitys_is_named_and_nothing_is_made_anew() {
+    let (data, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let folder = Identity::open(data.path()).unwrap().folder;
+    let stranger = Identity::open(other.path()).unwrap();
+    let damage = |name: &str| match Identity::open(data.path()).unwrap_err() {
+        SandboxError::Identity { path, source } => {
+            assert_eq!(path, folder.join(name));
+            source
+        }
+        error => panic!("{error}"),
+    };
+    for name in [
+        NUMBERS,
+        CERTIFICATE,
+        PLATFORM_CERTIFICATE,
+        PUBLIC_KEY,
+        API_V3_KEY,
+    ] {
+        let path = folder.join(name);
+        let content = fs::read(&path).unwrap();
+        fs::remove_file(&path).unwrap();
+        assert!(matches!(damage(name), IdentityDamage::Missing), "{name}");
+        fs::write(&path, content).unwrap();
+    }
+    fs::copy(stranger.public_key_path(), folder.join(PUBLIC_KEY)).unwrap();
+    assert!(matches!(damage(PUBLIC_KEY), IdentityDamage::Mismatch(_)));
+}

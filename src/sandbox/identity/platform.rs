@@ -1,10 +1,12 @@
 //! 平台证书 of the made-up WeChat Pay, and how one is replaced by the next.
 
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use crate::fs::FileError;
 use crate::protocol::certificate::{PlatformCertificate, X509};
 use crate::protocol::keys::SigningKey;
 use crate::sandbox::error::{IdentityDamage, SandboxError};
@@ -48,7 +50,7 @@ impl Platform {
 /// Reads the certificates that are listed, the newest last.
 pub(crate) fn load(folder: &Path) -> Result<Vec<Platform>, SandboxError> {
     let text = |name: &str| -> Result<String, SandboxError> {
-        let bytes = Zeroizing::new(files::read(&folder.join(name))?);
+        let bytes = Zeroizing::new(read_file(&folder.join(name))?);
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     };
     let first = Pair {
@@ -69,12 +71,22 @@ pub(crate) fn rotate(folder: &Path) -> Result<(), SandboxError> {
     guard.lock().map_err(SandboxError::write(&lock))?;
     let newest = load(folder)?.pop();
     let after = newest.map(|newest| newest.certificate.x509.not_before());
-    let root_key = Zeroizing::new(files::read(&folder.join(ROOT_KEY))?);
+    let root_key = Zeroizing::new(read_file(&folder.join(ROOT_KEY))?);
     let mut pairs = rotated(folder)?;
     pairs.push(generate::next_platform(&root_key, after)?);
     let listed = pairs.split_off(pairs.len().saturating_sub(MAX_LISTED));
     let content = Zeroizing::new(files::pretty(&listed));
     Ok(files::replace(&folder.join(ROTATED), &content)?)
+}
+
+/// Reads a file that every identity has.
+pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, SandboxError> {
+    files::read(path).map_err(|why| match why {
+        FileError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+            SandboxError::damaged(path.to_owned())(IdentityDamage::Missing)
+        }
+        why @ (FileError::Io { .. } | FileError::IsDirectory { .. }) => why.into(),
+    })
 }
 
 fn rotated(folder: &Path) -> Result<Vec<Pair>, SandboxError> {

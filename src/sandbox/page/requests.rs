@@ -236,7 +236,7 @@ fn signature(record: &RequestRecord, lang: Lang) -> Markup {
                 @for line in signed.iter().skip(expected.len()) {
                     div .line-pair .differs {
                         span .label { (line.label) }
-                        code .signed { mark { (line.text) } }
+                        code .signed { mark { (shown(&line.text)) } }
                     }
                 }
             }
@@ -249,13 +249,18 @@ fn text(lines: &[VisibleLine], at: usize) -> &str {
     lines.get(at).map_or("", |line| line.text.as_str())
 }
 
+/// Returns a text with the sign for a line feed that browsers have in their fonts.
+fn shown(text: &str) -> String {
+    text.replace('␊', "↵")
+}
+
 /// Shows one line; if what was signed differs, both, with the difference marked.
 fn pair(expected: &VisibleLine, signed: Option<&str>, lang: Lang) -> Markup {
     let Some(signed) = signed else {
         return html! {
             div .line-pair {
                 span .label { (expected.label) }
-                code { (expected.text) }
+                code { (shown(&expected.text)) }
             }
         };
     };
@@ -263,7 +268,7 @@ fn pair(expected: &VisibleLine, signed: Option<&str>, lang: Lang) -> Markup {
         return html! {
             div .line-pair .same {
                 span .label { (expected.label) " ✓" }
-                code { (expected.text) }
+                code { (shown(&expected.text)) }
             }
         };
     }
@@ -272,9 +277,9 @@ fn pair(expected: &VisibleLine, signed: Option<&str>, lang: Lang) -> Markup {
         div .line-pair .differs {
             span .label { (expected.label) " ✗" }
             span .which { (lang.say(words!("page-line-expected"))) }
-            code .expected { (before) mark { (one) } (after) }
+            code .expected { (shown(before)) mark { (shown(one)) } (shown(after)) }
             span .which { (lang.say(words!("page-line-signed"))) }
-            code .signed { (before) mark { (other) } (after) }
+            code .signed { (shown(before)) mark { (shown(other)) } (shown(after)) }
         }
     }
 }

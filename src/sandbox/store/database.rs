@@ -30,6 +30,9 @@ const LOCK: &str = "sandbox.lock";
 /// How long another process may hold the database.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// Up to which size the state is checked before a server uses it.
+const MAX_CHECKED_BYTES: u64 = 64 * 1024 * 1024;
+
 /// How many idle connections are kept for reading.
 const MAX_IDLE_READERS: usize = 8;
 
@@ -187,6 +190,27 @@ impl Database {
         open.connection.query_row(pragma, (), |row| row.get(0)).ok()
     }
 
+    /// Checks that all of it can be read, unless it is so large that this takes long.
+    ///
+    /// # Errors
+    /// Returns an error if it is damaged.
+    pub(crate) fn check(&self) -> Result<(), SandboxError> {
+        if fs::metadata(&self.path).is_ok_and(|file| file.len() > MAX_CHECKED_BYTES) {
+            return Ok(());
+        }
+        self.read(|tx| {
+            let found: Vec<String> = tx.query("PRAGMA quick_check(1)", (), |row| row.get(0))?;
+            match found.into_iter().find(|found| found != "ok") {
+                // The first line says which of several databases it is.
+                Some(found) => {
+                    let line = found.lines().last().unwrap_or(&found).trim().to_owned();
+                    Err(DatabaseError::Damaged(line.into()).at(&self.path))
+                }
+                None => Ok(()),
+            }
+        })
+    }
+
     fn begin<'c>(
         &self,
         open: &'c mut Open,
@@ -231,6 +255,12 @@ impl Database {
             .and_then(|()| connection.execute_batch(self.content.settings()))
             .map_err(self.failed())?;
         connection.set_prepared_statement_cache_capacity(MAX_STATEMENTS);
+        if connection
+            .is_readonly(rusqlite::MAIN_DB)
+            .map_err(self.failed())?
+        {
+            return Err(DatabaseError::ReadOnly.at(&self.path));
+        }
         schema::migrate(&mut connection, self.content.migrations(), &self.path)?;
         Ok(Open { connection, file })
     }

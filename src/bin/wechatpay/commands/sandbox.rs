@@ -20,12 +20,13 @@ use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
+use wechatpay::ambient;
 use wechatpay::protocol::id::{IdError, OutTradeNo, SerialNo};
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
     AccessToken, AdminClient, CertificatesListed, DEFAULT_LISTEN, DeliveryReport, EventStream,
-    FaultRule, Mode, Options, ProfileFile, Rate, Running, Sandbox, SandboxHandle, StandInListeners,
-    StandInOptions, Stubs, TLS_PORT, TlsAddress, Tricks,
+    FaultRule, Identity, Mode, Options, ProfileFile, Rate, Running, Sandbox, SandboxHandle,
+    StandInListeners, StandInOptions, Stubs, TLS_PORT, TlsAddress, Tricks,
 };
 
 use crate::args;
@@ -472,6 +473,8 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
         )));
     }
     let sandbox = Sandbox::open(&data, args.options(&data)?)?;
+    sandbox.check_state()?;
+    note_validity(sandbox.identity(), &data, context);
     sandbox
         .add_faults(args.fault.clone())
         .map_err(|why| fault::refused(&why))?;
@@ -569,6 +572,22 @@ async fn serve_all(
         }
     };
     let _ = tokio::join!(plain, names);
+}
+
+/// Says that programs will refuse the platform certificate, if the clock is outside of its validity.
+fn note_validity(identity: &Identity, data: &Path, context: &Context) {
+    let certificate = identity.platform_certificate();
+    let now = ambient::now();
+    if !certificate.x509.is_valid_at(now) {
+        context.output.warn(text!(
+            "sandbox-certificate-not-valid",
+            serial_no = certificate.serial_no,
+            from = certificate.x509.not_before().to_rfc3339(),
+            to = certificate.x509.not_after().to_rfc3339(),
+            now = now.to_rfc3339(),
+            command = sandbox_handle::command("rotate", data)
+        ));
+    }
 }
 
 /// Says what to do if the port that WeChat Pay's names lead to could not be had.
