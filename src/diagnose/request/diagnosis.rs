@@ -3,7 +3,7 @@
 use super::header::{self, Header};
 use super::url_forms;
 use crate::diagnose::body::Body;
-use crate::diagnose::layouts::{layouts, only};
+use crate::diagnose::layouts::layouts;
 use crate::diagnose::message_search::{MessageSearch, NO_BASE, nonces, timestamps};
 use crate::diagnose::search::{Choice, Layout, Limits, Line, Space};
 use crate::diagnose::serial_text;
@@ -280,27 +280,7 @@ fn message_search(
         lines: vec![method, url, timestamp, nonce, body],
         layouts,
     };
-    let response = as_response(&space);
-    MessageSearch::new(
-        vec![space, response],
-        Some((4, Body::new(&received))),
-        Some(2),
-    )
-}
-
-/// The three lines of a response or notification: method and URL were left out.
-fn as_response(space: &Space) -> Space {
-    let lines: Vec<Line> = space.lines[2..]
-        .iter()
-        .map(|line| Line {
-            label: line.label,
-            choices: line.choices[..1].to_vec(),
-        })
-        .collect();
-    Space {
-        layouts: only(lines.len(), 1, &[Cause::FieldMissing]),
-        lines,
-    }
+    MessageSearch::new(vec![space], Some((4, Body::new(&received))), Some(2))
 }
 
 /// The three lines of what WeChat Pay signs: a response or a notification.
