@@ -6,10 +6,12 @@ mod proxy;
 mod resolver;
 
 use std::borrow::Cow;
+use std::io::Read;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use flate2::read::MultiGzDecoder;
 use reqwest::header::HeaderMap;
 use url::Url;
 
@@ -414,6 +416,9 @@ impl Transport {
             body.extend_from_slice(&chunk);
         }
         let headers = std::mem::take(answer.headers_mut());
+        if is_gzip(&headers) {
+            body = inflated(body, limit).ok_or_else(too_large)?;
+        }
         Ok(Response {
             status: answer.status().as_u16(),
             headers,
@@ -439,6 +444,30 @@ impl Transport {
             let source = obstacle::interruption(&error);
             TransportError::NoAnswer { host, source }
         }
+    }
+}
+
+/// Whether a proxy on the way compressed a body, which was not asked for.
+fn is_gzip(headers: &HeaderMap) -> bool {
+    let coding = headers.get("content-encoding");
+    coding.is_some_and(|coding| {
+        let coding = coding.as_bytes();
+        coding.eq_ignore_ascii_case(b"gzip") || coding.eq_ignore_ascii_case(b"x-gzip")
+    })
+}
+
+/// Undoes the compression of a body: what is signed is what was compressed. A body that is not
+/// compressed after all stays as it is; `None` if it inflates to more than `limit` bytes.
+fn inflated(body: Vec<u8>, limit: usize) -> Option<Vec<u8>> {
+    let mut plain = Vec::new();
+    let room = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    match MultiGzDecoder::new(&*body)
+        .take(room)
+        .read_to_end(&mut plain)
+    {
+        Ok(_) if plain.len() > limit => None,
+        Ok(_) => Some(plain),
+        Err(_) => Some(body),
     }
 }
 
@@ -513,6 +542,22 @@ mod tests {
             assert!(BaseUrl::parse(bad, false).is_err(), "{bad}");
         }
         assert!(BaseUrl::parse("https://gateway.example.com", true).is_ok());
+    }
+
+    #[test]
+    fn a_compressed_body_is_inflated_up_to_the_limit() {
+        use std::io::Write;
+
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(&[b'x'; 5000]).unwrap();
+        let compressed = encoder.finish().unwrap();
+        assert_eq!(inflated(compressed.clone(), 5000), Some(vec![b'x'; 5000]));
+        assert_eq!(inflated(compressed.clone(), 4999), None);
+        assert_eq!(inflated(b"{}".to_vec(), 10), Some(b"{}".to_vec()));
+        let mut headers = HeaderMap::new();
+        assert!(!is_gzip(&headers));
+        headers.insert("content-encoding", "GZIP".parse().unwrap());
+        assert!(is_gzip(&headers));
     }
 
     #[test]

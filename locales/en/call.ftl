@@ -90,6 +90,7 @@ call-ca-file = the CA file contains no PEM certificate
 call-ca-file-unread = it is the CA file: correct --ca-file or SSL_CERT_FILE, or unset it to trust the system's certificates
 call-tls-setup = TLS cannot be set up
     .help = install the system's CA certificates (package ca-certificates), or use --ca-file
+call-url-set-by = { $name } is set to it
 call-foreign-host = { $host } is not a host of WeChat Pay
     .help = --allow-foreign-host lets requests go there
 call-plain-http = { $url } must be https; plain http is for this machine only

@@ -90,6 +90,7 @@ call-ca-file = CA 文件中没有可用的 PEM 证书
 call-ca-file-unread = 这是 CA 文件：请更正 --ca-file 或 SSL_CERT_FILE；取消设置则信任系统的 CA 证书
 call-tls-setup = 无法启用 TLS
     .help = 安装系统 CA 证书（ca-certificates 软件包），或使用 --ca-file
+call-url-set-by = 由 { $name } 设置
 call-foreign-host = { $host } 不是微信支付的主机
     .help = --allow-foreign-host 可允许访问该主机
 call-plain-http = { $url } 必须使用 https：明文 http 仅限本机

@@ -199,6 +199,7 @@ pub(super) fn adjacent_value(text: &str, named: &NameMatch) -> Option<AdjacentVa
         }
         None if named.name == SIGNATURE => match wrapped(value) {
             Some(whole) => (whole, vec![Decoding::LineWrap]),
+            None if is_spaced(line(value)) => (line(value).to_owned(), Vec::new()),
             None if is_plausible(named.name, &clean(first)) => (first.to_owned(), Vec::new()),
             None => (until_next_name(line(value)).to_owned(), Vec::new()),
         },
@@ -309,6 +310,13 @@ fn is_plausible(name: &str, value: &str) -> bool {
     } else {
         value.starts_with("WECHATPAY")
     }
+}
+
+/// Whether a line is a whole signature in which each `+` became a space.
+fn is_spaced(line: &str) -> bool {
+    let line = line.trim_end();
+    let base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '/' | '=');
+    line.len() == SIGNATURE_CHARS && line.contains(' ') && line.chars().all(base64)
 }
 
 /// Joins a signature that a terminal broke into lines; nothing if that does not make a whole one.

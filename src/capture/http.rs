@@ -25,6 +25,8 @@ pub(super) struct Body<'b> {
     pub(super) whole: Option<Vec<u8>>,
     /// Whether less is there than was announced.
     pub(super) short: bool,
+    /// Whether its length was announced, and all of it is there.
+    pub(super) is_measured: bool,
 }
 
 /// The blank line is searched in the first 256 KiB.
@@ -118,6 +120,7 @@ fn body<'b>(head: &str, bytes: &'b [u8], lines_before: usize) -> Body<'b> {
         undone: Vec::new(),
         whole: None,
         short: false,
+        is_measured: false,
     };
     let chunked = value("Transfer-Encoding")
         .is_some_and(|coding| coding.to_ascii_lowercase().contains("chunked"));
@@ -126,6 +129,7 @@ fn body<'b>(head: &str, bytes: &'b [u8], lines_before: usize) -> Body<'b> {
             bytes: plain.into(),
             undone: vec![Decoding::Chunked],
             short: !complete,
+            is_measured: complete,
             ..exact(bytes)
         };
     }
@@ -138,10 +142,12 @@ fn body<'b>(head: &str, bytes: &'b [u8], lines_before: usize) -> Body<'b> {
             } else {
                 vec![Decoding::BeyondContentLength]
             },
+            is_measured: true,
             ..exact(&bytes[..length])
         },
         Some(length) => Body {
             short: length > bytes.len(),
+            is_measured: length == bytes.len(),
             ..exact(bytes)
         },
         None => exact(bytes),
@@ -181,6 +187,56 @@ fn unchunk(bytes: &[u8]) -> Option<(Vec<u8>, bool)> {
             .strip_prefix(b"\r\n")
             .or_else(|| rest.strip_prefix(b"\n"))
             .unwrap_or(rest);
+    }
+}
+
+/// Reads the request that a client logged: OkHttp between `--> POST URL` and `--> END POST`, or Guzzle
+/// between `>>>>>>>>` and `<<<<<<<<`.
+pub(super) fn logged(text: &str) -> Option<Message<'static>> {
+    const GUZZLE: [&str; 2] = [">>>>>>>>\n", "\n<<<<<<<<"];
+    if let Some((before, after)) = text.split_once(GUZZLE[0])
+        && let Some((request, _)) = after.split_once(GUZZLE[1])
+    {
+        let above = text_line_ends(before) + 1;
+        return split(request.as_bytes()).map(|message| message.moved(above));
+    }
+    let mut lines = text.lines().enumerate();
+    let (place, prefix, first) = lines.find_map(|(place, line)| {
+        let (prefix, rest) = line.split_once("--> ")?;
+        let (method, rest) = rest.split_once(' ')?;
+        let url = rest.split(' ').next()?;
+        let is_method = !method.is_empty() && method.bytes().all(|c| c.is_ascii_uppercase());
+        let is_url = url.contains("://");
+        (is_method && is_url && method != "END")
+            .then(|| (place, prefix, format!("{method} {url} HTTP/1.1")))
+    })?;
+    let rest: Vec<&str> = lines
+        .map(|(_, line)| line.strip_prefix(prefix).unwrap_or(line))
+        .take_while(|line| !line.starts_with("--> END") && !line.starts_with("<-- "))
+        .collect();
+    let request = format!("{first}\n{}", rest.join("\n"));
+    split(request.as_bytes()).map(|message| message.moved(place))
+}
+
+fn text_line_ends(text: &str) -> usize {
+    text.matches('\n').count()
+}
+
+impl Message<'_> {
+    /// The same message with its own bytes, `lines` further down.
+    fn moved(self, lines: usize) -> Message<'static> {
+        let body = self.body.map(|body| Body {
+            bytes: body.bytes.into_owned().into(),
+            lines_before: body.lines_before + lines,
+            ..body
+        });
+        Message {
+            form: self.form,
+            first: self.first,
+            head: self.head,
+            lines_before: self.lines_before + lines,
+            body,
+        }
     }
 }
 
@@ -261,6 +317,7 @@ fn verbose_body(text: &str) -> Option<Body<'static>> {
         undone: Vec::new(),
         whole: None,
         short: false,
+        is_measured: false,
     })
 }
 
@@ -277,5 +334,6 @@ fn piped_body(text: &str) -> Option<Body<'static>> {
         undone: Vec::new(),
         whole: None,
         short: false,
+        is_measured: false,
     })
 }

@@ -18,6 +18,8 @@ pub struct PastedBody {
     pub bytes: Vec<u8>,
     /// Where it was found.
     pub reading: Reading,
+    /// Whether it says itself where it ends, so that a line end there is no editor's.
+    pub(super) is_delimited: bool,
 }
 
 /// What was read of a notification.
@@ -123,8 +125,28 @@ impl PastedNotification {
     }
 
     fn body(&mut self, bytes: Vec<u8>, reading: Reading) {
+        // The strings of JSON and of commands end at their quotes.
+        let is_delimited = match reading.form {
+            InputForm::Json | InputForm::CurlCommand | InputForm::PowerShellCommand => true,
+            InputForm::File
+            | InputForm::Http
+            | InputForm::CurlVerbose
+            | InputForm::Literal
+            | InputForm::Lines
+            | InputForm::Query
+            | InputForm::Text
+            | InputForm::Option => false,
+        };
+        self.add_body(bytes, reading, is_delimited);
+    }
+
+    fn add_body(&mut self, bytes: Vec<u8>, reading: Reading, is_delimited: bool) {
         if self.bodies.iter().all(|earlier| earlier.bytes != bytes) {
-            self.bodies.push(PastedBody { bytes, reading });
+            self.bodies.push(PastedBody {
+                bytes,
+                reading,
+                is_delimited,
+            });
         }
     }
 }
@@ -195,10 +217,12 @@ pub fn raw_body(bytes: Vec<u8>) -> Vec<PastedBody> {
     let mut bodies = vec![PastedBody {
         bytes,
         reading: reading(Vec::new()),
+        is_delimited: true,
     }];
     bodies.extend(decoded.map(|bytes| PastedBody {
         bytes,
         reading: reading(vec![Decoding::Base64]),
+        is_delimited: true,
     }));
     bodies
 }
@@ -298,7 +322,7 @@ fn from_message(text: &str, message: Message<'_>, read: &mut PastedNotification)
     }
     let bytes = body.bytes.into_owned();
     let exact = body_reading(message.form, line, body.undone);
-    read.body(bytes, exact);
+    read.add_body(bytes, exact, body.is_measured);
     if let Some(whole) = body.whole {
         read.body(whole, body_reading(message.form, line, Vec::new()));
     }
@@ -324,6 +348,9 @@ fn from_text(text: &str, scope: Scope, read: &mut PastedNotification) {
         } else if level.contains("&quot;") || level.contains("&#34;") {
             level = html_escape::decode_html_entities(&level).into_owned();
             undone.push(Decoding::HtmlEntities);
+        } else if let Some(plain) = text::without_full_width(&level) {
+            level = plain;
+            undone.push(Decoding::TypographicQuotes);
         } else {
             break;
         }
@@ -510,6 +537,19 @@ fn unread_parts(text: &str, scope: Scope, read: &mut PastedNotification) {
 
 /// Adds the readings of a body that an editor, a terminal or a gateway makes possible.
 fn finish(text: &Text<'_>, read: &mut PastedNotification) {
+    // What is inside a string that ends at its quotes is not the body without its line end.
+    let stated: Vec<Vec<u8>> = read
+        .bodies
+        .iter()
+        .filter(|body| body.is_delimited && body.bytes.ends_with(b"\n"))
+        .map(|body| body.bytes.clone())
+        .collect();
+    read.bodies.retain(|body| {
+        let is_inside = |whole: &Vec<u8>| {
+            *whole != body.bytes && whole.trim_ascii_end() == body.bytes.trim_ascii_end()
+        };
+        !stated.iter().any(is_inside)
+    });
     let exact: Vec<PastedBody> = read.bodies.iter().take(4).cloned().collect();
     for body in exact {
         let bytes = &body.bytes;
@@ -518,7 +558,7 @@ fn finish(text: &Text<'_>, read: &mut PastedNotification) {
             reading.undone.push(undone);
             read.body(bytes, reading);
         };
-        if let Some(rest) = bytes.strip_suffix(b"\n") {
+        if let Some(rest) = bytes.strip_suffix(b"\n").filter(|_| !body.is_delimited) {
             let rest = rest.strip_suffix(b"\r").unwrap_or(rest);
             other(rest.to_vec(), Decoding::FinalNewline);
         }

@@ -70,6 +70,9 @@ pub fn pay_params(bytes: &[u8]) -> PastedPayParams {
         {
             level = html_escape::decode_html_entities(&level).into_owned();
             undone.push(Decoding::HtmlEntities);
+        } else if let Some(plain) = text::without_full_width(&level) {
+            level = plain;
+            undone.push(Decoding::TypographicQuotes);
         } else if let Some(plain) = percent_decoded(&level) {
             level = plain;
             undone.push(Decoding::PercentEncoding);

@@ -35,6 +35,8 @@ pub fn request(bytes: &[u8]) -> PastedRequest {
     let mut read = PastedRequest::default();
     if let Some(command) = shell::command(text) {
         from_command(text, command, &mut read);
+    } else if let Some(message) = http::logged(text) {
+        from_message(message, &mut read);
     } else if let Some(message) = http::verbose(text).or_else(|| http::split(&decoded.bytes)) {
         from_message(message, &mut read);
     }
@@ -129,7 +131,13 @@ fn visit(text: &str, node: &Node, read: &mut PastedRequest, depth: usize) {
     if depth > 16 {
         return;
     }
-    take(text, group, read);
+    take(text, group, None, read);
+    // `fetch(url, { … })`
+    if let [url, options, ..] = &group.items[..]
+        && let (Some(url), Some(options)) = (url.text(), options.group())
+    {
+        take(text, options, Some(url), read);
+    }
     let inner = group
         .pairs
         .iter()
@@ -140,13 +148,14 @@ fn visit(text: &str, node: &Node, read: &mut PastedRequest, depth: usize) {
     }
 }
 
-fn take(text: &str, group: &Group, read: &mut PastedRequest) {
+fn take(text: &str, group: &Group, before: Option<&str>, read: &mut PastedRequest) {
     let value = |names: &[&str]| {
         let node = group.find(names)?;
         Some((node.text().filter(|text| !is_absent(text))?, node.start))
     };
     let method = value(&["method", "http_method", "httpMethod", "requestMethod"]);
-    let url = value(&["url", "uri", "requestUrl", "path", "originalUrl"]);
+    let url = value(&["url", "uri", "requestUrl", "path", "originalUrl"])
+        .or_else(|| before.map(|url| (url, 0)));
     let (Some((method, at)), Some((url, _))) = (method, url) else {
         return;
     };

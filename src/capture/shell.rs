@@ -44,7 +44,7 @@ const MAX_PROMPT_BYTES: usize = 80;
 
 /// Reads the first curl or PowerShell command of a text.
 pub(super) fn command(text: &str) -> Option<Command> {
-    if let Some(start) = find_curl(text) {
+    if let Some(start) = find_program(text, "curl").or_else(|| find_program(text, "wget")) {
         return Some(curl(text, start));
     }
     let lower = text.to_ascii_lowercase();
@@ -54,13 +54,13 @@ pub(super) fn command(text: &str) -> Option<Command> {
         .map(|start| power_shell(text, start))
 }
 
-/// Finds `curl` where a command begins.
-fn find_curl(text: &str) -> Option<usize> {
+/// Finds a program's name where a command begins.
+fn find_program(text: &str, program: &str) -> Option<usize> {
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
-        if let Some(at) = line.find("curl") {
+        if let Some(at) = line.find(program) {
             let before = line[..at].trim_end();
-            let behind = &line[at + 4..];
+            let behind = &line[at + program.len()..];
             let behind = behind.strip_prefix(".exe").unwrap_or(behind);
             let is_word = behind.starts_with([' ', '\t']);
             let is_prompt = before.is_empty()
@@ -122,7 +122,7 @@ fn curl(text: &str, start: usize) -> Command {
         };
         match option.as_str() {
             "-H" | "--header" => command.headers.push((value, value_at)),
-            "-X" | "--request" => command.method = Some(value),
+            "-X" | "--request" | "--method" => command.method = Some(value),
             "--url" => command.url = Some(value),
             "-d" | "--data" | "--data-ascii" | "--data-binary" | "--json"
                 if value.starts_with('@') =>
@@ -130,7 +130,7 @@ fn curl(text: &str, start: usize) -> Command {
                 command.body_file = Some(value_at);
             }
             "-d" | "--data" | "--data-ascii" | "--data-binary" | "--data-raw" | "--json"
-            | "--data-urlencode" => match &mut command.body {
+            | "--data-urlencode" | "--body-data" | "--post-data" => match &mut command.body {
                 Some((bytes, _)) => {
                     if option != "--json" {
                         bytes.push(b'&');
@@ -154,7 +154,12 @@ fn curl(text: &str, start: usize) -> Command {
 /// Splits `-HName: value` and returns the option, and what is attached to it.
 fn split_option(word: &str) -> (Option<String>, Option<String>) {
     if word.starts_with("--") {
-        return (Some(word.to_owned()), None);
+        return match word.split_once('=') {
+            Some((option, value)) if takes_value(option) => {
+                (Some(option.to_owned()), Some(value.to_owned()))
+            }
+            Some(_) | None => (Some(word.to_owned()), None),
+        };
     }
     let mut letters = word.char_indices().skip(1);
     if !word.starts_with('-') || word.len() < 2 {
@@ -171,7 +176,15 @@ fn split_option(word: &str) -> (Option<String>, Option<String>) {
 }
 
 fn takes_value(option: &str) -> bool {
-    const LONG: [&str; 31] = [
+    const LONG: [&str; 37] = [
+        // Those of wget.
+        "--method",
+        "--body-data",
+        "--post-data",
+        "--output-document",
+        "--timeout",
+        "--tries",
+        // Those of curl.
         "--header",
         "--request",
         "--url",
@@ -334,6 +347,11 @@ fn cmd_words(source: &str) -> Words {
                 at += 1;
                 word.get_or_insert((String::new(), offset)).0.push('\\');
             }
+            // Browsers of some years ago double the quotes within quotes.
+            '"' if quoted.is_some() && plain.get(at).is_some_and(|(c, _)| *c == '"') => {
+                at += 1;
+                word.get_or_insert((String::new(), offset)).0.push('"');
+            }
             '"' => {
                 word.get_or_insert((String::new(), offset));
                 quoted = if quoted.is_some() { None } else { Some(offset) };
@@ -387,12 +405,24 @@ fn power_shell(text: &str, start: usize) -> Command {
         let (text, closed) = power_shell_string(&value[quote..]);
         Some((text, at + quote, closed))
     };
-    command.url = behind("-uri").and_then(string).map(|(text, ..)| text);
+    // Without a name, the URL follows the command.
+    let cmdlet = lower.find([' ', '\t']).unwrap_or(lower.len());
+    let unnamed = || {
+        let value = source[cmdlet..].trim_start();
+        let is_quoted = value.starts_with(['"', '\'']);
+        is_quoted.then(|| (value, source.len() - value.len()))
+    };
+    command.url = behind("-uri")
+        .or_else(unnamed)
+        .and_then(string)
+        .map(|(text, ..)| text);
     command.method = behind("-method").map(|(value, _)| {
         let word = value.split_whitespace().next().unwrap_or_default();
         word.trim_matches(['"', '\'']).to_owned()
     });
-    if let Some((value, at)) = behind("-headers") {
+    if behind("-headers").is_some_and(|(value, _)| value.starts_with('$')) {
+        command.headers = added_headers(text);
+    } else if let Some((value, at)) = behind("-headers") {
         let document = parser::parse(&value.replace('`', "\\"));
         if let Some(group) = document.nodes.first().and_then(document::Node::group) {
             for (key, value) in &group.pairs {
@@ -404,7 +434,9 @@ fn power_shell(text: &str, start: usize) -> Command {
             }
         }
     }
-    if let Some((body, at, closed)) = behind("-body").and_then(string) {
+    if behind("-body").is_some_and(|(value, _)| value.starts_with('$')) {
+        command.body = here_string(&text[..start]);
+    } else if let Some((body, at, closed)) = behind("-body").and_then(string) {
         command.body = Some((body.into_bytes(), start + at));
         command.open = (!closed).then_some(start + at);
     }
@@ -419,6 +451,58 @@ fn power_shell(text: &str, start: usize) -> Command {
         );
     }
     command
+}
+
+/// Reads `$headers.Add("Name", "value")`, as Postman writes it before the command.
+fn added_headers(text: &str) -> Vec<(String, usize)> {
+    let added = text.match_indices(".Add(").filter_map(|(at, call)| {
+        let string = |text: &str| {
+            let quote = text.find(['"', '\''])?;
+            let (value, closed) = power_shell_string(&text[quote..]);
+            closed.then_some((value, quote))
+        };
+        let inside = &text[at + call.len()..];
+        let (name, _) = string(inside)?;
+        let (_, rest) = inside.split_once(',')?;
+        let (value, _) = string(rest)?;
+        Some((format!("{name}: {value}"), at))
+    });
+    added.collect()
+}
+
+/// Reads the last here-string of a script: `@"`, a line end, the text, a line end and `"@`.
+fn here_string(script: &str) -> Option<(Vec<u8>, usize)> {
+    let read = |quote: char| {
+        let start = script.rfind(&format!("@{quote}"))? + 2;
+        let rest = &script[start..];
+        let begin = rest.find('\n')? + 1;
+        let end = begin + rest[begin..].find(&format!("\n{quote}@"))?;
+        let body = rest[begin..end].trim_end_matches('\r');
+        let body = match quote {
+            '"' => without_ticks(body),
+            _ => body.to_owned(),
+        };
+        Some((body.into_bytes(), start))
+    };
+    read('"').or_else(|| read('\''))
+}
+
+/// Undoes the escapes of a here-string, in which quotes need none.
+fn without_ticks(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '`' => plain.extend(chars.next().map(|escaped| match escaped {
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                other => other,
+            })),
+            c => plain.push(c),
+        }
+    }
+    plain
 }
 
 /// Reads a PowerShell string: back-quotes escape, doubled quotes mean one, and characters

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::{
-    Decoding, UnreadReason, authorization, headers, notification, pay_params, reply, route,
+    Decoding, UnreadReason, authorization, headers, notification, pay_params, reply, request, route,
 };
 use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, TIMESTAMP};
 
@@ -535,5 +535,134 @@ fn a_curl_command_over_several_lines_that_lacks_a_header_is_understood() {
         };
         let read = notification(text.as_bytes());
         assert!(read.missing().is_some(), "{text}");
+    }
+}
+
+#[test]
+fn a_line_end_that_is_stated_is_not_taken_for_an_editors() {
+    let head = joined(|name, value| format!("{name}: {value}\n"), "");
+    let map = joined(|name, value| format!("\"{name}\":\"{value}\""), ",");
+    let body = format!("{BODY}\n");
+    let quoted = serde_json::to_string(&body).unwrap();
+    for (text, is_stated) in [
+        (format!("{head}\n{body}"), false),
+        (
+            format!("Content-Length: {}\n{head}\n{body}", body.len()),
+            true,
+        ),
+        (
+            format!("Content-Length: {}\n{head}\n{body}", BODY.len()),
+            false,
+        ),
+        (format!("{{\"headers\":{{{map}}},\"body\":{quoted}}}"), true),
+        (
+            format!(
+                "curl -X POST http://x/n {} --data-raw '{body}'",
+                joined(|name, value| format!("-H '{name}: {value}'"), " ")
+            ),
+            true,
+        ),
+    ] {
+        let read = notification(text.as_bytes());
+        assert!(
+            read.bodies.iter().any(|read| read.bytes == body.as_bytes()),
+            "{text}"
+        );
+        let without = read.bodies.iter().any(|read| read.bytes == BODY.as_bytes());
+        assert_eq!(without, !is_stated, "{text}");
+    }
+}
+
+#[test]
+fn commands_and_logs_of_other_tools_are_read() {
+    let wire = |text: String| format!("12:00:00 DEBUG wire http-incoming-0 << \"{text}\"\n");
+    for text in [
+        format!(
+            "curl \"https://x/n\" ^\r\n{}  --data-raw \"{}\"",
+            joined(|name, value| format!("  -H \"{name}: {value}\" ^\r\n"), ""),
+            BODY.replace('"', "\"\"")
+        ),
+        format!(
+            "wget --quiet \\\n  --method POST \\\n{}  --body-data '{BODY}' \\\n  --output-document \\\n  - https://x/n",
+            joined(
+                |name, value| format!("  --header '{name}: {value}' \\\n"),
+                ""
+            )
+        ),
+        format!(
+            "wget {} --post-data='{BODY}' https://x/n",
+            joined(|name, value| format!("--header='{name}: {value}'"), " ")
+        ),
+        format!(
+            "{}{}{}{}",
+            wire("POST /n HTTP/1.1[\\r][\\n]".to_owned()),
+            joined(|name, value| wire(format!("{name}: {value}[\\r][\\n]")), ""),
+            wire("[\\r][\\n]".to_owned()),
+            wire(BODY.to_owned())
+        ),
+    ] {
+        let read = notification(text.as_bytes());
+        for (name, value) in pairs() {
+            assert_eq!(read.header(name), Some(&*value), "{name} in {text}");
+        }
+        assert_eq!(read.bodies[0].bytes, BODY.as_bytes(), "{text}");
+    }
+}
+
+#[test]
+fn a_signature_with_spaces_for_plus_signs_is_read_whole() {
+    let spaced = format!("{}{} {}", "A".repeat(300), "B".repeat(40), "C==");
+    let text = format!("Wechatpay-Signature: {spaced}\r\nWechatpay-Nonce: 12345678\r\n\r\n{BODY}");
+    let read = notification(text.as_bytes());
+    assert_eq!(read.header(SIGNATURE), Some(&*spaced));
+}
+
+#[test]
+fn full_width_punctuation_of_a_chat_is_undone() {
+    let text = "｛＂timeStamp＂：＂1700000000＂，＂nonceStr＂：＂n1234567＂，＂package＂：＂prepay_id=wx1＂，＂signType＂：＂RSA＂，＂paySign＂：＂Ab+/0==＂｝";
+    let read = pay_params(text.as_bytes());
+    let object = read.object.unwrap();
+    assert_eq!(object["timeStamp"], "1700000000");
+    assert_eq!(object["paySign"], "Ab+/0==");
+    assert_eq!(read.reading.undone, [Decoding::TypographicQuotes]);
+}
+
+#[test]
+fn requests_are_read_from_logs_and_scripts() {
+    const URL: &str = "https://api.mch.weixin.qq.com/v3/x?a=1";
+    let value = format!(
+        "WECHATPAY2-SHA256-RSA2048 mchid=\"1\",nonce_str=\"n\",signature=\"{}\",timestamp=\"1700000000\",serial_no=\"AA\"",
+        signature()
+    );
+    let body = "{\"a\":\"支付\"}";
+    let wire = |text: &str| format!("12:00:00 DEBUG wire - http-outgoing-0 >> \"{text}\"\n");
+    for text in [
+        format!(
+            "fetch(\"{URL}\", {{\"headers\": {{\"Authorization\": {value:?}}}, \"body\": {body:?}, \"method\": \"POST\"}});"
+        ),
+        format!("--> POST {URL}\nAuthorization: {value}\n\n{body}\n--> END POST (16-byte body)"),
+        format!(
+            "I/OkHttp: --> POST {URL} http/1.1\nI/OkHttp: Authorization: {value}\nI/OkHttp: \nI/OkHttp: {body}\nI/OkHttp: --> END POST"
+        ),
+        format!(
+            ">>>>>>>>\nPOST /v3/x?a=1 HTTP/1.1\nAuthorization: {value}\n\n{body}\n<<<<<<<<\nHTTP/1.1 401 Unauthorized\n\n{{}}\n--------\n"
+        ),
+        [
+            wire("POST /v3/x?a=1 HTTP/1.1[\\r][\\n]"),
+            wire(&format!("Authorization: {value}[\\r][\\n]")),
+            wire("[\\r][\\n]"),
+            wire("{\"a\":\"[0xe6][0x94][0xaf][0xe4][0xbb][0x98]\"}"),
+        ]
+        .concat(),
+        format!(
+            "$headers.Add(\"Authorization\", \"{}\")\n$body = @\"\n{body}\n\"@\n\n$response = Invoke-RestMethod '{URL}' -Method 'POST' -Headers $headers -Body $body",
+            value.replace('"', "`\"")
+        ),
+    ] {
+        let read = request(text.as_bytes());
+        assert_eq!(read.method.as_deref(), Some("POST"), "{text}");
+        assert!(read.url.unwrap().ends_with("/v3/x?a=1"), "{text}");
+        assert_eq!(read.body.as_deref(), Some(body.as_bytes()), "{text}");
+        assert_eq!(read.authorization.as_deref(), Some(&*value), "{text}");
     }
 }

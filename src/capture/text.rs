@@ -41,6 +41,11 @@ impl<'b> Text<'b> {
             undone.push(Decoding::TerminalColours);
             bytes = Cow::Owned(plain);
         }
+        let wire = std::str::from_utf8(&bytes).ok().and_then(wire_log);
+        if let Some(wire) = wire {
+            undone.push(Decoding::Prefix);
+            bytes = Cow::Owned(wire);
+        }
         let cut = bytes.len() > MAX_TEXT_BYTES;
         let seen = &bytes[..bytes.len().min(MAX_TEXT_BYTES)];
         let text = if let Ok(text) = std::str::from_utf8(seen) {
@@ -173,6 +178,81 @@ fn excerpt(text: &str, start: usize, line: &str) -> String {
         shown.push('…');
     }
     shown
+}
+
+/// Full-width punctuation, which Chinese input methods and chat programs put, as ASCII; `None` if
+/// there is none around values.
+pub(super) fn without_full_width(text: &str) -> Option<String> {
+    const PAIRS: [(char, char); 11] = [
+        ('＂', '"'),
+        ('＇', '\''),
+        ('｛', '{'),
+        ('｝', '}'),
+        ('［', '['),
+        ('］', ']'),
+        ('（', '('),
+        ('）', ')'),
+        ('：', ':'),
+        ('，', ','),
+        ('＝', '='),
+    ];
+    let ascii = |c: char| {
+        PAIRS
+            .iter()
+            .find(|(wide, _)| *wide == c)
+            .map(|(_, ascii)| *ascii)
+    };
+    let quoted = text.contains(['＂', '＇', '｛']);
+    quoted.then(|| text.chars().map(|c| ascii(c).unwrap_or(c)).collect())
+}
+
+/// The lines of a log of Apache HttpClient, `http-outgoing-0 >> "Name: value[\r][\n]"`, as they were
+/// on the wire; of both directions the one with a signature. `None` if it is no such log.
+fn wire_log(text: &str) -> Option<Vec<u8>> {
+    const LINE_END: &str = "[\\r][\\n]";
+    if !text.contains(LINE_END) {
+        return None;
+    }
+    let of = |mark: &str| {
+        let mut wire = Vec::new();
+        for line in text.lines() {
+            if let Some((_, quoted)) = line.split_once(mark) {
+                let quoted = quoted.trim_end();
+                unescape_wire(quoted.strip_suffix('"').unwrap_or(quoted), &mut wire);
+            }
+        }
+        wire
+    };
+    let is_signed = |wire: &Vec<u8>| {
+        let lower = String::from_utf8_lossy(wire).to_ascii_lowercase();
+        lower.contains("wechatpay-signature:") || lower.contains("authorization:")
+    };
+    [of(" << \""), of(" >> \"")].into_iter().find(is_signed)
+}
+
+/// Undoes `[\r]`, `[\n]` and `[0xe6]`.
+fn unescape_wire(text: &str, wire: &mut Vec<u8>) {
+    let mut rest = text;
+    while let Some(at) = rest.find('[') {
+        wire.extend_from_slice(&rest.as_bytes()[..at]);
+        rest = &rest[at..];
+        let byte = rest.split_once(']').and_then(|(escape, after)| {
+            let byte = match &escape[1..] {
+                "\\r" => b'\r',
+                "\\n" => b'\n',
+                hex => u8::from_str_radix(hex.strip_prefix("0x")?, 16).ok()?,
+            };
+            Some((byte, after))
+        });
+        if let Some((byte, after)) = byte {
+            wire.push(byte);
+            rest = after;
+        } else {
+            wire.push(b'[');
+            rest = &rest[1..];
+        }
+    }
+    wire.extend_from_slice(rest.as_bytes());
 }
 
 /// Whether a character has no width, as chat programs and web pages insert them.

@@ -73,7 +73,7 @@ impl Diagnosis {
         match &outcome.solution {
             Some(solution) => {
                 let found = |cause: &Cause| Finding::searched(*cause, subject, &expected, &solution.lines);
-                findings.extend(causes_there(subject, solution).iter().map(found));
+                findings.extend(causes_there(subject, solution, &expected).iter().map(found));
             }
             None if is_signer_known => findings.push(Finding::inferred(
                 Cause::UnknownMessage,
@@ -116,7 +116,7 @@ impl Outcome<'_> {
 
 /// Names the causes as they are for this subject: WeChat Pay ends what it signs rightly, so that a
 /// line feed more or less at the end of a notification is the body's.
-fn causes_there(subject: Subject, solution: &Solution) -> Vec<Cause> {
+fn causes_there(subject: Subject, solution: &Solution, expected: &[SignedLine]) -> Vec<Cause> {
     let mut causes = Vec::new();
     let body_ends = || {
         let body = solution.lines.last();
@@ -125,16 +125,49 @@ fn causes_there(subject: Subject, solution: &Solution) -> Vec<Cause> {
     let lines_end = |cause: Cause| {
         cause == Cause::ExtraFinalNewline || (cause == Cause::MissingFinalNewline && body_ends())
     };
+    let has_no_body = expected.last().is_some_and(|body| body.bytes.is_empty());
     for cause in &solution.causes {
         let cause = match subject {
             Subject::Notification if lines_end(*cause) => Cause::BodyNewline,
+            Subject::Request if *cause == Cause::BodyNewline && has_no_body => {
+                Cause::ExtraFinalNewline
+            }
             Subject::Notification | Subject::PayParams | Subject::Request => *cause,
         };
         if !causes.contains(&cause) {
             causes.push(cause);
         }
     }
+    for cause in same_bytes(subject, &solution.lines, expected) {
+        if !causes.contains(&cause) {
+            causes.push(cause);
+        }
+    }
     causes
+}
+
+/// Other mistakes that lead to the very bytes that were signed. In a request a line feed at the
+/// end may be the body's or the message's: nothing tells which.
+fn same_bytes(subject: Subject, signed: &[SignedLine], expected: &[SignedLine]) -> Vec<Cause> {
+    let (Subject::Request, Some(body)) = (subject, expected.last()) else {
+        return Vec::new();
+    };
+    let bytes = |lines: &[SignedLine]| {
+        let parts = lines
+            .iter()
+            .flat_map(|line| [&*line.bytes, line.end.as_bytes()]);
+        parts.collect::<Vec<_>>().concat()
+    };
+    let (signed, expected) = (bytes(signed), bytes(expected));
+    if body.bytes.is_empty() {
+        Vec::new()
+    } else if signed.strip_suffix(b"\n") == Some(&expected) {
+        vec![Cause::BodyNewline, Cause::ExtraFinalNewline]
+    } else if expected.strip_suffix(b"\n") == Some(&signed) && body.bytes.ends_with(b"\n") {
+        vec![Cause::BodyNewline, Cause::MissingFinalNewline]
+    } else {
+        Vec::new()
+    }
 }
 
 fn damage(outcome: &Outcome<'_>, subject: Subject) -> Option<Finding> {

@@ -97,8 +97,9 @@ impl MessageSearch<'_> {
         budget: &Budget<'_>,
     ) -> Option<Solution> {
         self.bodies_alone(goal, budget)
+            .or_else(|| self.common_milliseconds(goal, budget, 2))
             .or_else(|| self.common(goal, budget))
-            .or_else(|| self.common_milliseconds(goal, budget))
+            .or_else(|| self.common_milliseconds(goal, budget, MAX_MISTAKES))
             .or_else(|| self.combined(goal, budget, 2))
             .or_else(|| self.bodies(goal, budget))
             .or_else(|| self.milliseconds(goal, budget))
@@ -161,6 +162,7 @@ impl MessageSearch<'_> {
         &self,
         goal: &Goal<'_, S>,
         budget: &Budget<'_>,
+        mistakes: u8,
     ) -> Option<Solution> {
         let line = self.timestamp.filter(|_| !budget.stopped())?;
         let mut space = self.spaces[0].common();
@@ -170,7 +172,7 @@ impl MessageSearch<'_> {
         let choices = self.spaces[0].lines[line].choices.iter();
         let milliseconds = choices.filter(|choice| choice.causes == MILLISECONDS);
         space.lines[line].choices = milliseconds.cloned().collect();
-        let path = (2..=MAX_MISTAKES).find_map(|mistakes| goal.search(&space, mistakes, budget));
+        let path = goal.search(&space, mistakes, budget);
         path.map(|path| self.solution(0, path))
     }
 

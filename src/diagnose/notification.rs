@@ -155,11 +155,7 @@ fn explain(
         .map(|message| Finding::fact(Cause::MalformedSerial, Subject::Notification, message));
     if named.is_some_and(|key| verifies(signed, key)) {
         let milliseconds = signed.is_in_milliseconds().then(|| milliseconds(signed));
-        // A decimal serial number does not name a key, even if the key that it means has signed.
-        let other = named
-            .filter(|_| serial_text::is_decimal(&signed.serial))
-            .map(|key| other_number(&signed.serial, key));
-        let findings = other.into_iter().chain(malformed).chain(milliseconds);
+        let findings = malformed.into_iter().chain(milliseconds);
         return Diagnosis::without_search(findings.collect());
     }
     // Without the body no message can be found, but the signer can.
@@ -206,19 +202,6 @@ fn explain(
         )
     });
     diagnosis
-}
-
-fn other_number(serial: &str, key: &VerifyingKey) -> Finding {
-    Finding::fact(
-        Cause::SerialMismatch,
-        Subject::Notification,
-        sentence!(
-            "finding-serial-names-other",
-            "Wechatpay-Serial is {serial}, but platform key {named} signed",
-            named = key.serial_no(),
-            serial = serial
-        ),
-    )
 }
 
 fn milliseconds(signed: &SignedBody) -> Finding {
@@ -360,6 +343,29 @@ fn signer_finding(
                 "verify with the key that signed; check under which serial number each key is saved, and that Wechatpay-Serial is passed on unchanged"
             ),
         )),
+        // It names its own key, which is not one of this profile's.
+        Signer::Other(candidate)
+            if serial_text::meant(serial).as_ref() == Some(candidate.key.serial_no()) =>
+        {
+            Some(Finding::fact(
+                Cause::OtherKnownKey,
+                Subject::Notification,
+                sentence!(
+                    "finding-other-key",
+                    "another key made this signature: {owner}";
+                    owner: candidate.owner
+                ),
+            ))
+        }
+        Signer::Other(candidate)
+            if let Some(cut) = serial_text::cut(SERIAL, serial, candidate.key.serial_no()) =>
+        {
+            Some(Finding::fact(
+                Cause::MalformedSerial,
+                Subject::Notification,
+                cut,
+            ))
+        }
         Signer::Other(candidate) => Some(Finding::fact(
             Cause::SerialMismatch,
             Subject::Notification,
@@ -428,7 +434,7 @@ mod tests {
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;
 
-    use super::super::tests::{KEYS, causes, keyring, limits};
+    use super::super::tests::{KEYS, causes, keyring, keys, limits};
     use super::*;
     use crate::diagnose::Proof;
 
@@ -505,6 +511,54 @@ mod tests {
                     .to_string()
                     .contains("256 bytes")
             );
+        }
+    }
+
+    #[test]
+    fn a_serial_number_that_names_its_own_key_is_no_mismatch() {
+        let mut platform = Keyring::default();
+        let [_, other] = keys();
+        platform.add(other.into_verifying_key());
+        let context = NotificationContext {
+            platform: &platform,
+            candidate_keys: vec![CandidateKey {
+                key: KEYS[0].verifying_key(),
+                party: Party::Platform,
+                owner: sentence!(
+                    "finding-owner-platform-key",
+                    "platform key {serial}",
+                    serial = "AA01"
+                ),
+            }],
+            apiv3_key: None,
+            mchid: None,
+        };
+        let found = |serial: &str| {
+            let signed = SignedBody {
+                serial: serial.to_owned(),
+                ..right(BODY)
+            };
+            causes(&diagnose(&signed, &context, &limits()))
+        };
+        assert_eq!(found("AA01"), [Cause::OtherKnownKey]);
+        assert_eq!(found("CC03"), [Cause::SerialMismatch]);
+    }
+
+    #[test]
+    fn another_summary_is_not_blamed_on_a_charset() {
+        let signed = BODY.replace("<支付>", "支付成功");
+        for (received, is_charset) in [
+            ("????", true),
+            ("\u{fffd}\u{fffd}\u{fffd}\u{fffd}", true),
+            ("支付失败", false),
+            ("paid", false),
+        ] {
+            let diagnosis = diagnosis_of(&SignedBody {
+                body: signed.replace("支付成功", received).into_bytes(),
+                ..right(&signed)
+            });
+            let found = proved(&diagnosis).contains(&Cause::BodyCharset);
+            assert_eq!(found, is_charset, "{received}: {:?}", diagnosis.findings);
         }
     }
 

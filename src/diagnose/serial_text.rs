@@ -73,9 +73,29 @@ pub(super) fn fault(name: &str, serial: &str) -> Option<Sentence> {
     })
 }
 
-/// Whether a serial number is written in decimal.
-pub(super) fn is_decimal(serial: &str) -> bool {
-    decimal(serial.trim()).is_some()
+/// Says that digits of a key's serial number are missing, such as leading zeros.
+pub(super) fn cut(name: &str, serial: &str, whole: &SerialNo) -> Option<Sentence> {
+    /// Fewer digits are in many serial numbers by chance.
+    const MIN_DIGITS: usize = 8;
+    let shown = serial.to_ascii_uppercase();
+    let hex = shown.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_part = whole.as_str().to_ascii_uppercase().contains(&shown);
+    let is_cut = hex && is_part && (MIN_DIGITS..whole.as_str().len()).contains(&shown.len());
+    is_cut.then(|| {
+        let says = sentence!(
+            "finding-serial-malformed",
+            "{name} '{shown}' is not written as it must be on the wire: {why}",
+            shown = serial,
+            name = name;
+            why: sentence!("finding-serial-cut", "digits of it are missing")
+        );
+        sentence!(
+            "finding-serial-must-be",
+            "{says}; it must be {right}",
+            right = whole;
+            says: says
+        )
+    })
 }
 
 /// Reads a decimal number of more digits than a hexadecimal serial number has.
@@ -104,6 +124,27 @@ mod tests {
     use super::*;
 
     const SERIAL: &str = "5157F09EFDC096DE15EBE81A47057A7232F1B8E1";
+    #[test]
+    fn missing_digits_are_told_from_another_serial_number() {
+        let whole: SerialNo = SERIAL.parse().unwrap();
+        for part in [&SERIAL[..39], &SERIAL[1..], &SERIAL[4..20]] {
+            let fault = cut("serial_no", part, &whole).unwrap().to_string();
+            assert!(fault.contains(&format!("must be {SERIAL}")), "{fault}");
+        }
+        let zero: SerialNo = "0157F09EFDC096DE15EBE81A47057A7232F1B8E1".parse().unwrap();
+        assert!(cut("serial_no", &zero.as_str()[1..], &zero).is_some());
+        for other in [
+            SERIAL,
+            &SERIAL.to_lowercase(),
+            "5157",
+            "",
+            "0000000000",
+            "支付支付",
+        ] {
+            assert_eq!(cut("serial_no", other, &whole), None, "{other}");
+        }
+    }
+
     const DECIMAL: &str = "464389378319535425530970086054627680253797054689";
 
     #[test]

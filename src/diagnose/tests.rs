@@ -20,7 +20,7 @@ static DER: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
 });
 pub(super) static KEYS: LazyLock<[SigningKey; 2]> = LazyLock::new(keys);
 
-fn keys() -> [SigningKey; 2] {
+pub(super) fn keys() -> [SigningKey; 2] {
     let key = |serial: &str, place: usize| {
         SigningKey::from_pkcs8_der(serial.parse().unwrap(), &DER[place]).unwrap()
     };
@@ -178,6 +178,35 @@ fn check_pay(appid: &str, stamp: [&str; 2], prepay_id: &str, signature: &Signatu
         .diagnose(&context, &limits())
 }
 
+#[test]
+fn a_fifth_line_and_a_nonce_in_the_signatures_place_are_named() {
+    let (appid, prepay_id) = ("wx8888888888888888", "wx201410272009395522657a690389285100");
+    let package = format!("prepay_id={prepay_id}");
+    let lines = [appid, "1700000000", "abcdefgh12345678", &package];
+    let five = Draft::new([lines[0], lines[1], lines[2], lines[3], "RSA"]).sign(&KEYS[0]);
+    let diagnosis = check_pay(appid, [lines[1], lines[2]], prepay_id, &five);
+    assert_eq!(causes(&diagnosis), [Cause::SignedAsRequest]);
+    let message = diagnosis.findings[0].message.to_string();
+    assert!(message.contains("RSA after package"), "{message}");
+
+    let signature = Draft::new(lines).sign(&KEYS[0]).to_string();
+    let object = json!({
+        "timeStamp": lines[1], "nonceStr": signature, "package": package, "signType": "RSA",
+        "paySign": lines[2],
+    });
+    let context = pay_params::PayParamsContext {
+        merchant: KEYS[0].verifying_key(),
+        mchid: None,
+        candidate_keys: Vec::new(),
+        apiv3_key: None,
+        appids: vec![appid.parse().unwrap()],
+        other_appids: Vec::new(),
+    };
+    let claim = pay_params::Claim::read(&object).unwrap();
+    let diagnosis = claim.diagnose(&context, &limits());
+    assert_eq!(causes(&diagnosis), [Cause::ValuesSwapped]);
+}
+
 pub(super) fn few(cases: u32) -> ProptestConfig {
     ProptestConfig {
         cases,
@@ -208,9 +237,9 @@ proptest! {
             }
             let diagnosis = check_pay(&appid, [&timestamp, &nonce], &prepay_id, &draft.sign(&KEYS[0]));
             let mut expected: Vec<Cause> = made.iter().map(|(cause, ..)| *cause).collect();
-            // Alone it is the whole APP string.
+            // Alone it is the whole APP string, too.
             if expected == [Cause::MissingPrepayPrefix] {
-                expected = vec![Cause::WrongClientString];
+                expected = vec![Cause::WrongClientString, Cause::MissingPrepayPrefix];
             }
             prop_assert!(same(causes(&diagnosis), expected.clone()), "{expected:?}: {:?}", diagnosis.findings);
             prop_assert!(diagnosis.findings.iter().all(|finding| finding.proof == Proof::Verified));

@@ -6,16 +6,16 @@ use super::files::{self, FileProblem};
 use crate::ambient;
 use crate::diagnose::request::RequestContext;
 use crate::diagnose::{
-    CandidateKey, Diagnosis, Finding, Limits, Proof, Subject, certificate_validity,
+    CandidateKey, Cause, Diagnosis, Finding, Limits, Proof, Subject, certificate_validity,
 };
 use crate::profile::{CandidateKeys, Field, Inputs, Profile, ProfileError};
 use crate::protocol::id::{Mchid, SerialNo};
 use crate::protocol::stamp::Timestamp;
 
-const MAX_SEARCH_TIME: Duration = Duration::from_millis(400);
+const MAX_SEARCH_TIME: Duration = Duration::from_secs(3);
 const MAX_MESSAGES: u64 = 20_000_000;
 
-/// Returns what one diagnosis may cost: 400 ms of searching, 20 million messages.
+/// Returns what one diagnosis may cost: 3 s of searching, 20 million messages.
 #[must_use]
 pub fn limits() -> Limits<'static> {
     let began = Instant::now();
@@ -94,7 +94,12 @@ impl<'p> Checker<'p> {
         } else {
             files::problems(self.profile, ambient::now())?
         };
-        if !diagnosis.signer_known {
+        // Another serial number is told with the key that it is of.
+        let is_other_serial = diagnosis
+            .findings
+            .first()
+            .is_some_and(|finding| finding.cause == Cause::SerialMismatch);
+        if !diagnosis.signer_known || is_other_serial {
             let keys = CandidateKeys::gather(self.profile, self.inputs);
             diagnosis = with(keys.suspects());
         }

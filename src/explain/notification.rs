@@ -9,7 +9,7 @@ use crate::diagnose::notification::{
     NotificationContext, decryption_failure, diagnose, empty_body, not_api_v3, other_merchant,
     restore_headers, verify_error,
 };
-use crate::diagnose::{Cause, Finding, sentence};
+use crate::diagnose::{Cause, Diagnosis, Finding, sentence};
 use crate::profile::ProfileError;
 use crate::protocol::keyring::Keyring;
 use crate::protocol::notification::Notification;
@@ -125,7 +125,7 @@ impl Checker<'_> {
         // second.
         let age = dated.check(now, max_age, |serial| keyring.find(serial));
         let signature = signed.check(now, None, |serial| keyring.find(serial));
-        let plain_findings = obvious(dated, [&age, &signature]);
+        let mut plain_findings = obvious(dated, [&age, &signature]);
         match &signature {
             Err(error) if verify_error(error).is_some() => {}
             Ok(()) if !signed.is_in_milliseconds() => {
@@ -136,6 +136,14 @@ impl Checker<'_> {
                 }
             }
             Ok(()) | Err(_) => checked.explanation = self.diagnose_notification(signed, keyring)?,
+        }
+        // The header's timestamp has no age if another one is proved to have been signed.
+        if let Some(age) = signed_age(&checked.explanation.diagnosis, dated, now) {
+            checked.age_seconds = Some(age);
+            let is_fresh = max_age.is_none_or(|max| age.unsigned_abs() < max.as_secs());
+            plain_findings.retain(|finding| {
+                !(is_fresh && matches!(finding.cause, Cause::Stale | Cause::ClockSkew))
+            });
         }
         checked
             .explanation
@@ -190,6 +198,16 @@ impl Checker<'_> {
         }
         Ok(())
     }
+}
+
+/// Returns how long ago another timestamp than the header's was signed, if that is known.
+fn signed_age(diagnosis: &Diagnosis, dated: &SignedBody, now: Timestamp) -> Option<i64> {
+    let lines = diagnosis.signed.iter().flatten();
+    let line = lines.into_iter().find(|line| line.label == "timestamp")?;
+    let signed = std::str::from_utf8(&line.bytes).ok()?;
+    let is_other = signed.len() == dated.timestamp.len() && signed != dated.timestamp;
+    let signed: Timestamp = signed.parse().ok().filter(|_| is_other)?;
+    now.0.checked_sub(signed.0)
 }
 
 /// Returns the reading of the body that the signature covers, else the most exact one.

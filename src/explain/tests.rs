@@ -221,3 +221,35 @@ fn a_header_that_was_printed_as_empty_explains_itself() {
     let message = findings[0].message.to_string();
     assert!(message.contains("Wechatpay-Timestamp is null"), "{message}");
 }
+
+#[test]
+fn the_age_is_that_of_the_timestamp_that_was_signed() {
+    let shop = Shop::new();
+    let signed = SignedBody::sign(&shop.own, &stamp(), br#"{"id":"EV-1"}"#.to_vec());
+    let earlier = (SIGNED_AT.0 - 8 * 3600).to_string();
+    let head: String = signed
+        .headers()
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}\n"))
+        .collect();
+    let head = head.replace(&SIGNED_AT.0.to_string(), &earlier);
+    let body = String::from_utf8(signed.body.clone()).unwrap();
+    let read = capture::notification(format!("{head}\n{body}").as_bytes());
+    let check = |now: i64| {
+        let options = NotificationOptions {
+            now: Timestamp(now),
+            max_age: Some(MAX_AGE),
+            decrypt: false,
+        };
+        let checker = shop.checker();
+        let checked = checker.notification(&read, &shop.keyring, &options);
+        let checked = checked.unwrap();
+        (causes(&checked.explanation), checked.age_seconds)
+    };
+    let (found, age) = check(SIGNED_AT.0 + 20);
+    assert_eq!(found, [Cause::TimestampTimezone]);
+    assert_eq!(age, Some(20));
+    let (found, age) = check(SIGNED_AT.0 + 400);
+    assert_eq!(found, [Cause::Stale, Cause::TimestampTimezone]);
+    assert_eq!(age, Some(400));
+}

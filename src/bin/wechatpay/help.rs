@@ -25,6 +25,7 @@ use crate::text;
 use crate::ui::{Lang, Output};
 
 pub(crate) use meant::{meant, meant_within};
+pub(crate) use schema::expects_field_of;
 pub(crate) use topic::NAMES as TOPICS;
 
 use manual::Manual;

@@ -495,7 +495,12 @@ fn no_field(value: &Value, path: &str) -> CliError {
         }
         None => (names(value), names(value)),
     };
-    let list = Text::list(&fields);
+    not_among(path, &fields, &known)
+}
+
+/// The failure of a path, with the `fields` that there are and the paths `known` to lead to them.
+pub(crate) fn not_among(path: &str, fields: &[String], known: &[String]) -> CliError {
+    let list = Text::list(fields);
     let help = match nearest(path, known.iter().map(String::as_str)) {
         Some(meant) => text!("ui-field-meant", meant, list),
         None => text!("ui-field-known", list),

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use data_encoding::HEXLOWER_PERMISSIVE;
 use encoding_rs::{Encoding, GB18030, GBK, UTF_16LE, WINDOWS_1252};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
@@ -190,6 +191,7 @@ fn encodings(text: &str, readings: &mut Vec<Reading>) {
     let printed = bare
         .strip_prefix("<Buffer ")
         .and_then(|rest| rest.strip_suffix('>'));
+    readings.push((BASE64, STANDARD.encode(text).into_bytes()));
     let digits = printed.map_or_else(|| bare.clone(), |digits| digits.replace(' ', ""));
     if let Ok(bytes) = HEXLOWER_PERMISSIVE.decode(digits.as_bytes()) {
         readings.push((QUOTED, bytes));
@@ -308,6 +310,21 @@ fn encoded<'t>(encoding: &'static Encoding, text: &'t str) -> Cow<'t, [u8]> {
     encoding.encode(text).0
 }
 
+/// Whether a charset may have made this of a summary: another text was written by someone.
+fn may_be_lost(lost: &str, summary: &str) -> bool {
+    let bytes = summary.as_bytes();
+    let gbk = encoded(GBK, summary);
+    let mut remains: String = [GBK, GB18030, WINDOWS_1252]
+        .map(|encoding| encoding.decode_without_bom_handling(bytes).0)
+        .concat();
+    remains.push_str(&WINDOWS_1252.decode_without_bom_handling(&gbk).0);
+    remains.push_str(&String::from_utf8_lossy(&gbk));
+    remains.extend(bytes.iter().map(|byte| char::from(*byte)));
+    let is_mark = |c: char| matches!(c, '?' | '\u{fffd}' | '\u{25a1}');
+    lost.chars()
+        .all(|c| is_mark(c) || c.is_control() || remains.contains(c))
+}
+
 /// Puts a summary back that a charset mangled beyond repair.
 fn summaries(text: &str, add: &mut impl FnMut(Vec<u8>)) {
     let Some(Node::Object(entries)) = json::parse(text) else {
@@ -320,7 +337,10 @@ fn summaries(text: &str, add: &mut impl FnMut(Vec<u8>)) {
     let Some(lost) = lost.filter(|raw| !raw.is_empty() && !SUMMARIES.contains(raw)) else {
         return;
     };
-    for summary in SUMMARIES {
+    for summary in SUMMARIES
+        .into_iter()
+        .filter(|summary| may_be_lost(lost, summary))
+    {
         add(text
             .replace(&format!("\"{lost}\""), &format!("\"{summary}\""))
             .into_bytes());

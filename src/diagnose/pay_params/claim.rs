@@ -85,6 +85,8 @@ pub struct Claim {
     /// Other timestamps and nonces in the object, under other spellings.
     pub(super) other_timestamps: Vec<String>,
     pub(super) other_nonces: Vec<String>,
+    /// Whether nonce and signature were in each other's place; they are back in their own.
+    pub(super) restored: bool,
     /// What the user's code signed, according to its log.
     pub(super) signed_string: Option<Vec<u8>>,
 }
@@ -151,8 +153,9 @@ impl Claim {
         let first = |field: &Field| field.first(object, is_app);
         let fourth = if is_app { &PREPAY_ID } else { &PACKAGE };
         let present = |field: &Field| field.present(object, is_app);
-        let [timestamp, nonce, fourth] = [&TIMESTAMP, &NONCE, fourth].map(present);
-        let signature = first(&SIGNATURE);
+        let [timestamp, mut nonce, fourth] = [&TIMESTAMP, &NONCE, fourth].map(present);
+        let mut signature = first(&SIGNATURE);
+        let restored = restore(&mut nonce, &mut signature);
         let (Some(timestamp), Some(nonce), Some(fourth), Some(signature)) =
             (timestamp, nonce, fourth, signature)
         else {
@@ -195,6 +198,7 @@ impl Claim {
             partner: first(&PARTNER),
             other_timestamps: others(&TIMESTAMP),
             other_nonces: others(&NONCE),
+            restored,
             signed_string: None,
         })
     }
@@ -261,6 +265,22 @@ impl Claim {
         });
         findings.collect()
     }
+}
+
+/// Puts a nonce and a signature back that are in each other's place.
+fn restore(nonce: &mut Option<FieldValue>, signature: &mut Option<FieldValue>) -> bool {
+    /// A signature by the smallest key in use has 344 characters.
+    const MIN_SIGNATURE_CHARS: usize = 300;
+    const MAX_NONCE_CHARS: usize = 64;
+    let (Some(nonce), Some(signature)) = (nonce, signature) else {
+        return false;
+    };
+    let is_swapped = nonce.text().len() >= MIN_SIGNATURE_CHARS
+        && (1..=MAX_NONCE_CHARS).contains(&signature.text().len());
+    if is_swapped {
+        std::mem::swap(&mut nonce.value, &mut signature.value);
+    }
+    is_swapped
 }
 
 fn is_app(object: &Value) -> bool {

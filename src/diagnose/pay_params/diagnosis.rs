@@ -2,7 +2,7 @@
 
 use super::claim::Claim;
 use super::context::PayParamsContext;
-use super::messages::HIDDEN_KEY;
+use super::messages::{HIDDEN_KEY, SIGN_TYPE};
 use super::package::{Form, Package};
 use super::values;
 use crate::diagnose::signature_analysis::{Party, SignatureAnalysis, Signer};
@@ -28,8 +28,9 @@ impl Claim {
             limits,
             signer_finding,
         );
-        self.prefer_app_string(&package, &mut diagnosis);
+        self.name_app_string(&package, &mut diagnosis);
         name_json(&mut diagnosis);
+        name_fifth_line(&mut diagnosis);
         hide_keys(&mut diagnosis);
         let mut facts = values::package(&package, &self.fourth.name, fourth_line(&diagnosis));
         facts.extend(self.values(context));
@@ -63,8 +64,9 @@ impl Claim {
         Package::read(&self.fourth.text(), self.is_app)
     }
 
-    /// The bare id in the fourth line, and nothing else wrong, is the whole APP string.
-    fn prefer_app_string(&self, package: &Package, diagnosis: &mut Diagnosis) {
+    /// The bare id in the fourth line, and nothing else wrong, is the whole APP string: the same
+    /// bytes as without the prefix.
+    fn name_app_string(&self, package: &Package, diagnosis: &mut Diagnosis) {
         let Some(signed) = &diagnosis.signed else {
             return;
         };
@@ -78,18 +80,42 @@ impl Claim {
         if same
             && !self.is_app
             && package.form == Form::Right
-            && let Some(finding) = diagnosis
+            && let Some(at) = diagnosis
                 .findings
-                .iter_mut()
-                .find(|finding| finding.cause == Cause::MissingPrepayPrefix)
+                .iter()
+                .position(|finding| finding.cause == Cause::MissingPrepayPrefix)
         {
-            *finding = Finding::searched(
+            let whole = Finding::searched(
                 Cause::WrongClientString,
                 Subject::PayParams,
                 &diagnosis.expected,
                 signed,
             );
+            diagnosis.findings.insert(at, whole);
         }
+    }
+}
+
+/// A fifth line with `signType`.
+fn name_fifth_line(diagnosis: &mut Diagnosis) {
+    let fifth = diagnosis
+        .signed
+        .as_deref()
+        .and_then(|lines| lines.iter().find(|line| line.label == SIGN_TYPE));
+    let finding = diagnosis
+        .findings
+        .iter_mut()
+        .find(|finding| finding.cause == Cause::SignedAsRequest);
+    if let (Some(line), Some(finding)) = (fifth, finding) {
+        *finding = Finding::fact(
+            Cause::SignedAsRequest,
+            Subject::PayParams,
+            sentence!(
+                "finding-five-lines",
+                "five lines were signed, as for a request: {value} after package",
+                value = String::from_utf8_lossy(&line.bytes)
+            ),
+        );
     }
 }
 

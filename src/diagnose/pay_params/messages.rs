@@ -14,6 +14,9 @@ use crate::diagnose::{Cause, layouts::permutations};
 /// What follows a string with the APIv3 key, which is not shown.
 pub(super) const HIDDEN_KEY: &str = "<apiv3_key>";
 
+/// The name of the line that is never signed.
+pub(super) const SIGN_TYPE: &str = "signType";
+
 impl Claim {
     pub(super) fn message_search<'k>(
         &self,
@@ -122,7 +125,10 @@ impl Claim {
         }
         let bare = &package.bare;
         if self.is_app {
-            line.or(&[Cause::WrongClientString], format!("{PREFIX}{bare}"));
+            line.or(
+                &[Cause::WrongClientString, Cause::ExtraPrepayPrefix],
+                format!("{PREFIX}{bare}"),
+            );
         } else {
             line.often(&[Cause::MissingPrepayPrefix], bare.as_str());
         }
@@ -308,7 +314,7 @@ fn as_request(
     }
 }
 
-/// The four lines and one more, and the whole APP string.
+/// The four lines and one more.
 fn longer(appid: &Line, [timestamp, nonce]: &[Line; 2], package: &Line) -> Vec<Space> {
     let lines = |last: Line, package: &Line| {
         vec![
@@ -319,7 +325,7 @@ fn longer(appid: &Line, [timestamp, nonce]: &[Line; 2], package: &Line) -> Vec<S
             last,
         ]
     };
-    let mut sign_type = Line::new("signType", "RSA");
+    let mut sign_type = Line::new(SIGN_TYPE, "RSA");
     for other in [
         "MD5",
         "HMAC-SHA256",
@@ -330,6 +336,6 @@ fn longer(appid: &Line, [timestamp, nonce]: &[Line; 2], package: &Line) -> Vec<S
     }
     vec![Space {
         lines: lines(sign_type, package),
-        layouts: only(5, 1, &[Cause::WrongClientString]),
+        layouts: only(5, 1, &[Cause::SignedAsRequest]),
     }]
 }

@@ -29,10 +29,7 @@ impl Claim {
     pub(super) fn values(&self, context: &PayParamsContext<'_>) -> Vec<Finding> {
         let mut findings = self.names();
         findings.extend(self.swapped());
-        if findings
-            .iter()
-            .all(|finding| finding.cause != Cause::ValuesSwapped)
-        {
+        if !self.is_swapped() {
             findings.extend(self.timestamp_value());
             findings.extend(self.nonce_value());
         }
@@ -51,6 +48,18 @@ impl Claim {
     }
 
     fn swapped(&self) -> Option<Finding> {
+        if self.restored {
+            let [nonce, signature] = [&self.nonce.name, &self.signature.name];
+            return Some(fact(
+                Cause::ValuesSwapped,
+                sentence!(
+                    "finding-nonce-and-signature-swapped",
+                    "{nonce} holds the signature and {signature} the nonce",
+                    nonce = nonce,
+                    signature = signature
+                ),
+            ));
+        }
         self.is_swapped().then(|| {
             fact(
                 Cause::ValuesSwapped,

@@ -85,6 +85,11 @@ pub fn diagnose(
         .map(|finding| finding.cause)
         .collect();
     let facts = facts(request, &header, context).into_iter();
+    let malformed = if found.contains(&Cause::SignatureEncoding) {
+        without_spaces(request.authorization, &header.signature)
+    } else {
+        malformed
+    };
     diagnosis.findings.extend(malformed);
     diagnosis.findings.extend(swapped);
     diagnosis
@@ -94,6 +99,13 @@ pub fn diagnose(
         .findings
         .sort_by_key(|finding| finding.proof != Proof::Verified);
     diagnosis
+}
+
+/// What breaks the grammar besides the spaces and line breaks of a signature, which are a finding
+/// of their own.
+fn without_spaces(authorization: &str, signature: &str) -> Option<Finding> {
+    let whole: String = signature.split_whitespace().collect();
+    header::read(&authorization.replace(signature, &whole)).1
 }
 
 /// What is wrong with the values, whatever was signed.
@@ -113,7 +125,9 @@ fn facts(request: &Request<'_>, header: &Header, context: &RequestContext<'_>) -
             ),
         ));
     }
-    if let Some(message) = serial_text::fault("serial_no", &header.serial_no) {
+    let serial_fault = serial_text::fault("serial_no", &header.serial_no)
+        .or_else(|| serial_text::cut("serial_no", &header.serial_no, context.merchant.serial_no()));
+    if let Some(message) = serial_fault {
         let cause = Cause::MalformedSerial;
         findings.push(Finding::fact(cause, Subject::Request, message));
     }
@@ -309,6 +323,7 @@ fn signer_finding(
     match signer {
         Signer::Apiv3Key => None,
         Signer::Expected if names_own || header.serial_no.is_empty() => None,
+        Signer::Expected if serial_text::cut("serial_no", &header.serial_no, own).is_some() => None,
         Signer::Expected => {
             let serial = &header.serial_no;
             let message = match named {

@@ -109,7 +109,7 @@ fn lenient(text: &str, faults: &mut Vec<Sentence>) -> Header {
     let mut unswapped = header.clone();
     let swapped = unswapped.unswap().is_some();
     for (name, value) in [("mchid", &header.mchid), ("timestamp", &header.timestamp)] {
-        let elsewhere = swapped && name == "timestamp";
+        let elsewhere = swapped && *value != unswapped_value(&unswapped, name);
         if !digits(value) && !elsewhere {
             note(sentence!(
                 "finding-header-not-digits",
@@ -304,6 +304,10 @@ fn unquoted(value: &str, name: &str, note: &mut impl FnMut(Sentence)) -> String 
         .to_owned()
 }
 
+fn unswapped_value(header: &Header, name: &str) -> String {
+    header.clone().field(name).clone()
+}
+
 fn short(text: &str) -> String {
     text.chars().take(40).collect()
 }
@@ -312,6 +316,15 @@ impl Header {
     /// Puts timestamp, nonce and signature into their own places; returns the names of those
     /// that were in another's.
     pub(super) fn unswap(&mut self) -> Option<[&'static str; 2]> {
+        let is_mchid = |text: &str| {
+            (8..=10).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let is_serial =
+            |text: &str| text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if is_mchid(&self.serial_no) && is_serial(&self.mchid) {
+            std::mem::swap(&mut self.serial_no, &mut self.mchid);
+            return Some(["mchid", "serial_no"]);
+        }
         let seconds = |text: &str| text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit());
         if seconds(&self.timestamp) {
             let signature = |text: &str| text.len() >= 300;

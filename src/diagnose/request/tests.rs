@@ -131,3 +131,70 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn mistakes_that_lead_to_the_same_bytes_are_both_named() {
+    let body = "{\"a\":1}";
+    let sent = |body: &str| Draft::new(["POST", "/v3/x", "1700000000", "abcdefgh12345678", body]);
+    let check = |sent: &Draft, signed: &Draft| {
+        let signature = signed.sign(&KEYS[0]).to_string();
+        causes(&check(sent, "AA01", "1900000001", &signature))
+    };
+    let with_newline = format!("{body}\n");
+    let mut doubled = sent(body);
+    doubled.end = "\n\n";
+    let mut short = sent(&with_newline);
+    short.end = "";
+    for (made, expected) in [
+        (
+            check(&sent(body), &sent(&with_newline)),
+            [Cause::BodyNewline, Cause::ExtraFinalNewline],
+        ),
+        (
+            check(&sent(body), &doubled),
+            [Cause::BodyNewline, Cause::ExtraFinalNewline],
+        ),
+        (
+            check(&sent(&with_newline), &short),
+            [Cause::BodyNewline, Cause::MissingFinalNewline],
+        ),
+    ] {
+        assert!(same(made.clone(), expected.to_vec()), "{made:?}");
+    }
+    // Without a body the line feed is the message's.
+    doubled.lines[4].clear();
+    assert_eq!(check(&sent(""), &doubled), [Cause::ExtraFinalNewline]);
+}
+
+#[test]
+fn the_lines_of_a_response_and_values_in_each_others_place_are_named() {
+    let right = Draft::new(["POST", "/v3/x", "1700000000", "abcdefgh12345678", "{}"]);
+    let mut three = right.clone();
+    three.lines.drain(..2);
+    let of = |serial: &str, mchid: &str, draft: &Draft| {
+        causes(&check(
+            &right,
+            serial,
+            mchid,
+            &draft.sign(&KEYS[0]).to_string(),
+        ))
+    };
+    assert_eq!(of("AA01", "1900000001", &three), [Cause::FieldMissing]);
+    let serial = "5157F09EFDC096DE15EBE81A47057A7232F1B8E1";
+    let swapped = of("1900000001", serial, &right);
+    assert!(swapped.contains(&Cause::ValuesSwapped), "{swapped:?}");
+    assert!(!swapped.contains(&Cause::MchidMismatch), "{swapped:?}");
+    assert!(
+        !swapped.contains(&Cause::AuthorizationMalformed),
+        "{swapped:?}"
+    );
+}
+
+#[test]
+fn spaces_in_a_signature_are_one_finding() {
+    let right = Draft::new(["POST", "/v3/x", "1700000000", "abcdefgh12345678", "{}"]);
+    let signature = right.sign(&KEYS[0]).to_string();
+    let wrapped = format!("{}\n{}", &signature[..76], &signature[76..]);
+    let found = causes(&check(&right, "AA01", "1900000001", &wrapped));
+    assert_eq!(found, [Cause::SignatureEncoding]);
+}

@@ -281,6 +281,7 @@ fn orders(pairs: &[&str]) -> Vec<String> {
 /// A path with a proxy's prefix, and without a prefix before the API's own path.
 fn prefixes(path: &str) -> Vec<String> {
     let mut forms: Vec<String> = PREFIXES.map(|prefix| format!("{prefix}{path}")).to_vec();
+    forms.extend(PREFIXES.map(|prefix| format!("/api{prefix}{path}")));
     if let Some(at) = path.find("/v3/") {
         forms.push(path[at + "/v3".len()..].to_owned());
         if at > 0 {

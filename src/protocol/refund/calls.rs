@@ -124,7 +124,12 @@ impl Endpoint for CreateRefund {
     }
 
     fn decode(&self, body: &[u8]) -> Result<RefundInfo, AnswerError> {
-        RefundInfo::read(body, &self.out_refund_no, &self.payee)
+        let info = RefundInfo::read(body, &self.out_refund_no, &self.payee)?;
+        // The bytes of a caller need not be JSON.
+        if let Ok(asked) = json::parse(&self.body) {
+            info.ensure_about(&asked)?;
+        }
+        Ok(info)
     }
 }
 
@@ -240,6 +245,41 @@ mod tests {
         };
         let asked = "/v3/refund/domestic/refunds/a%7Cb%40c?sub_mchid=1900000109";
         assert_eq!(query.target(), asked);
+    }
+
+    #[test]
+    fn a_response_about_another_order_or_amount_is_refused() {
+        let call = CreateRefund {
+            out_refund_no: "refund-1".parse().unwrap(),
+            payee: Payee::Direct {
+                mchid: "1900000001".parse().unwrap(),
+            },
+            body:
+                br#"{"out_trade_no":"order-1","amount":{"refund":50,"total":100,"currency":"CNY"}}"#
+                    .to_vec(),
+        };
+        let answer = |order: &str, refund: i64| {
+            let body = format!(
+                r#"{{"status":"PROCESSING","out_trade_no":"{order}","amount":{{"refund":{refund},"total":100}}}}"#
+            );
+            call.decode(body.as_bytes())
+        };
+        assert!(answer("order-1", 50).is_ok());
+        assert!(call.decode(br#"{"status":"PROCESSING"}"#).is_ok());
+        for (order, refund, text) in [
+            (
+                "order-2",
+                50,
+                "it is about out_trade_no \"order-2\", but order-1 was requested",
+            ),
+            (
+                "order-1",
+                99,
+                "it is about amount.refund 99, but 50 was requested",
+            ),
+        ] {
+            assert_eq!(answer(order, refund).unwrap_err().to_string(), text);
+        }
     }
 
     #[test]

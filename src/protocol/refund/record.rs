@@ -67,6 +67,36 @@ impl RefundInfo {
             object,
         })
     }
+
+    /// Checks that it is about the order and the amount of a request.
+    pub(super) fn ensure_about(&self, asked: &Value) -> Result<(), AnswerError> {
+        for field in [
+            "out_trade_no",
+            "transaction_id",
+            "amount.refund",
+            "amount.total",
+        ] {
+            let (name, inner) = field.split_once('.').unwrap_or((field, ""));
+            let of = |value: Option<&Value>| match inner {
+                "" => value.cloned(),
+                inner => value.and_then(|value| value.get(inner)).cloned(),
+            };
+            let pair = (of(self.object.get(name)), of(asked.get(name)));
+            if let (Some(found), Some(expected)) = pair
+                && found != expected
+            {
+                let expected = expected
+                    .as_str()
+                    .map_or_else(|| expected.to_string(), str::to_owned);
+                return Err(AnswerError::OtherSubject {
+                    field,
+                    found,
+                    expected,
+                });
+            }
+        }
+        Ok(())
+    }
 }
 
 /// 金额信息 of a response, all in fen.

@@ -25,6 +25,7 @@ use super::waiting::asking_failed;
 use crate::context::Context;
 use crate::error::{CliError, Kind, by_variant};
 use crate::exit_status::ExitStatus;
+use crate::help::expects_field_of;
 use crate::text;
 use crate::ui::{Page, Render, Text, Tone};
 
@@ -162,6 +163,9 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         Bill::Fundflow(args) => ("fundflow", &args.common),
     };
     let target = target(common, context)?;
+    if target.path().is_some() {
+        expects_field_of(&context.output, Report::SCHEMA)?;
+    }
     let client = context.client().await?;
     let bill_date = date(common.date, context)?;
     let gzip = common.gzip || target.keeps_gzip();

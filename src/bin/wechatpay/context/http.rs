@@ -17,6 +17,13 @@ use crate::options::ProxyOption;
 use crate::text;
 use crate::ui::Output;
 
+/// The variables that set a URL for requests.
+const URL_VARIABLES: [&str; 3] = [
+    "WECHATPAY_BASE_URL",
+    "WECHATPAY_BACKUP_BASE_URL",
+    "WECHATPAY_MP_BASE_URL",
+];
+
 impl Context {
     /// Returns a client that signs with the profile's key.
     pub(crate) async fn client(&mut self) -> Result<Client, CliError> {
@@ -95,7 +102,18 @@ impl Context {
 
     /// Reads a URL that requests may go to.
     pub(crate) fn base(&self, url: &str) -> Result<BaseUrl, CliError> {
-        Ok(BaseUrl::parse(url, self.global.allow_foreign_host)?)
+        BaseUrl::parse(url, self.global.allow_foreign_host).map_err(|error| {
+            let mut failure = CliError::from(error);
+            let variable = URL_VARIABLES.into_iter().find(|name| {
+                let set =
+                    environment::variable(name).and_then(|set| Url::parse(set.to_str()?).ok());
+                set.is_some_and(|set| Url::parse(url).is_ok_and(|url| url == set))
+            });
+            failure
+                .causes
+                .extend(variable.map(|name| text!("call-url-set-by", name)));
+            failure
+        })
     }
 
     pub(crate) fn transport_options(&self) -> Result<TransportOptions, CliError> {

@@ -10,7 +10,8 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::page::Row;
-use crate::ui::{Page, Render};
+use crate::error::CliError;
+use crate::ui::{Output, Page, Render, not_among};
 
 const SCHEMAS: &str = include_str!("schemas.json");
 
@@ -19,6 +20,46 @@ fn shapes() -> &'static Map<String, Value> {
     static SHAPES: OnceLock<Map<String, Value>> = OnceLock::new();
     // A test reads the file, so that it is one.
     SHAPES.get_or_init(|| serde_json::from_str(SCHEMAS).unwrap_or_default())
+}
+
+/// Refuses to look for a field that no report of this schema has, before anything is done to make
+/// one.
+pub(crate) fn expects_field_of(output: &Output, schema: &str) -> Result<(), CliError> {
+    let Some(path) = &output.get else {
+        return Ok(());
+    };
+    known_fields(schema, path).map_err(|fields| not_among(path, &fields, &fields))
+}
+
+/// Checks that a result of this schema may have a field at `path`.
+///
+/// # Errors
+/// Returns the fields that there may be, if it cannot.
+fn known_fields(schema: &str, path: &str) -> Result<(), Vec<String>> {
+    let Some(whole) = shapes().get(schema) else {
+        return Ok(());
+    };
+    let mut shape = whole;
+    for (place, part) in path.split('.').enumerate() {
+        let inner = match shape {
+            Value::Object(fields) if fields.contains_key("*") => return Ok(()),
+            Value::Object(_) if place == 0 && part == "schema" => return Ok(()),
+            Value::Object(fields) => fields
+                .iter()
+                .find(|(name, _)| Name::of(name).bare == part)
+                .map(|(_, inner)| inner),
+            Value::Array(items) => items.first().filter(|_| part.parse::<usize>().is_ok()),
+            Value::String(types) if types.contains("any") => return Ok(()),
+            _ => None,
+        };
+        shape = inner.ok_or_else(|| {
+            let fields = whole.as_object().into_iter().flat_map(Map::keys);
+            fields
+                .map(|name| Name::of(name).bare.to_owned())
+                .collect::<Vec<_>>()
+        })?;
+    }
+    Ok(())
 }
 
 /// Returns the names of the schemas, each with its fields.
@@ -232,6 +273,30 @@ mod tests {
 
     /// Pages that are never written as JSON.
     const PAGES: [&str; 3] = ["bill-sums", "bill-table", "event-attempt"];
+
+    #[test]
+    fn a_path_is_refused_only_if_no_result_can_have_it() {
+        for (schema, path) in [
+            ("openid", "openid"),
+            ("openid", "session_key"),
+            ("openid", "schema"),
+            ("query", "payer.openid"),
+            ("download-certs", "certificates.0.serial_no"),
+            ("download-certs", "certificates.0.verified_by.1"),
+            ("verify-notify", "event.id"),
+        ] {
+            assert_eq!(known_fields(schema, path), Ok(()), "{schema} {path}");
+        }
+        for (schema, path) in [
+            ("openid", "opnid"),
+            ("openid", "openid.x"),
+            ("download-certs", "certificates.serial_no"),
+            ("download-certs", "certificates.0.serial"),
+        ] {
+            let known = known_fields(schema, path).unwrap_err();
+            assert!(!known.is_empty(), "{schema} {path}");
+        }
+    }
 
     fn sources(folder: &Path, found: &mut String) {
         for entry in std::fs::read_dir(folder).unwrap() {
