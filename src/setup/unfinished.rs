@@ -16,26 +16,26 @@ const LOCK_INTERVAL: Duration = Duration::from_millis(50);
 /// The folder of all key folders, locked against others who write into it.
 pub(super) struct LockedFolder {
     /// It stays locked while this is open; systems that cannot open folders have no lock.
-    _file: Option<File>,
+    file: Option<File>,
 }
 
 impl LockedFolder {
     /// Waits for the lock; none if the folder was removed meanwhile, or another keeps the lock.
     pub(super) fn of(keys: &Path) -> Result<Option<Self>, FileError> {
         if !cfg!(unix) {
-            return Ok(Some(Self { _file: None }));
+            return Ok(Some(Self { file: None }));
         }
         let failed = FileError::of(FileAction::Write, keys);
         let file = File::open(keys).map_err(&failed)?;
         for _ in 0..MAX_LOCK_TRIES {
             match file.try_lock() {
                 Ok(()) if is_same_file(&file, keys) => {
-                    return Ok(Some(Self { _file: Some(file) }));
+                    return Ok(Some(Self { file: Some(file) }));
                 }
                 Ok(()) => return Ok(None),
                 Err(fs::TryLockError::WouldBlock) => std::thread::sleep(LOCK_INTERVAL),
                 // A file system without locks.
-                Err(fs::TryLockError::Error(_)) => return Ok(Some(Self { _file: None })),
+                Err(fs::TryLockError::Error(_)) => return Ok(Some(Self { file: None })),
             }
         }
         Ok(None)
@@ -43,7 +43,7 @@ impl LockedFolder {
 
     /// Removes what killed processes left beside a profile file.
     pub(super) fn remove_unfinished(&self, keys: &Path, file: &Path) {
-        if self._file.is_none() {
+        if self.file.is_none() {
             return;
         }
         remove_leftovers(file);

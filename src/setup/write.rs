@@ -145,9 +145,9 @@ fn lock(keys: &Path, file: &Path) -> Result<LockedFolder, WriteError> {
         create_folder(keys, FOLDER_MODE)?;
         match LockedFolder::of(keys) {
             Ok(Some(locked)) => return Ok(locked),
-            Ok(None) if !keys.exists() => {}
+            // Another run has removed the folder.
+            Ok(None) | Err(_) if !keys.exists() => {}
             Ok(None) => break,
-            Err(_) if !keys.exists() => {}
             Err(error) => return Err(error.into()),
         }
     }

@@ -241,12 +241,11 @@ impl AdminClient {
         if status == reqwest::StatusCode::OK {
             return serde_json::from_slice(&body).map_err(AdminError::Unreadable);
         }
-        let (code, message) = match serde_json::from_slice(&body) {
-            Ok(Fault { code, message }) => (code, message),
-            Err(_) => {
-                let words = format!("the sandbox refused with status {}", status.as_u16());
-                (None, words)
-            }
+        let (code, message) = if let Ok(Fault { code, message }) = serde_json::from_slice(&body) {
+            (code, message)
+        } else {
+            let words = format!("the sandbox refused with status {}", status.as_u16());
+            (None, words)
         };
         Err(if status == reqwest::StatusCode::NOT_FOUND {
             AdminError::NotFound(message)

@@ -304,7 +304,7 @@ fn is_public_key_id(serial: &str) -> bool {
 fn unverified(error: &VerifyError) -> Text {
     match error {
         VerifyError::MissingHeaders(names) => {
-            text!("call-missing-headers", names = Text::list(&names))
+            text!("call-missing-headers", names = Text::list(names))
         }
         VerifyError::SignatureType(kind) => text!("call-signature-type", kind),
         VerifyError::Timestamp(timestamp) => text!("call-timestamp", timestamp),

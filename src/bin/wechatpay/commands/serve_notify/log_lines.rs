@@ -236,7 +236,7 @@ fn reason(why: &Refused, peer: Option<IpAddr>) -> Text {
 fn untrusted(error: &VerifyError) -> Text {
     match error {
         VerifyError::MissingHeaders(names) => {
-            text!("receive-refused-headers", names = Text::list(&names))
+            text!("receive-refused-headers", names = Text::list(names))
         }
         VerifyError::SignatureType(found) => text!("receive-refused-type", type = shown(found)),
         VerifyError::Timestamp(found) => {
