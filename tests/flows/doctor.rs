@@ -10,7 +10,7 @@ use serde_json::Value;
 use wechatpay::ambient;
 use wechatpay::protocol::keys::SigningKey;
 
-use crate::calls::{alone, start};
+use crate::api::calls::{alone, start};
 use crate::faulty::{Fault, Faulty};
 use crate::home::Home;
 use crate::responses::{closed_address, http, server};

@@ -10,7 +10,7 @@ use encoding_rs::GBK;
 use rcgen::{CertificateParams, DnType, KeyPair, date_time_ymd};
 use serde_json::Value;
 
-use crate::calls::start;
+use crate::api::calls::start;
 use crate::home::{Done, Home, IDENTITY, text};
 use crate::terminal::Session;
 

@@ -1,5 +1,8 @@
 //! Bills of the sandbox's own orders, in every form that they can be asked for.
 
+mod hostile;
+mod server;
+
 use flate2::read::GzDecoder;
 use serde_json::{Value, json};
 use wechatpay::ambient;
@@ -7,7 +10,7 @@ use wechatpay::protocol::authorization::Authorization;
 use wechatpay::protocol::bill::BillDate;
 use wechatpay::protocol::keys::SigningKey;
 
-use crate::bill_server::sha1;
+use crate::bill::server::sha1;
 use crate::home::{Home, IDENTITY, files, read};
 use crate::wire::{Answer, request, send};
 

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::calls::{api, start};
+use crate::api::calls::{api, start};
 use crate::home::Home;
 use crate::wire;
 

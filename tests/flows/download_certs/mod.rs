@@ -1,5 +1,7 @@
 //! `download-certs` against chains that OpenSSL made and judges, rotations and expiries.
 
+mod trust;
+
 use std::path::Path;
 use std::process::Command;
 

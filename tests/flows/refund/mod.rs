@@ -1,5 +1,9 @@
 //! Refunds as WeChat Pay checks them: whole and in parts, notified, abnormal, and a partner's.
 
+mod again;
+mod batch;
+mod unknown;
+
 use serde_json::{Value, json};
 use wechatpay::ambient;
 use wechatpay::protocol::authorization::Authorization;

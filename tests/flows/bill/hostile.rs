@@ -10,7 +10,9 @@ use wechatpay::protocol::authorization::Authorization;
 use wechatpay::protocol::bill::BillLink;
 use wechatpay::protocol::keys::SigningKey;
 
-use crate::bill_server::{TEXT, URL, dripping, fetch, gzip, serve, sha1, target, wechat_pay, wrap};
+use crate::bill::server::{
+    TEXT, URL, dripping, fetch, gzip, serve, sha1, target, wechat_pay, wrap,
+};
 use crate::home::{Home, IDENTITY, files, read};
 use crate::responses::{closed_address, home, http, server};
 use crate::wire::Captured;

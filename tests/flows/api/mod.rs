@@ -1,10 +1,14 @@
 //! `api`: any call, against the sandbox and against those who only pretend.
 
+pub(crate) mod calls;
+mod sensitive;
+mod upload;
+
 use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use crate::calls::{alone, api, start};
+use crate::api::calls::{alone, api, start};
 use crate::faulty::{Fault, Faulty};
 use crate::home::send as end;
 use crate::home::{Home, feed, read};

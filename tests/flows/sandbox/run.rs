@@ -34,7 +34,7 @@ fn runs(program: &str, args: &[&str]) -> bool {
 #[test]
 fn the_documented_program_of_each_language_orders_under_the_real_name() {
     let home = Home::new();
-    let blocks = blocks(include_str!("../../docs/sandbox-in-ci.md"));
+    let blocks = blocks(include_str!("../../../docs/sandbox-in-ci.md"));
     let programs: [(&str, &[&str], &str); 5] = [
         ("js", &["node", "--version"], "node order.mjs"),
         ("java", &["javac", "-version"], "java Order.java"),

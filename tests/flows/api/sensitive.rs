@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
-use crate::calls::{alone, api, start};
+use crate::api::calls::{alone, api, start};
 use crate::home::{Home, IDENTITY, read};
 use crate::responses::{platform_key, server, signed};
 use crate::wire;

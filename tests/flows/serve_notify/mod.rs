@@ -1,5 +1,13 @@
 //! serve-notify as a server: paths, limits, slow clients, HTTP/2.
 
+mod checkout;
+mod end;
+mod life;
+mod live_view;
+mod refusals;
+mod tls;
+mod watch;
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
