@@ -215,6 +215,7 @@ finding-missing-headers = missing: { $names }
 finding-fix-signature-type = WECHATPAY2-SHA256-RSA2048 is expected
 finding-clock-skew-seconds = it was signed { $ahead } s ahead of this clock
 finding-stale-seconds = it was signed { $seconds } s ago; five minutes are allowed
+finding-serial-names-other = Wechatpay-Serial is { $serial }, but platform key { $named } signed
 finding-header-milliseconds = Wechatpay-Timestamp { $timestamp } is in milliseconds
 finding-fix-header-milliseconds = WeChat Pay sends whole seconds: pass the header on as it was received
 finding-header-not-seconds = Wechatpay-Timestamp is '{ $timestamp }', which is not Unix seconds

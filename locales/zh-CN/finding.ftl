@@ -215,6 +215,7 @@ finding-missing-headers = 缺少 { $names }
 finding-fix-signature-type = 应为 WECHATPAY2-SHA256-RSA2048
 finding-clock-skew-seconds = 签名时间比本机时钟晚 { $ahead } 秒
 finding-stale-seconds = 签名于 { $seconds } 秒之前，只允许五分钟
+finding-serial-names-other = Wechatpay-Serial 是 { $serial }，但签名的是微信支付验签密钥 { $named }
 finding-header-milliseconds = Wechatpay-Timestamp { $timestamp } 是毫秒
 finding-fix-header-milliseconds = 微信支付发送的是整秒数：按收到的原样传递此请求头
 finding-header-not-seconds = Wechatpay-Timestamp 是“{ $timestamp }”，不是以秒计的 Unix 时间戳

@@ -155,7 +155,11 @@ fn explain(
         .map(|message| Finding::fact(Cause::MalformedSerial, Subject::Notification, message));
     if named.is_some_and(|key| verifies(signed, key)) {
         let milliseconds = signed.is_in_milliseconds().then(|| milliseconds(signed));
-        let findings = malformed.into_iter().chain(milliseconds);
+        // A decimal serial number does not name a key, even if the key that it means has signed.
+        let other = named
+            .filter(|_| serial_text::is_decimal(&signed.serial))
+            .map(|key| other_number(&signed.serial, key));
+        let findings = other.into_iter().chain(malformed).chain(milliseconds);
         return Diagnosis::without_search(findings.collect());
     }
     // Without the body no message can be found, but the signer can.
@@ -202,6 +206,19 @@ fn explain(
         )
     });
     diagnosis
+}
+
+fn other_number(serial: &str, key: &VerifyingKey) -> Finding {
+    Finding::fact(
+        Cause::SerialMismatch,
+        Subject::Notification,
+        sentence!(
+            "finding-serial-names-other",
+            "Wechatpay-Serial is {serial}, but platform key {named} signed",
+            named = key.serial_no(),
+            serial = serial
+        ),
+    )
 }
 
 fn milliseconds(signed: &SignedBody) -> Finding {
@@ -542,6 +559,16 @@ mod tests {
         };
         assert_eq!(found("AA01"), [Cause::OtherKnownKey]);
         assert_eq!(found("CC03"), [Cause::SerialMismatch]);
+    }
+
+    #[test]
+    fn a_decimal_serial_number_names_no_key_even_if_its_key_signed() {
+        let signed = SignedBody {
+            serial: format!("{:0>48}", 0xaa01),
+            ..right(BODY)
+        };
+        let found = causes(&diagnosis_of(&signed));
+        assert_eq!(found, [Cause::SerialMismatch, Cause::MalformedSerial]);
     }
 
     #[test]

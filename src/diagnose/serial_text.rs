@@ -73,6 +73,11 @@ pub(super) fn fault(name: &str, serial: &str) -> Option<Sentence> {
     })
 }
 
+/// Whether a serial number is written in decimal.
+pub(super) fn is_decimal(serial: &str) -> bool {
+    decimal(serial.trim()).is_some()
+}
+
 /// Says that digits of a key's serial number are missing, such as leading zeros.
 pub(super) fn cut(name: &str, serial: &str, whole: &SerialNo) -> Option<Sentence> {
     /// Fewer digits are in many serial numbers by chance.
