@@ -91,7 +91,7 @@ impl Claim {
                 &diagnosis.expected,
                 signed,
             );
-            diagnosis.findings.insert(at, whole);
+            diagnosis.findings.insert(at + 1, whole);
         }
     }
 }

@@ -147,7 +147,10 @@ fn a_reset_sends_nothing_and_a_truncated_body_its_first_half() {
 #[test]
 fn faults_are_set_listed_and_cleared_by_command_and_wrong_ones_are_refused_with_the_nearest() {
     let home = Home::new();
-    home.run("--json sandbox fault --list").failed(3);
+    let idle = home.run("--json sandbox fault --list").json();
+    assert_eq!(idle["active"], json!([]), "no sandbox runs");
+    assert_eq!(idle["known"].as_array().unwrap().len(), 19);
+    home.run("--json sandbox fault html:x2").failed(3);
     for (fault, meant) in [
         ("system-eror", "system-error"),
         ("html@/v3/certificate", "/v3/certificates"),
