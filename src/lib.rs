@@ -229,7 +229,7 @@ pub mod error;
 pub mod error_chain;
 #[cfg(all(feature = "client", feature = "diagnose"))]
 pub mod explain;
-#[cfg(any(feature = "client", feature = "sqlite"))]
+#[cfg(any(feature = "client", feature = "receiver"))]
 pub mod fs;
 #[cfg(feature = "receiver")]
 pub mod inbox;

@@ -242,7 +242,6 @@ impl Profile {
     }
 
     /// Returns where a secret comes from, without reading it.
-    #[cfg(feature = "diagnose")]
     pub(super) fn secret_source(&self, field: Field) -> Option<&SecretSource> {
         match &self.settings.get(&field)?.value {
             Value::Secret(source) => Some(source),
