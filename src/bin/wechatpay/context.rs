@@ -334,14 +334,15 @@ impl Context {
         self.sandbox_data = folder;
     }
 
-    /// Returns the sandbox's data folder.
+    /// Returns the sandbox's data folder. The path is absolute if the current folder is known, since
+    /// profiles and programs get it that are used elsewhere.
     pub(crate) fn sandbox_data(&self) -> Result<PathBuf, CliError> {
         match self
             .sandbox_data
             .as_ref()
             .filter(|folder| !folder.as_os_str().is_empty())
         {
-            Some(folder) => Ok(folder.clone()),
+            Some(folder) => Ok(std::path::absolute(folder).unwrap_or_else(|_| folder.clone())),
             None => sandbox_handle::default_data(),
         }
     }

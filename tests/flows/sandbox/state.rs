@@ -14,6 +14,29 @@ use crate::wire;
 const QUERY: &str = "--sandbox --json query --out-trade-no";
 
 #[test]
+fn the_profile_of_a_relative_data_folder_works_in_any_folder() {
+    let home = Home::new();
+    let _sandbox =
+        home.start("sandbox --data relative --listen 127.0.0.1:0 --json --write-profile shop.toml");
+    let elsewhere = home.path("elsewhere");
+    std::fs::create_dir(&elsewhere).unwrap();
+    let mut command = home.command("--config ../shop.toml --json download-certs");
+    let done = command.current_dir(&elsewhere).output().unwrap();
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+    let profile = home.read("shop.toml");
+    let absolute = format!("\"{}/", home.path("relative").display());
+    let relative: Vec<_> = profile
+        .lines()
+        .filter(|line| line.contains("relative/") && !line.contains(&absolute))
+        .collect();
+    assert!(relative.is_empty(), "{relative:#?}");
+}
+
+#[test]
 fn a_killed_sandbox_has_lost_nothing_that_it_answered() {
     let home = Home::new();
     let sandbox = orders::sandbox(&home);
