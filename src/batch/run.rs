@@ -1,4 +1,4 @@
-//! What a run of a batch is told, asks for and reports.
+//! The options, questions and reports of a run of a batch.
 
 use std::future::Future;
 use std::num::NonZeroU32;

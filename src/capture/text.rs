@@ -207,7 +207,7 @@ pub(super) fn without_full_width(text: &str) -> Option<String> {
 }
 
 /// The lines of a log of Apache HttpClient, `http-outgoing-0 >> "Name: value[\r][\n]"`, as they were
-/// on the wire; of both directions the one with a signature. `None` if it is no such log.
+/// on the wire; of both directions the one with a signature. `None` if it is not such a log.
 fn wire_log(text: &str) -> Option<Vec<u8>> {
     const LINE_END: &str = "[\\r][\\n]";
     if !text.contains(LINE_END) {

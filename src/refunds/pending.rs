@@ -181,6 +181,7 @@ impl PendingRefund {
         QueryRefund {
             out_refund_no: self.out_refund_no.clone(),
             payee: self.payee(),
+            created_with: Some(self.body.clone()),
         }
     }
 

@@ -125,10 +125,7 @@ impl Endpoint for CreateRefund {
 
     fn decode(&self, body: &[u8]) -> Result<RefundInfo, AnswerError> {
         let info = RefundInfo::read(body, &self.out_refund_no, &self.payee)?;
-        // The bytes of a caller need not be JSON.
-        if let Ok(asked) = json::parse(&self.body) {
-            info.ensure_about(&asked)?;
-        }
+        info.ensure_answers(&self.body)?;
         Ok(info)
     }
 }
@@ -140,6 +137,9 @@ pub struct QueryRefund {
     pub out_refund_no: OutRefundNo,
     /// Who took the payment; a direct merchant is known by its signature.
     pub payee: Payee,
+    /// The body that it was created with, if it is known: a response about another order or amount
+    /// is refused.
+    pub created_with: Option<Vec<u8>>,
 }
 
 impl Endpoint for QueryRefund {
@@ -156,7 +156,11 @@ impl Endpoint for QueryRefund {
     }
 
     fn decode(&self, body: &[u8]) -> Result<RefundInfo, AnswerError> {
-        RefundInfo::read(body, &self.out_refund_no, &self.payee)
+        let info = RefundInfo::read(body, &self.out_refund_no, &self.payee)?;
+        if let Some(request) = &self.created_with {
+            info.ensure_answers(request)?;
+        }
+        Ok(info)
     }
 }
 
@@ -236,6 +240,7 @@ mod tests {
             payee: Payee::Direct {
                 mchid: "1900000001".parse().unwrap(),
             },
+            created_with: None,
         };
         assert_eq!(query.target(), "/v3/refund/domestic/refunds/a%7Cb%40c");
         query.payee = Payee::Partner {
@@ -262,7 +267,19 @@ mod tests {
             let body = format!(
                 r#"{{"status":"PROCESSING","out_trade_no":"{order}","amount":{{"refund":{refund},"total":100}}}}"#
             );
-            call.decode(body.as_bytes())
+            let created = call.decode(body.as_bytes());
+            // A refund whose response was lost is looked up.
+            let query = QueryRefund {
+                out_refund_no: call.out_refund_no.clone(),
+                payee: call.payee.clone(),
+                created_with: Some(call.body.clone()),
+            };
+            let queried = query.decode(body.as_bytes());
+            assert_eq!(
+                queried.map_err(|error| error.to_string()),
+                created.as_ref().cloned().map_err(ToString::to_string)
+            );
+            created
         };
         assert!(answer("order-1", 50).is_ok());
         assert!(call.decode(br#"{"status":"PROCESSING"}"#).is_ok());

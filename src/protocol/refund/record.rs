@@ -7,6 +7,7 @@ use super::status::RefundStatus;
 use crate::protocol::answer::{self, AnswerError};
 use crate::protocol::endpoint::Payee;
 use crate::protocol::id::{Mchid, OutRefundNo, OutTradeNo, RefundId, TransactionId};
+use crate::protocol::json;
 
 /// 退款单, the response to all three calls.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -68,8 +69,12 @@ impl RefundInfo {
         })
     }
 
-    /// Checks that it is about the order and the amount of a request.
-    pub(super) fn ensure_about(&self, asked: &Value) -> Result<(), AnswerError> {
+    /// Checks that it is about the order and the amount of a request's body.
+    pub(super) fn ensure_answers(&self, request: &[u8]) -> Result<(), AnswerError> {
+        // The bytes of a caller need not be JSON.
+        let Ok(asked) = json::parse(request) else {
+            return Ok(());
+        };
         for field in [
             "out_trade_no",
             "transaction_id",

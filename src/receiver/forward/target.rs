@@ -125,7 +125,7 @@ fn split(text: &str) -> Option<(&str, &str)> {
     (!both.0.contains(['/', ':', '?', '#'])).then_some(both)
 }
 
-/// A number that is no port: a URL would read it as an IPv4 address.
+/// A number that is not a port: a URL would read it as an IPv4 address.
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }

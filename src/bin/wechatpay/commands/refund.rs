@@ -194,6 +194,7 @@ async fn query(args: &QueryArgs, context: &mut Context) -> Result<ExitStatus, Cl
     let query = QueryRefund {
         out_refund_no: args.out_refund_no.clone(),
         payee: payee(args.sub_mchid.as_ref(), context)?,
+        created_with: None,
     };
     if context.is_dry() {
         return dry_run::show(&client.sign(&query), context);

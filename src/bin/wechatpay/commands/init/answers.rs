@@ -72,7 +72,7 @@ impl<'a> Answers<'a> {
         name.clone_into(&mut self.profile);
     }
 
-    /// Returns what stays of a profile that is replaced: all that is no part of the account, unless
+    /// Returns what stays of a profile that is replaced: all but the fields of the account, unless
     /// it is left out by option.
     pub(super) fn kept(&self) -> Vec<Field> {
         let is_none = |answer: &Option<String>| answer.as_deref() == Some(NONE);
