@@ -56,20 +56,32 @@ pub fn open(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
-/// A writer that waits for its reader is there at once.
+/// A writer that is started together with this program is there by then, on a busy machine too.
 #[cfg(unix)]
-const PIPE_TIMEOUT: Duration = Duration::from_millis(500);
+const PIPE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Opens a pipe on a thread of its own, which is left behind if there is no writer.
+/// Opens a pipe on a thread of its own, as only another process ends the wait.
 #[cfg(unix)]
 fn open_pipe(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
     let (sender, opened) = std::sync::mpsc::channel();
-    let path = path.to_owned();
+    let opened_path = path.to_owned();
     std::thread::Builder::new()
         .name("pipe".to_owned())
-        .spawn(move || sender.send(File::open(path)))?;
-    let no_writer = |_| Err(NotAFile::Pipe.into());
-    opened.recv_timeout(PIPE_TIMEOUT).unwrap_or_else(no_writer)
+        .spawn(move || sender.send(File::open(opened_path)))?;
+    opened.recv_timeout(PIPE_TIMEOUT).unwrap_or_else(|_| {
+        let no_wait = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+        let writer = OpenOptions::new()
+            .write(true)
+            .custom_flags(no_wait)
+            .open(path);
+        // The thread wakes up and closes its end: left waiting, it would take a later writer's
+        // bytes.
+        if writer.is_ok() {
+            drop(opened.recv());
+        }
+        Err(NotAFile::Pipe.into())
+    })
 }
 
 /// What was done with a file when it failed.
@@ -563,13 +575,15 @@ mod tests {
             let found = error.get_ref().and_then(|inner| inner.downcast_ref());
             assert_eq!(found, Some(&expected));
         }
-        let path = pipe.clone();
-        let writer = std::thread::spawn(move || fs::write(path, "written"));
-        let mut text = String::new();
-        let mut opened = open(&pipe).unwrap();
-        io::Read::read_to_string(&mut opened, &mut text).unwrap();
-        assert_eq!(text, "written");
-        writer.join().unwrap().unwrap();
+        for _ in 0..100 {
+            let path = pipe.clone();
+            let writer = std::thread::spawn(move || fs::write(path, "written"));
+            let mut text = String::new();
+            let mut opened = open(&pipe).unwrap();
+            io::Read::read_to_string(&mut opened, &mut text).unwrap();
+            assert_eq!(text, "written");
+            writer.join().unwrap().unwrap();
+        }
     }
 
     #[test]

@@ -432,21 +432,26 @@ fn a_path_of_the_wrong_kind_is_named() {
     };
     home.write("key-pipe.toml", key("pipe"));
     home.write("key-socket.toml", key("socket"));
-    for kind in ["pipe", "socket"] {
-        for line in [
-            format!("--config {kind} profile list"),
-            format!("--config key-{kind}.toml pay-params wx201410272009395522657a690389285100"),
-            format!("--sandbox pay-params --check {kind}"),
-            format!("--sandbox download-certs -c {kind}"),
-            format!("--sandbox query --batch {kind} -o results.jsonl"),
-        ] {
-            let said = home.run(&line).said(3);
-            assert!(
-                said.contains(kind) && said.contains("not a file"),
-                "{line}\n{said}"
-            );
+    std::thread::scope(|scope| {
+        for kind in ["pipe", "socket"] {
+            for line in [
+                format!("--config {kind} profile list"),
+                format!("--config key-{kind}.toml pay-params wx201410272009395522657a690389285100"),
+                format!("--sandbox pay-params --check {kind}"),
+                format!("--sandbox download-certs -c {kind}"),
+                format!("--sandbox query --batch {kind} -o results.jsonl"),
+            ] {
+                let home = &home;
+                scope.spawn(move || {
+                    let said = home.run(&line).said(3);
+                    assert!(
+                        said.contains(kind) && said.contains("not a file"),
+                        "{line}\n{said}"
+                    );
+                });
+            }
         }
-    }
+    });
     for line in [
         "--config folder profile list",
         "pay-params --check folder",
