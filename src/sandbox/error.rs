@@ -96,6 +96,12 @@ pub enum DatabaseError {
     /// It is not a database, or what is in it is not what was written.
     #[error(transparent)]
     Damaged(Box<dyn std::error::Error + Send + Sync>),
+    /// One of its tables or indexes is missing, or is not the one that this program makes.
+    #[error("its {name} is missing or has another form")]
+    Schema {
+        /// The table or index.
+        name: String,
+    },
     /// A newer version of this program has written it.
     #[error("its format is {found}, and this version knows only {known}")]
     Newer {
@@ -139,6 +145,11 @@ impl DatabaseError {
             ) => Self::Damaged(Box::new(error)),
             (Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked), _) => Self::Busy,
             (Some(ErrorCode::DiskFull), _) => Self::Full,
+            // The statements are right, so a table or column that one of them needs is missing.
+            (
+                Some(ErrorCode::Unknown),
+                Error::SqliteFailure(_, Some(message)) | Error::SqlInputError { msg: message, .. },
+            ) => Self::Damaged(message.into()),
             (_, Error::SqliteFailure(code, message)) => {
                 Self::Failed(message.unwrap_or_else(|| code.to_string()))
             }

@@ -3,7 +3,10 @@
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
+use crate::faulty::{Fault, Faulty};
 use crate::home::{Home, send, skipped};
+use crate::responses::http;
+use crate::terminal::Session;
 
 /// The blocks of code of a documentation page: their language, their file, and their text.
 fn blocks(page: &str) -> Vec<(String, String, String)> {
@@ -176,6 +179,71 @@ fn commands_of_this_program_use_the_same_sandbox() {
         done.stderr
     );
     assert_eq!(done.code, Some(0), "{}", done.stderr);
+}
+
+#[test]
+fn a_refused_notification_is_shown_between_what_the_command_prints() {
+    let home = Home::new();
+    let refused = br#"{"code":"FAIL","message":"wrong key"}"#;
+    let answers = || {
+        vec![
+            Fault::Answer(http(401, &[], refused)),
+            Fault::Answer(http(204, &[], b"")),
+        ]
+    };
+    let run = |options: &str, server: &Faulty| {
+        let binary = env!("CARGO_BIN_EXE_wechatpay");
+        let url = &server.url;
+        // The second is acknowledged, and nothing listens where the third goes.
+        let script = format!(
+            "for n in 1:{url}/a 2:{url}/b 3:http://127.0.0.1:9/c; do
+                 {binary} -q create-order --trade-type native --description x --total 1 \
+                     --out-trade-no run-000${{n%%:*}} --notify-url ${{n#*:}} >&2
+                 {binary} -q sandbox pay --attempts 1 run-000${{n%%:*}} >pay.out 2>&1
+             done; echo done"
+        );
+        let done = home.with(&format!("{options} sandbox run -- sh -c"), &[&script]);
+        assert_eq!(done.stdout, "done\n", "{}", done.stderr);
+        home.run("sandbox reset --yes").ok();
+        done.stderr
+    };
+    let server = Faulty::new(answers());
+    let shown = run("", &server);
+    let line = format!("<-- TRANSACTION.SUCCESS run-0001 → {}/a 401 ", server.url);
+    assert_eq!(shown.matches("<-- ").count(), 1, "{shown}");
+    assert!(
+        shown.contains(&line) && shown.contains("wrong key"),
+        "{shown}"
+    );
+    assert!(shown.contains("platform_cert.pem"), "{shown}");
+    for options in ["-q", "--json"] {
+        let shown = run(options, &Faulty::new(answers()));
+        assert!(!shown.contains("<-- "), "{options} {shown}");
+    }
+}
+
+#[test]
+fn after_ctrl_c_the_prompt_begins_on_a_line_of_its_own() {
+    let home = Home::new();
+    for (command, ready) in [
+        ("sandbox --listen 127.0.0.1:0", "app_secret = "),
+        ("sandbox run -- sh -c 'echo ready; exec sleep 60'", "ready"),
+    ] {
+        let command = match command.split_once(" sh -c ") {
+            Some((before, script)) => {
+                let mut command = home.command(&format!("{before} sh -c"));
+                command.arg(script.trim_matches('\''));
+                command
+            }
+            None => home.command(command),
+        };
+        let mut session = Session::new(&command);
+        session.until(ready);
+        session.press("\u{3}");
+        let (code, shown) = session.end();
+        assert_eq!(code, Some(130), "{shown}");
+        assert!(shown.ends_with("^C\r\n"), "{shown:?}");
+    }
 }
 
 #[test]
