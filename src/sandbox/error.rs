@@ -130,10 +130,11 @@ impl DatabaseError {
         use rusqlite::{Error, ErrorCode};
         let code = error.sqlite_error_code();
         match (code, error) {
-            // The source says the same again, with a number.
+            // The source says the same again, with a number or the statement. Of a statement that is
+            // right, `Unknown` says that a table or column it needs is missing.
             (
-                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase),
-                Error::SqliteFailure(_, Some(message)),
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown),
+                Error::SqliteFailure(_, Some(message)) | Error::SqlInputError { msg: message, .. },
             ) => Self::Damaged(message.into()),
             (Some(ErrorCode::ReadOnly), _) => Self::ReadOnly,
             (Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase), error)
@@ -145,11 +146,6 @@ impl DatabaseError {
             ) => Self::Damaged(Box::new(error)),
             (Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked), _) => Self::Busy,
             (Some(ErrorCode::DiskFull), _) => Self::Full,
-            // The statements are right, so a table or column that one of them needs is missing.
-            (
-                Some(ErrorCode::Unknown),
-                Error::SqliteFailure(_, Some(message)) | Error::SqlInputError { msg: message, .. },
-            ) => Self::Damaged(message.into()),
             (_, Error::SqliteFailure(code, message)) => {
                 Self::Failed(message.unwrap_or_else(|| code.to_string()))
             }

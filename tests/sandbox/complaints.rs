@@ -107,7 +107,13 @@ async fn a_picture_of_a_complaint_is_sent_back() {
     let upload = async |named: &[u8]| {
         let target = format!("{IMAGES}/upload");
         let meta = Meta::new("收据.png", named);
-        let call = upload::call("POST".parse().unwrap(), target.clone(), &meta, picture, "b0undary");
+        let call = upload::call(
+            "POST".parse().unwrap(),
+            target.clone(),
+            &meta,
+            picture,
+            "b0undary",
+        );
         let signed = call.signed_part.unwrap();
         let authorization = merchant.authorization("POST", &target, &signed).to_string();
         let headers = [

@@ -65,6 +65,41 @@ fn the_documented_program_of_each_language_orders_under_the_real_name() {
 }
 
 #[test]
+fn fetch_of_any_node_reaches_the_sandbox_and_leaves_nothing_open() {
+    if !runs("node", &["--version"]) {
+        skipped("node, for its fetch");
+        return;
+    }
+    let home = Home::new();
+    home.write(
+        "fetch.cjs",
+        r#"
+        const https = require('node:https');
+        const url = 'https://api.mch.weixin.qq.com/v3/certificates';
+        const agent = new https.Agent({ keepAlive: true });
+        const headers = { Accept: '*/*', 'User-Agent': 'shop' };
+        const get = () => new Promise((done) => https.get(url, { agent, headers }, (response) => {
+          response.resume().once('end', () => done(response.statusCode));
+        }));
+        (async () => {
+          const body = 'x'.repeat(300000);
+          const one = await fetch(url);
+          const large = await fetch(url.replace('certificates', 'x'), { method: 'POST', body });
+          const many = await Promise.all([1, 2, 3].map(() => fetch(url)));
+          for (const response of [one, large, ...many]) await response.text();
+          const codes = [one, large, ...many].map((response) => response.status);
+          console.log(codes.join(), await get(), await get());
+          // It ends though the connections are kept: the timer only bounds a failure.
+          setTimeout(() => { console.log('held open'); process.exit(1); }, 60000).unref();
+        })();"#,
+    );
+    let done = home.run("sandbox run -- node fetch.cjs");
+    let stderr = done.stderr.clone();
+    let text = done.ok();
+    assert_eq!(text, "401,404,401,401,401 401 401\n", "{stderr}");
+}
+
+#[test]
 fn a_command_keeps_its_streams_and_its_end() {
     let home = Home::new();
     let shell = |script: &str| home.with("sandbox run -- sh -c", &[script]);
