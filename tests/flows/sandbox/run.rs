@@ -73,7 +73,7 @@ fn fetch_of_any_node_reaches_the_sandbox_and_leaves_nothing_open() {
     let home = Home::new();
     home.write(
         "fetch.cjs",
-        r#"
+        r"
         const https = require('node:https');
         const url = 'https://api.mch.weixin.qq.com/v3/certificates';
         const agent = new https.Agent({ keepAlive: true });
@@ -91,7 +91,7 @@ fn fetch_of_any_node_reaches_the_sandbox_and_leaves_nothing_open() {
           console.log(codes.join(), await get(), await get());
           // It ends though the connections are kept: the timer only bounds a failure.
           setTimeout(() => { console.log('held open'); process.exit(1); }, 60000).unref();
-        })();"#,
+        })();",
     );
     let done = home.run("sandbox run -- node fetch.cjs");
     let stderr = done.stderr.clone();
