@@ -146,11 +146,15 @@ pub(crate) async fn run(
     Ok(ExitStatus::OfCommand(code(status)))
 }
 
+/// Returns the number of the signal that ended a command.
+#[cfg(unix)]
 fn signal_of(status: ProcessStatus) -> Option<i32> {
-    #[cfg(unix)]
-    return std::os::unix::process::ExitStatusExt::signal(&status);
-    #[cfg(not(unix))]
-    return None;
+    std::os::unix::process::ExitStatusExt::signal(&status)
+}
+
+#[cfg(not(unix))]
+fn signal_of(_: ProcessStatus) -> Option<i32> {
+    None
 }
 
 /// Returns the code of a command's end, as a shell reports it.
