@@ -261,7 +261,7 @@ fn a_refused_notification_is_shown_between_what_the_command_prints() {
 fn after_ctrl_c_the_prompt_begins_on_a_line_of_its_own() {
     let home = Home::new();
     for (command, ready) in [
-        ("sandbox --listen 127.0.0.1:0", "app_secret = "),
+        ("sandbox --listen 127.0.0.1:0", "app_secret\" }\r\n\r\n"),
         ("sandbox run -- sh -c 'echo ready; exec sleep 60'", "ready"),
     ] {
         let command = match command.split_once(" sh -c ") {
