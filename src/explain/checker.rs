@@ -94,7 +94,7 @@ impl<'p> Checker<'p> {
         } else {
             files::problems(self.profile, ambient::now())?
         };
-        // Another serial number is told with the key that it is of.
+        // Another serial number is named with the key that it is of.
         let is_other_serial = diagnosis
             .findings
             .first()

@@ -143,7 +143,7 @@ impl Profile {
     }
 }
 
-/// Something about the merchant's key or certificate that is no reason to stop.
+/// Something about the merchant's key or certificate that does not stop anything.
 #[derive(Debug)]
 pub enum Remark {
     /// The text of the private key has no END line, and is complete nevertheless.

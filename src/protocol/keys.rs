@@ -164,7 +164,7 @@ impl SigningKey {
         Self::from_pkcs1_der(serial_no, info.private_key.as_bytes())
     }
 
-    /// Checks the key with all that will use it, so that nothing can fail once work has begun: a
+    /// Checks the key with all that will use it, so that nothing can fail once work has started: a
     /// damaged key may be read, and even be used by one library, and be refused by the next.
     fn from_pkcs1_der(serial_no: SerialNo, pkcs1: &[u8]) -> Result<Self, KeyError> {
         let refused = || refusal(pkcs1);

@@ -374,20 +374,23 @@ fn the_failures_of_every_day_are_reported_in_chinese() {
             "--lang zh --base-url {} --timeout 300ms --retries 0",
             server.url
         );
-        let said = home.run(&format!("{line} {command}")).stderr;
-        assert!(said.contains("错误：") && said.contains("帮助："), "{said}");
-        assert!(said.contains(says), "{said}");
+        let stderr = home.run(&format!("{line} {command}")).stderr;
+        assert!(
+            stderr.contains("错误：") && stderr.contains("帮助："),
+            "{stderr}"
+        );
+        assert!(stderr.contains(says), "{stderr}");
     }
     let line = format!(
         "--lang zh --base-url {} --retries 0 {ORDER}",
         closed_address()
     );
-    let said = home.run(&line).stderr;
-    assert!(said.contains("错误：无法连接 127.0.0.1"), "{said}");
-    assert!(said.contains("原因：此命令没有创建订单"), "{said}");
-    let said = Home::new().run(&format!("--lang zh {ORDER}")).stderr;
-    assert!(said.contains("错误：尚未配置商户"), "{said}");
-    assert!(said.contains("--sandbox 无需任何配置"), "{said}");
+    let stderr = home.run(&line).stderr;
+    assert!(stderr.contains("错误：无法连接 127.0.0.1"), "{stderr}");
+    assert!(stderr.contains("原因：此命令没有创建订单"), "{stderr}");
+    let stderr = Home::new().run(&format!("--lang zh {ORDER}")).stderr;
+    assert!(stderr.contains("错误：尚未配置商户"), "{stderr}");
+    assert!(stderr.contains("--sandbox 无需任何配置"), "{stderr}");
 }
 
 #[test]
@@ -406,12 +409,12 @@ fn the_backup_is_asked_where_the_primary_cannot_be_reached() {
     ];
     for (place, mut command) in commands.into_iter().enumerate() {
         let output = command.output().unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
         // A variable does not stand beside a base URL given as an option.
-        assert_eq!(output.status.success(), place == 0, "{said}");
+        assert_eq!(output.status.success(), place == 0, "{stderr}");
         let host = backup.url.strip_prefix("http://").unwrap();
-        let answered = said.contains(&format!("< 200 from {host}"));
-        assert_eq!(answered, place == 0, "{said}");
+        let answered = stderr.contains(&format!("< 200 from {host}"));
+        assert_eq!(answered, place == 0, "{stderr}");
     }
     assert_eq!(out_trade_no(&backup.requests()[0]), "order-1");
 }
@@ -525,17 +528,17 @@ fn ending_an_order_half_way_tells_its_number() {
             let output = child.wait_with_output().unwrap();
             assert_eq!(output.status.code(), Some(code));
             assert!(output.stdout.is_empty());
-            let said = String::from_utf8(output.stderr).unwrap();
+            let stderr = String::from_utf8(output.stderr).unwrap();
             let ask = format!("query --out-trade-no {number}");
             if json == "--json" {
-                let error = &read(&said)["error"];
+                let error = &read(&stderr)["error"];
                 assert_eq!(error["kind"], kind);
                 assert_eq!(error["exit_code"], code);
                 assert!(text(error, "message").contains(&number));
                 assert!(text(error, "hint").contains(&ask));
             }
-            assert!(said.contains(&ask), "{said}");
-            assert!(said.contains("the order may exist"), "{said}");
+            assert!(stderr.contains(&ask), "{stderr}");
+            assert!(stderr.contains("the order may exist"), "{stderr}");
         }
     }
 }
@@ -552,9 +555,12 @@ fn a_generated_number_is_reported_before_anything_can_happen() {
             .unwrap();
         let number = out_trade_no(&server.next());
         child.kill().unwrap();
-        let said = child.wait_with_output().unwrap().stderr;
-        let said = String::from_utf8(said).unwrap();
-        assert!(said.contains(&format!("out_trade_no {number}\n")), "{said}");
+        let stderr = child.wait_with_output().unwrap().stderr;
+        let stderr = String::from_utf8(stderr).unwrap();
+        assert!(
+            stderr.contains(&format!("out_trade_no {number}\n")),
+            "{stderr}"
+        );
     }
 }
 

@@ -48,7 +48,7 @@ struct State {
     /// Cancelled by the first signal that the command does not handle.
     interrupted: CancellationToken,
     status: OnceLock<Kind>,
-    /// Whether one of the two that may end the process has begun to: the main thread, or
+    /// Whether one of the two that may end the process has started to: the main thread, or
     /// [`Shutdown::watch`] since that thread waits for something such as a terminal's input.
     is_exiting: AtomicBool,
 }

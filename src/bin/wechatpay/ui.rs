@@ -289,7 +289,7 @@ impl Output {
         self.log(Level::Info, text, Value::Null);
     }
 
-    /// Tells a person on stderr what must not be lost, and so is no note.
+    /// Tells a person on stderr what must not be lost, and so is not a note.
     pub(crate) fn tell(&self, text: impl Shown) {
         let loud = Self {
             quiet: false,

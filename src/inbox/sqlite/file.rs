@@ -246,7 +246,7 @@ impl Files {
         if log.is_some() && stamp.bytes < self.stamp.bytes {
             return Some(Change::Truncated);
         }
-        // Asked only after the stamp was read: a write that it shows has begun by now.
+        // Asked only after the stamp was read: a write that it shows has started by now.
         if log.is_some() && stamp != self.stamp && !is_own_write(stamp) {
             return Some(Change::Written);
         }

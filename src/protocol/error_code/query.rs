@@ -61,7 +61,7 @@ impl CodeQuery {
     }
 }
 
-/// Why a text is no code of any kind.
+/// Why a text is not a code of any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CodeQueryError {
     /// A `Request-ID` that was cut.

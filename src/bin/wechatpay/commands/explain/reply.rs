@@ -19,7 +19,7 @@ use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Page, Render, Tone};
 
-/// With the request's options, its signature is judged against what the server received.
+/// With the request's options, its signature is checked against what the server received.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[arg(value_name = "FILE|-")]

@@ -332,7 +332,7 @@ pub(super) fn print_all(
 /// the notifications that a receiver refused.
 pub(super) fn print_refused(mut events: EventStream, data: &Path, output: &Output) {
     while let Some(event) = events.blocking_next() {
-        // stderr cannot fail in a way that anybody could still be told.
+        // stderr cannot fail in a way that could still be reported.
         let _ = match &event {
             SandboxEvent::Request(record) if record.summary.is_signature_refused() => {
                 let line = RequestLine {
