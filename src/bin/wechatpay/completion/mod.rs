@@ -21,7 +21,7 @@ use crate::environment;
 use crate::ui::{Lang, Output};
 use crate::usage;
 
-pub(crate) use install::Place;
+pub(crate) use install::ScriptLocation;
 pub(crate) use shell::Shell;
 
 /// The hidden command that the scripts of shells call.
@@ -49,14 +49,14 @@ fn completed(mut words: impl Iterator<Item = OsString>) -> Option<String> {
     let typed = shell.typed(words.take(index.min(MAX_WORDS) + 1).skip(1).collect());
     let mut root: Command = usage::command();
     root.build();
-    let place = line::Place::of(&root, &typed);
+    let cursor = line::Cursor::of(&root, &typed);
     let lang = || {
-        let typed = place.value("lang").and_then(|text| Lang::read(text).ok());
+        let typed = cursor.value("lang").and_then(|text| Lang::read(text).ok());
         typed.unwrap_or_else(environment::language)
     };
     // Bash shows no descriptions.
     let lang = (shell != Shell::Bash).then(lang);
-    Some(shell.written(&typed, &candidates::of(&root, &place, lang)))
+    Some(shell.written(&typed, &candidates::of(&root, &cursor, lang)))
 }
 
 /// The longest command line that is completed.

@@ -88,7 +88,7 @@ impl Render for Report {
             .flatten()
             .map(String::as_str)
             .collect();
-        page.toned(Tone::Bad, parts.join(page.lang.pick(": ", "：")));
+        page.toned(Tone::Bad, parts.join(page.lang.colon()));
         if let Some(received) = &self.received {
             page.toned(Tone::Bold, text!("explain-server-received"));
             let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();
@@ -193,7 +193,7 @@ fn report(
     if findings.is_valid()
         && let Some(advice) = advice(&reply)
     {
-        let words = context.output.lang.pick(advice.en, advice.zh);
+        let words = context.output.lang.advice(advice);
         context.output.note(words.fix);
     }
     context.output.show(&Report {

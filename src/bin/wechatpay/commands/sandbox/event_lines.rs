@@ -242,6 +242,26 @@ pub(super) fn outcome(outcome: &PostOutcome) -> Text {
     }
 }
 
+/// Shows whether a notification was acknowledged, and else what came of it; `not_posted` says why
+/// none is posted.
+pub(super) fn acknowledgement(
+    acknowledged: bool,
+    last_outcome: Option<&PostOutcome>,
+    not_posted: Text,
+    page: &mut Page,
+) {
+    if acknowledged {
+        page.toned(Tone::Good, text!("sandbox-acknowledged"));
+    } else if last_outcome == Some(&PostOutcome::NotPosted) {
+        page.line(not_posted);
+    } else {
+        page.toned(Tone::Bad, text!("sandbox-not-acknowledged"));
+        if let Some(last) = last_outcome {
+            page.line(outcome(last));
+        }
+    }
+}
+
 /// Another certificate signs from now on.
 #[derive(Serialize)]
 struct Rotated {
