@@ -35,7 +35,7 @@ use crate::ui::{ColorChoice, LogFormat, Output};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    if let Some(code) = completion::answer() {
+    if let Some(code) = completion::answer(usage::command) {
         return code;
     }
     panics::report_to(unparsed_output());

@@ -1,9 +1,9 @@
 //! `init`: makes a profile of what the merchant console exports, and checks it.
 
 mod answers;
+mod args;
 mod complete;
 mod failures;
-mod options;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -17,8 +17,8 @@ use wechatpay::setup::{
 };
 
 use self::answers::{Answered, Answers};
+pub(crate) use self::args::Args;
 use self::complete::{Complete, KeyState};
-pub(crate) use self::options::Args;
 use self::report::Report;
 use super::doctor;
 use crate::context::Context;

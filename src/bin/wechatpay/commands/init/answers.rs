@@ -13,7 +13,7 @@ use wechatpay::setup::{
 use zeroize::Zeroizing;
 
 use super::super::doctor;
-use super::options::Args;
+use super::args::Args;
 use crate::args;
 use crate::context::Context;
 use crate::environment;
