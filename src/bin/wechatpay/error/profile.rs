@@ -234,7 +234,7 @@ impl CliError {
             },
             Refused { message } => {
                 let cause = match message {
-                    Some(message) => text!("profile-keyring-refused-with", message),
+                    Some(message) => text!("profile-keyring-refused-with", said = message),
                     None => text!("profile-keyring-refused"),
                 };
                 (cause, text!("profile-help-keyring-refused"))

@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-use tracing_subscriber::layer::SubscriberExt;
 use wechatpay::ambient;
 use wechatpay::profile::nearest;
 use wechatpay::protocol::json::{self, to_escaped_string as clean_json};
@@ -22,7 +21,7 @@ use super::table::{Look, in_ascii};
 use super::terminal::is_dumb;
 use super::text::{Shown, Text};
 use super::tone::{Tone, paint};
-use super::{links, terminal, trace};
+use super::{links, terminal};
 
 /// When colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -289,13 +288,6 @@ impl Output {
     pub(crate) fn queue_log(&mut self) -> Option<FlushOnDrop> {
         self.log_queue = LogQueue::start(tell_err);
         self.log_queue.as_ref().map(LogQueue::flush_on_drop)
-    }
-
-    /// Writes the library's `tracing` events to the log from now on, for servers.
-    pub(crate) fn trace_servers(&self) {
-        let layer = trace::TraceLayer(self.clone());
-        // A process runs one server, so nothing else subscribes.
-        let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry().with(layer));
     }
 
     fn write_log(&self, line: String) {
