@@ -34,6 +34,7 @@ pub struct Checker<'p> {
 
 /// A diagnosis, and what is odd about the files that it was made with.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Explanation {
     /// What was found about the signature.
     pub diagnosis: Diagnosis,

@@ -11,6 +11,7 @@ use crate::protocol::stamp::Timestamp;
 /// What the merchant signs with, each part checked by itself; [`Profile::signing_key`] stops at
 /// the first fault.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct KeyPairCheck {
     /// 商户API私钥, by itself; known under the serial number if that is usable.
     pub key: Result<SigningKey, ProfileError>,

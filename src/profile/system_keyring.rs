@@ -34,7 +34,7 @@ pub enum KeyringError {
     NotStarted {
         /// The program.
         program: &'static str,
-        /// Why.
+        /// The system's reason.
         kind: io::ErrorKind,
     },
     /// There is no entry of that name.

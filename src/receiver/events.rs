@@ -35,7 +35,7 @@ pub enum NotifyEvent {
     Refused {
         /// The sender, which may be a proxy; none if it is gone already.
         peer: Option<IpAddr>,
-        /// Why.
+        /// Why it was refused.
         why: Refused,
     },
     /// A verified notification could not be stored; it was refused, so that WeChat Pay repeats it.
@@ -89,7 +89,7 @@ pub enum NotifyEvent {
     },
     /// The checkout API could not do what it was asked to.
     CheckoutFailed {
-        /// Why.
+        /// Why it failed.
         error: BoxError,
         /// Whether the profile of this server is at fault.
         is_misconfigured: bool,

@@ -258,3 +258,11 @@ pub(crate) fn exit_after(timeout: Duration, status: ExitStatus) {
         status.exit_now();
     });
 }
+
+/// Waits for the end of a time; for ever without one.
+pub(crate) async fn elapsed(duration: Option<Duration>) {
+    match duration {
+        Some(duration) => tokio::time::sleep(duration).await,
+        None => std::future::pending().await,
+    }
+}

@@ -76,6 +76,7 @@ pub enum CodeQueryError {
 
 /// What the tables contain about a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CodeInfo {
     /// Whether it is in a table; if not, the rest follows from its form.
     pub known: bool,

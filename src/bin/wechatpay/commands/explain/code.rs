@@ -53,6 +53,7 @@ impl Report {
             codes,
             advice,
             cases,
+            ..
         } = query.look_up();
         let did_you_mean = (!known && query.kind() == CodeQueryKind::Code)
             .then(|| error_code::nearest(&code))
