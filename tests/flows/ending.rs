@@ -229,7 +229,7 @@ fn a_secret_s_command_that_hangs_ends_with_what_it_started() {
         let mut stderr = child.stderr.take().unwrap();
         stderr.read_to_string(&mut printed).unwrap();
         assert_eq!(child.wait().unwrap().code(), Some(expected), "{printed}");
-        assert!(began.elapsed() < Duration::from_secs(4), "{printed}");
+        assert!(began.elapsed() < Duration::from_secs(8), "{printed}");
         assert!(
             printed.starts_with("error: ") && printed.contains("help: "),
             "{printed}"
