@@ -12,7 +12,7 @@ use crate::orders::{ORDER, out_trade_no};
 use crate::responses::{PREPAID, closed_address, good, home, http, nonce, platform_key, signed};
 use crate::wire::Captured;
 
-const BUSY: &[u8] = br#"{"code":"SYSTEM_ERROR","message":"x"}"#;
+const SYSTEM_ERROR_BODY: &[u8] = br#"{"code":"SYSTEM_ERROR","message":"x"}"#;
 
 /// Every attempt is for the same order and has a signature of its own.
 fn one_order(requests: &[Captured]) -> String {
@@ -37,7 +37,11 @@ fn what_fails_once_is_repeated_with_the_same_number() {
         ("slow", Fault::Slow(good.clone()), 2),
         ("cut", Fault::Answer(cut), 2),
         ("longer", Fault::Answer(longer.into_bytes()), 2),
-        ("failing", Fault::Answer(http(500, &[], BUSY)), 2),
+        (
+            "failing",
+            Fault::Answer(http(500, &[], SYSTEM_ERROR_BODY)),
+            2,
+        ),
         ("portal", Fault::Answer(http(502, &[], b"<html>")), 2),
         ("accepted", Fault::Answer(http(202, &[], b"")), 2),
     ];
@@ -272,7 +276,7 @@ fn a_pause_that_is_asked_for_is_kept_and_one_beyond_the_deadline_is_not_slept() 
 fn all_attempts_together_end_by_the_deadline() {
     let home = home();
     for (fault, code) in [
-        (Fault::Answer(http(500, &[], BUSY)), 6),
+        (Fault::Answer(http(500, &[], SYSTEM_ERROR_BODY)), 6),
         (Fault::Silent, 7),
         (Fault::Slow(good(&home)), 7),
     ] {
@@ -294,7 +298,7 @@ fn a_query_that_failed_may_be_repeated() {
     let home = home();
     let flood = b"HTTP/1.1 200 X\r\nContent-Length: 209715200\r\n\r\n".to_vec();
     let faults = [
-        (Fault::Answer(http(500, &[], BUSY)), 6, "again"),
+        (Fault::Answer(http(500, &[], SYSTEM_ERROR_BODY)), 6, "again"),
         (Fault::Answer(http(502, &[], b"<html>")), 6, "again"),
         (Fault::Closed, 7, "again"),
         (Fault::Silent, 7, "again"),
@@ -349,7 +353,7 @@ fn the_failures_of_every_day_are_reported_in_chinese() {
     let notpay = br#"{"trade_state":"NOTPAY"}"#;
     let faults = [
         (
-            Fault::Answer(http(400, &[], BUSY)),
+            Fault::Answer(http(400, &[], SYSTEM_ERROR_BODY)),
             ORDER,
             "微信支付返回 400 SYSTEM_ERROR：x",
         ),
@@ -496,7 +500,7 @@ fn a_request_that_may_have_arrived_goes_to_the_backup_with_the_same_number() {
 #[test]
 fn no_answer_whatever_it_says_leads_to_the_backup() {
     let home = home();
-    let busy = http(500, &[], BUSY);
+    let busy = http(500, &[], SYSTEM_ERROR_BODY);
     let refused = http(400, &[], br#"{"code":"PARAM_ERROR","message":"x"}"#);
     let forged = http(200, &[], PREPAID);
     for (answer, code) in [(busy, 6), (refused, 5), (forged, 4)] {

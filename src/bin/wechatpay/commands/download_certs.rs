@@ -407,7 +407,7 @@ impl Report {
     }
 
     fn add_pruned(&mut self, removed: &[&CertificateFile]) {
-        for CertificateFile { path, x509 } in removed {
+        for CertificateFile { path, x509, .. } in removed {
             let entry = Entry::new(x509, Some(path.clone()), FileState::Pruned, Vec::new());
             self.certificates
                 .retain(|other| other.serial_no != entry.serial_no);
