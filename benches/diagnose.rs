@@ -1,4 +1,4 @@
-//! How long a diagnosis takes: a right signature, common mistakes, and bytes that nobody can guess.
+//! How long a diagnosis takes: a right signature, common mistakes, and bytes that cannot be guessed.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -54,9 +54,9 @@ fn diagnoses(criterion: &mut Criterion) {
     for (name, message, body) in [
         ("a right signature", right.as_str(), BODY),
         ("a missing line feed", right.trim_end(), BODY),
-        ("a body written anew", &right, python.as_str()),
+        ("a reserialized body", &right, python.as_str()),
         (
-            "a body written anew and CR LF",
+            "a reserialized body and CR LF",
             &right.replace('\n', "\r\n"),
             &python,
         ),

@@ -142,7 +142,7 @@ async fn start(data: &Path) -> (Arc<Sandbox>, String) {
     (sandbox, address)
 }
 
-/// Copies one order until there are so many.
+/// Copies one order until there are N.
 fn fill(data: &Path, orders: usize) {
     let database = rusqlite::Connection::open(data.join("sandbox.db")).expect("a database");
     database

@@ -26,7 +26,7 @@ pub enum Error {
     /// The answer is not proved to be WeChat Pay's.
     #[error("the answer is not proved to be WeChat Pay's")]
     Untrusted {
-        /// Why.
+        /// Why it does not verify.
         source: VerifyError,
         /// `Request-ID`, where it was sent.
         request_id: Option<String>,
@@ -34,7 +34,7 @@ pub enum Error {
     /// Downloaded certificates are not trusted.
     #[error("the platform certificates are not trusted")]
     Certificates {
-        /// Why.
+        /// Why they cannot be used.
         source: CertificateError,
         /// `Request-ID`, where it was sent.
         request_id: Option<String>,

@@ -433,6 +433,19 @@ pub fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
     Ok(())
 }
 
+/// Tells whether others than the owner may read or change a file, as far as the system has such
+/// permissions.
+#[must_use]
+pub fn is_readable_by_others(found: &Metadata) -> bool {
+    #[cfg(unix)]
+    return std::os::unix::fs::PermissionsExt::mode(&found.permissions()) & 0o077 != 0;
+    #[cfg(not(unix))]
+    {
+        let _ = found;
+        false
+    }
+}
+
 /// Makes the name of a new file as durable as its content.
 ///
 /// # Errors

@@ -79,7 +79,7 @@ pub enum TransportError {
         host: String,
         /// The other host that was tried, and not reached either.
         backup: Option<String>,
-        /// Why.
+        /// What is in the way.
         source: Obstacle,
     },
     /// Nothing came back in time.
@@ -95,7 +95,7 @@ pub enum TransportError {
     NoAnswer {
         /// The host that did not respond.
         host: String,
-        /// Why.
+        /// How the connection ended.
         source: Interruption,
     },
     /// The answer is larger than any of WeChat Pay's.

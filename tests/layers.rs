@@ -145,6 +145,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "error",
             "client",
             "certificates",
+            "sandbox",
         ],
     ),
     (

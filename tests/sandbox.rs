@@ -364,12 +364,12 @@ async fn a_wrong_signature_is_answered_with_what_the_server_built() {
     let header = authorization.to_string();
     let headers = [("Authorization", header.as_str())];
     let answer = merchant.send("POST", target, body.clone(), &headers).await;
-    let told = refused(answer, 401, "SIGN_ERROR").await;
-    assert_eq!(told["message"], "错误的签名，验签失败");
+    let refusal = refused(answer, 401, "SIGN_ERROR").await;
+    assert_eq!(refusal["message"], "错误的签名，验签失败");
     let timestamp = authorization.timestamp;
     let head = format!("POST\n{target}\n{timestamp}\nnonce\n");
     assert_eq!(
-        told["detail"],
+        refusal["detail"],
         json!({
             "detail": {"issue": "sign not match"},
             "field": "signature",
@@ -513,9 +513,9 @@ async fn a_paid_order_is_notified_until_it_is_acknowledged() {
         .refund(&number, &RefundStatus::Success)
         .await
         .unwrap();
-    let (refund, told) = event(&merchant, next(&mut posted).await);
+    let (refund, plaintext) = event(&merchant, next(&mut posted).await);
     assert_eq!(refund.event_type, "REFUND.SUCCESS");
-    assert_eq!(told["refund_status"], "SUCCESS");
+    assert_eq!(plaintext["refund_status"], "SUCCESS");
     let report = merchant.sandbox.pay(&number).await.unwrap();
     assert_eq!(report.trade_state.as_str(), "REFUND");
 }
@@ -668,21 +668,24 @@ async fn notifications_have_the_bytes_of_the_real_ones() {
     let report = merchant.sandbox.pay(&"order-1".parse().unwrap()).await;
     let id = report.unwrap().transaction_id.unwrap();
     let (envelope, paid) = sealed(&merchant, next(&mut posted).await);
-    let told: Value = serde_json::from_str(&paid).unwrap();
-    let time = &told["success_time"];
+    let transaction: Value = serde_json::from_str(&paid).unwrap();
+    let time = &transaction["success_time"];
     assert_eq!(
         paid,
         format!(
             r#"{{"mchid":"{mchid}","appid":"{appid}","out_trade_no":"order-1","transaction_id":"{id}","trade_type":"JSAPI","trade_state":"SUCCESS","trade_state_desc":"支付成功","bank_type":"OTHERS","attach":"","success_time":{time},"payer":{{"openid":"oAnybody"}},"amount":{{"total":1,"payer_total":1,"currency":"CNY","payer_currency":"CNY"}}}}"#
         )
     );
-    let told: Value = serde_json::from_str(&envelope).unwrap();
-    let resource = &told["resource"];
+    let notification: Value = serde_json::from_str(&envelope).unwrap();
+    let resource = &notification["resource"];
     assert_eq!(
         envelope,
         format!(
             r#"{{"id":{},"create_time":{},"resource_type":"encrypt-resource","event_type":"TRANSACTION.SUCCESS","summary":"支付成功","resource":{{"original_type":"transaction","algorithm":"AEAD_AES_256_GCM","ciphertext":{},"associated_data":"transaction","nonce":{}}}}}"#,
-            told["id"], told["create_time"], resource["ciphertext"], resource["nonce"]
+            notification["id"],
+            notification["create_time"],
+            resource["ciphertext"],
+            resource["nonce"]
         )
     );
 
@@ -694,8 +697,8 @@ async fn notifications_have_the_bytes_of_the_real_ones() {
         .good(merchant.call("POST", REFUNDS, refund).await)
         .await;
     let (_, refunded) = sealed(&merchant, next(&mut posted).await);
-    let told: Value = serde_json::from_str(&refunded).unwrap();
-    let (time, refund_id) = (&told["success_time"], &accepted["refund_id"]);
+    let refund: Value = serde_json::from_str(&refunded).unwrap();
+    let (time, refund_id) = (&refund["success_time"], &accepted["refund_id"]);
     assert_eq!(
         refunded,
         format!(

@@ -13,7 +13,7 @@ source benches/serve_notify/functions.sh
 openssl rand -hex 32 >"$folder/token"
 chmod 600 "$folder/token"
 
-listen() { # so many listeners, once each is connected
+listen() { # N listeners, once each is connected
   for number in $(seq "$1"); do
     "$binary" --json listen "http://127.0.0.1:$port/notify" --token-file "$folder/token" >"$folder/listener.$number" 2>&1 &
     listeners+=($!)

@@ -8,7 +8,7 @@ const [folder] = process.argv.slice(2);
 const certificate = new crypto.X509Certificate(fs.readFileSync(`${folder}/platform_cert.pem`));
 const apiv3 = fs.readFileSync(`${folder}/apiv3_key`);
 
-function judge(headers, body) {
+function check(headers, body) {
   const timestamp = headers['wechatpay-timestamp'];
   if (Math.abs(Date.now() / 1000 - Number(timestamp)) > 300) return 401;
   if (headers['wechatpay-serial'] !== certificate.serialNumber) return 401;
@@ -30,7 +30,7 @@ const server = http.createServer((request, response) => {
   request.on('end', () => {
     let status = 500;
     try {
-      status = judge(request.headers, Buffer.concat(chunks).toString());
+      status = check(request.headers, Buffer.concat(chunks).toString());
     } catch {}
     response.writeHead(status).end(status === 204 ? undefined : '{"code":"FAIL","message":"refused"}');
   });

@@ -195,6 +195,7 @@ pub enum BatchError {
 
 /// The copy of the input that a batch was started with.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct SavedInput {
     /// Where it is.
     pub path: PathBuf,

@@ -133,7 +133,7 @@ pub enum JobError<F> {
     Row {
         /// What is known of the line.
         state: LineState,
-        /// Why.
+        /// Why the line failed.
         failure: F,
     },
     /// WeChat Pay limits the rate; the line is sent again, and comes to this if that does not
@@ -143,7 +143,7 @@ pub enum JobError<F> {
         retry_after: Option<Duration>,
         /// What is known of the line.
         state: LineState,
-        /// Why.
+        /// Why the line failed.
         failure: F,
     },
     /// This side does not work: no more lines are sent.

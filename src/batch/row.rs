@@ -14,6 +14,7 @@ use crate::protocol::transaction::OrderNumber;
 /// A line of the input that cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("line {line}: {problem}")]
+#[non_exhaustive]
 pub struct RowError {
     /// The number of the line, from 1.
     pub line: u64,

@@ -13,6 +13,7 @@ use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, TIMESTAMP};
 
 /// A body as it may have been signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PastedBody {
     /// The bytes.
     pub bytes: Vec<u8>,

@@ -108,6 +108,7 @@ pub enum UnreadReason {
 
 /// A part of the text that was not read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Unread {
     /// Its line, counted from 1.
     pub line: usize,

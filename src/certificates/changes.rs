@@ -27,7 +27,7 @@ pub enum Change {
 pub struct CertificateChange {
     /// The certificate.
     pub serial_no: SerialNo,
-    /// Why.
+    /// What changed about it.
     pub change: Change,
     /// Whole days until it expires, negative once it has.
     pub days_left: i64,

@@ -363,7 +363,7 @@ mod tests {
             assert_eq!(restored, signed(right), "{order:?}");
             assert_eq!(finding.cause, Cause::ValuesSwapped);
         }
-        // One bad value is no reason to move the others.
+        // One bad value does not move the others.
         for at in 0..4 {
             let mut values = right;
             values[at] = "支付";

@@ -156,6 +156,7 @@ pub enum CertificateState {
 
 /// WeChat Pay's keys in a profile.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct PlatformKeys {
     /// 微信支付公钥ID.
     pub public_key_id: Option<SerialNo>,
@@ -197,7 +198,7 @@ pub enum HostState {
     NoResponse {
         /// Whether the connection is not encrypted.
         plain: bool,
-        /// Why.
+        /// Why the call failed.
         source: Error,
     },
 }

@@ -186,9 +186,9 @@ fn check_echo(
         .parse::<Ciphertext>()
         .and_then(|sealed| sensitive::open_either(&sealed, &client.merchant().key));
     match opened {
-        Ok((plain, hash)) if plain.as_slice() == message.as_bytes() => EchoState::Proved {
+        Ok(opened) if opened.plaintext.as_slice() == message.as_bytes() => EchoState::Proved {
             serial_no: serial_no.clone(),
-            hash,
+            hash: opened.hash,
         },
         Ok(_) | Err(_) => EchoState::NotOpened,
     }

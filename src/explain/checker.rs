@@ -34,6 +34,7 @@ pub struct Checker<'p> {
 
 /// A diagnosis, and what is odd about the files that it was made with.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Explanation {
     /// What was found about the signature.
     pub diagnosis: Diagnosis,
@@ -94,7 +95,7 @@ impl<'p> Checker<'p> {
         } else {
             files::problems(self.profile, ambient::now())?
         };
-        // Another serial number is told with the key that it is of.
+        // Another serial number is named with the key that it is of.
         let is_other_serial = diagnosis
             .findings
             .first()

@@ -43,6 +43,7 @@ impl Default for NotificationOptions {
 
 /// Whether WeChat Pay signed a notification, and what is in it.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct CheckedNotification {
     /// Whether signature and age were verified.
     pub is_verified: bool,

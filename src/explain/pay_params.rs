@@ -24,6 +24,7 @@ pub struct PayParamsOptions {
 
 /// Whether a payer's client would accept the parameters.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct CheckedPayParams {
     /// What is wrong with them.
     pub explanation: Explanation,

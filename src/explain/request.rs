@@ -9,6 +9,7 @@ use crate::protocol::stamp::Timestamp;
 
 /// Whether WeChat Pay would accept a request.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct CheckedRequest {
     /// What is wrong with it.
     pub explanation: Explanation,

@@ -98,6 +98,7 @@ impl Delivery {
 
 /// Deliveries that were claimed, and when there will be more.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Claimed {
     /// To be attempted now.
     pub deliveries: Vec<Delivery>,

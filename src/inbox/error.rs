@@ -16,6 +16,7 @@ impl fmt::Display for StoreName {
 
 /// Why a store fails: its kind, and the words of the system or the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct StoreFault {
     /// The kind.
     pub kind: StoreFaultKind,

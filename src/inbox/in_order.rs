@@ -24,6 +24,7 @@ const MAX_REFUSED_BYTES: usize = 64 << 20;
 
 /// A notification that is stored, under the id that the store has for it.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Inserted {
     /// The notification.
     pub record: Arc<Record>,

@@ -90,6 +90,7 @@ pub struct Following {
 
 /// Notifications that follow a position.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Followed {
     /// Whether the notification at the position is still stored. If it is not, others that followed
     /// it may have been deleted, too, and none is returned.

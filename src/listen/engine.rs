@@ -17,8 +17,8 @@ use crate::backoff::Backoff;
 use crate::inbox::{DeliveryState, Inbox, Insert, MemoryInbox, Position, Record};
 use crate::protocol::event_type::EventPattern;
 use crate::receiver::{
-    EventReceiver, Forwarder, ListenQuery, NotifyEvent, RelayMessage, RetryPolicy, Route,
-    event_channel,
+    EventReceiver, Forwarder, ListenQuery, NotifyEvent, ReceivedMessage, RelayMessage, RetryPolicy,
+    Route, event_channel,
 };
 
 /// The pauses before another attempt to connect.
@@ -62,7 +62,7 @@ pub enum ListenEvent {
     },
     /// It is not connected, and tries again.
     Disconnected {
-        /// Why.
+        /// Why it ended.
         error: ListenError,
         /// After how long it tries again.
         pause: Duration,
@@ -277,9 +277,12 @@ impl Listening {
         }
     }
 
-    async fn take(&mut self, messages: Vec<(RelayMessage, Option<Position>)>) -> Result<(), Stop> {
+    async fn take(&mut self, messages: Vec<ReceivedMessage>) -> Result<(), Stop> {
         let mut records = Vec::new();
-        for (message, position) in messages {
+        for ReceivedMessage {
+            message, position, ..
+        } in messages
+        {
             match message {
                 RelayMessage::Notification(relayed) => {
                     records.push((Arc::new(relayed.record()?), position));

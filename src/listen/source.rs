@@ -8,8 +8,9 @@ use zeroize::Zeroizing;
 
 use super::address::RelayUrl;
 use super::error::ListenError;
-use crate::inbox::Position;
-use crate::receiver::{LISTENER_HEADER, ListenQuery, RelayMessage, RelayToken, ServerEventReader};
+use crate::receiver::{
+    LISTENER_HEADER, ListenQuery, ReceivedMessage, RelayToken, ServerEventReader,
+};
 use crate::transport::{Incoming, Request, Response, Transport};
 
 /// How much of a refusal is read.
@@ -140,10 +141,10 @@ impl RelayStream {
     ///
     /// # Errors
     /// Returns an error if the connection ends, is quiet for too long, or brings something else.
-    pub async fn next(&mut self) -> Result<Vec<(RelayMessage, Option<Position>)>, ListenError> {
+    pub async fn next(&mut self) -> Result<Vec<ReceivedMessage>, ListenError> {
         let chunk = self.incoming.chunk().await?.ok_or(ListenError::Ended)?;
         let events = self.reader.read(&chunk)?;
-        let messages = events.iter().map(RelayMessage::read);
+        let messages = events.iter().map(ReceivedMessage::read);
         Ok(messages.collect::<Result<_, _>>()?)
     }
 }

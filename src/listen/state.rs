@@ -33,7 +33,7 @@ pub enum StateError {
     Content {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// What is wrong with the JSON.
         source: serde_json::Error,
     },
     /// The notifications cannot be stored.

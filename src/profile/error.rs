@@ -362,7 +362,7 @@ pub enum ProfileError {
     Command {
         /// The field.
         field: Field,
-        /// Why.
+        /// The system's reason.
         source: io::Error,
     },
     /// `{ keyring = "…" }` gives nothing.
@@ -372,7 +372,7 @@ pub enum ProfileError {
         field: Field,
         /// The name of the entry.
         name: String,
-        /// Why.
+        /// Why the keyring does not give it.
         source: KeyringError,
     },
     /// The path of a secret's file is most likely the secret itself.
@@ -388,7 +388,7 @@ pub enum ProfileError {
         role: FileRole,
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The system's reason.
         source: io::Error,
     },
     /// A path names a folder where a file is expected.

@@ -11,6 +11,7 @@ use crate::protocol::stamp::Timestamp;
 /// What the merchant signs with, each part checked by itself; [`Profile::signing_key`] stops at
 /// the first fault.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct KeyPairCheck {
     /// 商户API私钥, by itself; known under the serial number if that is usable.
     pub key: Result<SigningKey, ProfileError>,
@@ -143,7 +144,7 @@ impl Profile {
     }
 }
 
-/// Something about the merchant's key or certificate that is no reason to stop.
+/// Something about the merchant's key or certificate that does not stop anything.
 #[derive(Debug)]
 pub enum Remark {
     /// The text of the private key has no END line, and is complete nevertheless.

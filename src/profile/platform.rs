@@ -16,6 +16,7 @@ use crate::protocol::stamp::Timestamp;
 
 /// A certificate and its file.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct CertificateFile {
     /// The file.
     pub path: PathBuf,
@@ -58,6 +59,7 @@ impl PlatformFiles {
 
 /// When a platform certificate expires.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CertificateExpiry {
     /// The certificate.
     pub serial_no: SerialNo,
@@ -67,6 +69,7 @@ pub struct CertificateExpiry {
 
 /// A file that contains no key to verify with.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct UnusedFile {
     /// The file.
     pub path: PathBuf,

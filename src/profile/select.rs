@@ -15,6 +15,7 @@ const ENVIRONMENT: &str = "environment";
 
 /// The profiles that there are.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Listing {
     /// The file that contains them.
     pub file: Option<PathBuf>,

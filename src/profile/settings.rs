@@ -358,6 +358,7 @@ impl fmt::Debug for Profile {
 
 /// A profile's fields, with every secret replaced by where it comes from.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Summary {
     /// The profile's name.
     pub name: String,
@@ -405,6 +406,7 @@ impl fmt::Display for SecretPlace {
 
 /// One field of a [`Summary`].
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct FieldSummary {
     /// The field.
     #[serde(skip)]

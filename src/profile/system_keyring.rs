@@ -34,17 +34,17 @@ pub enum KeyringError {
     NotStarted {
         /// The program.
         program: &'static str,
-        /// Why.
+        /// The system's reason.
         kind: io::ErrorKind,
     },
     /// There is no entry of that name.
     #[error("the keyring has no such entry")]
     NoEntry,
     /// It is locked, does not run, or the person refused; with what the program said.
-    #[error("the keyring refused{}", said.as_ref().map_or_else(String::new, |said| format!(": {said}")))]
+    #[error("the keyring refused{}", message.as_ref().map_or_else(String::new, |message| format!(": {message}")))]
     Refused {
         /// The last line that the program wrote.
-        said: Option<String>,
+        message: Option<String>,
     },
     /// What was stored does not come out again as it was.
     #[error("the keyring does not give back what was stored")]
@@ -230,17 +230,18 @@ impl System {
             return Ok(stdout);
         }
         let stderr = String::from_utf8_lossy(&output.stderr);
-        let said = stderr.lines().map(str::trim).rfind(|line| !line.is_empty());
+        let message = stderr.lines().map(str::trim).rfind(|line| !line.is_empty());
         let is_absent = match self {
-            Self::SecretService => said.is_none() && output.status.code() == Some(1),
+            Self::SecretService => message.is_none() && output.status.code() == Some(1),
             Self::Keychain => output.status.code() == Some(MACOS_NOT_FOUND),
         };
         if is_absent {
             return Err(KeyringError::NoEntry);
         }
         let prefix = format!("{program}: ");
-        let said = said.map(|said| said.strip_prefix(&prefix).unwrap_or(said).to_owned());
-        Err(KeyringError::Refused { said })
+        let message =
+            message.map(|message| message.strip_prefix(&prefix).unwrap_or(message).to_owned());
+        Err(KeyringError::Refused { message })
     }
 }
 

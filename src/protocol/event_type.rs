@@ -129,11 +129,11 @@ impl FromStr for EventType {
             return Ok(known);
         }
         let known = Self::ALL.into_iter().map(|known| known.to_string());
-        let mut begun = known.clone();
-        let begun = begun.find(|known| word.len() > 2 && known.starts_with(&word));
+        let mut names = known.clone();
+        let beginning = names.find(|known| word.len() > 2 && known.starts_with(&word));
         let alike =
             known.filter(|known| strsim::jaro_winkler(&word, known) >= needed_likeness(known));
-        if let Some(nearest) = begun.or_else(|| nearest_of(&word, alike)) {
+        if let Some(nearest) = beginning.or_else(|| nearest_of(&word, alike)) {
             return Err(IdError::Event {
                 text: text.to_owned(),
                 nearest,
@@ -394,8 +394,11 @@ mod tests {
         ] {
             let error = wrong.parse::<EventPattern>().unwrap_err();
             assert_eq!(error.nearest, nearest, "{wrong}");
-            let said = error.to_string();
-            assert!(said.contains(&format!("did you mean {nearest}?")), "{said}");
+            let message = error.to_string();
+            assert!(
+                message.contains(&format!("did you mean {nearest}?")),
+                "{message}"
+            );
         }
     }
 

@@ -309,7 +309,7 @@ impl SerialNo {
 impl FromStr for SerialNo {
     type Err = IdError;
 
-    /// Reads a serial; the ways in which tools print one (colons, blanks, `serial=`, `0x`,
+    /// Reads a serial; the ways in which tools print one (colons, spaces, `serial=`, `0x`,
     /// lower case) are understood.
     fn from_str(text: &str) -> Result<Self, IdError> {
         let text = text.trim();

@@ -271,21 +271,34 @@ pub fn set(target: &mut Value, path: &str, value: Value) -> Result<(), SetError>
     Ok(())
 }
 
-/// Returns the values of an object by their paths, such as `a.b`; a text is without quotes, and an
-/// array is one value.
+/// A value of an object, by its path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FlatValue {
+    /// The keys that lead to it, such as `amount.total`.
+    pub path: String,
+    /// The value; a text is without quotes, and an array is one value.
+    pub text: String,
+}
+
+/// Returns the values of an object by their paths.
 #[must_use]
-pub fn flatten(object: &Map<String, Value>) -> Vec<(String, String)> {
+pub fn flatten(object: &Map<String, Value>) -> Vec<FlatValue> {
     let mut values = Vec::new();
     for (name, value) in object {
-        match value {
-            Value::Object(inner) => values.extend(
-                flatten(inner)
-                    .into_iter()
-                    .map(|(path, value)| (format!("{name}.{path}"), value)),
-            ),
-            Value::String(text) => values.push((name.clone(), text.clone())),
-            other => values.push((name.clone(), other.to_string())),
-        }
+        let text = match value {
+            Value::Object(inner) => {
+                values.extend(flatten(inner).into_iter().map(|value| FlatValue {
+                    path: format!("{name}.{}", value.path),
+                    ..value
+                }));
+                continue;
+            }
+            Value::String(text) => text.clone(),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => value.to_string(),
+        };
+        let path = name.clone();
+        values.push(FlatValue { path, text });
     }
     values
 }
@@ -322,10 +335,8 @@ mod tests {
         let value = json!({"a": {"b": {"c": "x"}, "d": [1, 2]}, "e": null, "f": {}});
         let values = flatten(value.as_object().unwrap());
         let expected = [("a.b.c", "x"), ("a.d", "[1,2]"), ("e", "null")];
-        assert_eq!(
-            values,
-            expected.map(|(path, value)| (path.to_owned(), value.to_owned()))
-        );
+        let values: Vec<_> = values.iter().map(|v| (&*v.path, &*v.text)).collect();
+        assert_eq!(values, expected);
     }
 
     #[test]

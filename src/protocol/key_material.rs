@@ -126,6 +126,7 @@ pub struct MaterialItem {
 
 /// The content of a key file.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct KeyMaterial {
     /// The keys and certificates in their order.
     pub items: Vec<MaterialItem>,

@@ -168,7 +168,7 @@ impl SigningKey {
         Self::from_pkcs1_der(serial_no, info.private_key.as_bytes())
     }
 
-    /// Checks all numbers of the key, so that nothing can fail once work has begun. Few commands
+    /// Checks all numbers of the key, so that nothing can fail once work has started. Few commands
     /// decrypt a field or sign twice, and aws-lc takes its time to read a key: it does so for the
     /// first of them that needs it.
     fn from_pkcs1_der(serial_no: SerialNo, pkcs1: &[u8]) -> Result<Self, KeyError> {

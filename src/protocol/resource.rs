@@ -27,6 +27,7 @@ pub struct ApiV3Key {
 /// A text that cannot be an APIv3 key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("an APIv3 key has exactly 32 characters; this text has {length}{}", if *has_spaces { ", with a space or line break at an end" } else { "" })]
+#[non_exhaustive]
 pub struct ApiV3KeyError {
     /// How many bytes it has.
     pub length: usize,

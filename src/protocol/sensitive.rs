@@ -79,27 +79,34 @@ pub fn open(
             source,
         };
         let sealed: Ciphertext = sealed.parse().map_err(failed)?;
-        let (plain, hash) = open_either(&sealed, key).map_err(failed)?;
-        hashes.push(hash);
-        let plain = std::str::from_utf8(&plain);
+        let opened = open_either(&sealed, key).map_err(failed)?;
+        hashes.push(opened.hash);
+        let plain = std::str::from_utf8(&opened.plaintext);
         let plain = plain.map_err(|_| FieldError::NotUtf8(path.to_owned()))?;
         Ok(Zeroizing::new(plain.to_owned()))
     })
 }
 
-/// Opens with the usual hash, else with the other, and tells which it was; the documentation
-/// names both.
+/// A field (敏感信息) that was opened.
+#[non_exhaustive]
+pub struct OpenedField {
+    /// The plaintext.
+    pub plaintext: Zeroizing<Vec<u8>>,
+    /// The hash that it was sealed with.
+    pub hash: OaepHash,
+}
+
+/// Opens with the usual hash, else with the other; the documentation names both.
 ///
 /// # Errors
-/// That of the usual hash.
-pub fn open_either(
-    sealed: &Ciphertext,
-    key: &SigningKey,
-) -> Result<(Zeroizing<Vec<u8>>, OaepHash), DecryptError> {
+/// Returns the error of the usual hash if neither opens it.
+pub fn open_either(sealed: &Ciphertext, key: &SigningKey) -> Result<OpenedField, DecryptError> {
     let [usual, other] = OaepHash::ALL;
-    key.decrypt(sealed, usual)
-        .map(|plain| (plain, usual))
-        .or_else(|why| Ok((key.decrypt(sealed, other).map_err(|_| why)?, other)))
+    let open = |hash| {
+        let plaintext = key.decrypt(sealed, hash)?;
+        Ok(OpenedField { plaintext, hash })
+    };
+    open(usual).or_else(|why| open(other).map_err(|_: DecryptError| why))
 }
 
 fn change(

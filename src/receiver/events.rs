@@ -35,7 +35,7 @@ pub enum NotifyEvent {
     Refused {
         /// The sender, which may be a proxy; none if it is gone already.
         peer: Option<IpAddr>,
-        /// Why.
+        /// Why it was refused.
         why: Refused,
     },
     /// A verified notification could not be stored; it was refused, so that WeChat Pay repeats it.
@@ -46,7 +46,7 @@ pub enum NotifyEvent {
     /// A notification was stored, but not accepted by every target in time; it was refused, so that
     /// WeChat Pay repeats it. Its id.
     NotForwarded(String),
-    /// Forwarding to a target has begun to fail altogether, or works again.
+    /// Forwarding to a target has started to fail altogether, or works again.
     Route {
         /// The target, as it may be shown.
         target: String,
@@ -74,7 +74,7 @@ pub enum NotifyEvent {
         /// What it did.
         change: ListenerChange,
     },
-    /// The store has begun to fail to tell what is to be forwarded.
+    /// The store has started to fail to tell what is to be forwarded.
     NotClaimed(InboxError),
     /// Platform certificates were fetched for a serial number that was not known.
     CertificatesFetched(Vec<SerialNo>),
@@ -89,7 +89,7 @@ pub enum NotifyEvent {
     },
     /// The checkout API could not do what it was asked to.
     CheckoutFailed {
-        /// Why.
+        /// Why it failed.
         error: BoxError,
         /// Whether the profile of this server is at fault.
         is_misconfigured: bool,

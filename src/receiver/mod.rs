@@ -45,8 +45,8 @@ pub use limits::{Limits, Share};
 pub use origin::AllowedHosts;
 pub use refused::Refused;
 pub use relay::{
-    Gap, LISTENER_HEADER, ListenQuery, Opened, RELAY_PATH_END, Relay, RelayMessage,
-    RelayMessageError, RelayToken, RelayTokenError, RelayedNotification, ServerEvent,
+    Gap, LISTENER_HEADER, ListenQuery, Opened, RELAY_PATH_END, ReceivedMessage, Relay,
+    RelayMessage, RelayMessageError, RelayToken, RelayTokenError, RelayedNotification, ServerEvent,
     ServerEventReader, ServerEventTooLarge,
 };
 pub use renewal::{Renew, RenewFuture, Renewal};

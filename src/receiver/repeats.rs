@@ -18,6 +18,7 @@ pub struct RepeatLimit {
 
 /// Lines of one kind that were not written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LeftOut {
     /// The limit that they exceeded.
     pub limit: RepeatLimit,

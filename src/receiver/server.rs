@@ -42,7 +42,7 @@ const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 pub struct Listeners {
     /// For notifications.
     pub public: TcpListener,
-    /// For `/healthz` and `/metrics` alone; if it is none, they are on `public`.
+    /// For `/healthz` and `/metrics` alone; without one they are on `public`.
     pub admin: Option<TcpListener>,
     /// The certificate of `public`.
     pub tls: Option<Tls>,

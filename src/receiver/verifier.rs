@@ -24,6 +24,7 @@ pub struct Verifier {
 
 /// Until when a platform certificate is valid.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct CertificateEnd {
     /// Its serial number.
     pub serial_no: SerialNo,
@@ -124,6 +125,7 @@ impl Rejection {
 
 /// A notification that was verified and opened.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct VerifiedEvent {
     /// What it says.
     pub event: Event,

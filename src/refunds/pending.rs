@@ -375,7 +375,7 @@ mod tests {
             let own = resolve("batch1-2", 4, order, &batch("batch1-"));
             assert_eq!(own, Ok(Resolution::New));
         }
-        // A generated number is no sign that the first one is meant.
+        // A generated number does not show that the first one is meant.
         assert_eq!(resolve("batch1-1", 4, BY_ID, &generated), blocked);
         let same = resolve("batch1-1", 4, BY_ID, &chosen);
         assert_eq!(same, Ok(resumed(&first)));

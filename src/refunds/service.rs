@@ -89,6 +89,7 @@ pub enum PrepareError {
 /// A refund that was accepted within a day, and keeps its order from being refunded by the same
 /// amount.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct AcceptedBefore {
     /// What was sent.
     pub refund: PendingRefund,

@@ -28,8 +28,9 @@
 //!   the responses
 //! - `identity`: made-up merchants and their keys, generated once in a data folder
 //! - `tls`: certificates for WeChat Pay's names; `proxy`: an HTTP proxy that answers for them;
-//!   `stand_in`: where both listen; `trust`: how other languages come to trust them; `launch`: what a command is given so that it
-//!   takes the sandbox for WeChat Pay
+//!   `stand_in`: where both listen; `sandbox_server`: the sandbox on all its listeners; `trust`: how
+//!   other languages come to trust them; `launch`: what a command is given so that it takes the
+//!   sandbox for WeChat Pay
 //! - [`trigger`]: single notifications, good and faulty, for any receiver
 
 mod admin;
@@ -53,6 +54,7 @@ mod path_pattern;
 mod profile;
 mod proxy;
 mod router;
+mod sandbox_server;
 mod stand_in;
 mod state;
 mod store;
@@ -91,6 +93,7 @@ pub use log::request::{RequestRecord, RequestSummary};
 pub use options::{Mode, Options, Rate, RateError, Tricks};
 pub use profile::{NOTIFY_URL, ProfileFile};
 pub use proxy::ProxyServer;
+pub use sandbox_server::SandboxServer;
 pub use stand_in::{DEFAULT_PROXY, StandInListeners, StandInOptions, TLS_PORT, TlsAddress};
 pub use state::Sandbox;
 pub use store::access::AccessToken;

@@ -65,7 +65,7 @@ pub struct Options {
     pub stub: Option<Stubs>,
     /// What WeChat Pay does to notifications now and then.
     pub tricks: Tricks,
-    /// Whether commands find the data folder without being told, so that the page need not name it
+    /// Whether commands find the data folder without an option, so that the page need not name it
     /// in those that it shows.
     pub is_default_folder: bool,
 }

@@ -19,21 +19,21 @@ pub enum Instead {
     Key {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// Why it cannot be used.
         error: KeyError,
     },
     /// A certificate that cannot be read.
     Certificate {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// Why it cannot be used.
         error: KeyError,
     },
     /// A PKCS#12 container that does not open.
     Container {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// Why it cannot be opened.
         error: Pkcs12Error,
         /// Whether a password was given, instead of merchant numbers that were guessed.
         is_password_given: bool,

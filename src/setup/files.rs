@@ -56,7 +56,7 @@ pub enum ReadError {
     Archive {
         /// The archive.
         path: PathBuf,
-        /// Why.
+        /// What is wrong with the archive.
         fault: ArchiveFault,
     },
     /// It is neither a folder nor a file, or far too large.

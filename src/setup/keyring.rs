@@ -13,7 +13,7 @@ pub enum StoreError {
     Keyring {
         /// The name of the entry.
         name: String,
-        /// Why.
+        /// Why the keyring does not store it.
         source: KeyringError,
     },
     /// There is another secret under that name.

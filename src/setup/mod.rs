@@ -13,6 +13,10 @@ mod ignore;
 mod keyring;
 mod new_profile;
 mod pem;
+#[cfg(feature = "sandbox")]
+mod sandbox_profile;
+mod secret_destination;
+mod secret_input;
 mod unfinished;
 mod write;
 
@@ -22,4 +26,6 @@ pub use check::{KeyCheck, check_apiv3_key};
 pub use files::{AccountFile, AccountFiles, ArchiveFault, ReadError};
 pub use keyring::StoreError;
 pub use new_profile::{KeptSecret, NewProfile, PlatformFile, PublicKey, ServerUrls};
+pub use secret_destination::{SecretDestination, SecretDestinationError};
+pub use secret_input::SecretInput;
 pub use write::{Preview, WriteError, Written, is_name, preview, write};

@@ -1,9 +1,14 @@
 //! A profile that is to be written, and where each of its secrets is kept.
 
-use crate::notify_url::NotifyUrl;
-use crate::profile::{Field, Secret};
-use crate::protocol::id::{Appid, Mchid, SerialNo};
 use zeroize::Zeroizing;
+
+use super::account::Merchant;
+use crate::client;
+use crate::notify_url::NotifyUrl;
+use crate::profile::{Field, ProfileError, Secret, ValueSource};
+use crate::protocol::id::{Appid, Mchid, SerialNo};
+use crate::protocol::keyring::Keyring;
+use crate::protocol::keys::{KeyError, VerifyingKey};
 
 /// Where a secret is kept from now on.
 #[derive(Clone)]
@@ -41,6 +46,17 @@ impl KeptSecret {
     #[must_use]
     pub fn file(secret: &Secret) -> Self {
         Self::File(Zeroizing::new(secret.expose().as_bytes().to_vec()))
+    }
+
+    /// Returns the place as the profile file names it: `file`, `env`, `command` or `keyring`.
+    #[must_use]
+    pub fn place(&self) -> &'static str {
+        match self {
+            Self::File(_) => "file",
+            Self::Variable(_) => "env",
+            Self::Command(_) => "command",
+            Self::Keyring { .. } => "keyring",
+        }
     }
 }
 
@@ -102,4 +118,35 @@ pub struct NewProfile {
     pub servers: ServerUrls,
     /// What stays of a profile of the same merchant that it replaces, if it sets none of its own.
     pub keep: Vec<Field>,
+}
+
+impl NewProfile {
+    /// Returns who signs calls with the key of `merchant` before the profile is written.
+    ///
+    /// # Errors
+    /// Returns an error if a key cannot be used.
+    pub fn signer(&self, merchant: &Merchant) -> Result<client::Merchant, ProfileError> {
+        let invalid = |field| {
+            move |error: KeyError| ProfileError::Invalid {
+                field,
+                from: ValueSource::Option,
+                path: None,
+                problem: error.into(),
+            }
+        };
+        let mut keyring = Keyring::default();
+        if let Some(PublicKey { id, pem }) = &self.public_key {
+            let key = VerifyingKey::from_pem(id.clone(), pem);
+            keyring.add(key.map_err(invalid(Field::PublicKey))?);
+        }
+        let key = merchant.signing_key();
+        Ok(client::Merchant {
+            mchid: merchant.mchid.clone(),
+            key: key.map_err(invalid(Field::PrivateKey))?,
+            keyring,
+            public_key_id: self.public_key.as_ref().map(|key| key.id.clone()),
+            platform_serial: None,
+            apiv3_key: None,
+        })
+    }
 }

@@ -83,7 +83,7 @@ pub enum ProxyObstacle {
     /// It does not speak the protocol of a proxy, or broke off.
     #[error("what it sent is not a proxy's response")]
     NotAProxy,
-    /// A SOCKS proxy refused; what it said.
+    /// A SOCKS proxy refused; its reason.
     #[error("{0}")]
     Refused(String),
 }
@@ -151,8 +151,8 @@ impl Obstacle {
             Self::Name | Self::Refused | Self::NoRoute | Self::TooSlow(_) => {
                 ProxyObstacle::Away(Box::new(plain))
             }
-            Self::Other(said) if proxy.is_socks() => match connect(&proxy.expose()).await {
-                Ok(_) => socks(&said),
+            Self::Other(reason) if proxy.is_socks() => match connect(&proxy.expose()).await {
+                Ok(_) => socks(&reason),
                 Err(why) => ProxyObstacle::Away(Box::new(why)),
             },
             Self::Closed | Self::Other(_) | Self::Proxy { .. } => {
@@ -255,16 +255,16 @@ fn is_unresolved(error: &reqwest::Error, proxy: &ProxyUrl) -> bool {
         .any(|unresolved| proxy.expose().host_str() == Some(&unresolved.host))
 }
 
-fn socks(said: &str) -> ProxyObstacle {
-    let said = said.trim_start_matches("SOCKS error: ");
+fn socks(reason: &str) -> ProxyObstacle {
+    let reason = reason.trim_start_matches("SOCKS error: ");
     let about_login = ["credential", "auth", "method"];
     let about_protocol = ["parsing", "handshake"];
-    if about_login.iter().any(|word| said.contains(word)) {
+    if about_login.iter().any(|word| reason.contains(word)) {
         ProxyObstacle::Login(None)
-    } else if about_protocol.iter().any(|word| said.contains(word)) {
+    } else if about_protocol.iter().any(|word| reason.contains(word)) {
         ProxyObstacle::NotAProxy
     } else {
-        ProxyObstacle::Refused(said.to_owned())
+        ProxyObstacle::Refused(reason.to_owned())
     }
 }
 
@@ -303,7 +303,7 @@ async fn connect(proxy: &Url) -> Result<TcpStream, Obstacle> {
 }
 
 /// Tells whether a proxy that is given as https:// may speak TLS: what does not is another kind of
-/// proxy, and its response to a request in plain text is no alert of TLS.
+/// proxy, and its response to a request in plain text is not an alert of TLS.
 async fn speaks_tls(proxy: &Url) -> bool {
     const ALERT: u8 = 21;
     if proxy.scheme() != "https" {

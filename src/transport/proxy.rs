@@ -93,6 +93,7 @@ pub struct ProxyRules {
 /// A variable does not hold the URL of a proxy.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the environment variable {variable} cannot be used")]
+#[non_exhaustive]
 pub struct ProxyRulesError {
     /// The variable.
     pub variable: &'static str,

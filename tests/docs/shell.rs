@@ -122,7 +122,7 @@ fn script(blocks: &[&Block]) -> String {
     script
 }
 
-/// Returns what is compared: without blanks and frames, and without values that are new each time.
+/// Returns what is compared: without spaces and frames, and without values that are new each time.
 fn essence(line: &str) -> String {
     let in_word = |c: char| c.is_ascii_alphanumeric() || "+/=_-.:".contains(c);
     let mut found = String::new();
@@ -256,8 +256,8 @@ fn session(page: &Page, reader: &Reader, account: bool, changes: &mut Changes) -
                 return wrong;
             };
             let next = steps.get(number + 1);
-            let told = next.is_some_and(|next| next.command == "echo $?");
-            if status != "0" && !told {
+            let is_shown = next.is_some_and(|next| next.command == "echo $?");
+            if status != "0" && !is_shown {
                 wrong.failed.push(format!(
                     "{}:{}: `{}` exits with {status}: {printed}",
                     page.name(),
@@ -313,7 +313,7 @@ fn attempt(page: &Page, times: usize) -> (Vec<String>, Changes) {
         wrong.extend(found.failed);
         wrong.extend(found.differs);
     }
-    // Again, what is there already may be told; it must not fail.
+    // Again, what is there already may be reported; it must not fail.
     for _ in 1..times {
         for account in [false, true] {
             let again = session(page, &reader, account, &mut Changes::new());

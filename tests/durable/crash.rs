@@ -114,12 +114,16 @@ fn survives_kills(home: &Home, store: &str) {
     runtime.block_on(Arc::clone(&traffic).flow(service.url.clone(), stop));
     all_arrived(home, store, Duration::from_secs(90));
     service.end();
-    judge(&traffic, &events(home, store, ""), &target.taken());
+    check(&traffic, &events(home, store, ""), &target.taken());
 }
 
-fn judge(traffic: &Traffic, kept: &[serde_json::Value], taken: &[String]) {
+fn check(traffic: &Traffic, kept: &[serde_json::Value], taken: &[String]) {
     let acknowledged = traffic.acknowledged.lock().unwrap();
-    assert!(acknowledged.len() > 20, "{} is no load", acknowledged.len());
+    assert!(
+        acknowledged.len() > 20,
+        "{} is not a load",
+        acknowledged.len()
+    );
     let ids: Vec<&str> = kept
         .iter()
         .map(|event| event["id"].as_str().unwrap())
@@ -140,7 +144,7 @@ fn judge(traffic: &Traffic, kept: &[serde_json::Value], taken: &[String]) {
     for event in kept {
         let id = event["id"].as_str().unwrap();
         if event["state"] == "duplicate" {
-            assert!(!arrived.contains(id), "{id} tells what another told");
+            assert!(!arrived.contains(id), "{id} reports what another reported");
             continue;
         }
         assert_eq!(event["state"], "delivered", "{id}");

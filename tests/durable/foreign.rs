@@ -69,7 +69,7 @@ impl Visitor {
     }
 }
 
-/// Removes the log as SQLite does when the last connection is closed: if nobody else has a lock on
+/// Removes the log as SQLite does when the last connection is closed: if no other process has a lock on
 /// the database.
 fn remove_log_if_alone(store: &Path) {
     let file = File::options().read(true).write(true).open(store).unwrap();
@@ -179,19 +179,19 @@ fn files_that_are_removed_or_cut_lose_nothing_that_was_acknowledged() {
         (cut, &["-wal"]),
     ] {
         if suffixes.contains(&"") && !cfg!(target_os = "linux") {
-            // Elsewhere it cannot be told from a file that was moved away.
+            // Elsewhere it cannot be distinguished from a file that was moved away.
             continue;
         }
         let home = Home::new();
         let store = home.path("inbox.db");
-        let (taken, said) = disturbed(&home, &store, |store| {
+        let (taken, stderr) = disturbed(&home, &store, |store| {
             for suffix in suffixes {
                 harm(store, suffix);
             }
         });
-        assert_eq!(taken.len(), 40, "{suffixes:?}: {said}");
+        assert_eq!(taken.len(), 40, "{suffixes:?}: {stderr}");
         nothing_is_lost(&home, &store, &taken);
-        assert!(said.contains("nothing is lost"), "{suffixes:?}: {said}");
+        assert!(stderr.contains("nothing is lost"), "{suffixes:?}: {stderr}");
     }
 }
 
@@ -200,11 +200,11 @@ fn a_store_that_was_moved_alone_leaves_no_log_to_its_successor() {
     let home = Home::new();
     let store = home.path("inbox.db");
     let moved = home.path("old.db");
-    let (taken, said) = disturbed(&home, &store, |store| {
+    let (taken, stderr) = disturbed(&home, &store, |store| {
         std::fs::rename(store, &moved).unwrap();
     });
     assert_eq!(taken.len(), 40);
-    assert!(said.contains("was moved or replaced"), "{said}");
+    assert!(stderr.contains("was moved or replaced"), "{stderr}");
     let (before, after) = taken.split_at(20);
     nothing_is_lost(&home, &moved, before);
     nothing_is_lost(&home, &store, after);
@@ -234,14 +234,14 @@ fn a_backup_that_is_renamed_over_the_store_is_not_mixed_with_it() {
 #[test]
 fn an_old_backup_that_is_renamed_over_the_store_leaves_a_copy_of_what_came_since() {
     if !cfg!(target_os = "linux") {
-        // Elsewhere it cannot be told from a file that was moved away.
+        // Elsewhere it cannot be distinguished from a file that was moved away.
         return;
     }
     let home = Home::new();
     let store = home.path("inbox.db");
     let backup = beside(&store, ".backup");
     Service::start(&home, "first", &format!("--store {}", backup.display())).end();
-    let (taken, said) = disturbed(&home, &store, |store| {
+    let (taken, stderr) = disturbed(&home, &store, |store| {
         std::fs::rename(&backup, store).unwrap();
     });
     assert_eq!(taken.len(), 40);
@@ -249,14 +249,14 @@ fn an_old_backup_that_is_renamed_over_the_store_leaves_a_copy_of_what_came_since
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .find(|path| path.to_string_lossy().contains("inbox.db.saved-"));
-    let saved = saved.unwrap_or_else(|| panic!("no copy: {said}"));
+    let saved = saved.unwrap_or_else(|| panic!("no copy: {stderr}"));
     let (before, after) = taken.split_at(20);
     nothing_is_lost(&home, &saved, before);
     nothing_is_lost(&home, &store, after);
     assert_eq!(mode(&saved), 0o600);
     assert!(
-        said.contains(&format!("--store {}", saved.display())),
-        "{said}"
+        stderr.contains(&format!("--store {}", saved.display())),
+        "{stderr}"
     );
 }
 
@@ -264,14 +264,14 @@ fn an_old_backup_that_is_renamed_over_the_store_leaves_a_copy_of_what_came_since
 fn a_program_that_takes_acknowledged_notifications_away_is_reported() {
     let home = Home::new();
     let store = home.path("inbox.db");
-    let (taken, said) = disturbed(&home, &store, |store| {
+    let (taken, stderr) = disturbed(&home, &store, |store| {
         let other = rusqlite::Connection::open(store).unwrap();
         let deleted = other.execute("DELETE FROM notification WHERE seq > 10", []);
         assert_eq!(deleted.unwrap(), 10);
     });
     assert_eq!(taken.len(), 40);
-    let told = said.matches("not in it any more").count();
-    assert_eq!(told, 1, "{said}");
+    let warnings = stderr.matches("not in it any more").count();
+    assert_eq!(warnings, 1, "{stderr}");
 }
 
 #[test]
@@ -294,9 +294,10 @@ fn a_store_that_is_overwritten_in_place_acknowledges_nothing_more() {
     assert_eq!(sent, Some(503));
     let (health, _) = runtime.block_on(platform.get(service.path("/healthz")));
     assert_eq!(health, 503);
-    eventually("it is told", Duration::from_secs(10), || {
-        let said = home.read("served.err");
-        said.contains("restore the file from a backup")
+    eventually("it is reported", Duration::from_secs(10), || {
+        let stderr = home.read("served.err");
+        stderr
+            .contains("restore the file from a backup")
             .then_some(())
     });
     service.kill();
@@ -311,7 +312,7 @@ fn programs_that_write_the_log_back_or_rebuild_the_file_change_nothing() {
     ] {
         let home = Home::new();
         let store = home.path("inbox.db");
-        let (taken, said) = disturbed(&home, &store, |store| {
+        let (taken, stderr) = disturbed(&home, &store, |store| {
             let other = rusqlite::Connection::open(store).unwrap();
             let mut statement = other.prepare(sql).unwrap();
             // Another connection has the database open, and so it stays as it is.
@@ -319,7 +320,7 @@ fn programs_that_write_the_log_back_or_rebuild_the_file_change_nothing() {
                 .query([])
                 .and_then(|mut rows| rows.next().map(drop));
         });
-        assert_eq!(taken.len(), 40, "{sql}: {said}");
+        assert_eq!(taken.len(), 40, "{sql}: {stderr}");
         nothing_is_lost(&home, &store, &taken);
     }
 }
@@ -330,10 +331,10 @@ fn a_log_whose_database_is_missing_is_not_removed() {
     let store = home.path("inbox.db");
     let (_, _) = disturbed(&home, &store, |_| {});
     std::fs::remove_file(&store).unwrap();
-    let said = home
+    let stderr = home
         .run("--sandbox serve-notify --listen 127.0.0.1:0 --store inbox.db")
         .said(3);
-    assert!(said.contains("missing or empty"), "{said}");
+    assert!(stderr.contains("missing or empty"), "{stderr}");
     assert!(beside(&store, "-wal").metadata().unwrap().len() > 0);
 }
 
@@ -359,8 +360,8 @@ fn a_store_is_readable_by_its_owner_only_whatever_the_umask_is() {
             .env("HOME", home.path("."))
             .output()
             .unwrap();
-        let said = String::from_utf8_lossy(&done.stderr);
-        assert!(done.status.success(), "{umask}: {said}");
+        let stderr = String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success(), "{umask}: {stderr}");
         assert_eq!(mode(&home.path("made")), 0o700, "{umask}");
         assert_eq!(mode(&folder), 0o700, "{umask}");
         assert_eq!(mode(&store), 0o600, "{umask}");
@@ -398,8 +399,8 @@ fn a_store_is_locked_by_whatever_name_it_is_opened() {
         std::os::unix::fs::symlink("../link.db", home.path("folder/link.db")).unwrap();
         std::os::unix::fs::symlink(".", home.path("here")).unwrap();
         for name in ["link.db", "folder/link.db", "here/inbox.db", "./inbox.db"] {
-            let said = refused(name);
-            assert!(said.contains("another serve-notify"), "{name}: {said}");
+            let stderr = refused(name);
+            assert!(stderr.contains("another serve-notify"), "{name}: {stderr}");
         }
         std::fs::hard_link(store, home.path("hard.db")).unwrap();
         assert!(refused("hard.db").contains("hard links"));
@@ -411,12 +412,12 @@ fn what_is_no_file_is_refused_and_nothing_is_left_beside_it() {
     let home = Home::new();
     std::fs::create_dir(home.path("folder")).unwrap();
     for name in [".", "folder", "folder/", "./folder/.", "/dev/null"] {
-        let said = home
+        let stderr = home
             .run(&format!(
                 "--sandbox serve-notify --listen 127.0.0.1:0 --store {name}"
             ))
             .said(3);
-        assert!(said.contains("is not a file"), "{name}: {said}");
+        assert!(stderr.contains("is not a file"), "{name}: {stderr}");
     }
     let left = |folder: &Path| {
         let entries = std::fs::read_dir(folder).unwrap();

@@ -1,4 +1,4 @@
-//! Passing on: exact bytes, in order, as often as it takes, and what WeChat Pay is told meanwhile.
+//! Passing on: exact bytes, in order, as often as it takes, and how WeChat Pay is answered meanwhile.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -359,8 +359,8 @@ fn what_a_program_prints_is_part_of_the_structured_log() {
     notify(&stage, &server, "a");
     all_arrived(&stage.home, &stage.store, Duration::from_secs(30));
     server.signal("-TERM");
-    let (_, _, said) = server.end();
-    let lines: Vec<Value> = said.lines().map(read).collect();
+    let (_, _, stderr) = server.end();
+    let lines: Vec<Value> = stderr.lines().map(read).collect();
     let printed = |stream: &str| -> Vec<&str> {
         let lines = lines.iter().filter(|line| line["event"] == "exec");
         lines
@@ -378,8 +378,8 @@ fn what_a_program_prints_is_part_of_the_structured_log() {
     notify(&stage, &server, "b");
     all_arrived(&stage.home, &stage.store, Duration::from_secs(30));
     server.signal("-TERM");
-    let (_, _, said) = server.end();
-    assert!(said.contains("\nout\nerr\n"), "{said}");
+    let (_, _, stderr) = server.end();
+    assert!(stderr.contains("\nout\nerr\n"), "{stderr}");
 }
 
 /// Waits for a file that a program writes, and reads the number in it.
@@ -398,8 +398,8 @@ fn a_program_that_runs_when_it_is_asked_to_end_has_time_to_end_too() {
     notify(&stage, &server, "a");
     written(&stage, "begun");
     server.signal("-TERM");
-    let (code, _, said) = server.end();
-    assert_eq!(code, Some(143), "{said}");
+    let (code, _, stderr) = server.end();
+    assert_eq!(code, Some(143), "{stderr}");
     assert!(stage.home.path("done").exists());
     assert_eq!(
         events(&stage.home, &stage.store, "")[0]["state"],
@@ -409,7 +409,7 @@ fn a_program_that_runs_when_it_is_asked_to_end_has_time_to_end_too() {
 
 #[test]
 fn a_program_that_does_not_end_is_ended_with_all_that_it_has_started() {
-    // One that has ended and that nobody has asked for yet is a zombie.
+    // One that has ended and that nothing has waited for yet is a zombie.
     let runs = |id: &str| {
         let found = std::process::Command::new("ps")
             .args(["-o", "stat=", "-p", id])
@@ -438,7 +438,7 @@ fn a_program_that_does_not_end_is_ended_with_all_that_it_has_started() {
         let began = Instant::now();
         server.signal("-TERM");
         if signals == 2 {
-            // The second one is a second one once the first has been heard.
+            // The second one is a second one once the first has been handled.
             eventually("it no longer listens", Duration::from_secs(5), || {
                 std::net::TcpStream::connect(server.address())
                     .is_err()
@@ -481,10 +481,10 @@ fn what_keeps_notifications_from_a_target_is_reported() {
     let up = server.logged("target-up");
     assert_eq!(up["level"], "info");
     server.signal("-TERM");
-    let (_, _, said) = server.end();
+    let (_, _, stderr) = server.end();
     assert!(
-        !said.contains("target-down"),
-        "an outage is told once: {said}"
+        !stderr.contains("target-down"),
+        "an outage is reported once: {stderr}"
     );
     let mut server = stage.home.serve(&format!(
         "--store {} --log-format json --forward-attempts 2 --forward-to {url}",
@@ -563,15 +563,15 @@ fn a_notification_whose_id_has_other_content_is_reported_and_passed_on() {
         .map(|one| &one["resource"]["out_trade_no"])
         .collect();
     assert_eq!(orders, ["order-1", "order-2"]);
-    let said = stage.home.read("served.err");
-    let told: Vec<Value> = said
+    let stderr = stage.home.read("served.err");
+    let lines: Vec<Value> = stderr
         .lines()
         .map(read)
         .filter(|line| line["event"] == "altered")
         .collect();
-    assert_eq!(told.len(), 1, "{said}");
+    assert_eq!(lines.len(), 1, "{stderr}");
     assert_eq!(
-        (&told[0]["level"], &told[0]["id"]),
+        (&lines[0]["level"], &lines[0]["id"]),
         (&"warning".into(), &kept[1]["id"])
     );
 }

@@ -188,7 +188,7 @@ fn an_orders_notifications_are_taken_one_after_the_other() {
         assert_eq!(ids(&taken), ["a1", "b1"], "a2 waits for a1");
         assert!(
             take(&*inbox).await.is_empty(),
-            "what is under way is nobody else's"
+            "a delivery under way is claimed by one process"
         );
         assert!(!inbox.has_arrived("a1").await.unwrap());
         for delivery in taken {
@@ -220,7 +220,7 @@ fn a_refused_one_waits_and_a_dead_one_lets_others_pass() {
         assert_eq!(
             (again.id.as_str(), again.attempts),
             ("a1", 0),
-            "nobody was there to refuse it"
+            "no target refused it"
         );
         settle(&*inbox, again, NextStep::Again(Duration::from_secs(30))).await;
         let later = inbox.claim(HERE, 10).await.unwrap();
@@ -381,7 +381,7 @@ fn the_same_id_with_other_content_is_another_notification() {
     each_store("altered", async |inbox| {
         let first = || payment("a", "order-1", "42");
         assert_eq!(put(&*inbox, first(), &[HERE]).await, Insert::New);
-        // WeChat Pay seals and signs each repetition anew.
+        // WeChat Pay seals and signs each repetition again.
         let sealed_again = Record {
             body: b"sealed again".to_vec(),
             headers: RawHeaders::default(),

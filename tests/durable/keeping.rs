@@ -23,8 +23,11 @@ fn what_came_long_ago_is_still_known() {
         assert!(puts.iter().all(|put| *put == Insert::New));
         for n in [0, 7, MANY - 200, MANY - 1] {
             assert_eq!(put(&*inbox, one(n), &[]).await, Insert::Duplicate);
-            let told = payment(&format!("again-{n}"), "order", &format!("42{n}"));
-            assert_eq!(put(&*inbox, told, &[HERE]).await, Insert::Duplicate);
+            let payment_again = payment(&format!("again-{n}"), "order", &format!("42{n}"));
+            assert_eq!(
+                put(&*inbox, payment_again, &[HERE]).await,
+                Insert::Duplicate
+            );
             let found = inbox.find(&format!("id-{n}")).await.unwrap().unwrap();
             assert_eq!((found.record.body, found.repeats), (one(n).body, 1));
         }

@@ -57,7 +57,7 @@ fn a_full_disk_refuses_and_recovers() {
     let home = Home::new();
     let platform = Platform::new(&home.path(DATA));
     let folder = home.path("small");
-    // Only root may mount; nobody else can see a disk fill up.
+    // Only root may mount; others cannot fill a disk.
     let Some(_mounted) = SmallDisk::mount(&folder, "size=2m") else {
         return;
     };
@@ -98,7 +98,7 @@ fn a_full_disk_does_not_flood_a_target() {
     let apart = Runtime::new().unwrap();
     let target = Target::start(&apart, move |_| {
         if !waited {
-            // What comes of the attempt is told once there is no room to note it.
+            // The result of the attempt is reported once there is no room to note it.
             waited = fills.recv_timeout(Duration::from_secs(20)).is_ok();
         }
         200
@@ -148,10 +148,10 @@ fn a_store_that_cannot_be_written_is_refused_at_the_start() {
     let Some(_mounted) = SmallDisk::mount(&folder, "ro") else {
         return;
     };
-    let said = home
+    let stderr = home
         .run("--sandbox serve-notify --listen 127.0.0.1:0 --store locked/inbox.db")
         .said(3);
-    assert!(said.contains("locked/inbox.db"), "{said}");
+    assert!(stderr.contains("locked/inbox.db"), "{stderr}");
 }
 
 /// A server of our own, which may be stopped.
@@ -168,8 +168,8 @@ impl Server {
             .arg(folder)
             .output()
             .unwrap();
-        let said = String::from_utf8(done.stdout).unwrap();
-        done.status.success().then(|| said.trim().to_owned())
+        let printed = String::from_utf8(done.stdout).unwrap();
+        done.status.success().then(|| printed.trim().to_owned())
     }
 
     fn start() -> Self {
@@ -262,7 +262,7 @@ fn ends_while_the_store_hangs(home: &Home, store: &str, hold: impl FnOnce()) {
     assert_eq!(send(&runtime, &platform, &service.url, 0, 1).1, 204);
     hold();
     // What the store said before is good for a second.
-    eventually("its health is told", Duration::from_secs(15), || {
+    eventually("its health is reported", Duration::from_secs(15), || {
         let began = Instant::now();
         let status = health(&runtime, &platform, &service);
         assert!(began.elapsed() < Duration::from_secs(5));
@@ -311,7 +311,7 @@ fn a_database_that_goes_away_and_comes_back_loses_nothing() {
     let service = Service::start(&home, "served", &format!("--store {}", database.url));
     let becomes = |status| {
         // What the store said is good for a second.
-        eventually("its health is told", Duration::from_secs(20), || {
+        eventually("its health is reported", Duration::from_secs(20), || {
             (health(&runtime, &platform, &service) == status).then_some(())
         });
     };
@@ -433,13 +433,13 @@ fn a_database_that_is_paused_does_not_change_the_order_of_arrival() {
 fn a_file_that_is_locked_does_not_change_the_order_of_arrival() {
     let home = Home::new();
     let store = home.path("inbox.db");
-    let (begin, begun) = channel::<()>();
+    let (begin, started) = channel::<()>();
     let (locked, is_locked) = channel::<()>();
     let (end, ended) = channel::<()>();
     let path = store.clone();
-    // As a shell does that somebody has left open in a transaction.
+    // As a shell does that was left open in a transaction.
     let shell = std::thread::spawn(move || {
-        begun.recv().unwrap();
+        started.recv().unwrap();
         let other = rusqlite::Connection::open(&path).unwrap();
         other.execute_batch("BEGIN IMMEDIATE").unwrap();
         locked.send(()).unwrap();

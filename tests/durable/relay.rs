@@ -341,7 +341,11 @@ fn reaches_the_app(store: impl FnOnce(&Home) -> String) {
     runtime.block_on(futures_util::future::join_all(lanes));
     let sent = began.elapsed();
     let acknowledged = traffic.acknowledged.lock().unwrap().clone();
-    assert!(acknowledged.len() > 50, "{} is no load", acknowledged.len());
+    assert!(
+        acknowledged.len() > 50,
+        "{} is not a load",
+        acknowledged.len()
+    );
     let taken = eventually("everything has arrived", Duration::from_secs(90), || {
         let taken = target.taken();
         (taken.len() >= acknowledged.len()).then_some(taken)

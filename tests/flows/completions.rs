@@ -297,8 +297,8 @@ fn a_script_is_installed_where_the_shell_finds_it() {
         }
     }
     home.write(".zfunc/_wechatpay", "#compdef other");
-    let said = home.run("completions --install zsh").said(3);
-    assert!(said.contains("it is not overwritten"), "{said}");
+    let stderr = home.run("completions --install zsh").said(3);
+    assert!(stderr.contains("it is not overwritten"), "{stderr}");
     let done = home.run_with(
         "completions --install",
         ("SHELL", Path::new("/usr/bin/fish")),

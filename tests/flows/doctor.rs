@@ -634,10 +634,10 @@ fn echoing(
                 continue;
             };
             let asked: Value = serde_json::from_slice(&captured.body).unwrap_or_default();
-            let said = asked["echo_message"].as_str().unwrap_or_default();
+            let echo_text = asked["echo_message"].as_str().unwrap_or_default();
             let body = serde_json::json!({
-                "echo_message": said,
-                "encrypted_echo_message": seal(said),
+                "echo_message": echo_text,
+                "encrypted_echo_message": seal(echo_text),
             });
             let signed = SignedBody::sign(&platform, &ambient::stamp(), body.to_string().into());
             let answer = http(200, &signed.headers(), body.to_string().as_bytes());

@@ -1,4 +1,4 @@
-//! Commands that wait for input or for the network, and end when they are told to.
+//! Commands that wait for input or for the network, and end when they are asked to.
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -66,8 +66,8 @@ fn reading_from_a_terminal_is_noted_and_ends_on_either_signal_in_every_command()
         let (_person, program) = terminal();
         let mut child = spawn(&home, &format!("--json {command}"), program);
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let told = lines.find(|line| line.as_ref().unwrap().contains("Ctrl-D"));
-        assert!(told.is_some(), "{command}");
+        let hint = lines.find(|line| line.as_ref().unwrap().contains("Ctrl-D"));
+        assert!(hint.is_some(), "{command}");
         send(signal, child.id());
         assert_eq!(code(&mut child), Some(exit), "{command}");
         let last = lines.last().unwrap().unwrap();
@@ -184,8 +184,8 @@ fn whatever_a_signal_ends_says_so_as_json() {
         assert_eq!(code(&mut child), Some(143), "{command}");
         let output = child.wait_with_output().unwrap();
         assert!(output.stdout.is_empty(), "{command}");
-        let said = String::from_utf8(output.stderr).unwrap();
-        let error = read(said.lines().last().unwrap())["error"].take();
+        let printed = String::from_utf8(output.stderr).unwrap();
+        let error = read(printed.lines().last().unwrap())["error"].take();
         assert_eq!(text(&error, "kind"), "terminated", "{command}");
         assert_eq!(error["exit_code"], 143, "{command}");
     }
@@ -225,14 +225,14 @@ fn a_secret_s_command_that_hangs_ends_with_what_it_started() {
         let began = Instant::now();
         send(signal, child.id());
         // What the command has started holds standard error open.
-        let mut said = String::new();
+        let mut printed = String::new();
         let mut stderr = child.stderr.take().unwrap();
-        stderr.read_to_string(&mut said).unwrap();
-        assert_eq!(child.wait().unwrap().code(), Some(expected), "{said}");
-        assert!(began.elapsed() < Duration::from_secs(8), "{said}");
+        stderr.read_to_string(&mut printed).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(expected), "{printed}");
+        assert!(began.elapsed() < Duration::from_secs(8), "{printed}");
         assert!(
-            said.starts_with("error: ") && said.contains("help: "),
-            "{said}"
+            printed.starts_with("error: ") && printed.contains("help: "),
+            "{printed}"
         );
     }
 }

@@ -76,7 +76,10 @@ fn a_value_that_cannot_be_used_is_refused_under_the_name_of_its_variable() {
         assert!(stderr.lines().next().unwrap().contains(name), "{stderr}");
         assert!(stderr.contains(&format!("\ncause: '{value}' ")), "{stderr}");
         assert!(stderr.contains("\nhelp: "), "{stderr}");
-        assert!(!stderr.contains("--"), "an option nobody typed: {stderr}");
+        assert!(
+            !stderr.contains("--"),
+            "an option that was not typed: {stderr}"
+        );
         let (_, _, stderr) = with(&home, &format!("--json {PARAMS}"), &[(name, value)]);
         assert!(read(&stderr)["error"]["hint"].is_string(), "{stderr}");
     }
@@ -204,8 +207,11 @@ fn a_profile_file_may_have_a_mark_and_dos_lines_but_must_be_utf_8() {
     let latin = [b"# caf\xe9\n", text.as_bytes()].concat();
     for bad in [little, big, latin] {
         home.write("merchant.toml", bad);
-        let said = home.run(PARAMS).said(3);
-        assert!(said.contains("\nhelp: save the file as UTF-8"), "{said}");
+        let message = home.run(PARAMS).said(3);
+        assert!(
+            message.contains("\nhelp: save the file as UTF-8"),
+            "{message}"
+        );
     }
 }
 
@@ -213,7 +219,7 @@ fn a_profile_file_may_have_a_mark_and_dos_lines_but_must_be_utf_8() {
 fn a_base_url_says_what_it_lacks() {
     let home = home();
     let query = "query --out-trade-no order-0001";
-    for (url, said) in [
+    for (url, message) in [
         ("127.0.0.1:8787", "did you mean http://127.0.0.1:8787?"),
         ("localhost:8787", "did you mean http://localhost:8787?"),
         (
@@ -227,11 +233,11 @@ fn a_base_url_says_what_it_lacks() {
         ("https://evil.example.com", "--allow-foreign-host"),
     ] {
         let said_all = home.run(&format!("--base-url {url} {query}")).said(3);
-        assert!(said_all.contains(said), "{url}: {said_all}");
+        assert!(said_all.contains(message), "{url}: {said_all}");
         if url.starts_with("http:") {
             assert!(!said_all.contains("--allow-foreign-host"), "{said_all}");
             let allowed = format!("--allow-foreign-host --base-url {url} {query}");
-            assert!(home.run(&allowed).said(3).contains(said));
+            assert!(home.run(&allowed).said(3).contains(message));
         }
     }
 }

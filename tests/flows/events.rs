@@ -191,7 +191,7 @@ fn what_is_sent_again_is_the_same_to_the_byte() {
     let home = Home::new();
     let server = home.serve(STORE);
     let mut notice = home.notice(&[]);
-    // Their order counts, and a byte that is no ASCII is a byte.
+    // Their order counts, and a byte beyond ASCII is a byte.
     for (name, value) in [("X-Twice", "one"), ("X-Odd", "caf@"), ("X-Twice", "two")] {
         notice.headers.push((name.to_owned(), value.to_owned()));
     }
@@ -277,19 +277,19 @@ fn what_is_signed_again_is_believed_by_a_receiver_that_checks_the_time() {
         ))
         .ok();
     }
-    let [plain, anew] = <[_; 2]>::try_from(caught.join().unwrap()).ok().unwrap();
+    let [plain, resigned] = <[_; 2]>::try_from(caught.join().unwrap()).ok().unwrap();
     for name in ["Wechatpay-Signature", "Wechatpay-Nonce"] {
         let original = notice.headers.iter().find(|(known, _)| known == name);
         assert_eq!(plain.header(name), original.unwrap().1);
-        assert_ne!(anew.header(name), original.unwrap().1);
+        assert_ne!(resigned.header(name), original.unwrap().1);
     }
-    assert_eq!((&plain.body, &anew.body), (&notice.body, &notice.body));
-    assert_eq!(anew.header("Content-Type"), "application/json");
+    assert_eq!((&plain.body, &resigned.body), (&notice.body, &notice.body));
+    assert_eq!(resigned.header("Content-Type"), "application/json");
     assert_eq!(
-        anew.signed().len(),
+        resigned.signed().len(),
         plain.signed().len(),
         "{:?}",
-        anew.signed()
+        resigned.signed()
     );
     let mut second = home.serve("--no-store");
     home.run(&format!(
@@ -299,12 +299,13 @@ fn what_is_signed_again_is_believed_by_a_receiver_that_checks_the_time() {
     ))
     .ok();
     assert_eq!(second.next()["id"], notice.id());
-    home.write("anew.http", &anew.raw);
-    home.run("--sandbox verify-notify --request anew.http").ok();
-    let said = home
+    home.write("resigned.http", &resigned.raw);
+    home.run("--sandbox verify-notify --request resigned.http")
+        .ok();
+    let stderr = home
         .run(&format!("events replay {STORE} --since 1h --resign"))
         .said(2);
-    assert!(said.contains("--to"), "{said}");
+    assert!(stderr.contains("--to"), "{stderr}");
 }
 
 #[test]
@@ -363,10 +364,10 @@ fn a_replay_that_is_not_taken_is_a_condition_that_did_not_come() {
         .failed(9);
     assert!(error["message"].as_str().unwrap().contains("nobody"));
     home.run(&format!("events replay {STORE} nobody")).said(9);
-    let said = home.run(&format!("events show {STORE} nobody")).said(9);
-    assert!(said.contains("events list"), "{said}");
-    let said = home.run(&format!("events replay {STORE}")).said(2);
-    assert!(said.contains("--state dead"), "{said}");
+    let stderr = home.run(&format!("events show {STORE} nobody")).said(9);
+    assert!(stderr.contains("events list"), "{stderr}");
+    let stderr = home.run(&format!("events replay {STORE}")).said(2);
+    assert!(stderr.contains("--state dead"), "{stderr}");
 }
 
 #[test]
@@ -444,7 +445,7 @@ fn a_file_that_cannot_be_exported_whole_stays_as_it_was() {
 #[test]
 fn an_inbox_that_is_not_there_is_reported_and_not_created() {
     let home = Home::new();
-    home.write("text.db", "this is no database, whatever its name says");
+    home.write("text.db", "this is not a database, whatever its name says");
     for look in ["list", "stats", "export", "show x", "replay --since 1h"] {
         let error = home
             .run(&format!("--json events {look} --store nowhere.db"))

@@ -11,7 +11,7 @@ use crate::wire;
 const BODY: &str = r#"{"appid":"wxsandbox000000001","mchid":"0000000001","description":"咖啡","out_trade_no":"order-1","notify_url":"https://pay.example.com/n","amount":{"total":1},"payer":{"openid":"oX"}}"#;
 const PATH: &str = "/v3/pay/transactions/jsapi";
 
-/// Signs with openssl, as somebody's shell script does.
+/// Signs with openssl, as a shell script does.
 fn openssl(home: &Home, message: &str) -> String {
     use std::io::Write;
     let key = home.path(IDENTITY).join("apiclient_key.pem");
@@ -102,10 +102,10 @@ fn a_clock_that_is_wrong_is_reported_with_the_refusal() {
         body.len()
     );
     let (url, _requests) = crate::responses::server(vec![answer.into_bytes()]);
-    let said = home
+    let stderr = home
         .run(&format!("--base-url {url} query --out-trade-no order-1"))
         .said(5);
-    assert!(said.contains("ahead of WeChat Pay;"), "{said}");
+    assert!(stderr.contains("ahead of WeChat Pay;"), "{stderr}");
 }
 
 #[test]

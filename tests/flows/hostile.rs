@@ -82,8 +82,8 @@ fn a_failing_server_is_asked_again_and_the_number_stays() {
 #[test]
 fn a_key_that_is_not_the_merchants_is_not_a_field_to_correct() {
     let home = home();
-    let said = "平台证书序列号Wechatpay-Serial错误";
-    let body = json!({"code": "PARAM_ERROR", "message": said}).to_string();
+    let message = "平台证书序列号Wechatpay-Serial错误";
+    let body = json!({"code": "PARAM_ERROR", "message": message}).to_string();
     let (url, _requests) = server(vec![http(400, &[], body.as_bytes())]);
     let hint = order(&home, &url, "").failed(5)["hint"].to_string();
     assert!(hint.contains("copy public_key_id"), "{hint}");
@@ -154,11 +154,11 @@ fn what_a_server_says_is_never_a_line_of_its_own() {
                 "{command} {}",
                 done.stderr
             );
-            let said = format!("{}{}", done.stderr, done.stdout);
-            assert!(said.contains("nothing was refunded"), "{said}");
-            for line in said.lines() {
+            let printed = format!("{}{}", done.stderr, done.stdout);
+            assert!(printed.contains("nothing was refunded"), "{printed}");
+            for line in printed.lines() {
                 let own = |begin: &&str| line.starts_with(*begin);
-                assert!(!forged.iter().any(own), "{command}: {said}");
+                assert!(!forged.iter().any(own), "{command}: {printed}");
             }
         }
     }
@@ -443,10 +443,10 @@ fn a_path_of_the_wrong_kind_is_named() {
             ] {
                 let home = &home;
                 scope.spawn(move || {
-                    let said = home.run(&line).said(3);
+                    let stderr = home.run(&line).said(3);
                     assert!(
-                        said.contains(kind) && said.contains("not a file"),
-                        "{line}\n{said}"
+                        stderr.contains(kind) && stderr.contains("not a file"),
+                        "{line}\n{stderr}"
                     );
                 });
             }
@@ -488,13 +488,13 @@ fn a_closed_pipe_ends_quietly() {
         .spawn()
         .unwrap();
     drop(child.stdout.take());
-    let mut said = String::new();
+    let mut stderr = String::new();
     child
         .stderr
         .take()
         .unwrap()
-        .read_to_string(&mut said)
+        .read_to_string(&mut stderr)
         .unwrap();
     child.wait().unwrap();
-    assert_eq!(said, "");
+    assert_eq!(stderr, "");
 }

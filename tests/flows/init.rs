@@ -69,8 +69,8 @@ fn shell(home: &Home, line: &str) -> String {
         .stdin(Stdio::null())
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&done.stderr);
-    assert!(done.status.success(), "{line}\n{said}");
+    let stderr = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{line}\n{stderr}");
     String::from_utf8(done.stdout).unwrap()
 }
 
@@ -392,18 +392,18 @@ fn every_broken_account_says_what_is_wrong_and_how_to_fix_it_and_writes_nothing(
         assert!(message.contains(words), "{account}: {message}");
         assert!(hint.contains(fix), "{account}: {hint}");
         assert_eq!(written(&home), [], "{account}");
-        let said = home
+        let stderr = home
             .run(&format!(
                 "--lang zh --no-input init --offline --appid {APPID} --apiv3-key-file apiv3 {account}"
             ))
             .said(code);
         assert!(
-            said.contains("错误：") && said.contains("帮助："),
-            "{account}: {said}"
+            stderr.contains("错误：") && stderr.contains("帮助："),
+            "{account}: {stderr}"
         );
         assert!(
-            !said.contains("expected") && !said.contains(" is "),
-            "{account}: {said}"
+            !stderr.contains("expected") && !stderr.contains(" is "),
+            "{account}: {stderr}"
         );
     }
     // A key alone is enough for those who know the rest.
@@ -443,10 +443,10 @@ fn every_missing_answer_is_named_at_once_and_no_secret_is_shown() {
     let wrong = home.run(&format!(
         "--no-input init a --appid {APPID} --public-key-id {ID} --apiv3-key-file short"
     ));
-    let said = wrong.said(3);
+    let stderr = wrong.said(3);
     assert!(
-        said.contains("apiv3_key (short)") && !said.contains("0123"),
-        "{said}"
+        stderr.contains("apiv3_key (short)") && !stderr.contains("0123"),
+        "{stderr}"
     );
     let preview = init(&home, &format!("a --public-key-id {ID} --dry-run")).json();
     assert_eq!(
@@ -500,7 +500,7 @@ fn a_profile_is_added_to_a_file_that_keeps_its_comments_and_its_default() {
     }
     assert!(!toml.replace("\r\n", "").contains('\n'), "{toml:?}");
     assert_eq!(home.read(".gitignore"), "target\n/keys/\n/merchant.toml\n");
-    // Without being told, nothing is replaced, and the loser leaves nothing.
+    // Without an option, nothing is replaced, and the loser leaves nothing.
     let before = (toml, written(&home));
     let error = init(&home, "a").failed(3);
     assert!(text(&error, "hint").contains("--force"));
@@ -683,7 +683,7 @@ fn a_person_is_asked_for_what_is_left_and_ctrl_c_leaves_nothing() {
         );
         assert!(!shown.contains(APIV3_KEY), "{shown}");
     }
-    // The input's end is no answer.
+    // The end of the input is not an answer.
     let (code, shown) = answer(&home, "", &[("App ID of", "\u{4}")]).end();
     assert!(code == Some(2) && shown.contains("--appid"), "{shown}");
     // Nor is an empty one, which is asked for again.
@@ -744,8 +744,8 @@ fn a_secret_can_stay_where_it_is_kept_already() {
     let mut order = home.command("--json pay-params wx201410272009395522657a690389285100");
     order.env("SHOP_KEY", home.read("m/key.pem"));
     let order = order.output().unwrap();
-    let said = String::from_utf8_lossy(&order.stderr);
-    assert!(order.status.success(), "{said}");
+    let stderr = String::from_utf8_lossy(&order.stderr);
+    assert!(order.status.success(), "{stderr}");
     let error = home
         .run(&format!("{line} --force --apiv3-key-in {APIV3_KEY}"))
         .failed(2);
@@ -826,7 +826,7 @@ fn secrets_can_be_kept_in_the_keyring_and_each_of_its_faults_is_named() {
     run("pay-params wx201410272009395522657a690389285100").ok();
     let shown = run("--lang zh profile show").ok();
     assert!(shown.contains("密钥环中的 shop/apiv3_key"), "{shown}");
-    // What is there already is taken, and nothing else is overwritten without being told.
+    // What is there already is taken, and nothing else is overwritten without an option.
     run(&format!("--no-input {account} --force")).ok();
     home.write("apiv3b", APIV3_KEY.replace('0', "9"));
     let other = format!(
@@ -848,8 +848,8 @@ fn secrets_can_be_kept_in_the_keyring_and_each_of_its_faults_is_named() {
             if remove {
                 command.env("PATH", home.path("m"));
             }
-            let said = Done::of(&line, command.output().unwrap()).said(3);
-            assert!(said.contains(words), "{said}");
+            let stderr = Done::of(&line, command.output().unwrap()).said(3);
+            assert!(stderr.contains(words), "{stderr}");
         }
     };
     shell(
@@ -899,7 +899,7 @@ fn a_run_that_was_killed_leaves_nothing_that_git_sees_or_that_stays() {
     assert!(!home.path("merchant.toml").exists());
     let seen = shell(&home, "git status --porcelain -uall");
     assert!(!seen.contains("keys/"), "{seen}");
-    // A folder that another profile names is no leftover, whatever mark it has.
+    // A folder that another profile names is not a leftover, whatever mark it has.
     home.write(
         "other.toml",
         "[profiles.x]\nprivate_key = \"keys/x/apiclient_key.pem\"\n",

@@ -33,8 +33,8 @@ fn shell(home: &Home, line: &str) {
         .stdin(Stdio::null())
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&done.stderr);
-    assert!(done.status.success(), "{line}\n{said}");
+    let stderr = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{line}\n{stderr}");
 }
 
 fn write_secret(home: &Home, name: &str, content: impl AsRef<[u8]>) {
@@ -308,10 +308,10 @@ fn what_is_no_private_key_is_named_before_its_permissions_are_looked_at() {
         let message = error["message"].as_str().unwrap();
         assert!(message.contains(en) && message.contains(file), "{message}");
         assert!(error["hint"].is_string(), "{file}");
-        let said = home
+        let stderr = home
             .run(&format!("--lang zh pay-params {PREPAY_ID}"))
             .said(3);
-        assert!(said.contains(zh) && said.contains("帮助"), "{said}");
+        assert!(stderr.contains(zh) && stderr.contains("帮助"), "{stderr}");
     }
 }
 
@@ -440,12 +440,12 @@ fn a_pin_without_a_key_is_refused_and_every_form_of_one_counts() {
         "{message}"
     );
     assert!(!message.contains("notes.txt"), "{message}");
-    let said = home
+    let stderr = home
         .run("--sandbox --lang zh download-certs -o out -c pins")
         .said(3);
     assert!(
-        said.contains("没有可信任") && said.contains("未使用：商户"),
-        "{said}"
+        stderr.contains("没有可信任") && stderr.contains("未使用：商户"),
+        "{stderr}"
     );
     assert!(!home.path("out").exists());
     let block = pem.lines().filter(|line| !line.starts_with("-----"));

@@ -87,8 +87,8 @@ fn a_local_app_gets_the_exact_bytes_and_its_answer_is_shown() {
     assert_eq!(listener.first["schema"], "wechatpay/listen/v1");
     assert_eq!(listener.first["type"], "listening");
     // The same once more would post everything twice; without a target there may be any number.
-    let said = home.run(&listen).failed(3);
-    assert!(text(&said, "message").contains("another"), "{said}");
+    let error = home.run(&listen).failed(3);
+    assert!(text(&error, "message").contains("another"), "{error}");
     let mut shown = home.start(&format!(
         "--json listen {} --token-file relay.token",
         served.url()
@@ -130,8 +130,8 @@ fn a_local_app_gets_the_exact_bytes_and_its_answer_is_shown() {
     let missed = home.notice(&[("out_trade_no", "order-2")]);
     assert_eq!(missed.send(&served.address()).status, 204);
     let again = home.start(&format!("{listen} --once --since 1h"));
-    let (code, lines, said) = again.end();
-    assert_eq!(code, Some(0), "{said}");
+    let (code, lines, stderr) = again.end();
+    assert_eq!(code, Some(0), "{stderr}");
     assert_eq!(lines[0]["id"], missed.id());
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert_eq!(app.taken(), [notice.id(), missed.id()]);
@@ -200,8 +200,8 @@ fn an_app_that_is_down_is_waited_for_and_another_order_does_not_wait_for_it() {
         std::net::TcpListener::bind(&address).ok()?;
         Some(Target::start_at(&runtime, &address, decide.clone()))
     });
-    let (code, _, said) = listener.end();
-    assert_eq!(code, Some(0), "{said}");
+    let (code, _, stderr) = listener.end();
+    assert_eq!(code, Some(0), "{stderr}");
     assert_eq!(app.taken(), [other.id(), stuck.id(), later.id()]);
 }
 
@@ -275,10 +275,10 @@ fn only_the_token_opens_the_relay_and_places_are_limited() {
     }
     let mut asked = stream(&address, "/notify/relay", &[]);
     assert!(until(&mut asked, "\"FAIL\"").starts_with("HTTP/1.1 401 "));
-    let (code, _, told) = turned_away.end();
-    assert_eq!(code, Some(3), "{told}");
-    assert!(told.contains("token"), "{told}");
-    let said = home.start(&format!(
+    let (code, _, stderr) = turned_away.end();
+    assert_eq!(code, Some(3), "{stderr}");
+    assert!(stderr.contains("token"), "{stderr}");
+    let listener = home.start(&format!(
         "--json listen {} --token-file relay.token",
         served.url()
     ));
@@ -290,8 +290,8 @@ fn only_the_token_opens_the_relay_and_places_are_limited() {
         "{:?}",
         ended.elapsed()
     );
-    said.signal("-TERM");
-    assert_eq!(said.end().0, Some(143));
+    listener.signal("-TERM");
+    assert_eq!(listener.end().0, Some(143));
 }
 
 #[test]
@@ -466,9 +466,12 @@ fn a_token_that_could_be_guessed_or_read_is_refused_on_both_sides() {
             format!("--sandbox serve-notify --listen 127.0.0.1:0 --relay-token-file {file}"),
             format!("listen https://pay.example.com --token-file {file}"),
         ] {
-            let said = home.run(&command).said(3);
-            assert!(said.contains(expected), "{command}: {said}");
-            assert!(!said.contains("hunter2") && !said.contains(TOKEN), "{said}");
+            let stderr = home.run(&command).said(3);
+            assert!(stderr.contains(expected), "{command}: {stderr}");
+            assert!(
+                !stderr.contains("hunter2") && !stderr.contains(TOKEN),
+                "{stderr}"
+            );
         }
     }
     // A relay goes on from the store, so there has to be one.

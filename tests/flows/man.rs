@@ -48,22 +48,22 @@ fn manual_pages_are_clean_in_both_languages() {
                 skipped(program);
                 continue;
             };
-            let said = String::from_utf8_lossy(&done.stderr).into_owned();
-            let said = if program == "mandoc" {
-                said + &String::from_utf8_lossy(&done.stdout)
+            let stderr = String::from_utf8_lossy(&done.stderr).into_owned();
+            let stderr = if program == "mandoc" {
+                stderr + &String::from_utf8_lossy(&done.stdout)
             } else {
-                said
+                stderr
             };
             // A container's stand-in for man has no pages and says so.
-            if said.contains("unminimize")
+            if stderr.contains("unminimize")
                 || String::from_utf8_lossy(&done.stdout).contains("unminimize")
             {
                 skipped(program);
                 continue;
             }
             assert!(
-                done.status.success() && said.is_empty(),
-                "{program}: {said}"
+                done.status.success() && stderr.is_empty(),
+                "{program}: {stderr}"
             );
         }
     }
@@ -72,6 +72,6 @@ fn manual_pages_are_clean_in_both_languages() {
         page.starts_with(".TH WECHATPAY\\-REFUND\\-CREATE 1"),
         "{page}"
     );
-    let said = home.run("man refnd").said(2);
-    assert!(said.contains("refund"), "{said}");
+    let stderr = home.run("man refnd").said(2);
+    assert!(stderr.contains("refund"), "{stderr}");
 }

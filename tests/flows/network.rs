@@ -12,7 +12,7 @@ use crate::orders::{ORDER, out_trade_no};
 use crate::responses::{PREPAID, closed_address, good, home, http, nonce, platform_key, signed};
 use crate::wire::Captured;
 
-const BUSY: &[u8] = br#"{"code":"SYSTEM_ERROR","message":"x"}"#;
+const SYSTEM_ERROR_BODY: &[u8] = br#"{"code":"SYSTEM_ERROR","message":"x"}"#;
 
 /// Every attempt is for the same order and has a signature of its own.
 fn one_order(requests: &[Captured]) -> String {
@@ -37,7 +37,11 @@ fn what_fails_once_is_repeated_with_the_same_number() {
         ("slow", Fault::Slow(good.clone()), 2),
         ("cut", Fault::Answer(cut), 2),
         ("longer", Fault::Answer(longer.into_bytes()), 2),
-        ("failing", Fault::Answer(http(500, &[], BUSY)), 2),
+        (
+            "failing",
+            Fault::Answer(http(500, &[], SYSTEM_ERROR_BODY)),
+            2,
+        ),
         ("portal", Fault::Answer(http(502, &[], b"<html>")), 2),
         ("accepted", Fault::Answer(http(202, &[], b"")), 2),
     ];
@@ -272,7 +276,7 @@ fn a_pause_that_is_asked_for_is_kept_and_one_beyond_the_deadline_is_not_slept() 
 fn all_attempts_together_end_by_the_deadline() {
     let home = home();
     for (fault, code) in [
-        (Fault::Answer(http(500, &[], BUSY)), 6),
+        (Fault::Answer(http(500, &[], SYSTEM_ERROR_BODY)), 6),
         (Fault::Silent, 7),
         (Fault::Slow(good(&home)), 7),
     ] {
@@ -294,7 +298,7 @@ fn a_query_that_failed_may_be_repeated() {
     let home = home();
     let flood = b"HTTP/1.1 200 X\r\nContent-Length: 209715200\r\n\r\n".to_vec();
     let faults = [
-        (Fault::Answer(http(500, &[], BUSY)), 6, "again"),
+        (Fault::Answer(http(500, &[], SYSTEM_ERROR_BODY)), 6, "again"),
         (Fault::Answer(http(502, &[], b"<html>")), 6, "again"),
         (Fault::Closed, 7, "again"),
         (Fault::Silent, 7, "again"),
@@ -349,7 +353,7 @@ fn the_failures_of_every_day_are_reported_in_chinese() {
     let notpay = br#"{"trade_state":"NOTPAY"}"#;
     let faults = [
         (
-            Fault::Answer(http(400, &[], BUSY)),
+            Fault::Answer(http(400, &[], SYSTEM_ERROR_BODY)),
             ORDER,
             "微信支付返回 400 SYSTEM_ERROR：x",
         ),
@@ -374,20 +378,23 @@ fn the_failures_of_every_day_are_reported_in_chinese() {
             "--lang zh --base-url {} --timeout 300ms --retries 0",
             server.url
         );
-        let said = home.run(&format!("{line} {command}")).stderr;
-        assert!(said.contains("错误：") && said.contains("帮助："), "{said}");
-        assert!(said.contains(says), "{said}");
+        let stderr = home.run(&format!("{line} {command}")).stderr;
+        assert!(
+            stderr.contains("错误：") && stderr.contains("帮助："),
+            "{stderr}"
+        );
+        assert!(stderr.contains(says), "{stderr}");
     }
     let line = format!(
         "--lang zh --base-url {} --retries 0 {ORDER}",
         closed_address()
     );
-    let said = home.run(&line).stderr;
-    assert!(said.contains("错误：无法连接 127.0.0.1"), "{said}");
-    assert!(said.contains("原因：此命令没有创建订单"), "{said}");
-    let said = Home::new().run(&format!("--lang zh {ORDER}")).stderr;
-    assert!(said.contains("错误：尚未配置商户"), "{said}");
-    assert!(said.contains("--sandbox 无需任何配置"), "{said}");
+    let stderr = home.run(&line).stderr;
+    assert!(stderr.contains("错误：无法连接 127.0.0.1"), "{stderr}");
+    assert!(stderr.contains("原因：此命令没有创建订单"), "{stderr}");
+    let stderr = Home::new().run(&format!("--lang zh {ORDER}")).stderr;
+    assert!(stderr.contains("错误：尚未配置商户"), "{stderr}");
+    assert!(stderr.contains("--sandbox 无需任何配置"), "{stderr}");
 }
 
 #[test]
@@ -406,12 +413,12 @@ fn the_backup_is_asked_where_the_primary_cannot_be_reached() {
     ];
     for (place, mut command) in commands.into_iter().enumerate() {
         let output = command.output().unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
         // A variable does not stand beside a base URL given as an option.
-        assert_eq!(output.status.success(), place == 0, "{said}");
+        assert_eq!(output.status.success(), place == 0, "{stderr}");
         let host = backup.url.strip_prefix("http://").unwrap();
-        let answered = said.contains(&format!("< 200 from {host}"));
-        assert_eq!(answered, place == 0, "{said}");
+        let answered = stderr.contains(&format!("< 200 from {host}"));
+        assert_eq!(answered, place == 0, "{stderr}");
     }
     assert_eq!(out_trade_no(&backup.requests()[0]), "order-1");
 }
@@ -493,7 +500,7 @@ fn a_request_that_may_have_arrived_goes_to_the_backup_with_the_same_number() {
 #[test]
 fn no_answer_whatever_it_says_leads_to_the_backup() {
     let home = home();
-    let busy = http(500, &[], BUSY);
+    let busy = http(500, &[], SYSTEM_ERROR_BODY);
     let refused = http(400, &[], br#"{"code":"PARAM_ERROR","message":"x"}"#);
     let forged = http(200, &[], PREPAID);
     for (answer, code) in [(busy, 6), (refused, 5), (forged, 4)] {
@@ -525,17 +532,17 @@ fn ending_an_order_half_way_tells_its_number() {
             let output = child.wait_with_output().unwrap();
             assert_eq!(output.status.code(), Some(code));
             assert!(output.stdout.is_empty());
-            let said = String::from_utf8(output.stderr).unwrap();
+            let stderr = String::from_utf8(output.stderr).unwrap();
             let ask = format!("query --out-trade-no {number}");
             if json == "--json" {
-                let error = &read(&said)["error"];
+                let error = &read(&stderr)["error"];
                 assert_eq!(error["kind"], kind);
                 assert_eq!(error["exit_code"], code);
                 assert!(text(error, "message").contains(&number));
                 assert!(text(error, "hint").contains(&ask));
             }
-            assert!(said.contains(&ask), "{said}");
-            assert!(said.contains("the order may exist"), "{said}");
+            assert!(stderr.contains(&ask), "{stderr}");
+            assert!(stderr.contains("the order may exist"), "{stderr}");
         }
     }
 }
@@ -552,9 +559,12 @@ fn a_generated_number_is_reported_before_anything_can_happen() {
             .unwrap();
         let number = out_trade_no(&server.next());
         child.kill().unwrap();
-        let said = child.wait_with_output().unwrap().stderr;
-        let said = String::from_utf8(said).unwrap();
-        assert!(said.contains(&format!("out_trade_no {number}\n")), "{said}");
+        let stderr = child.wait_with_output().unwrap().stderr;
+        let stderr = String::from_utf8(stderr).unwrap();
+        assert!(
+            stderr.contains(&format!("out_trade_no {number}\n")),
+            "{stderr}"
+        );
     }
 }
 

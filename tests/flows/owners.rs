@@ -77,12 +77,12 @@ fn no_command_runs_what_another_user_s_profile_says() {
             for config in ["", "--config merchant.toml"] {
                 let mut run = home.command(&format!("--json {config} {command}"));
                 let done = run.current_dir(home.path("shop")).output().unwrap();
-                let said = String::from_utf8(done.stderr).unwrap();
-                assert_eq!(done.status.code(), Some(3), "{command}: {said}");
-                assert!(said.contains("4242"), "{command}: {said}");
+                let stderr = String::from_utf8(done.stderr).unwrap();
+                assert_eq!(done.status.code(), Some(3), "{command}: {stderr}");
+                assert!(stderr.contains("4242"), "{command}: {stderr}");
                 assert!(
-                    said.contains("WECHATPAY_TRUST_FOLDERS="),
-                    "{command}: {said}"
+                    stderr.contains("WECHATPAY_TRUST_FOLDERS="),
+                    "{command}: {stderr}"
                 );
             }
         }
@@ -205,8 +205,8 @@ fn a_user_s_own_files_are_used() {
         .output();
     match done {
         Ok(done) if !matches!(done.status.code(), Some(126 | 127)) => {
-            let said = String::from_utf8(done.stderr).unwrap();
-            assert!(done.status.success(), "{said}");
+            let stderr = String::from_utf8(done.stderr).unwrap();
+            assert!(done.status.success(), "{stderr}");
         }
         _ => skipped("setpriv, or a program that other users can run"),
     }

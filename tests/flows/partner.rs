@@ -297,8 +297,8 @@ fn pay_params_are_for_the_app_that_the_option_names() {
     assert_eq!(sign("--sub-appid wxsandbox000000002"), sign(sub));
     assert_eq!(sign(&format!("--sub-appid wx3 {sub}")), sign(sub));
     assert_ne!(sign(sp), sign(sub));
-    let said = run("").stderr;
-    assert!(said.contains("--appid wxsandbox000000002"), "{said}");
+    let stderr = run("").stderr;
+    assert!(stderr.contains("--appid wxsandbox000000002"), "{stderr}");
     assert_eq!(run(sub).stderr, "");
     let app = run("--for app --json").json();
     assert_eq!(app["partnerid"], "0000000001");

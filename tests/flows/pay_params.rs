@@ -21,7 +21,7 @@ fn home() -> Home {
     home
 }
 
-/// Signs with openssl, as the back end of somebody else does.
+/// Signs with openssl, as another back end does.
 fn openssl(home: &Home, message: &str) -> String {
     use std::io::Write;
     let key = home.path(IDENTITY).join("apiclient_key.pem");

@@ -42,8 +42,8 @@ fn orders_placed_at_once_are_all_kept() {
     };
     let outputs = start_all((0..8).map(order).collect());
     for output in &outputs {
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(0), "{said}");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{stderr}");
     }
     for number in 0..8 {
         assert_eq!(

@@ -146,7 +146,7 @@ fn a_proxy_that_is_in_the_way_is_named_with_its_status() {
     let other = Proxy::new(&[b"SSH-2.0-OpenSSH_9.6\r\n"]);
     let away = closed_address();
     let away = away.rsplit_once(':').unwrap().1;
-    for (port, said, zh) in [
+    for (port, expected, zh) in [
         (
             refusing.port.to_string(),
             ["refused", "HTTP 403"],
@@ -171,8 +171,8 @@ fn a_proxy_that_is_in_the_way_is_named_with_its_status() {
         let with_login = format!("http://me:hunter2@127.0.0.1:{port}");
         let set = [("HTTPS_PROXY", with_login.as_str())];
         let text = run(&home, REAL, &set, 7);
-        for said in said {
-            assert!(text.contains(said), "{said}: {text}");
+        for expected in expected {
+            assert!(text.contains(expected), "{expected}: {text}");
         }
         let shown = format!("http://127.0.0.1:{port}");
         assert!(text.lines().next().unwrap().contains(&shown), "{text}");
@@ -190,7 +190,7 @@ fn a_proxy_of_another_kind_than_its_url_says_is_named_itself() {
     let home = home();
     let http = Proxy::new(&[b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"]);
     let ssh = Proxy::new(&[b"SSH-2.0-OpenSSH_9.6\r\n"]);
-    for (scheme, port, said) in [
+    for (scheme, port, expected) in [
         (
             "https",
             http.port,
@@ -205,7 +205,7 @@ fn a_proxy_of_another_kind_than_its_url_says_is_named_itself() {
         let text = run(&home, REAL, &[("HTTPS_PROXY", &url)], 7);
         let first = text.lines().next().unwrap();
         assert!(first.contains(&format!("proxy {url}")), "{text}");
-        assert!(text.contains(said), "{text}");
+        assert!(text.contains(expected), "{text}");
         assert!(
             !text.contains("handshake") && !text.contains("parsing"),
             "{text}"
@@ -267,7 +267,7 @@ fn a_certificate_that_does_not_hold_is_reported_as_what_it_is() {
         }
         (params.self_signed(&key).unwrap().pem(), key.serialize_pem())
     };
-    for (name, expired, trusted, said, zh) in [
+    for (name, expired, trusted, expected, zh) in [
         (
             "127.0.0.1",
             false,
@@ -294,7 +294,10 @@ fn a_certificate_that_does_not_hold_is_reported_as_what_it_is() {
         let args = format!("{ca} --base-url {base} {QUERY}");
         let text = run(&home, &args, &[], 7);
         assert!(text.contains("\ncause: its TLS certificate "), "{text}");
-        assert!(text.contains(said) && text.contains("\nhelp: "), "{text}");
+        assert!(
+            text.contains(expected) && text.contains("\nhelp: "),
+            "{text}"
+        );
         assert!(run(&home, &format!("--lang zh {args}"), &[], 7).contains(zh));
     }
 }

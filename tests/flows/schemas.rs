@@ -101,14 +101,14 @@ const COMMANDS: &[&str] = &[
     "sandbox reset --yes",
 ];
 
-/// What was seen, and what was wrong with it.
-struct Judge {
+/// The schemas that were printed, and what was wrong with them.
+struct Checker {
     schemas: Map<String, Value>,
     seen: BTreeSet<String>,
     mistakes: Vec<String>,
 }
 
-impl Judge {
+impl Checker {
     fn look_at(&mut self, object: &Value) {
         let name = object["schema"].as_str().unwrap();
         self.seen.insert(name.to_owned());
@@ -123,12 +123,12 @@ impl Judge {
 fn what_commands_print_is_what_is_published() {
     let home = Home::new();
     let published = home.run("--json help schemas").json();
-    let mut judge = Judge {
+    let mut checker = Checker {
         schemas: published["schemas"].as_object().unwrap().clone(),
         seen: BTreeSet::new(),
         mistakes: Vec::new(),
     };
-    judge.look_at(&published);
+    checker.look_at(&published);
     let options = "sandbox --listen 127.0.0.1:0 --write-profile merchant.toml --json";
     let mut sandbox = home.start(options);
     let openid = "--openid oUpF8uMuAJO_M2pxb1Q9zNjWeS6o --description x --total 3";
@@ -151,17 +151,17 @@ fn what_commands_print_is_what_is_published() {
         let done = home.run(&format!("--json {line} {more}"));
         assert!(!done.stdout.is_empty() || !done.stderr.is_empty(), "{line}");
         for text in done.stdout.lines().filter(|text| text.starts_with('{')) {
-            judge.look_at(&read(text));
+            checker.look_at(&read(text));
         }
     }
     let mut server = home.serve("--max-events 1 --no-store");
-    judge.look_at(&server.first);
+    checker.look_at(&server.first);
     let notice = home.notice(&[("out_trade_no", "coffee-0009")]);
     notice.send(&server.address());
-    judge.look_at(&server.next());
+    checker.look_at(&server.next());
     home.write("notify.http", notice.request());
     let verified = home.run("--sandbox --json verify-notify --request notify.http");
-    judge.look_at(&verified.json());
+    checker.look_at(&verified.json());
     let mut server = home.serve("--max-events 1");
     notice.send(&server.address());
     server.next();
@@ -172,15 +172,19 @@ fn what_commands_print_is_what_is_published() {
         "stats".to_owned(),
     ] {
         let done = home.run(&format!("--sandbox --json events {line}"));
-        judge.look_at(&done.json());
+        checker.look_at(&done.json());
     }
-    judge.look_at(&sandbox.first);
-    judge.look_at(&sandbox.next());
-    assert!(judge.mistakes.is_empty(), "{}", judge.mistakes.join("\n"));
-    let unseen: Vec<_> = judge
+    checker.look_at(&sandbox.first);
+    checker.look_at(&sandbox.next());
+    assert!(
+        checker.mistakes.is_empty(),
+        "{}",
+        checker.mistakes.join("\n")
+    );
+    let unseen: Vec<_> = checker
         .schemas
         .keys()
-        .filter(|name| !judge.seen.contains(*name))
+        .filter(|name| !checker.seen.contains(*name))
         .collect();
     assert!(unseen.len() < 20, "seen too few: {unseen:?}");
 }

@@ -62,11 +62,11 @@ fn an_echo_of_the_login_url_is_not_shown() {
     let secret = std::fs::read_to_string(home.path(IDENTITY).join("app_secret")).unwrap();
     let secret = secret.trim();
     let echo = format!("https://evil.example.com/sns/jscode2session?secret={secret}&x=1");
-    let told = format!(r#"{{"errcode":40125,"errmsg":"invalid appsecret {secret}"}}"#);
+    let response = format!(r#"{{"errcode":40125,"errmsg":"invalid appsecret {secret}"}}"#);
     for answer in [
         responses::http(302, &[("Location", &echo), ("X-Url", &echo)], b""),
         responses::http(500, &[("X-Url", &echo)], echo.as_bytes()),
-        responses::http(200, &[("Request-ID", secret)], told.as_bytes()),
+        responses::http(200, &[("Request-ID", secret)], response.as_bytes()),
     ] {
         let (url, _requests) = responses::server(vec![answer]);
         let line = format!("--mp-base-url {url} -vv openid code");
@@ -143,13 +143,13 @@ fn profiles(home: &Home) {
 fn a_login_shows_the_head_of_its_answer_and_no_secret() {
     let home = Home::new();
     let done = home.run("--sandbox -vv openid code-1");
-    let said = done.stderr.clone();
+    let printed = done.stderr.clone();
     let openid = done.ok();
-    assert!(said.contains("< 200 from 127.0.0.1:"), "{said}");
-    assert!(said.contains("< content-type: "), "{said}");
+    assert!(printed.contains("< 200 from 127.0.0.1:"), "{printed}");
+    assert!(printed.contains("< content-type: "), "{printed}");
     assert!(
-        said.contains("secret=…") && !said.contains(openid.trim()),
-        "{said}"
+        printed.contains("secret=…") && !printed.contains(openid.trim()),
+        "{printed}"
     );
     let refused = home.run("--sandbox -v openid error-40029");
     assert!(refused.stderr.contains("< 200 from"), "{}", refused.stderr);

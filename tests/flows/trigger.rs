@@ -210,12 +210,12 @@ fn a_receiver_that_believes_everything_learns_exactly_what_it_believed() {
         } else {
             "未通过："
         };
-        let told: Vec<&str> = page
+        let failed: Vec<&str> = page
             .stdout
             .lines()
             .filter_map(|line| line.strip_prefix(label)?.split([':', '：']).next())
             .collect();
-        assert_eq!(told, BAD, "{}", page.stdout);
+        assert_eq!(failed, BAD, "{}", page.stdout);
     }
 }
 
@@ -311,14 +311,14 @@ fn a_duplicate_must_be_acknowledged_and_may_be_answered_in_other_words() {
             respond(stream, if first { 200 } else { second }, "", "");
         })
     };
-    let judged = |receiver: &Receiver, code: i32| {
+    let checked = |receiver: &Receiver, code: i32| {
         let done = home.run(&format!(
             "--json trigger TRANSACTION.SUCCESS --fault duplicate --to {}",
             receiver.url
         ));
         done.verdict(code)["results"][0].take()
     };
-    let conflict = judged(&answers(409), 8);
+    let conflict = checked(&answers(409), 8);
     assert_eq!(conflict["problem"], "not-accepted");
     assert!(conflict["message"].as_str().unwrap().contains("409"));
     assert_eq!(
@@ -327,9 +327,9 @@ fn a_duplicate_must_be_acknowledged_and_may_be_answered_in_other_words() {
         "what is refused is not allowed"
     );
     let receiver = answers(204);
-    let other = judged(&receiver, 0);
+    let other = checked(&receiver, 0);
     assert_eq!(other["note"], "answers-differ");
-    let same = judged(&Receiver::always(200, "", "{}"), 0);
+    let same = checked(&Receiver::always(200, "", "{}"), 0);
     assert_eq!(same["note"], Value::Null);
     let seen = receiver.seen.lock().unwrap();
     assert_eq!(seen[0].body, seen[1].body);
@@ -509,7 +509,7 @@ fn wrong_arguments_learn_what_is_right() {
             "names no merchant",
         ),
     ] {
-        let said = home.run(&format!("trigger {args}")).said(2);
-        assert!(said.contains(expected), "{args}: {said}");
+        let stderr = home.run(&format!("trigger {args}")).said(2);
+        assert!(stderr.contains(expected), "{args}: {stderr}");
     }
 }

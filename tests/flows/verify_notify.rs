@@ -261,7 +261,7 @@ fn what_is_no_notification_is_refused_without_a_word_about_the_inside() {
     assert_eq!(status("GET", "/notify", b""), 405);
     assert_eq!(status("POST", "/elsewhere", &seen.body), 404);
     assert_eq!(status("POST", "/notify", &seen.body), 204);
-    // It drains when it is told to end.
+    // It drains when it is asked to end.
     server.signal("-TERM");
     let (code, lines, _) = server.end();
     assert_eq!(code, Some(143));
@@ -306,6 +306,6 @@ fn a_receiver_ends_when_it_has_what_it_was_asked_for() {
     let unmet =
         home.run("--json serve-notify --listen 127.0.0.1:0 --for 100ms --expect REFUND.SUCCESS");
     assert_eq!(unmet.code, Some(8), "{}", unmet.stderr);
-    let said = home.run("serve-notify --listen nowhere").said(2);
-    assert!(said.contains("nowhere"), "{said}");
+    let stderr = home.run("serve-notify --listen nowhere").said(2);
+    assert!(stderr.contains("nowhere"), "{stderr}");
 }

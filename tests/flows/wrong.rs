@@ -1,4 +1,4 @@
-//! Wrong inputs: each is told in one error, with what to do, in either language and as JSON.
+//! Wrong inputs: each is reported in one error, with what to do, in either language and as JSON.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -207,12 +207,12 @@ fn every_wrong_input_is_one_error_with_what_to_do() {
 fn a_file_that_cannot_be_read_is_named() {
     let home = home();
     for command in WRONG.iter().filter(|command| command.contains("none.")) {
-        let said = home.run(&format!("--lang en {command}"));
-        if said.code == Some(3) {
+        let done = home.run(&format!("--lang en {command}"));
+        if done.code == Some(3) {
             assert!(
-                said.stderr.lines().next().unwrap().contains("none."),
+                done.stderr.lines().next().unwrap().contains("none."),
                 "{}",
-                said.stderr
+                done.stderr
             );
         }
     }
@@ -254,16 +254,19 @@ fn the_line_that_is_not_toml_is_explained() {
 fn a_command_that_a_hint_prints_names_the_same_merchant() {
     let home = home();
     let hint = |args: &str| home.run(args).said(3);
-    let said = hint("--config merchant.toml --profile sandbox events list --store none.db");
+    let hint_text = hint("--config merchant.toml --profile sandbox events list --store none.db");
     let command = "`wechatpay --config merchant.toml --profile sandbox serve-notify`";
-    assert!(said.contains(command), "{said}");
-    let said = hint("--sandbox events list --store none.db");
+    assert!(hint_text.contains(command), "{hint_text}");
+    let hint_text = hint("--sandbox events list --store none.db");
     assert!(
-        said.contains("`wechatpay --sandbox serve-notify`"),
-        "{said}"
+        hint_text.contains("`wechatpay --sandbox serve-notify`"),
+        "{hint_text}"
     );
-    let said = hint("events list --store none.db");
-    assert!(said.contains("`wechatpay serve-notify`"), "{said}");
+    let hint_text = hint("events list --store none.db");
+    assert!(
+        hint_text.contains("`wechatpay serve-notify`"),
+        "{hint_text}"
+    );
     let error = home
         .run("--json --sandbox events list --store none.db")
         .failed(3);
@@ -296,7 +299,7 @@ fn an_error_object_is_in_the_language_of_everything_else() {
 #[test]
 fn what_was_meant_is_suggested() {
     let home = Home::new();
-    for (typed, said) in [
+    for (typed, expected) in [
         ("login", "did you mean 'openid'?"),
         ("cert", "did you mean 'download-certs'?"),
         ("webhook", "did you mean 'serve-notify'?"),
@@ -329,7 +332,7 @@ fn what_was_meant_is_suggested() {
         ),
     ] {
         let text = home.run(typed).said(2);
-        assert!(text.contains(said), "{typed}: {text}");
+        assert!(text.contains(expected), "{typed}: {text}");
     }
 }
 
@@ -421,9 +424,9 @@ fn a_value_that_is_refused_is_explained_in_chinese_without_english() {
         "create-order --batch x --sandbox",
         "sandbox reqests",
     ] {
-        let said = home.run(&format!("--lang zh {args}")).said(2);
+        let stderr = home.run(&format!("--lang zh {args}")).said(2);
         for english in [" is ", " be ", " needs ", "did you mean", "？；"] {
-            assert!(!said.contains(english), "{args}: {said}");
+            assert!(!stderr.contains(english), "{args}: {stderr}");
         }
     }
 }
@@ -431,7 +434,10 @@ fn a_value_that_is_refused_is_explained_in_chinese_without_english() {
 #[test]
 fn a_profile_that_the_sandbox_does_not_have_is_not_shown_as_its_own() {
     let home = Home::new();
-    let said = home.run("profile show nope --sandbox").said(2);
-    assert!(said.contains("'nope'") && said.contains("help: "), "{said}");
+    let stderr = home.run("profile show nope --sandbox").said(2);
+    assert!(
+        stderr.contains("'nope'") && stderr.contains("help: "),
+        "{stderr}"
+    );
     home.run("profile show sandbox --sandbox").ok();
 }

@@ -262,7 +262,7 @@ async fn what_is_shown_can_be_typed_and_hides_nothing() {
         .text()
         .await
         .unwrap();
-    // Typed, it reaches the sandbox and nobody else.
+    // Typed, it reaches only the sandbox.
     assert!(page.contains(&shop.url("/v3/pay/")), "{page}");
     assert!(!page.contains("http://api.mch"), "{page}");
 

@@ -1,4 +1,4 @@
-//! The pictures of the README, drawn anew with
+//! The pictures of the README, drawn again with
 //! `WECHATPAY_TEST_SCREENSHOTS=docs/images cargo test --test page the_readme`.
 
 use wechatpay::protocol::order::TradeType;

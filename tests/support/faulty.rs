@@ -22,7 +22,7 @@ pub(crate) enum Fault {
     Answer(Vec<u8>),
     /// These bytes come back, and the next request is answered on the same connection.
     Kept(Vec<u8>),
-    /// From now on nobody listens; the connection that is there is closed.
+    /// From now on nothing listens; the connection that is there is closed.
     Gone,
 }
 

@@ -41,7 +41,7 @@ impl Home {
         std::fs::read_to_string(self.path(name)).unwrap()
     }
 
-    /// Prepares a command; its arguments stand between blanks.
+    /// Prepares a command; its arguments are separated by spaces.
     pub(crate) fn command(&self, args: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wechatpay"));
         command.args(args.split_whitespace()).env_clear();
@@ -60,7 +60,7 @@ impl Home {
         Done::of(args, self.command(args).env(name, value).output().unwrap())
     }
 
-    /// Runs a command with further arguments, which may hold blanks.
+    /// Runs a command with further arguments, which may contain spaces.
     pub(crate) fn with(&self, args: &str, more: &[&str]) -> Done {
         let mut command = self.command(args);
         Done::of(
@@ -201,7 +201,7 @@ impl Done {
         read(&self.stdout)
     }
 
-    /// Reads the verdict of a command that judged something, and ended with this code.
+    /// Reads the report of a command that checked something, and ended with this code.
     pub(crate) fn verdict(self, code: i32) -> Value {
         self.expect(code);
         read(&self.stdout)
@@ -216,7 +216,7 @@ impl Done {
         error
     }
 
-    /// Returns what a command said that failed without `--json`.
+    /// Returns the error text of a command that failed without `--json`.
     pub(crate) fn said(self, code: i32) -> String {
         self.expect(code);
         assert_eq!(self.stdout, "", "{}", self.args);
@@ -236,7 +236,7 @@ pub(crate) fn read(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-/// A command that stays up until it is told to end, or is dropped.
+/// A command that stays up until it is stopped, or is dropped.
 pub(crate) struct Server {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
@@ -252,10 +252,10 @@ impl Server {
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let Some(first) = lines.next() else {
-            let mut said = String::new();
+            let mut printed = String::new();
             let stderr = child.stderr.as_mut().unwrap();
-            stderr.read_to_string(&mut said).unwrap();
-            panic!("it did not start: {said}");
+            stderr.read_to_string(&mut printed).unwrap();
+            panic!("it did not start: {printed}");
         };
         let first = read(&first.unwrap());
         Self {
@@ -330,10 +330,10 @@ impl Server {
     pub(crate) fn end(mut self) -> (Option<i32>, Vec<Value>, String) {
         let rest = self.lines.by_ref().map(|line| read(&line.unwrap()));
         let rest = rest.collect();
-        let mut said = String::new();
+        let mut printed = String::new();
         let stderr = self.child.stderr.as_mut().unwrap();
-        stderr.read_to_string(&mut said).unwrap();
-        (self.child.wait().unwrap().code(), rest, said)
+        stderr.read_to_string(&mut printed).unwrap();
+        (self.child.wait().unwrap().code(), rest, printed)
     }
 }
 

@@ -34,7 +34,7 @@ pub(crate) fn orders(home: &Home, count: usize) {
     home.write("orders.jsonl", lines);
 }
 
-/// Returns what the results say, by line; each line is told once.
+/// Returns what the results say, by line; each line is reported once.
 pub(crate) fn results(home: &Home) -> BTreeMap<u64, Value> {
     let mut found = BTreeMap::new();
     for line in home.read("results.jsonl").lines().map(read) {
@@ -71,15 +71,15 @@ fn collect(value: &Value, found: &mut BTreeMap<String, u64>) {
 /// Asserts that there is one order for each line, with its amount, and no other.
 pub(crate) fn one_order_a_line(home: &Home, count: usize) {
     let results = results(home);
-    let told: BTreeMap<String, u64> = results
+    let reported: BTreeMap<String, u64> = results
         .iter()
         .map(|(line, result)| {
             assert_eq!(result["state"], "done", "{result}");
             (text(result, "out_trade_no").to_owned(), *line)
         })
         .collect();
-    assert_eq!(told.len(), count);
-    assert_eq!(told, ledger(home));
+    assert_eq!(reported.len(), count);
+    assert_eq!(reported, ledger(home));
 }
 
 pub(crate) fn start(home: &Home, line: &str) -> Child {
@@ -88,7 +88,7 @@ pub(crate) fn start(home: &Home, line: &str) -> Child {
     command.spawn().unwrap()
 }
 
-/// Waits until so many results are written, or the process has ended.
+/// Waits until N results are written, or the process has ended.
 pub(crate) fn await_results(home: &Home, child: &mut Child, count: usize) {
     let began = Instant::now();
     loop {

@@ -39,7 +39,7 @@ pub(crate) fn http(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8
     [head.as_bytes(), b"\r\n", body].concat()
 }
 
-/// A body as the platform signs it, so many seconds ago.
+/// A body as the platform signs it, N seconds ago.
 pub(crate) fn signed(key: &SigningKey, age: i64, body: &[u8]) -> Vec<u8> {
     let fresh = ambient::stamp();
     let stamp = Stamp {
@@ -65,7 +65,7 @@ pub(crate) fn server(answers: Vec<Vec<u8>>) -> (String, Receiver<Captured>) {
             };
             let answer = &answers[place.min(answers.len() - 1)];
             place += 1;
-            // Before the answer, or whoever gets that could look in vain.
+            // Before the answer, or its reader could look in vain.
             let gone = sender.send(captured).is_err();
             // The other side may have enough before this one is done.
             let _ = stream.write_all(answer);

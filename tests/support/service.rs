@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::home::{Home, read};
 
-/// A serve-notify, whose output goes to files so that nobody need read it.
+/// A serve-notify, whose output goes to files so that it need not be read.
 pub(crate) struct Service {
     child: Child,
     /// The `notify_url`.

@@ -27,7 +27,7 @@ struct Inside {
     decide: Mutex<Box<Decide>>,
 }
 
-/// A server that answers as it is told to.
+/// A server that answers as it is configured.
 pub(crate) struct Target {
     pub(crate) address: SocketAddr,
     inside: Arc<Inside>,

@@ -1,4 +1,4 @@
-//! Plain HTTP, without a client that would mend or hide anything.
+//! Plain HTTP, without a client that would fix or hide anything.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};

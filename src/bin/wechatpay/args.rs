@@ -179,7 +179,7 @@ pub(crate) fn file(path: &Path) -> Result<Vec<u8>, CliError> {
     Ok(bytes)
 }
 
-/// Reads a file that is nothing if it is empty, or stdin if it is `-`.
+/// Reads a file that must not be empty, or stdin if it is `-`.
 pub(crate) fn filled_file(path: &Path) -> Result<Vec<u8>, CliError> {
     let bytes = file(path)?;
     let marked = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes);

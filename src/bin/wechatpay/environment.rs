@@ -141,8 +141,11 @@ pub(crate) fn json() -> Result<bool, CliError> {
 
 /// Returns the proxies that the environment asks for.
 pub(crate) fn proxy_rules() -> Result<ProxyRules, CliError> {
-    ProxyRules::read(text)
-        .map_err(|ProxyRulesError { variable, source }| refused(variable, &source))
+    ProxyRules::read(text).map_err(
+        |ProxyRulesError {
+             variable, source, ..
+         }| refused(variable, &source),
+    )
 }
 
 /// Returns the names of our variables that hold a secret.

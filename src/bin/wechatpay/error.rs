@@ -255,7 +255,7 @@ impl CliError {
         };
         let more = self.more_help.iter().map(|more| more.show(lang));
         let all: Vec<String> = help.into_iter().chain(more).collect();
-        (!all.is_empty()).then(|| all.join(lang.pick("; ", "；")))
+        (!all.is_empty()).then(|| all.join(lang.semicolon()))
     }
 
     /// Returns what to do now: there is always something.
@@ -271,7 +271,7 @@ impl CliError {
         let advice = &error_code::by_number(number)
             .filter(|_| number != 0)?
             .advice;
-        let AdviceText { meaning, .. } = lang.pick(advice.en, advice.zh);
+        let AdviceText { meaning, .. } = lang.advice(advice);
         (!self.message(lang).contains(meaning)).then_some(meaning)
     }
 
@@ -282,7 +282,7 @@ impl CliError {
             .chain(self.causes(lang))
             .chain(meaning)
             .collect::<Vec<_>>()
-            .join(lang.pick(": ", "："))
+            .join(lang.colon())
     }
 
     /// Returns the error object of `--json`, whose message and hint are for people.

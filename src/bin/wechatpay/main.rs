@@ -35,7 +35,7 @@ use crate::ui::{ColorChoice, LogFormat, Output};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    if let Some(code) = completion::answer() {
+    if let Some(code) = completion::answer(usage::command) {
         return code;
     }
     panics::report_to(unparsed_output());
@@ -91,8 +91,8 @@ fn main() -> ExitCode {
     finish(outcome, &context.output)
 }
 
-/// A core dump would hold every key that is loaded. What cannot be switched off is no reason to
-/// do nothing.
+/// A core dump would hold every key that is loaded. If it cannot be switched off, the command runs
+/// nevertheless.
 fn leave_no_core_dump() {
     #[cfg(unix)]
     {

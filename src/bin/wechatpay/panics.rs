@@ -102,12 +102,15 @@ mod tests {
     #[test]
     fn a_panic_in_any_thread_is_one_error_without_what_it_says() {
         for thread in ["main", "task", "blocking"] {
-            let said = run(thread);
-            assert!(said.starts_with("error: wechatpay "), "{said}");
-            assert!(said.contains("src/bin/wechatpay/panics.rs:"), "{said}");
-            assert!(said.contains("\nhelp: report this line"), "{said}");
-            assert_eq!(said.lines().count(), 2, "{said}");
-            assert!(!said.contains("SECRET"), "{said}");
+            let printed = run(thread);
+            assert!(printed.starts_with("error: wechatpay "), "{printed}");
+            assert!(
+                printed.contains("src/bin/wechatpay/panics.rs:"),
+                "{printed}"
+            );
+            assert!(printed.contains("\nhelp: report this line"), "{printed}");
+            assert_eq!(printed.lines().count(), 2, "{printed}");
+            assert!(!printed.contains("SECRET"), "{printed}");
             let zh = run(&format!("{thread} zh"));
             assert!(zh.contains("程序缺陷") && zh.contains("问题跟踪"), "{zh}");
         }

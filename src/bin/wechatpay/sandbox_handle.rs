@@ -58,7 +58,7 @@ fn builtin_data() -> Option<PathBuf> {
     dirs::data_dir().map(|folder| folder.join("wechatpay").join("sandbox"))
 }
 
-/// Tells whether commands in any terminal use this data folder unless they are told otherwise.
+/// Tells whether commands in any terminal use this data folder unless an option says otherwise.
 pub(crate) fn is_builtin_data(data: &Path) -> bool {
     builtin_data().is_some_and(|folder| folder == data)
 }

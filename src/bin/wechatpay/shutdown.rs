@@ -48,7 +48,7 @@ struct State {
     /// Cancelled by the first signal that the command does not handle.
     interrupted: CancellationToken,
     status: OnceLock<Kind>,
-    /// Whether one of the two that may end the process has begun to: the main thread, or
+    /// Whether one of the two that may end the process has started to: the main thread, or
     /// [`Shutdown::watch`] since that thread waits for something such as a terminal's input.
     is_exiting: AtomicBool,
 }
@@ -257,4 +257,12 @@ pub(crate) fn exit_after(timeout: Duration, status: ExitStatus) {
         ui::release_keys();
         status.exit_now();
     });
+}
+
+/// Waits for the end of a time; for ever without one.
+pub(crate) async fn elapsed(duration: Option<Duration>) {
+    match duration {
+        Some(duration) => tokio::time::sleep(duration).await,
+        None => std::future::pending().await,
+    }
 }

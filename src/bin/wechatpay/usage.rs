@@ -89,7 +89,7 @@ fn message(error: &clap::Error, whole: &Command, path: &str, command: &Command) 
                 let groups = missing
                     .iter()
                     .map(|name| alternatives(name, command).join(lang.pick(" or ", " 或 ")));
-                groups.collect::<Vec<_>>().join(lang.pick(", ", "、"))
+                groups.collect::<Vec<_>>().join(lang.comma())
             };
             let arguments = Text::pair(or(Lang::En), or(Lang::Zh));
             // What the command can do without is missing to another option.

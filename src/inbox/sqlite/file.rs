@@ -18,7 +18,8 @@ use super::error::failed;
 use super::schema;
 use crate::ambient;
 use crate::fs::{
-    FileId, create_private_file, create_private_parents, folder_of, set_mode, sync_folder,
+    FileId, create_private_file, create_private_parents, folder_of, is_readable_by_others,
+    set_mode, sync_folder,
 };
 use crate::inbox::error::{InboxError, StoreName};
 
@@ -246,7 +247,7 @@ impl Files {
         if log.is_some() && stamp.bytes < self.stamp.bytes {
             return Some(Change::Truncated);
         }
-        // Asked only after the stamp was read: a write that it shows has begun by now.
+        // Asked only after the stamp was read: a write that it shows has started by now.
         if log.is_some() && stamp != self.stamp && !is_own_write(stamp) {
             return Some(Change::Written);
         }
@@ -427,16 +428,6 @@ fn make_private(path: &Path) -> Result<(), InboxError> {
         }
     }
     Ok(())
-}
-
-#[cfg(unix)]
-fn is_readable_by_others(found: &Metadata) -> bool {
-    std::os::unix::fs::PermissionsExt::mode(&found.permissions()) & 0o077 != 0
-}
-
-#[cfg(not(unix))]
-fn is_readable_by_others(_: &Metadata) -> bool {
-    false
 }
 
 /// SQLite finds the log by the database's name, so that a file with two names has two logs, and

@@ -226,13 +226,13 @@ impl Database {
         self.look_at_files().map_err(CommitError::Store)?;
         let writes = batch.iter().any(|step| step.writes());
         let connection = self.connection().map_err(CommitError::Store)?;
-        let begun = begin(connection, writes);
-        if begun.is_ok() {
+        let transaction = begin(connection, writes);
+        if transaction.is_ok() {
             // Only now no other program writes before this transaction does.
             self.look_at_content();
         }
         let connection = self.connection().map_err(CommitError::Store)?;
-        if let Err(error) = begun.and_then(|()| finish(connection, batch)) {
+        if let Err(error) = transaction.and_then(|()| finish(connection, batch)) {
             // A transaction that did not begin cannot be rolled back, and need not be.
             let _ = connection.execute_batch("ROLLBACK");
             let failure = self.failed(&error);

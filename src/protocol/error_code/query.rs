@@ -61,7 +61,7 @@ impl CodeQuery {
     }
 }
 
-/// Why a text is no code of any kind.
+/// Why a text is not a code of any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CodeQueryError {
     /// A `Request-ID` that was cut.
@@ -76,6 +76,7 @@ pub enum CodeQueryError {
 
 /// What the tables contain about a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CodeInfo {
     /// Whether it is in a table; if not, the rest follows from its form.
     pub known: bool,

@@ -78,10 +78,10 @@ fn every_advice() -> Vec<&'static Advice> {
 
 #[test]
 fn a_message_may_say_more_than_its_code() {
-    let said = "平台证书序列号Wechatpay-Serial错误";
-    assert!(by_message("PARAM_ERROR", said).is_some());
-    assert!(by_message("PARAMERROR", said).is_some());
-    assert!(by_message("SIGN_ERROR", said).is_none());
+    let text = "平台证书序列号Wechatpay-Serial错误";
+    assert!(by_message("PARAM_ERROR", text).is_some());
+    assert!(by_message("PARAMERROR", text).is_some());
+    assert!(by_message("SIGN_ERROR", text).is_none());
     let missing = "HTTP header缺少微信支付平台证书序列号(Wechatpay-Serial)";
     assert!(by_message("PARAM_ERROR", missing).is_none());
 }

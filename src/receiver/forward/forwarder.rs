@@ -32,7 +32,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(500);
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// After how many refusals a notification is given up; never if it is none.
+    /// After how many refusals a notification is a dead letter; without a limit if `None`.
     pub max_refusals: Option<u32>,
     /// The pauses before an unreachable target is tried again.
     pub unreachable: Backoff,

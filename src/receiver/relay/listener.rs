@@ -155,8 +155,8 @@ impl Listener {
                     }
                 }
                 Ok(Next::Unknown) => {
-                    if let Some(told) = self.resume().await {
-                        return told;
+                    if let Some(message) = self.resume().await {
+                        return message;
                     }
                 }
                 Ok(Next::End) => {
@@ -217,9 +217,9 @@ impl Listener {
             }
             None => Position::START,
         };
-        let told = message::gap(self.position, position);
+        let message = message::gap(self.position, position);
         self.position = position;
-        Some(told.into())
+        Some(message.into())
     }
 }
 
@@ -289,7 +289,7 @@ mod tests {
     async fn places_are_limited_and_a_new_token_empties_them() {
         let token = "0123456789abcdef0123456789abcdef";
         let inbox = Arc::new(MemoryInbox::default());
-        let (events, mut told) = event_channel();
+        let (events, mut inbound) = event_channel();
         let relay = Arc::new(Relay::new(inbox, token.parse().unwrap(), events));
         let mut all: Vec<_> = (0..)
             .map_while(|number| listener(&relay, &number.to_string()))
@@ -300,9 +300,9 @@ mod tests {
         relay.replace_token(token.replace('0', "x").parse().unwrap());
         assert_eq!(relay.listeners(), 0);
         assert_eq!(all[0].next().await, None);
-        while told.ready().is_some() {}
+        while inbound.ready().is_some() {}
         drop(all);
-        let left = told.ready();
+        let left = inbound.ready();
         assert!(
             matches!(
                 left,

@@ -49,6 +49,7 @@ pub struct Opened {
 /// Notifications that followed a position and may be missing, since the store does not have that
 /// position any more: they were deleted, or the store was replaced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Gap {
     /// The position that was requested.
     pub after: String,
@@ -80,7 +81,7 @@ pub enum RelayMessageError {
     Data {
         /// The event's name.
         name: String,
-        /// Why.
+        /// What is wrong with the JSON.
         source: serde_json::Error,
     },
     /// Bytes are not in base64.
@@ -189,13 +190,22 @@ fn write(position: Position, name: &str, data: &impl Serialize) -> String {
     sse::event(position, name, &data)
 }
 
-impl RelayMessage {
-    /// Reads an event, and the position that the reader is after with it, if it says so. An event
-    /// of a later version has nothing but a position.
+/// A message as a listener receives it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct ReceivedMessage {
+    /// The message.
+    pub message: RelayMessage,
+    /// The position that the listener is after with it, if the event says so.
+    pub position: Option<Position>,
+}
+
+impl ReceivedMessage {
+    /// Reads an event. One of a later version has nothing but a position.
     ///
     /// # Errors
     /// Returns an error if it is not a relay's.
-    pub fn read(event: &ServerEvent) -> Result<(Self, Option<Position>), RelayMessageError> {
+    pub fn read(event: &ServerEvent) -> Result<Self, RelayMessageError> {
         let position = match event.id.as_str() {
             "" => None,
             id => Some(
@@ -209,14 +219,14 @@ impl RelayMessage {
             source,
         };
         let message = match name {
-            OPENED => Self::Opened(serde_json::from_str(&event.data).map_err(data)?),
-            NOTIFICATION => {
-                Self::Notification(Box::new(serde_json::from_str(&event.data).map_err(data)?))
-            }
-            GAP => Self::Gap(serde_json::from_str(&event.data).map_err(data)?),
-            _ => Self::Position,
+            OPENED => RelayMessage::Opened(serde_json::from_str(&event.data).map_err(data)?),
+            NOTIFICATION => RelayMessage::Notification(Box::new(
+                serde_json::from_str(&event.data).map_err(data)?,
+            )),
+            GAP => RelayMessage::Gap(serde_json::from_str(&event.data).map_err(data)?),
+            _ => RelayMessage::Position,
         };
-        Ok((message, position))
+        Ok(Self { message, position })
     }
 }
 
@@ -247,7 +257,7 @@ mod tests {
         let text = notification(&stored);
         assert!(!text.contains("oUp") && text.lines().count() == 4, "{text}");
         let events = ServerEventReader::default().read(text.as_bytes()).unwrap();
-        let (message, position) = RelayMessage::read(&events[0]).unwrap();
+        let ReceivedMessage { message, position } = ReceivedMessage::read(&events[0]).unwrap();
         assert_eq!(position, Some(stored.position));
         let RelayMessage::Notification(relayed) = message else {
             panic!("{message:?}");
@@ -267,13 +277,13 @@ mod tests {
             name: "news".to_owned(),
             data: "x".to_owned(),
         };
-        let (message, position) = RelayMessage::read(&event).unwrap();
+        let ReceivedMessage { message, position } = ReceivedMessage::read(&event).unwrap();
         assert_eq!(message, RelayMessage::Position);
         assert!(position.is_some());
         let page = ServerEvent {
             name: NOTIFICATION.to_owned(),
             ..event
         };
-        assert!(RelayMessage::read(&page).is_err());
+        assert!(ReceivedMessage::read(&page).is_err());
     }
 }

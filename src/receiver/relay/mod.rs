@@ -13,7 +13,9 @@ mod token;
 
 pub use hub::Relay;
 pub(super) use hub::RelayMetrics;
-pub use message::{Gap, Opened, RelayMessage, RelayMessageError, RelayedNotification};
+pub use message::{
+    Gap, Opened, ReceivedMessage, RelayMessage, RelayMessageError, RelayedNotification,
+};
 pub use route::{LISTENER_HEADER, ListenQuery, RELAY_PATH_END};
 pub(super) use route::{listen, path};
 pub use sse::{ServerEvent, ServerEventReader, ServerEventTooLarge};

@@ -23,6 +23,7 @@ pub struct RecordedMessage {
 
 /// One header.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct RecordedHeader {
     /// Its name.
     pub name: String,

@@ -10,7 +10,7 @@
 //! database that exists except SQLite: the file is created once, as a new one, and its permissions
 //! and identity are set and read by path.
 
-use std::fs::{self, Metadata};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
-use crate::fs::{FileId, create_private_file, set_mode, sync_folder};
+use crate::fs::{FileId, create_private_file, is_readable_by_others, set_mode, sync_folder};
 use crate::sandbox::error::{DatabaseError, SandboxError};
 use crate::sandbox::store::files;
 use crate::sandbox::store::schema;
@@ -292,16 +292,6 @@ fn make_private(path: &Path) -> io::Result<()> {
         set_mode(path, 0o600)?;
     }
     Ok(())
-}
-
-#[cfg(unix)]
-fn is_readable_by_others(found: &Metadata) -> bool {
-    std::os::unix::fs::PermissionsExt::mode(&found.permissions()) & 0o077 != 0
-}
-
-#[cfg(not(unix))]
-fn is_readable_by_others(_: &Metadata) -> bool {
-    false
 }
 
 #[cfg(test)]

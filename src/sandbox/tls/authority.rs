@@ -16,7 +16,7 @@ use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
 use zeroize::Zeroizing;
 
 use crate::ambient;
-use crate::fs::create_folder;
+use crate::fs::{create_folder, is_readable_by_others};
 use crate::protocol::certificate::X509;
 use crate::sandbox::error::{AuthorityDamage, SandboxError};
 use crate::sandbox::identity::generate::{random_serial, set_validity, today};
@@ -206,22 +206,11 @@ fn check(der: &[u8]) -> Result<Checked, AuthorityDamage> {
     }
 }
 
-#[cfg(unix)]
 fn refuse_exposed(key: &Path) -> Result<(), SandboxError> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(key)
-        .map_err(SandboxError::read(key))?
-        .permissions()
-        .mode();
-    if mode & 0o077 != 0 {
+    let found = fs::metadata(key).map_err(SandboxError::read(key))?;
+    if is_readable_by_others(&found) {
         return Err(damaged(key)(AuthorityDamage::Exposed));
     }
-    Ok(())
-}
-
-#[cfg(not(unix))]
-#[allow(clippy::unnecessary_wraps, reason = "other systems have no such mode")]
-fn refuse_exposed(_: &Path) -> Result<(), SandboxError> {
     Ok(())
 }
 

@@ -40,6 +40,7 @@ impl TestCase {
 
 /// A case that was sent, and whether the responses follow the rules.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct CaseResult {
     /// The case.
     pub case: TestCase,

@@ -53,6 +53,7 @@ pub enum NoResponse {
 
 /// A notification and the response to it.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Exchange {
     /// The notification that was posted.
     pub notification: TestNotification,

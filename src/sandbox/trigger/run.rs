@@ -26,6 +26,7 @@ pub struct Endpoint<'a> {
 
 /// What came of the cases.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Run {
     /// The cases; of repetitions, the first that failed.
     pub results: Vec<CaseResult>,
@@ -87,6 +88,7 @@ impl Endpoint<'_> {
 
 /// Cases in numbers.
 #[derive(Debug, Serialize)]
+#[non_exhaustive]
 pub struct Summary {
     /// How many cases were sent.
     pub cases: u64,
@@ -107,6 +109,7 @@ pub struct Summary {
 
 /// How long exchanges took, in milliseconds.
 #[derive(Debug, Serialize)]
+#[non_exhaustive]
 pub struct Latency {
     /// Half of them took no longer.
     pub p50: u64,

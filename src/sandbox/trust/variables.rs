@@ -17,6 +17,7 @@ pub(crate) const PROXY: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY",
 
 /// An environment variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Variable {
     /// Its name.
     pub name: &'static str,

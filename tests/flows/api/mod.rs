@@ -28,13 +28,13 @@ fn an_answer_is_printed_byte_for_byte_once_it_is_verified() {
     let raw = String::from_utf8(requests.recv().unwrap().raw).unwrap();
     let line = "GET /v3/x?q=%7B1%7D|2&t=10:34:56+08:00&n=%E5%BC%A0 HTTP/1.1\r\n";
     assert!(raw.starts_with(line), "{raw}");
-    let told = api(&home, &format!("{options} --json"), &["GET", "/v3/x", "-i"]).json();
-    assert_eq!(told["schema"], "wechatpay/api/v1");
-    assert_eq!(told["status"], 200);
-    assert_eq!(told["request_id"], "08ABCDEF-268435461");
-    assert_eq!(told["verified"], true);
-    assert_eq!(told["body"], json!({"b": 1.5, "a": "张"}));
-    assert!(told["headers"]["wechatpay-signature"].is_string());
+    let report = api(&home, &format!("{options} --json"), &["GET", "/v3/x", "-i"]).json();
+    assert_eq!(report["schema"], "wechatpay/api/v1");
+    assert_eq!(report["status"], 200);
+    assert_eq!(report["request_id"], "08ABCDEF-268435461");
+    assert_eq!(report["verified"], true);
+    assert_eq!(report["body"], json!({"b": 1.5, "a": "张"}));
+    assert!(report["headers"]["wechatpay-signature"].is_string());
     let one = api(&home, &format!("{options} --get body.a"), &["GET", "/v3/x"]);
     assert_eq!(one.ok(), "张\n");
     let whole = api(&home, &options, &["GET", "/v3/x", "--include"]).ok();
@@ -200,8 +200,8 @@ fn an_unsigned_answer_is_believed_only_where_that_is_known() {
     let body = b"{\"a\":1}";
     let (url, _requests) = server(vec![http(200, &[], body)]);
     let options = format!("--base-url {url}");
-    let said = api(&home, &options, &["GET", "/v3/x"]).said(4);
-    assert!(said.contains("--no-verify"), "{said}");
+    let stderr = api(&home, &options, &["GET", "/v3/x"]).said(4);
+    assert!(stderr.contains("--no-verify"), "{stderr}");
     let taken = api(&home, &options, &["GET", "/v3/x", "--no-verify"]);
     assert!(taken.stderr.contains("is not signed"), "{}", taken.stderr);
     assert_eq!(taken.ok().as_bytes(), body);
@@ -211,9 +211,9 @@ fn an_unsigned_answer_is_believed_only_where_that_is_known() {
     ] {
         let done = api(&home, &format!("{options} --json"), &["GET", path]);
         assert_eq!(done.stderr, "", "{path}");
-        let told = done.json();
+        let report = done.json();
         assert_eq!(
-            (&told["verified"], &told["body"]["a"]),
+            (&report["verified"], &report["body"]["a"]),
             (&json!(false), &json!(1))
         );
     }
@@ -232,8 +232,8 @@ fn an_unsigned_answer_is_believed_only_where_that_is_known() {
     let binary = http(200, &[], &[0xff, 0xd8, 0, 1]);
     let (url, _requests) = server(vec![binary]);
     let options = format!("--json --base-url {url}");
-    let told = api(&home, &options, &["GET", "/v3/merchant-service/images/abc"]).json();
-    assert_eq!(told["body_base64"], "/9gAAQ==");
+    let report = api(&home, &options, &["GET", "/v3/merchant-service/images/abc"]).json();
+    assert_eq!(report["body_base64"], "/9gAAQ==");
 }
 
 #[test]
@@ -300,9 +300,9 @@ fn accepted_is_an_answer_to_a_call_that_is_not_known() {
     let accepted = good.replacen(" 200 ", " 202 ", 1).into_bytes();
     let (url, requests) = server(vec![accepted]);
     let options = format!("--json --base-url {url}");
-    let told = api(&home, &options, &["POST", "/v3/x", "--idempotent"]).json();
+    let report = api(&home, &options, &["POST", "/v3/x", "--idempotent"]).json();
     assert_eq!(
-        (&told["status"], &told["verified"]),
+        (&report["status"], &report["verified"]),
         (&json!(202), &json!(true))
     );
     assert_eq!(requests.try_iter().count(), 1);
@@ -379,14 +379,14 @@ fn a_url_is_called_where_it_says() {
     api(&home, "--base-url http://127.0.0.1:1", &["GET", &there]).ok();
     assert!(requests.recv().unwrap().raw.starts_with(b"GET /v3/x?a=1 "));
     let real = "https://api.mch.weixin.qq.com/v3/certificates";
-    let said = home.with("--sandbox api GET", &[real]).said(2);
-    assert!(said.contains("the sandbox"), "{said}");
+    let stderr = home.with("--sandbox api GET", &[real]).said(2);
+    assert!(stderr.contains("the sandbox"), "{stderr}");
 }
 
 #[test]
 fn ending_a_call_half_way_says_that_it_may_have_been_carried_out() {
     let home = alone();
-    for (method, told) in [("POST", true), ("DELETE", true), ("GET", false)] {
+    for (method, is_warned) in [("POST", true), ("DELETE", true), ("GET", false)] {
         let server = Faulty::new(vec![Fault::Silent]);
         let options = format!("--config merchant.toml --base-url {}", server.url);
         let child = home
@@ -399,12 +399,16 @@ fn ending_a_call_half_way_says_that_it_may_have_been_carried_out() {
         end("-INT", child.id());
         let output = child.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(130));
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(said.contains("may have been carried out"), told, "{said}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
         assert_eq!(
-            said.contains(&format!("{method} /v3/x was")),
-            told,
-            "{said}"
+            stderr.contains("may have been carried out"),
+            is_warned,
+            "{stderr}"
+        );
+        assert_eq!(
+            stderr.contains(&format!("{method} /v3/x was")),
+            is_warned,
+            "{stderr}"
         );
     }
 }

@@ -53,20 +53,20 @@ fn an_upload_signs_its_meta_alone() {
         (answer.status, answer.body)
     };
     assert_eq!(send(&meta, &picture).0, 200);
-    let (status, said) = send(&meta, &picture[1..]);
-    assert!(status == 400 && said.contains("sha256"), "{said}");
-    let (status, said) = send(&meta.replace("PNG", "png"), &picture);
-    assert!(status == 401 && said.contains("SIGN_ERROR"), "{said}");
+    let (status, message) = send(&meta, &picture[1..]);
+    assert!(status == 400 && message.contains("sha256"), "{message}");
+    let (status, message) = send(&meta.replace("PNG", "png"), &picture);
+    assert!(status == 401 && message.contains("SIGN_ERROR"), "{message}");
     home.write("a.gif", b"GIF89a");
     let wrong = api(
         &home,
         "",
         &["POST", "/v3/merchant/media/upload", "--upload", "a.gif"],
     );
-    let said = wrong.said(5);
+    let message = wrong.said(5);
     assert!(
-        said.contains("warning: this API accepts only files that end in jpg"),
-        "{said}"
+        message.contains("warning: this API accepts only files that end in jpg"),
+        "{message}"
     );
     home.write("large.mp4", vec![0; 5 * 1024 * 1024 + 1]);
     let wrong = api(
@@ -79,9 +79,9 @@ fn an_upload_signs_its_meta_alone() {
             "large.mp4",
         ],
     );
-    let said = wrong.said(5);
+    let message = wrong.said(5);
     assert!(
-        said.contains("warning: the file has 5242881 bytes") && said.contains("5M"),
-        "{said}"
+        message.contains("warning: the file has 5242881 bytes") && message.contains("5M"),
+        "{message}"
     );
 }

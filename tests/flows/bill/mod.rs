@@ -149,7 +149,7 @@ fn a_spreadsheet_computes_nothing_of_what_others_wrote_into_a_bill() {
             }
         }
     }
-    // What is no spreadsheet says it as it is.
+    // A file that is not a spreadsheet keeps the text as it is.
     let rows = home.run("--sandbox --json bill trade today").ok();
     assert!(
         lines(&rows).iter().any(|row| row["商品名称"] == "@SUM(A1)"),

@@ -39,7 +39,7 @@ pub(crate) fn wrap(bytes: &[u8], compression: Compression) -> Vec<u8> {
 }
 
 /// A home, and a WeChat Pay that gives out a link whenever it is asked for a bill, and each of
-/// these answers in turn to whoever follows one, the last again and again.
+/// these answers in turn to each client that follows one, the last again and again.
 pub(crate) fn wechat_pay(
     promised: &[u8],
     files: Vec<Vec<u8>>,
@@ -83,7 +83,7 @@ pub(crate) fn serve(
     (url, requests)
 }
 
-/// A server that sends the first so many thirds of the bill, with a pause before each, and then
+/// A server that sends the first N thirds of the bill, with a pause before each, and then
 /// holds the connection for as long as the other half is held.
 pub(crate) fn dripping(thirds: usize, pause: Duration) -> (String, Sender<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -52,7 +52,7 @@ fn a_batch_that_is_killed_again_and_again_makes_one_order_a_line() {
     let mut seen = 0;
     for kill in 0_usize.. {
         let mut child = start(&home, BATCH);
-        // The first is killed as soon as it has begun.
+        // The first is killed as soon as it has started.
         await_results(&home, &mut child, seen + 7 * kill);
         if let Some(status) = child.try_wait().unwrap() {
             assert!(status.success());
@@ -84,9 +84,9 @@ fn an_interrupted_batch_ends_what_is_under_way_and_is_resumed() {
     assert_eq!(error["kind"], "interrupted");
     assert!(text(&error, "hint").contains("run the same command again"));
     // What was sent has its result.
-    let told = results(&home).len();
-    assert!((3..60).contains(&told));
-    assert_eq!(ledger(&home).len(), told);
+    let count = results(&home).len();
+    assert!((3..60).contains(&count));
+    assert_eq!(ledger(&home).len(), count);
     home.run(BATCH).ok();
     one_order_a_line(&home, 60);
 }
@@ -105,7 +105,7 @@ fn no_line_begins_before_its_time() {
 fn a_bad_line_is_named_with_its_field_and_nothing_is_sent() {
     let home = Home::new();
     let good = r#"{"openid":"oX","total":1,"description":"x","out_trade_no":"order-1"}"#;
-    for (bad, told) in [
+    for (bad, expected) in [
         (
             r#"{"total":1,"descripton":"x"}"#,
             "did you mean 'description'?",
@@ -147,17 +147,17 @@ fn a_bad_line_is_named_with_its_field_and_nothing_is_sent() {
         let error = home.run(&format!("{BATCH} --json")).failed(3);
         let message = text(&error, "message");
         assert!(message.contains("orders.jsonl line 3: "), "{message}");
-        assert!(message.contains(told), "{bad}: {message}");
+        assert!(message.contains(expected), "{bad}: {message}");
         assert!(!home.path("results.jsonl").exists());
         assert!(!home.path("results.jsonl.journal").exists());
     }
     home.write("orders.jsonl", "\n");
     home.run(BATCH).said(3);
     home.write("orders.jsonl", good);
-    let said = home
+    let stderr = home
         .run("--sandbox create-order --batch orders.jsonl")
         .said(2);
-    assert!(said.contains("-o FILE"), "{said}");
+    assert!(stderr.contains("-o FILE"), "{stderr}");
     home.run("--sandbox create-order --batch orders.jsonl -o orders.jsonl")
         .said(2);
     home.run(&format!("{BATCH} --wait")).said(2);
@@ -185,7 +185,7 @@ fn tables_are_read_as_spreadsheets_write_them() {
     );
     let exported = home.run("sandbox export").ok();
     assert!(exported.contains(r#"咖啡, \"large\""#), "{exported}");
-    for (table, told) in [
+    for (table, expected) in [
         (
             "openid,totl\noX,1\n",
             "line 1: unknown field 'totl'; did you mean 'total'?",
@@ -201,19 +201,19 @@ fn tables_are_read_as_spreadsheets_write_them() {
         ),
     ] {
         home.write("orders.csv", table);
-        let said = home
+        let stderr = home
             .run("--sandbox create-order --batch orders.csv -o more.jsonl")
             .said(3);
-        assert!(said.contains(told), "{said}");
+        assert!(stderr.contains(expected), "{stderr}");
     }
     home.write(
         "orders.csv",
         b"openid,total,description\noX,1,\xbf\xa7\xb7\xc8\n",
     );
-    let said = home
+    let stderr = home
         .run("--sandbox create-order --batch orders.csv -o more.jsonl")
         .said(3);
-    assert!(said.contains("line 2: it is not UTF-8"), "{said}");
+    assert!(stderr.contains("line 2: it is not UTF-8"), "{stderr}");
     // What begins with a quote that nothing closes is not read into memory.
     let endless = format!(
         "openid,total,description\noX,1,\"{}",
@@ -245,9 +245,9 @@ fn a_file_of_results_belongs_to_one_batch() {
     orders(&home, 3);
     home.run(BATCH).ok();
     let (input, written) = (home.read("orders.jsonl"), home.read("results.jsonl"));
-    let refused = |line: &str, told: &str| {
-        let said = home.run(line).said(3);
-        assert!(said.contains(told), "{said}");
+    let refused = |line: &str, expected: &str| {
+        let stderr = home.run(line).said(3);
+        assert!(stderr.contains(expected), "{stderr}");
     };
     home.write("orders.jsonl", input.replace(":1,", ":9,"));
     refused(
@@ -306,12 +306,12 @@ fn results_are_a_file_that_has_an_end() {
     orders(&home, 1);
     std::os::unix::fs::symlink("/dev/zero", home.path("link")).unwrap();
     for results in ["/dev/zero", "link", "."] {
-        let said = home.run(&BATCH.replace("results.jsonl", results)).said(3);
-        assert!(said.contains("is not a regular file"), "{said}");
+        let stderr = home.run(&BATCH.replace("results.jsonl", results)).said(3);
+        assert!(stderr.contains("is not a regular file"), "{stderr}");
     }
     std::os::unix::fs::symlink("/dev/zero", home.path("results.jsonl.journal")).unwrap();
-    let said = home.run(BATCH).said(3);
-    assert!(said.contains("journal is not a regular file"), "{said}");
+    let stderr = home.run(BATCH).said(3);
+    assert!(stderr.contains("journal is not a regular file"), "{stderr}");
     std::fs::remove_file(home.path("results.jsonl.journal")).unwrap();
     home.run(BATCH).ok();
     // A line without an end is none of the results, however long.
@@ -319,10 +319,10 @@ fn results_are_a_file_that_has_an_end() {
     let file = file.write(true).open(home.path("results.jsonl")).unwrap();
     file.set_len(100 * 1024 * 1024 * 1024).unwrap();
     home.write(".results.jsonl.a1B2c3.part", "");
-    let said = home.run(BATCH).said(3);
+    let stderr = home.run(BATCH).said(3);
     assert!(
-        said.contains("results.jsonl:2 does not belong to this batch"),
-        "{said}"
+        stderr.contains("results.jsonl:2 does not belong to this batch"),
+        "{stderr}"
     );
     assert!(!home.path(".results.jsonl.a1B2c3.part").exists());
     assert!(ledger(&home).len() == 1);
@@ -355,10 +355,10 @@ fn two_processes_do_not_work_on_one_batch() {
     orders(&home, 40);
     let mut first = start(&home, &format!("{BATCH} --rate 20"));
     await_results(&home, &mut first, 1);
-    let said = home.run(BATCH).said(3);
+    let stderr = home.run(BATCH).said(3);
     assert!(
-        said.contains("results.jsonl is locked by another running batch"),
-        "{said}"
+        stderr.contains("results.jsonl is locked by another running batch"),
+        "{stderr}"
     );
     assert!(first.wait().unwrap().success());
     one_order_a_line(&home, 40);

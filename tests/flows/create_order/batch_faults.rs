@@ -82,7 +82,7 @@ fn a_later_run_does_not_settle_what_became_of_an_earlier_one() {
         let message = text(&result["error"], "message");
         assert!(message.contains("may have been carried out"), "{message}");
     }
-    // A line that nobody doubts is refused for good.
+    // A line without doubt is refused for good.
     home.write("others.jsonl", home.read("orders.jsonl"));
     let line = format!("--base-url {} {BATCH}", refusing.url);
     let others = line.replace("orders.jsonl", "others.jsonl");
@@ -105,8 +105,8 @@ fn silent(home: &Home, server: &Faulty, rest: &str) -> (Child, Lines<BufReader<C
     let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
     server.next();
     server.next();
-    let said = BufReader::new(child.stderr.take().unwrap()).lines();
-    (child, said)
+    let stderr = BufReader::new(child.stderr.take().unwrap()).lines();
+    (child, stderr)
 }
 
 /// Asserts that the two lines under way are in doubt, that there was no other request, and that
@@ -127,12 +127,12 @@ fn lines_under_way_have_a_moment_when_a_batch_is_interrupted() {
         let home = home();
         let server = Faulty::new(vec![Fault::Silent]);
         let options = format!("--timeout {timeout} --retries 9");
-        let (mut child, mut said) = silent(&home, &server, &options);
+        let (mut child, mut stderr) = silent(&home, &server, &options);
         let began = Instant::now();
         send("-INT", child.id());
-        let told = said.next().unwrap().unwrap();
-        assert!(told.contains("2 lines under way have 3 s"), "{told}");
-        assert!(told.contains("Ctrl-C again ends at once"), "{told}");
+        let line = stderr.next().unwrap().unwrap();
+        assert!(line.contains("2 lines under way have 3 s"), "{line}");
+        assert!(line.contains("Ctrl-C again ends at once"), "{line}");
         assert_eq!(child.wait().unwrap().code(), Some(130));
         assert!(began.elapsed() < Duration::from_secs(10));
         left_in_doubt(&home, &server);
@@ -144,11 +144,11 @@ fn a_second_interrupt_or_a_request_to_end_does_not_wait() {
     for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
         let home = home();
         let server = Faulty::new(vec![Fault::Silent]);
-        let (mut child, mut said) = silent(&home, &server, "--timeout 60s");
+        let (mut child, mut stderr) = silent(&home, &server, "--timeout 60s");
         let began = Instant::now();
         if code == 130 {
             send(signal, child.id());
-            said.next().unwrap().unwrap();
+            stderr.next().unwrap().unwrap();
         }
         send(signal, child.id());
         assert_eq!(child.wait().unwrap().code(), Some(code));

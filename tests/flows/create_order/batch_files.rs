@@ -127,10 +127,10 @@ fn an_input_that_was_changed_between_two_runs_is_refused_with_the_line_and_a_way
         let stdin = home.pipe(&BATCH.replace("orders.jsonl", "-"), &changed);
         assert!(text(&stdin.failed(3), "message").contains(what));
     }
-    let said = home.run(&format!("--lang zh {}", BATCH.replace("--json ", "")));
-    let said = said.said(3);
-    assert!(said.contains("末尾缺少 38 行"), "{said}");
-    assert!(said.contains("首次的输入保存在"), "{said}");
+    let stderr = home.run(&format!("--lang zh {}", BATCH.replace("--json ", "")));
+    let stderr = stderr.said(3);
+    assert!(stderr.contains("末尾缺少 38 行"), "{stderr}");
+    assert!(stderr.contains("首次的输入保存在"), "{stderr}");
     assert_eq!(ledger(&home), made, "nothing was sent");
     // Without the copy, it is refused all the same; the input as it was brings the copy back.
     let copy = home.read("results.jsonl.input");
@@ -248,8 +248,8 @@ fn a_journal_that_was_changed_is_refused_and_one_that_was_torn_is_not() {
     ] {
         home.write("results.jsonl.journal", &changed);
         let error = home.run(BATCH).failed(3);
-        let told = format!("{} {}", text(&error, "message"), text(&error, "hint"));
-        assert!(told.contains("results.jsonl.journal"), "{told}");
+        let message = format!("{} {}", text(&error, "message"), text(&error, "hint"));
+        assert!(message.contains("results.jsonl.journal"), "{message}");
         // Also where no result was written yet.
         let written = home.read("results.jsonl");
         home.write("results.jsonl", "");
@@ -265,8 +265,11 @@ fn a_journal_that_was_changed_is_refused_and_one_that_was_torn_is_not() {
             None => std::fs::remove_file(home.path("results.jsonl.journal")).unwrap(),
         }
         let error = home.run(BATCH).failed(3);
-        let told = text(&error, "message");
-        assert!(told.contains("results.jsonl.input is the input"), "{told}");
+        let message = text(&error, "message");
+        assert!(
+            message.contains("results.jsonl.input is the input"),
+            "{message}"
+        );
         let hint = text(&error, "hint");
         assert!(hint.contains("remove results.jsonl.input"), "{hint}");
     }
@@ -335,8 +338,8 @@ fn a_journal_of_another_batch_does_not_name_this_ones_lines() {
         text(&header, "batch").to_owned()
     };
     for journal in [&journal, &home.read("other.jsonl.journal")] {
-        let told = text(&error, "message");
-        assert!(told.contains(&name(journal)), "{told}");
+        let message = text(&error, "message");
+        assert!(message.contains(&name(journal)), "{message}");
     }
     // Without these lines, each would become a second order.
     let hint = text(&error, "hint");
@@ -379,17 +382,17 @@ fn files_that_are_changed_while_the_batch_runs_end_it_and_the_same_command_goes_
             std::fs::rename(home.path("other"), home.path("results.jsonl.journal")).unwrap();
         }),
     ];
-    for (told, edit) in edits {
+    for (expected, edit) in edits {
         let home = Home::new();
         let _sandbox = sandbox(&home);
         let child = running(&home);
         edit(&home);
         let (code, error) = ended(child);
-        assert_eq!(code, Some(3), "{told}: {error}");
-        assert!(text(&error, "message").contains(told), "{error}");
+        assert_eq!(code, Some(3), "{expected}: {error}");
+        assert!(text(&error, "message").contains(expected), "{error}");
         assert!(
             ledger(&home).len() < LINES,
-            "{told}: no more lines were sent"
+            "{expected}: no more lines were sent"
         );
         // The advice is followed to the letter.
         let hint = text(&error, "hint");

@@ -175,7 +175,7 @@ fn a_chain_is_followed_to_its_root_where_openssl_does_and_nowhere_else() {
     root(&home, "other");
     authority("inter", "Inter", "root").make(&home);
     leaf("leaf", "inter", 99).make(&home);
-    // The same name and another key; an authority that has expired; one that is none; and one
+    // The same name and another key; an authority that has expired; one that is not an authority; and one
     // that may have none below it.
     authority("twin", "Inter", "other").make(&home);
     let spoilt = [
@@ -244,8 +244,8 @@ fn a_chain_is_followed_to_its_root_where_openssl_does_and_nowhere_else() {
             "--json --base-url {url} download-certs -o out{place} --chain {chain}"
         ));
         if !chain.contains("p7b") {
-            let judged = openssl(&home, &format!("verify -CAfile {chain} {leaf}"));
-            assert_eq!(judged, *good, "OpenSSL on {leaf} under {chain}");
+            let is_valid = openssl(&home, &format!("verify -CAfile {chain} {leaf}"));
+            assert_eq!(is_valid, *good, "OpenSSL on {leaf} under {chain}");
         }
         if *good {
             let verified_by = done.json()["certificates"][0]["verified_by"].clone();
@@ -518,7 +518,7 @@ fn only_wechat_pays_own_certificate_vouches_for_its_next() {
         2,
         "the refused sent nothing"
     );
-    // A merchant's certificate is none of WeChat Pay's, whoever sealed it.
+    // A merchant's certificate is not one of WeChat Pay's, whatever sealed it.
     home.write("mine.pem", home.read(&merchant));
     let key = home.read(&format!("{IDENTITY}/apiclient_key.pem"));
     let key = SigningKey::from_pem(read(&home, "mine.pem").serial_no().clone(), key.as_bytes());

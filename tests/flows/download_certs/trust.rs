@@ -149,15 +149,15 @@ fn a_certificate_that_was_replaced_unnoticed_stops_nothing() {
     // Both are listed: the old one signs where it is asked for.
     rotate(&home);
     assert_eq!(home.state("--config shop.toml", "order-1"), "NOTPAY");
-    // The old one is known no more; the new ones are not at hand.
+    // The old one is not known any more; the new ones are not available.
     rotate(&home);
     let before = files(&home.path("shop-keys/certs"));
     assert_eq!(home.state("--config shop.toml", "order-1"), "NOTPAY");
     home.order("order-2", &format!("--config shop.toml {order}"));
-    let told = home.run("--config shop.toml -v query --out-trade-no order-2");
-    let asked = told.stderr.matches("/v3/pay/transactions/").count();
-    assert_eq!(asked, 2, "{}", told.stderr);
-    assert!(told.stderr.contains("/v3/certificates"));
+    let done = home.run("--config shop.toml -v query --out-trade-no order-2");
+    let asked = done.stderr.matches("/v3/pay/transactions/").count();
+    assert_eq!(asked, 2, "{}", done.stderr);
+    assert!(done.stderr.contains("/v3/certificates"));
     assert_eq!(files(&home.path("shop-keys/certs")), before);
 }
 
@@ -181,9 +181,9 @@ fn a_running_receiver_takes_what_a_new_certificate_signed() {
     pay("order-2");
     assert_eq!(server.next()["resource"]["out_trade_no"], "order-1");
     assert_eq!(server.next()["resource"]["out_trade_no"], "order-2");
-    let (code, _, said) = server.end();
+    let (code, _, stderr) = server.end();
     assert_eq!(code, Some(0));
-    assert!(said.contains("platform certificates fetched"), "{said}");
+    assert!(stderr.contains("platform certificates fetched"), "{stderr}");
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn an_answer_of_the_other_kind_is_explained() {
     let key = platform_key(&home);
     let body = br#"{"out_trade_no":"order-1","trade_state":"NOTPAY"}"#;
     let ask = "query --out-trade-no order-1";
-    // Both keys are at hand: the answer is genuine, and the console's setting is not.
+    // Both keys are available: the response is genuine, and the console's setting is not.
     let faulty = Faulty::new(vec![Fault::Answer(responses::signed(&key, 0, body))]);
     let line = format!("--base-url {} {ask}", faulty.url);
     let done = home.run(&line);

@@ -84,10 +84,10 @@ fn an_order_of_another_merchant_or_app_is_not_believed() {
         let batch = format!("--json --base-url {url} query --batch asked.csv");
         let done = home.run(&batch);
         assert_eq!(done.code, Some(6), "{name}: {}", done.stdout);
-        let said = home
+        let stderr = home
             .run(&format!("--lang zh --base-url {url} {single}"))
             .said(6);
-        assert!(said.contains("请勿依据此应答操作"), "{said}");
+        assert!(stderr.contains("请勿依据此应答操作"), "{stderr}");
     }
 }
 

@@ -15,7 +15,7 @@ fn a_number_alone_finds_the_order_whichever_kind_it_is_of() {
     home.order("coffee-0001", "--sandbox --openid oX");
     home.order(LOOKS_ALIKE, "--sandbox --openid oX");
     let plain = query(&home, "coffee-0001");
-    assert_eq!(plain.stderr, "", "nothing is to be said about it");
+    assert_eq!(plain.stderr, "", "nothing is to be stderr about it");
     assert!(plain.ok().contains("NOTPAY"));
 
     home.run("sandbox pay coffee-0001 --attempts 1").ok();
@@ -28,7 +28,7 @@ fn a_number_alone_finds_the_order_whichever_kind_it_is_of() {
         by_id.stderr
     );
     assert!(by_id.ok().contains("coffee-0001"));
-    // Programs are told by the object itself.
+    // Programs read it in the object itself.
     let both = home.run(&format!("--sandbox --json query {id}"));
     assert_eq!(both.stderr, "");
     assert_eq!(text(&both.json(), "out_trade_no"), "coffee-0001");
@@ -53,18 +53,21 @@ fn a_number_alone_finds_the_order_whichever_kind_it_is_of() {
     );
     let close = home.run("--sandbox close 4200000000202611270000000000");
     let code = close.code.unwrap();
-    let said = close.said(code);
-    assert!(said.contains("closing takes the out_trade_no"), "{said}");
+    let stderr = close.said(code);
+    assert!(
+        stderr.contains("closing takes the out_trade_no"),
+        "{stderr}"
+    );
 }
 
 #[test]
 fn a_query_without_a_number_names_every_way_to_give_one() {
     let home = Home::new();
     for lang in ["en", "zh"] {
-        let said = home.run(&format!("--lang {lang} query")).said(2);
-        let (error, _) = said.split_once('\n').unwrap();
+        let stderr = home.run(&format!("--lang {lang} query")).said(2);
+        let (error, _) = stderr.split_once('\n').unwrap();
         for name in ["<NUMBER>", "--out-trade-no", "--transaction-id"] {
-            assert!(error.contains(name), "{name}: {said}");
+            assert!(error.contains(name), "{name}: {stderr}");
         }
     }
     let two = home

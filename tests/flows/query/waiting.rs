@@ -115,11 +115,11 @@ fn an_order_is_waited_for_and_the_payer_gets_it_first() {
     assert_eq!(made["trade_state"], "SUCCESS");
     assert_eq!(made["order"]["trade_state"], "SUCCESS");
     assert_eq!(made["prepay_id"], "wx1");
-    let said = home
+    let stderr = home
         .run(&format!("--base-url {} {rest}", server().url))
         .ok();
-    let (first, last) = (said.find("wx1").unwrap(), said.find("SUCCESS").unwrap());
-    assert!(first < last, "{said}");
+    let (first, last) = (stderr.find("wx1").unwrap(), stderr.find("SUCCESS").unwrap());
+    assert!(first < last, "{stderr}");
     let unpaid = Faulty::new(vec![
         Fault::Answer(good(&home)),
         Fault::Answer(state(&home, "NOTPAY")),

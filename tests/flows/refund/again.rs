@@ -27,7 +27,7 @@ fn accepted(home: &Home) -> Vec<std::path::PathBuf> {
     files.map(|file| file.unwrap().path()).collect()
 }
 
-/// Makes the accepted refunds so many seconds older.
+/// Makes the accepted refunds N seconds older.
 fn age(home: &Home, seconds: i64) {
     for path in accepted(home) {
         let mut records = read(&std::fs::read_to_string(&path).unwrap());

@@ -21,14 +21,14 @@ fn ledger(home: &Home) -> BTreeMap<String, (String, u64)> {
     for order in all["orders"].as_array().unwrap() {
         for refund in order["refunds"].as_array().into_iter().flatten() {
             let amount = refund["amount"].as_u64().unwrap();
-            let told = (text(order, "out_trade_no").to_owned(), amount);
-            found.insert(text(refund, "out_refund_no").to_owned(), told);
+            let refund_of = (text(order, "out_trade_no").to_owned(), amount);
+            found.insert(text(refund, "out_refund_no").to_owned(), refund_of);
         }
     }
     found
 }
 
-/// Makes so many paid orders, of which the first costs 1 fen; they are `order-1` and so on.
+/// Makes N paid orders, of which the first costs 1 fen; they are `order-1` and so on.
 fn orders(home: &Home, count: usize) {
     let mut lines = String::new();
     for total in 1..=count {
@@ -60,7 +60,7 @@ fn whole(home: &Home, count: usize) {
 
 /// Asserts that there is one refund for each line, of its order and amount, and no other.
 fn one_refund_a_line(home: &Home, count: usize) {
-    let told: BTreeMap<String, (String, u64)> = results(home)
+    let reported: BTreeMap<String, (String, u64)> = results(home)
         .iter()
         .map(|(line, result)| {
             assert_eq!(result["state"], "done", "{result}");
@@ -68,8 +68,8 @@ fn one_refund_a_line(home: &Home, count: usize) {
             (text(result, "out_refund_no").to_owned(), (order, *line))
         })
         .collect();
-    assert_eq!(told.len(), count);
-    assert_eq!(told, ledger(home));
+    assert_eq!(reported.len(), count);
+    assert_eq!(reported, ledger(home));
     assert_eq!(unfinished(home), 0);
 }
 
@@ -203,8 +203,8 @@ fn parts_of_one_order_go_one_after_the_other() {
         .map(|one| one["out_refund_no"].clone())
         .collect();
     // In the order of the file, though the sandbox wants a minute between them.
-    let told = [1, 2, 4].map(|line| results[&line]["out_refund_no"].clone());
-    assert_eq!(kept, told);
+    let numbers = [1, 2, 4].map(|line| results[&line]["out_refund_no"].clone());
+    assert_eq!(kept, numbers);
     assert_eq!((refunds(&home, "order-3").len(), unfinished(&home)), (1, 0));
 }
 
@@ -390,7 +390,7 @@ fn what_cannot_be_remembered_is_not_sent() {
 fn a_bad_line_is_named_and_nothing_is_sent() {
     let home = Home::new();
     let good = r#"{"out_trade_no":"order-1","refund":1,"out_refund_no":"r-1"}"#;
-    for (bad, told) in [
+    for (bad, expected) in [
         (
             r#"{"out_trade_no":"order-1","refnd":1}"#,
             "did you mean 'refund'?",
@@ -432,7 +432,7 @@ fn a_bad_line_is_named_and_nothing_is_sent() {
         let error = home.run(&format!("--sandbox --json {BATCH}")).failed(3);
         let message = text(&error, "message");
         assert!(
-            message.contains("refunds.jsonl line 2: ") && message.contains(told),
+            message.contains("refunds.jsonl line 2: ") && message.contains(expected),
             "{bad}: {message}"
         );
         assert!(!home.path("results.jsonl").exists());
@@ -485,8 +485,8 @@ fn a_line_that_waits_for_its_minute_has_its_result_when_the_batch_is_ended() {
     let mut child = start(&home, &format!("{BATCH} -v"));
     await_results(&home, &mut child, 1);
     // Asked for after it was refused as too soon, the second is not known.
-    let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
-    assert!(said.any(|line| line.unwrap().contains(" 404 ")));
+    let mut stderr = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(stderr.any(|line| line.unwrap().contains(" 404 ")));
     send("-INT", child.id());
     assert_eq!(child.wait().unwrap().code(), Some(130));
     let results = results(&home);

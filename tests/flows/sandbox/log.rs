@@ -239,13 +239,13 @@ fn a_request_can_be_looked_at_afterwards_with_and_without_the_sandbox() {
         assert_eq!(found["schema"], "wechatpay/sandbox-request-detail/v1");
         assert_eq!(found["findings"], detail["findings"]);
     }
-    for (lang, said) in [("en", "fix:"), ("zh", "处理：")] {
+    for (lang, stderr) in [("en", "fix:"), ("zh", "处理：")] {
         let page = shop
             .home
             .run(&format!("--lang {lang} sandbox requests show {id}"));
         let page = page.ok();
         assert!(
-            page.contains("body-whitespace") && page.contains(said),
+            page.contains("body-whitespace") && page.contains(stderr),
             "{page}"
         );
         assert!(page.contains('^') && page.contains(BODY), "{page}");

@@ -337,8 +337,11 @@ fn a_ca_that_is_not_the_sandboxs_is_named_and_kept() {
     std::fs::write(&ca, "x").unwrap();
     let command = "sandbox --listen 127.0.0.1:0 --proxy 127.0.0.1:0";
     for command in [command, "sandbox run -- true", "sandbox trust"] {
-        let said = home.run(command).said(3);
-        assert!(said.contains("ca.pem") && said.contains("help: "), "{said}");
+        let message = home.run(command).said(3);
+        assert!(
+            message.contains("ca.pem") && message.contains("help: "),
+            "{message}"
+        );
     }
     assert_eq!(std::fs::read(&ca).unwrap(), b"x");
     let chinese = home.run("sandbox trust --lang zh").said(3);
@@ -348,7 +351,7 @@ fn a_ca_that_is_not_the_sandboxs_is_named_and_kept() {
     let other = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = other.local_addr().unwrap();
     let command = format!("sandbox --listen 127.0.0.1:0 --proxy {address}");
-    let said = home.run(&command).said(3);
-    assert!(said.contains(&address.to_string()), "{said}");
-    assert!(said.contains("port 0 picks a free one"), "{said}");
+    let message = home.run(&command).said(3);
+    assert!(message.contains(&address.to_string()), "{message}");
+    assert!(message.contains("port 0 picks a free one"), "{message}");
 }

@@ -135,7 +135,7 @@ fn a_reply_without_its_head_is_found_by_the_message_that_the_server_built() {
     let late = post(&sandbox, &sign(&home, now - 7200, BODY));
     let found = causes(explain(&home, "--sandbox", &late.body));
     assert_eq!(found[0].0, "stale");
-    for (lang, said) in [
+    for (lang, stderr) in [
         ("en", "explained from the sandbox's record of request"),
         ("zh", "依据沙箱对请求"),
     ] {
@@ -143,10 +143,10 @@ fn a_reply_without_its_head_is_found_by_the_message_that_the_server_built() {
             &format!("--lang {lang} --sandbox explain reply -"),
             &late.body,
         );
-        assert!(done.stderr.contains(said), "{}", done.stderr);
+        assert!(done.stderr.contains(stderr), "{}", done.stderr);
         assert!(done.stderr.contains(&late.request_id), "{}", done.stderr);
     }
-    // A reply of somebody else's server is not taken for the sandbox's.
+    // A reply of another server is not taken for the sandbox's.
     let other = first
         .body
         .replace("transactions/jsapi", "transactions/native");

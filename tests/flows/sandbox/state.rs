@@ -93,8 +93,8 @@ fn a_full_disk_is_wechats_system_error_and_loses_nothing() {
             break;
         }
     }
-    let (number, said) = refused.expect("a full disk");
-    assert!(said.contains("SYSTEM_ERROR"), "{said}");
+    let (number, body) = refused.expect("a full disk");
+    assert!(body.contains("SYSTEM_ERROR"), "{body}");
     drop(filler);
     std::fs::remove_file(folder.join("filler")).unwrap();
     order(&format!("order-{number}")).ok();
@@ -199,8 +199,8 @@ fn a_damaged_sandbox_is_named_and_reset_keeps_what_was_damaged() {
     let mut pages = std::fs::read(&path).unwrap();
     pages[8192..].fill(b'x');
     std::fs::write(&path, &pages).unwrap();
-    let said = home.run("sandbox --listen 127.0.0.1:0").said(3);
-    assert!(said.contains("sandbox reset"), "{said}");
+    let stderr = home.run("sandbox --listen 127.0.0.1:0").said(3);
+    assert!(stderr.contains("sandbox reset"), "{stderr}");
     home.run("sandbox reset --yes").ok();
     let kept = std::fs::read(home.path(&format!("{data}/sandbox.db.damaged.2"))).unwrap();
     assert!(kept == pages);
@@ -208,10 +208,10 @@ fn a_damaged_sandbox_is_named_and_reset_keeps_what_was_damaged() {
     // Of what remains of an identity, nothing is replaced.
     let identity = home.path(&format!("{data}/identity"));
     std::fs::remove_file(identity.join("identity.json")).unwrap();
-    let said = home.run("sandbox --listen 127.0.0.1:0 --lang zh").said(3);
+    let stderr = home.run("sandbox --listen 127.0.0.1:0 --lang zh").said(3);
     assert!(
-        said.contains("identity.json") && said.contains("该文件不存在"),
-        "{said}"
+        stderr.contains("identity.json") && stderr.contains("该文件不存在"),
+        "{stderr}"
     );
     assert!(identity.join("apiclient_key.pem").exists());
 }
@@ -232,10 +232,10 @@ fn a_clock_outside_of_a_certificates_validity_is_named_and_stops_nothing() {
     home.run("sandbox rotate").ok();
     home.run("--sandbox download-certs").ok();
     sandbox.signal("-INT");
-    let (_, _, said) = sandbox.end();
+    let (_, _, stderr) = sandbox.end();
     assert!(
-        said.contains("valid from 2020-01-01T08:00:00+08:00"),
-        "{said}"
+        stderr.contains("valid from 2020-01-01T08:00:00+08:00"),
+        "{stderr}"
     );
-    assert!(said.contains("`wechatpay sandbox rotate`"), "{said}");
+    assert!(stderr.contains("`wechatpay sandbox rotate`"), "{stderr}");
 }

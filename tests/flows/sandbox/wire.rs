@@ -422,12 +422,12 @@ fn a_request_is_verified_as_its_bytes_arrived() {
         let head = caller.head("POST", PREPAY, &headers);
         let answer = caller.send(&[head.as_bytes(), other.as_bytes()]);
         assert_eq!(answer.status, 401, "{other}");
-        let told = answer.json()["detail"]["sign_information"].take();
-        let shown = told["truncated_sign_message"].as_str().unwrap();
+        let signed = answer.json()["detail"]["sign_information"].take();
+        let shown = signed["truncated_sign_message"].as_str().unwrap();
         let first: String = other.chars().take(8).collect();
         assert!(shown.ends_with(&format!("\n{first}\n")), "{shown}");
         let length = shown.len() - first.len() + other.len();
-        assert_eq!(told["sign_message_length"], json!(length));
+        assert_eq!(signed["sign_message_length"], json!(length));
     }
     // The URL counts as it stands on the request line.
     let mchid = caller.identity.mchid();
@@ -451,8 +451,8 @@ fn a_request_is_verified_as_its_bytes_arrived() {
         let headers = [("Authorization", authorization.as_str())];
         let answer = caller.send(&[caller.head("GET", &sent, &headers).as_bytes()]);
         assert_eq!(answer.status, 401, "{sent}");
-        let told = answer.json()["detail"]["sign_information"]["url"].take();
-        assert_eq!(told, json!(sent));
+        let signed = answer.json()["detail"]["sign_information"]["url"].take();
+        assert_eq!(signed, json!(sent));
     }
 }
 
@@ -472,8 +472,8 @@ fn responses_have_the_keys_of_the_real_ones_in_alphabetical_order() {
     );
     caller.send(&[caller.head("POST", "/_sandbox/pay/order-1", &[]).as_bytes()]);
     let paid = caller.call("GET", &query, b"", &[]);
-    let told = paid.json();
-    let (time, id) = (&told["success_time"], &told["transaction_id"]);
+    let fields = paid.json();
+    let (time, id) = (&fields["success_time"], &fields["transaction_id"]);
     assert_eq!(
         text(&paid),
         format!(
@@ -482,8 +482,8 @@ fn responses_have_the_keys_of_the_real_ones_in_alphabetical_order() {
     );
     let refund = br#"{"out_trade_no":"order-1","out_refund_no":"r-1","amount":{"refund":1,"total":1,"currency":"CNY"}}"#;
     let accepted = caller.call("POST", "/v3/refund/domestic/refunds", refund, &[]);
-    let told = accepted.json();
-    let (time, refund_id) = (&told["create_time"], &told["refund_id"]);
+    let fields = accepted.json();
+    let (time, refund_id) = (&fields["create_time"], &fields["refund_id"]);
     assert_eq!(
         text(&accepted),
         format!(

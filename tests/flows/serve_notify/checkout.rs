@@ -173,11 +173,11 @@ fn a_request_that_is_wrong_is_reported_what_is() {
         ),
         ("createOrder", &long, "127"),
     ] {
-        let (status, told) = refused(&post(&server, path, body));
+        let (status, reply) = refused(&post(&server, path, body));
         assert_eq!(status, 400, "{body}");
         assert!(
-            told["message"].as_str().unwrap().contains(named),
-            "{body}: {told}"
+            reply["message"].as_str().unwrap().contains(named),
+            "{body}: {reply}"
         );
     }
     let large = format!("{{\"code\":\"{}\"}}", "x".repeat(20_000));
@@ -218,8 +218,8 @@ fn a_page_of_another_site_gets_nothing() {
     let json = ("content-type", "Application/JSON; charset=utf-8");
     for headers in [&[json, origin][..], &[json, site]] {
         let request = wire::request("POST", "/wechat/createOrder", headers, body);
-        let (status, told) = refused(&wire::send(&address, &request));
-        assert_eq!((status, &told["code"]), (403, &json!("FORBIDDEN")));
+        let (status, reply) = refused(&wire::send(&address, &request));
+        assert_eq!((status, &reply["code"]), (403, &json!("FORBIDDEN")));
     }
     let rebound = |host: &str| {
         let headers =
@@ -234,9 +234,9 @@ fn a_page_of_another_site_gets_nothing() {
         "evil.example",
         &address.replace("127.0.0.1", "evil.example"),
     ] {
-        let (status, told) = refused(&rebound(host));
+        let (status, reply) = refused(&rebound(host));
         assert_eq!(status, 403, "{host}");
-        let message = told["message"].as_str().unwrap();
+        let message = reply["message"].as_str().unwrap();
         assert!(message.contains("this server's names"), "{message}");
     }
     for host in [address.as_str(), "localhost", "[::1]:1"] {
@@ -352,8 +352,8 @@ fn where_wechat_is_down_or_slow_or_not_itself_the_status_says_so() {
         assert!(!message.starts_with(';'), "{name}: {message}");
         assert_eq!(message.contains("the order may exist"), name != "down");
         for inside in ["secret", "appid=", "/v3/", "merchant-keys"] {
-            let told = format!("{}{}", session.1, ordered.1);
-            assert!(!told.contains(inside), "{told}");
+            let reply = format!("{}{}", session.1, ordered.1);
+            assert!(!reply.contains(inside), "{reply}");
         }
     }
 }
@@ -369,9 +369,9 @@ fn a_fault_of_the_profile_is_reported_to_the_log_and_not_to_the_page() {
     home.write("merchant.toml", broken);
     server.signal("-HUP");
     server.logged("reloaded");
-    let (status, told) = refused(&post(&server, "getOpenid", "{\"code\":\"abc\"}"));
+    let (status, reply) = refused(&post(&server, "getOpenid", "{\"code\":\"abc\"}"));
     assert_eq!(status, 500);
-    assert!(!told.to_string().contains("app_secret"), "{told}");
+    assert!(!reply.to_string().contains("app_secret"), "{reply}");
     let line = server.logged("checkout-failed");
     assert!(
         line["message"].as_str().unwrap().contains("app_secret"),
@@ -440,8 +440,8 @@ fn other_machines_are_served_only_where_listen_says_so_and_only_so_often() {
         ("bound", "[400, 400, 429, 429]"),
     ] {
         let output = elsewhere("192.0.2.1:0", handed);
-        let said = String::from_utf8_lossy(&output.stderr);
+        let stderr = String::from_utf8_lossy(&output.stderr);
         let statuses = String::from_utf8_lossy(&output.stdout);
-        assert_eq!(statuses.trim(), expected, "{handed}: {said}");
+        assert_eq!(statuses.trim(), expected, "{handed}: {stderr}");
     }
 }

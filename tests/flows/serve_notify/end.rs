@@ -70,11 +70,11 @@ fn ends_at_the_start(home: &Home, args: &str, hangs: impl FnOnce() -> Option<Fil
     assert!(sent.success());
     let code = child.wait().unwrap().code();
     assert!(began.elapsed() < SUPERVISOR, "{:?}", began.elapsed());
-    let mut said = String::new();
+    let mut printed = String::new();
     let mut stderr = child.stderr.take().unwrap();
-    stderr.read_to_string(&mut said).unwrap();
-    let kind = read(&said)["error"]["kind"].clone();
-    assert_eq!((code, kind), (Some(143), "terminated".into()), "{said}");
+    stderr.read_to_string(&mut printed).unwrap();
+    let kind = read(&printed)["error"]["kind"].clone();
+    assert_eq!((code, kind), (Some(143), "terminated".into()), "{printed}");
 }
 
 #[test]
@@ -160,9 +160,9 @@ fn a_second_signal_once_everything_is_delivered_ends_it_as_the_first_does() {
     std::thread::sleep(Duration::from_millis(300));
     end();
     let code = server.wait().unwrap().code();
-    let mut said = String::new();
-    stderr.read_to_string(&mut said).unwrap();
-    assert_eq!((code, said.as_str()), (Some(143), ""));
+    let mut printed = String::new();
+    stderr.read_to_string(&mut printed).unwrap();
+    assert_eq!((code, printed.as_str()), (Some(143), ""));
 }
 
 #[test]

@@ -83,8 +83,8 @@ fn a_key_that_is_named_must_be_usable_and_one_that_is_not_need_not_be_there() {
     // While it runs, the key that it has stays.
     server.signal("-HUP");
     let line = server.logged("not-reloaded");
-    let said = line["message"].as_str().unwrap();
-    assert!(said.contains("can be read by others"), "{said}");
+    let stderr = line["message"].as_str().unwrap();
+    assert!(stderr.contains("can be read by others"), "{stderr}");
     mode(0o600);
     let good = std::fs::read(&key).unwrap();
     std::fs::write(&key, rcgen::KeyPair::generate().unwrap().serialize_pem()).unwrap();
@@ -140,7 +140,7 @@ fn what_was_under_way_when_it_is_asked_to_end_is_stored_printed_and_acknowledged
         let server = home.serve("--store events.db");
         let notice = home.notice(&[("out_trade_no", "order-1")]);
         let address = server.address();
-        let begun = begin(&address, &notice);
+        let unfinished = begin(&address, &notice);
         // The request has arrived once one behind it has been answered.
         assert_eq!(ask(&address, "GET", "/healthz").status, 200);
         server.signal(signal);
@@ -148,12 +148,12 @@ fn what_was_under_way_when_it_is_asked_to_end_is_stored_printed_and_acknowledged
         while TcpStream::connect(&address).is_ok() {
             assert!(Instant::now() < until, "it still listens");
         }
-        assert!(finish(begun).starts_with("HTTP/1.1 204 "));
-        let (code, lines, said) = server.end();
+        assert!(finish(unfinished).starts_with("HTTP/1.1 204 "));
+        let (code, lines, stderr) = server.end();
         assert_eq!(
             code,
             Some(if signal == "-TERM" { 143 } else { 130 }),
-            "{said}"
+            "{stderr}"
         );
         assert_eq!(lines.len(), 1);
         assert_eq!(lines[0]["id"], notice.id());
@@ -201,9 +201,9 @@ fn a_reader_of_stdout_that_has_gone_ends_it_quietly() {
     let address = url.split('/').nth(2).unwrap();
     assert_eq!(home.notice(&[]).send(address).status, 204);
     let output = child.wait_with_output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(0), "{said}");
-    assert!(!said.contains("rror"), "{said}");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
+    assert!(!stderr.contains("rror"), "{stderr}");
 }
 
 #[test]
@@ -221,9 +221,9 @@ fn every_line_of_the_structured_log_is_an_object() {
     let good = home.notice(&[]);
     assert_eq!(good.send(&address).status, 204);
     assert_eq!(good.send(&address).status, 204);
-    let (code, _, said) = server.end();
+    let (code, _, stderr) = server.end();
     assert_eq!(code, Some(8));
-    let mut lines: Vec<_> = said.lines().map(read).collect();
+    let mut lines: Vec<_> = stderr.lines().map(read).collect();
     // With --json the error itself has the form that it has everywhere.
     assert_eq!(lines.pop().unwrap()["error"]["exit_code"], 8);
     for line in &lines {
@@ -234,9 +234,9 @@ fn every_line_of_the_structured_log_is_an_object() {
         assert!(!line["message"].as_str().unwrap().is_empty());
     }
     let count = |event: &str| lines.iter().filter(|line| line["event"] == event).count();
-    assert_eq!((count("listening"), count("duplicate")), (1, 1), "{said}");
-    // Anybody can make it refuse, so refusals are told one by one only so often.
-    assert!((2..=20).contains(&count("refused")), "{said}");
+    assert_eq!((count("listening"), count("duplicate")), (1, 1), "{stderr}");
+    // Any sender can make it refuse, so refusals are logged one by one only up to a limit.
+    assert!((2..=20).contains(&count("refused")), "{stderr}");
     let text = home.run(
         "--sandbox serve-notify --listen 127.0.0.1:0 --no-store --for 10ms --log-format json --expect REFUND.SUCCESS",
     );
@@ -256,7 +256,7 @@ fn a_second_process_on_one_file_is_refused_and_learns_what_to_use() {
     let error = home.run(&format!("--sandbox --json {second}")).failed(3);
     assert!(error["message"].as_str().unwrap().contains("events.db"));
     assert!(error["hint"].as_str().unwrap().contains("postgres://"));
-    // One that looks is no second receiver.
+    // A reader is not a second receiver.
     home.run("--sandbox events list --store events.db").ok();
 }
 
@@ -288,10 +288,10 @@ fn it_ends_when_it_has_seen_enough() {
     assert_eq!(server.end().0, Some(0));
     let server = home.serve("--no-store --once --expect TRANSACTION.SUCCESS,out_trade_no=order-2");
     assert_eq!(statuses(&server, &payment("order-1")), 204);
-    let (code, _, said) = server.end();
+    let (code, _, stderr) = server.end();
     assert_eq!(code, Some(8));
     assert_eq!(
-        read(said.lines().last().unwrap())["error"]["kind"],
+        read(stderr.lines().last().unwrap())["error"]["kind"],
         "condition"
     );
     let began = Instant::now();
@@ -381,11 +381,14 @@ fn an_address_that_is_taken_is_reported_with_a_way_out() {
     let home = Home::new();
     let server = home.serve("--no-store");
     let taken = server.address();
-    let said = home
+    let stderr = home
         .run(&format!(
             "--sandbox serve-notify --no-store --listen {taken}"
         ))
         .said(3);
-    assert!(said.contains(&taken) && said.contains("port 0"), "{said}");
+    assert!(
+        stderr.contains(&taken) && stderr.contains("port 0"),
+        "{stderr}"
+    );
     let _ = wire::ask(&taken, "GET", "/healthz");
 }

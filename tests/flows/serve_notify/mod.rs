@@ -27,11 +27,11 @@ fn the_bound_address_is_shown_to_people_and_to_scripts() {
     assert!(url.starts_with("http://127.0.0.1:") && url.ends_with("/pay/notify"));
     assert!(!url.contains(":0/"), "{url}");
     server.signal("-TERM");
-    let (_, _, said) = server.end();
-    assert!(said.contains(&format!("listening on {url}")), "{said}");
-    let told = home.run("--sandbox serve-notify --listen 127.0.0.1:0 --no-store --for 10ms");
-    assert!(told.stderr.contains("listening on http://127.0.0.1:"));
-    assert_eq!(told.stdout, "", "only events are results");
+    let (_, _, stderr) = server.end();
+    assert!(stderr.contains(&format!("listening on {url}")), "{stderr}");
+    let done = home.run("--sandbox serve-notify --listen 127.0.0.1:0 --no-store --for 10ms");
+    assert!(done.stderr.contains("listening on http://127.0.0.1:"));
+    assert_eq!(done.stdout, "", "only events are results");
 }
 
 #[test]
@@ -90,11 +90,11 @@ fn a_target_that_is_none_is_refused_with_what_is_right() {
             .args(["--listen", "127.0.0.1:0", "--forward-to", target])
             .output()
             .unwrap();
-        let said = String::from_utf8_lossy(&done.stderr);
-        assert_eq!(done.status.code(), Some(2), "{target}: {said}");
+        let stderr = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(2), "{target}: {stderr}");
         assert!(
-            said.contains("--forward-to") && said.contains(named),
-            "{said}"
+            stderr.contains("--forward-to") && stderr.contains(named),
+            "{stderr}"
         );
     }
 }
@@ -128,7 +128,7 @@ fn large_heads_and_bodies_are_not_read() {
     assert_eq!(large.status, 413);
     assert_eq!(large.refusal(), "body too large");
     let broken = chunked("zz\r\n");
-    assert_eq!(broken.status, 400, "a body that is none is not a large one");
+    assert_eq!(broken.status, 400, "a broken body is not a large one");
 }
 
 #[test]
@@ -175,11 +175,11 @@ fn trickle(address: &str, begin: &[u8], rest: u8) -> (String, Duration) {
     stream
         .set_read_timeout(Some(Duration::from_millis(500)))
         .unwrap();
-    let (mut said, mut more) = (Vec::new(), [0; 1024]);
+    let (mut stderr, mut more) = (Vec::new(), [0; 1024]);
     while began.elapsed() < Duration::from_secs(40) {
         match stream.read(&mut more) {
             Ok(0) => break,
-            Ok(read) => said.extend_from_slice(&more[..read]),
+            Ok(read) => stderr.extend_from_slice(&more[..read]),
             Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {
                 if rest != 0 && stream.write_all(&[rest]).is_err() {
                     break;
@@ -188,7 +188,7 @@ fn trickle(address: &str, begin: &[u8], rest: u8) -> (String, Duration) {
             Err(_) => break,
         }
     }
-    (String::from_utf8(said).unwrap(), began.elapsed())
+    (String::from_utf8(stderr).unwrap(), began.elapsed())
 }
 
 #[test]
@@ -214,15 +214,15 @@ fn slow_clients_are_cut_while_others_are_served() {
     });
     assert_eq!(home.notice(&[]).send(&address).status, 204);
     for (name, seconds, cut) in threads {
-        let (said, elapsed) = cut.join().unwrap();
+        let (stderr, elapsed) = cut.join().unwrap();
         let seconds = Duration::from_secs(seconds);
         assert!(
             elapsed < seconds + Duration::from_secs(8),
             "{name}: {elapsed:?}"
         );
         if name == "body" {
-            assert!(said.starts_with("HTTP/1.1 408 "), "{said}");
-            assert!(said.contains("\"code\":\"FAIL\""), "{said}");
+            assert!(stderr.starts_with("HTTP/1.1 408 "), "{stderr}");
+            assert!(stderr.contains("\"code\":\"FAIL\""), "{stderr}");
         }
     }
 }
@@ -292,12 +292,12 @@ fn a_store_that_is_held_up_is_not_waited_for_and_everything_is_printed_once() {
     }
     server.signal("-TERM");
     let (_, lines, _) = server.end();
-    let mut told: Vec<_> = lines.iter().map(|line| line["id"].as_str()).collect();
-    told.sort_unstable();
+    let mut ids: Vec<_> = lines.iter().map(|line| line["id"].as_str()).collect();
+    ids.sort_unstable();
     let mut expected: Vec<_> = notices.iter().map(Notice::id).collect();
     expected.sort_unstable();
     let expected: Vec<_> = expected.iter().map(|id| Some(id.as_str())).collect();
-    assert_eq!(told, expected);
+    assert_eq!(ids, expected);
 }
 
 #[test]
@@ -449,10 +449,10 @@ fn only_allowed_addresses_are_served_however_they_are_written() {
             "{listen} {allowed}"
         );
     }
-    let said = home
+    let stderr = home
         .run("--sandbox serve-notify --allow-ip wechat.com")
         .said(2);
-    assert!(said.contains("101.226.103.0/25"), "{said}");
+    assert!(stderr.contains("101.226.103.0/25"), "{stderr}");
 }
 
 #[test]

@@ -12,9 +12,9 @@ use crate::wire::{self, ask, request, send};
 /// Ends a server and returns what it logged as refused, in order.
 fn refused(server: Server) -> Vec<Value> {
     server.signal("-TERM");
-    let (code, _, said) = server.end();
-    assert_eq!(code, Some(143), "{said}");
-    let lines = said.lines().map(read);
+    let (code, _, stderr) = server.end();
+    assert_eq!(code, Some(143), "{stderr}");
+    let lines = stderr.lines().map(read);
     lines.filter(|line| line["event"] == "refused").collect()
 }
 
@@ -128,7 +128,7 @@ fn a_notification_at_a_strangers_path_is_distinguished_from_a_scanner() {
 #[test]
 fn a_refusal_is_one_line_in_either_language_and_steers_no_terminal() {
     let home = Home::new();
-    for (lang, told, help) in [
+    for (lang, expected, help) in [
         (
             "en",
             "a request came to /notify/; this server listens for /notify",
@@ -146,12 +146,12 @@ fn a_refusal_is_one_line_in_either_language_and_steers_no_terminal() {
         let odd = [("Wechatpay-Serial", "\u{9b}2J\u{202e}")];
         send(&address, &request("POST", "/notify", &odd, b""));
         server.signal("-TERM");
-        let (_, _, said) = server.end();
-        let line = said.lines().find(|line| line.contains(told)).unwrap();
+        let (_, _, stderr) = server.end();
+        let line = stderr.lines().find(|line| line.contains(expected)).unwrap();
         assert!(line.contains(help), "{line}");
         assert!(
-            !said.contains('\u{9b}') && !said.contains('\u{202e}'),
-            "{said}"
+            !stderr.contains('\u{9b}') && !stderr.contains('\u{202e}'),
+            "{stderr}"
         );
     }
 }
@@ -305,10 +305,10 @@ fn listen_takes_a_port_alone() {
         assert!(server.url().starts_with("http://127.0.0.1:"), "{listen}");
         assert_eq!(ask(&server.address(), "GET", "/healthz").status, 200);
     }
-    let said = home
+    let stderr = home
         .run("--sandbox serve-notify --no-store --listen shop.example:80")
         .said(2);
-    assert!(said.contains("ADDRESS:PORT"), "{said}");
+    assert!(stderr.contains("ADDRESS:PORT"), "{stderr}");
 }
 
 #[test]

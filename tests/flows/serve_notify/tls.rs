@@ -58,7 +58,7 @@ fn tls_carries_either_http_and_its_certificate_is_read_again_when_it_changes() {
         send(&server, &first, true).unwrap(),
         (204, Version::HTTP_11)
     );
-    // A pair that does not fit is told, and the old one stays.
+    // A pair that does not fit is reported, and the old one stays.
     let (second, second_key) = pair();
     home.write("cert.pem", &second);
     let line = server.logged("tls-not-reloaded");
@@ -135,13 +135,13 @@ fn files_that_are_no_pair_are_refused_at_the_start() {
         ("key.pem", "key.pem", "key.pem"),
         ("cert.pem", "cert.pem", "cert.pem"),
     ] {
-        let said = home
+        let stderr = home
             .run(&format!(
                 "--sandbox serve-notify --listen 127.0.0.1:0 --no-store --tls-cert {cert} --tls-key {key}"
             ))
             .said(3);
-        assert!(said.contains(named), "{said}");
-        assert!(!said.contains("PRIVATE"), "{said}");
+        assert!(stderr.contains(named), "{stderr}");
+        assert!(!stderr.contains("PRIVATE"), "{stderr}");
     }
     home.run("--sandbox serve-notify --no-store --tls-cert cert.pem")
         .said(2);

@@ -117,15 +117,15 @@ fn the_forward_queue_is_counted_and_no_token_is_shown_anywhere() {
         "{text}"
     );
     let id = server.next()["id"].as_str().unwrap().to_owned();
-    // An attempt is told once it has been made.
+    // An attempt is reported once it has been made.
     let until = Instant::now() + Duration::from_secs(10);
     let show = format!("--sandbox --json events show --store events.db {id}");
     while home.run(&show).json()["attempts"][0].is_null() {
         assert!(Instant::now() < until, "no attempt");
     }
     server.signal("-TERM");
-    let (_, lines, said) = server.end();
-    let mut shown = format!("{text}{lines:?}{said}");
+    let (_, lines, stderr) = server.end();
+    let mut shown = format!("{text}{lines:?}{stderr}");
     for look in [
         "list",
         "stats",
@@ -252,7 +252,7 @@ fn an_unknown_serial_has_the_certificates_fetched_once_however_many_ask() {
         assert_eq!(thread.join().unwrap(), 204);
     }
     assert_eq!(count.load(Ordering::SeqCst), 1);
-    // Anybody can name a serial that nobody has; that fetches nothing more for a minute.
+    // Any sender can name a serial that does not exist; that fetches nothing more for a minute.
     for n in 0..5 {
         let mut notice = home.notice(&[]);
         let serial = notice
@@ -275,7 +275,7 @@ fn an_unknown_serial_has_the_certificates_fetched_once_however_many_ask() {
     assert_eq!(home.notice(&[]).send(&address).status, 204);
     assert_eq!(count.load(Ordering::SeqCst), 1);
     days();
-    // The minute begins anew, as the profile may have been mended.
+    // The minute begins again, as the profile may have been fixed.
     let mut notice = home.notice(&[]);
     let headers = notice.headers.iter_mut();
     for (_, serial) in headers.filter(|(name, _)| name == "Wechatpay-Serial") {
@@ -284,8 +284,12 @@ fn an_unknown_serial_has_the_certificates_fetched_once_however_many_ask() {
     assert_eq!(notice.send(&address).status, 401);
     assert_eq!(count.load(Ordering::SeqCst), 2);
     server.signal("-TERM");
-    let (_, _, said) = server.end();
-    assert_eq!(said.matches("certificates-fetched").count(), 1, "{said}");
+    let (_, _, stderr) = server.end();
+    assert_eq!(
+        stderr.matches("certificates-fetched").count(),
+        1,
+        "{stderr}"
+    );
 }
 
 #[test]
@@ -314,8 +318,8 @@ fn nothing_secret_is_said_of_what_comes_and_goes() {
     }
     let metrics = ask(&address, "GET", "/metrics").body;
     server.signal("-TERM");
-    let (_, lines, said) = server.end();
-    let shown = format!("{metrics}{lines:?}{said}");
+    let (_, lines, stderr) = server.end();
+    let shown = format!("{metrics}{lines:?}{stderr}");
     for name in ["apiv3_key", "app_secret", "apiclient_key.pem"] {
         let secret = home.read(&format!("{IDENTITY}/{name}"));
         for line in secret.lines().filter(|line| !line.contains("-----")) {
@@ -323,7 +327,7 @@ fn nothing_secret_is_said_of_what_comes_and_goes() {
         }
     }
     assert!(
-        said.contains("/v3/pay/transactions/jsapi"),
-        "-vv shows the wire: {said}"
+        stderr.contains("/v3/pay/transactions/jsapi"),
+        "-vv shows the wire: {stderr}"
     );
 }

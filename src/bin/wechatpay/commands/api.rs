@@ -30,28 +30,8 @@ use crate::exit_status::ExitStatus;
 use crate::ui::{Output, Page, Render};
 use crate::{args, text};
 
-/// What `--help` says after the options.
-const HELP: &str = r"The body is printed byte for byte, once its signature has been verified. With --json it stands in
-`body` of one object, or in `body_base64` where it is no text, beside status, request_id, verified
-and, with --include, headers; `--get body.NAME` prints one field. Pages are one after another, each
-on a line of its own.
-
-A refusal (4xx, 5xx) prints only why; -v adds its body on stderr, and -i prints all of it.
-
-Where no answer comes only GET is repeated, and what --idempotent says names itself by a number.
---data is sent byte for byte; --encrypt changes nothing but the field. What stands on the command
-line can be seen by others: --field name=@FILE reads a text from a file, @- from stdin.
-
-Examples:
-  wechatpay api GET '/v3/pay/transactions/out-trade-no/A-1?mchid={mchid}'
-  wechatpay api POST /v3/refund/domestic/refunds --data refund.json --idempotent
-  wechatpay api POST /v3/security/echo -f echo_message=hi \
-    -f encrypted_echo_message=hi --encrypt encrypted_echo_message --decrypt encrypted_echo_message
-  wechatpay api POST /v3/merchant/media/upload --upload licence.png --get body.media_id";
-
-/// A call, as it is asked for.
+/// The call that the options describe.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = HELP)]
 pub(crate) struct Args {
     #[arg(value_name = "METHOD")]
     method: Method,

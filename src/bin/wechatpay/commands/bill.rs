@@ -29,16 +29,7 @@ use crate::help::expects_field_of;
 use crate::text;
 use crate::ui::{Page, Render, Text, Tone};
 
-/// What is the same for both bills.
-const ABOUT: &str = "\
-WeChat Pay makes a day's bills (in China's time) on the next morning, from about 10 o'clock, and \
-keeps them for three months. Nothing is written before its SHA-1 is the promised one.
-
-Exit 5 with NO_STATEMENT_EXIST: nothing happened that day. Exit 6 with STATEMENT_CREATING: come back \
-later. Exit 4: the hash is wrong.";
-
 #[derive(Debug, clap::Args)]
-#[command(after_help = ABOUT)]
 pub(crate) struct Args {
     #[command(subcommand)]
     bill: Bill,
@@ -51,7 +42,6 @@ enum Bill {
 }
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = ABOUT)]
 struct TradeArgs {
     #[command(flatten)]
     common: CommonArgs,
@@ -66,7 +56,6 @@ struct TradeArgs {
 }
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = ABOUT)]
 struct FundFlowArgs {
     #[command(flatten)]
     common: CommonArgs,

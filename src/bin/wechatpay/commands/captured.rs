@@ -90,7 +90,9 @@ fn undone_text(undone: Decoding) -> Text {
 
 /// Says which part was not read, and why.
 fn unread(part: &Unread) -> Text {
-    let Unread { line, text, why } = part;
+    let Unread {
+        line, text, why, ..
+    } = part;
     let why = match why {
         UnreadReason::UnknownForm => text!("explain-why-unknown-form"),
         UnreadReason::NoValue => text!("explain-why-no-value"),

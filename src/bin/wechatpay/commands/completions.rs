@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 use wechatpay::fs::{AtomicFile, create_folder, folder_of, sync_folder};
 
-use crate::completion::{Place, Shell};
+use crate::completion::{ScriptLocation, Shell};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
@@ -78,7 +78,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<ExitStatus, CliError
 
 fn install(shell: Shell) -> Result<Report, CliError> {
     let homeless = || CliError::config(text!("completions-no-home"));
-    let Place { file, start_up } = shell.place().ok_or_else(homeless)?;
+    let ScriptLocation { file, start_up } = shell.script_location().ok_or_else(homeless)?;
     let script = shell.script().as_bytes();
     let start_up = start_up.filter(|start_up| !start_up.is_there());
     let (add_line, add_to) = match start_up {

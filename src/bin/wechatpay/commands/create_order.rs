@@ -1,5 +1,7 @@
 //! `create-order`: creates a prepay order, and can wait until it is paid.
 
+pub(in crate::commands) mod args;
+
 use std::cell::Cell;
 
 use qrcode::render::unicode::Dense1x2;
@@ -16,10 +18,10 @@ use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::protocol::transaction::{OrderNumber, QueryOrder, TradeState, Transaction};
 use wechatpay::shell;
 
+pub(crate) use self::args::Args;
 use super::batch;
 use super::described;
 use super::dry_run;
-pub(crate) use super::order_options::Args;
 use super::outcome::{self, UncertainOutcome};
 use super::waiting::{unmet, wait};
 use crate::context::Context;

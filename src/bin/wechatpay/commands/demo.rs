@@ -41,7 +41,7 @@ impl Render for Line {
         let [actor, title, detail] =
             [&self.actor, &self.title, &self.detail].map(|text| text.show(page.lang));
         let gap = " ".repeat(ACTOR_WIDTH.saturating_sub(width(&actor)));
-        let colon = page.lang.pick(": ", "：");
+        let colon = page.lang.colon();
         page.line(format!(
             "{:>2}  {actor}{gap} {title}{colon}{detail}",
             self.step

@@ -14,13 +14,13 @@ pub(in crate::commands) fn show(object: &Map<String, Value>, page: &mut Page) {
         .get("amount")
         .and_then(|amount| amount.get("currency"));
     let is_yuan = currency.is_none_or(|currency| currency == "CNY");
-    let rows = json::flatten(object).into_iter().map(|(name, value)| {
-        let cell = match name.as_str() {
-            "trade_state" | "status" | "state" => state(&value),
-            _ if is_yuan && is_amount(&name) => amount(&value),
-            _ => time(&value, page).into(),
+    let rows = json::flatten(object).into_iter().map(|value| {
+        let cell = match value.path.as_str() {
+            "trade_state" | "status" | "state" => state(&value.text),
+            path if is_yuan && is_amount(path) => amount(&value.text),
+            _ => time(&value.text, page).into(),
         };
-        (name, cell)
+        (value.path, cell)
     });
     page.fields(rows.collect::<Vec<_>>());
 }

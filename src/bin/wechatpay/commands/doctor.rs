@@ -62,7 +62,7 @@ impl Check {
         Self {
             name: id.name(),
             status,
-            message: message.join(lang.pick(": ", "：")),
+            message: message.join(lang.colon()),
             fix: found.help(lang).filter(|_| needs_fix),
             because: None,
         }
@@ -97,7 +97,7 @@ impl Render for Report {
                 Status::Failed => ("✗", Tone::Bad),
                 Status::Skipped => ("-", Tone::Dim),
             };
-            let (colon, comma) = (page.lang.pick(": ", "："), page.lang.pick(", ", "、"));
+            let (colon, comma) = (page.lang.colon(), page.lang.comma());
             let alike = self.skipped_alike(check);
             match alike.as_slice() {
                 [] | [_] => page.toned(
@@ -121,7 +121,7 @@ impl Render for Report {
                 .filter(|other| other.because == Some(check.name));
             let blocked: Vec<&str> = blocked.map(|other| other.name).collect();
             if !blocked.is_empty() {
-                let (checks, cause) = (blocked.join(page.lang.pick(", ", "、")), check.name);
+                let (checks, cause) = (blocked.join(page.lang.comma()), check.name);
                 let line = page.show(&text!("doctor-not-checked", checks, cause));
                 page.wrapped(&format!("    {line}"));
             }
@@ -322,7 +322,7 @@ fn files(errors: Vec<ProfileError>, lang: Lang) -> CliError {
         messages.push(failure.message(lang));
         fixes.extend(failure.help(lang).filter(|fix| !fixes.contains(fix)));
     }
-    CliError::config(messages.join(lang.pick("; ", "；"))).with_help(fixes.join("\n"))
+    CliError::config(messages.join(lang.semicolon())).with_help(fixes.join("\n"))
 }
 
 fn certificate(state: CertificateState) -> Text {
@@ -371,7 +371,7 @@ fn platform_keys(found: &PlatformKeys, lang: Lang) -> CliError {
     }));
     lines.extend(found.unused.iter().map(keys::unused));
     let lines: Vec<String> = lines.iter().map(|line| line.show(lang)).collect();
-    CliError::config(lines.join(lang.pick("; ", "；"))).with_help(match &found.not_of {
+    CliError::config(lines.join(lang.semicolon())).with_help(match &found.not_of {
         Some(mchid) => text!("doctor-other-public-key", mchid),
         None => text!("doctor-help-prune"),
     })

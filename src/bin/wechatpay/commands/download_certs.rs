@@ -98,18 +98,18 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         (None, None) => PathBuf::from("."),
     };
     let stored = certificates::read_folder(&folder, profile)?;
-    let given = given(&args.wechatpay_cert, profile)?;
-    for file in &given.unused {
+    let named = named_keys(&args.wechatpay_cert, profile)?;
+    for file in &named.unused {
         context.output.warn(keys::unused(file));
     }
     let mut unused = profile.platform_folder()?.unused;
-    unused.extend(given.unused.iter().cloned());
+    unused.extend(named.unused.iter().cloned());
     let client =
-        client.with_platform_serial(certificates::newest_trusted(profile, &stored, &given)?);
+        client.with_platform_serial(certificates::newest_trusted(profile, &stored, &named)?);
     if context.is_dry() {
         return dry_run::show(&client.sign(&Certificates), context);
     }
-    let trusted = certificates::trusted_keys(profile, &stored, given)?;
+    let trusted = certificates::trusted_keys(profile, &stored, named)?;
     let chain = args
         .chain
         .as_deref()
@@ -146,10 +146,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         };
         let known = stored.iter().chain(&others).map(|known| &known.x509);
         let changes = certificates::changes(listed, known, &trusted, args.min_days);
-        let unchanged = changes.is_empty();
-        report.check(changes.into_iter().map(Reason::from).collect());
-        context.output.show(&report)?;
-        return Ok(ExitStatus::of_condition(unchanged));
+        return show_changes(changes, report, context);
     }
     let bundle_state = certificates::write(&plans, args.bundle.as_deref())?;
     if bundle_state == Some(FileState::None) {
@@ -167,9 +164,21 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     Ok(ExitStatus::Success)
 }
 
+/// Reports what must be done about certificates, and writes nothing.
+fn show_changes(
+    changes: Vec<CertificateChange>,
+    mut report: Report,
+    context: &Context,
+) -> Result<ExitStatus, CliError> {
+    let is_unchanged = changes.is_empty();
+    report.check(changes.into_iter().map(Reason::from).collect());
+    context.output.show(&report)?;
+    Ok(ExitStatus::of_condition(is_unchanged))
+}
+
 /// Returns the keys of `-c`, from files or folders. Each must contain one: otherwise the user
 /// believes that something is checked, and nothing is.
-fn given(paths: &[PathBuf], profile: &Profile) -> Result<PlatformFiles, CliError> {
+fn named_keys(paths: &[PathBuf], profile: &Profile) -> Result<PlatformFiles, CliError> {
     let mut all = PlatformFiles::default();
     for path in paths {
         let files = if path == Path::new("-") {
@@ -398,7 +407,7 @@ impl Report {
     }
 
     fn add_pruned(&mut self, removed: &[&CertificateFile]) {
-        for CertificateFile { path, x509 } in removed {
+        for CertificateFile { path, x509, .. } in removed {
             let entry = Entry::new(x509, Some(path.clone()), FileState::Pruned, Vec::new());
             self.certificates
                 .retain(|other| other.serial_no != entry.serial_no);

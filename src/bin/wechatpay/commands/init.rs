@@ -1,33 +1,26 @@
 //! `init`: makes a profile of what the merchant console exports, and checks it.
 
 mod answers;
+mod args;
 mod complete;
 mod failures;
-mod options;
-mod place;
 mod report;
 
 use std::path::{Path, PathBuf};
 
 use wechatpay::ambient;
-use wechatpay::certificates;
-use wechatpay::client::{self, Client};
-use wechatpay::profile::{BASE_URL, Field, Inputs, Profile, ProfileError, Secret, ValueSource};
-use wechatpay::protocol::keyring::Keyring;
-use wechatpay::protocol::keys::{KeyError, VerifyingKey};
-use wechatpay::sandbox::{Identity, Mode, NOTIFY_URL};
+use wechatpay::profile::{BASE_URL, Inputs, Profile, Secret};
+use wechatpay::sandbox::Identity;
 use wechatpay::setup::{
-    self, Account, AccountFiles, Hints, KeptSecret, KeyCheck, Merchant, NewProfile, PlatformFile,
-    PublicKey, ServerUrls, Wanted,
+    self, Account, AccountFiles, Hints, KeyCheck, Merchant, NewProfile, SecretInput, ServerUrls,
+    Wanted,
 };
-use zeroize::Zeroizing;
 
-use self::answers::{Answered, Answers, ApiV3Text};
+use self::answers::{Answered, Answers};
+pub(crate) use self::args::Args;
 use self::complete::{Complete, KeyState};
-pub(crate) use self::options::Args;
 use self::report::Report;
 use super::doctor;
-use crate::args;
 use crate::context::Context;
 use crate::environment;
 use crate::error::CliError;
@@ -83,7 +76,7 @@ async fn of_account(args: &Args, file: &Path, context: &Context) -> Result<Compl
     let Answered {
         appid,
         apiv3_key,
-        apiv3_text,
+        apiv3_input,
         app_secret,
         notify_url,
         public_key,
@@ -104,7 +97,7 @@ async fn of_account(args: &Args, file: &Path, context: &Context) -> Result<Compl
         servers: servers(context),
         keep,
     };
-    let key = match apiv3_text {
+    let key = match apiv3_input {
         None => KeyState::NotRead,
         Some(_) if args.offline || context.is_dry() => KeyState::NotChecked,
         Some(given) => check(given, &merchant, &mut profile, context).await?,
@@ -175,7 +168,7 @@ fn servers(context: &Context) -> ServerUrls {
 /// Checks the APIv3 key at WeChat Pay, and adds the platform certificates that it opens. One that
 /// was typed and is wrong can be typed again.
 async fn check(
-    given: ApiV3Text,
+    given: SecretInput,
     merchant: &Merchant,
     profile: &mut NewProfile,
     context: &Context,
@@ -183,10 +176,12 @@ async fn check(
     let variable = || environment::text("WECHATPAY_BASE_URL");
     let base = context.global.base_url.clone().or_else(variable);
     let base = base.as_deref().unwrap_or(BASE_URL);
-    let mut text = given.text;
+    let mut given = given;
     for tries in 1.. {
-        let client = client(merchant, profile, base, context)?;
-        let key = answers::apiv3_key(&text, ValueSource::Option)?;
+        let transport = context.transport(base)?;
+        let retries = context.global.retries().min(1);
+        let client = context.client_with(profile.signer(merchant)?, transport, retries);
+        let key = given.apiv3_key()?;
         match setup::check_apiv3_key(&client, &key).await {
             KeyCheck::Opens(files) => {
                 profile.platform_files = files;
@@ -207,8 +202,9 @@ async fn check(
                 let Some(other) = Answers::apiv3_key_again(context)? else {
                     return Err(failure);
                 };
-                profile.apiv3_key = profile.apiv3_key.take().map(|kept| kept.with(&other));
-                text = other;
+                let kept = profile.apiv3_key.take();
+                profile.apiv3_key = kept.map(|kept| kept.with(&other.text));
+                given = other;
             }
         }
     }
@@ -218,38 +214,6 @@ async fn check(
 /// A key that was typed is checked no more often.
 const MAX_KEYS: usize = 3;
 
-fn client(
-    merchant: &Merchant,
-    profile: &NewProfile,
-    base: &str,
-    context: &Context,
-) -> Result<Client, CliError> {
-    let invalid = |field, error: KeyError| {
-        CliError::from(ProfileError::Invalid {
-            field,
-            from: ValueSource::Option,
-            path: None,
-            problem: error.into(),
-        })
-    };
-    let mut keyring = Keyring::default();
-    if let Some(PublicKey { id, pem }) = &profile.public_key {
-        let key = VerifyingKey::from_pem(id.clone(), pem);
-        keyring.add(key.map_err(|error| invalid(Field::PublicKey, error))?);
-    }
-    let key = merchant.signing_key();
-    let signer = client::Merchant {
-        mchid: merchant.mchid.clone(),
-        key: key.map_err(|error| invalid(Field::PrivateKey, error))?,
-        keyring,
-        public_key_id: profile.public_key.as_ref().map(|key| key.id.clone()),
-        platform_serial: None,
-        apiv3_key: None,
-    };
-    let transport = context.transport(base)?;
-    Ok(context.client_with(signer, transport, context.global.retries().min(1)))
-}
-
 /// Returns the profile of the sandbox's own merchant.
 fn of_sandbox(args: &Args, file: &Path, context: &Context) -> Result<Complete, CliError> {
     let data = context.sandbox_data()?;
@@ -258,53 +222,13 @@ fn of_sandbox(args: &Args, file: &Path, context: &Context) -> Result<Complete, C
         Some(handle) => handle.running().clone(),
         None => sandbox_handle::running(&data),
     };
-    let read = |path: &Path| -> Result<Zeroizing<Vec<u8>>, CliError> {
-        args::file(path).map(Zeroizing::new)
-    };
-    let name = "sandbox".to_owned();
-    let replace = may_replace(file, &name, args.force, context)?;
-    let has_certificates = running.mode != Mode::PublicKey;
-    let certificates = identity.platform_certificates();
-    let platform_files = certificates.iter().filter(|_| has_certificates).map(|one| {
-        let name = certificates::file_name(&one.serial_no);
-        PlatformFile {
-            name,
-            pem: one.pem.clone(),
-        }
-    });
-    let public_key = if running.mode == Mode::Certificate {
-        None
-    } else {
-        Some(PublicKey {
-            id: identity.public_key_id().clone(),
-            pem: read(&identity.public_key_path())?.to_vec(),
-        })
-    };
-    let secret = |text: &str| Some(KeptSecret::file(&Secret::from(text)));
+    let profile = NewProfile::of_sandbox(&identity, running)?;
     Ok(Complete {
         sources: vec![identity.folder().to_owned()],
         not_after: None,
         key: KeyState::NotChecked,
-        replace,
-        profile: NewProfile {
-            name,
-            mchid: identity.mchid().clone(),
-            appid: Some(identity.appid().clone()),
-            serial_no: identity.serial_no().clone(),
-            private_key: KeptSecret::File(read(&identity.private_key_path())?),
-            certificate: Some(read(&identity.certificate_path())?.to_vec()),
-            apiv3_key: secret(identity.apiv3_key()),
-            app_secret: secret(identity.app_secret()),
-            notify_url: NOTIFY_URL.parse().ok(),
-            public_key,
-            platform_files: platform_files.collect(),
-            keep: Vec::new(),
-            servers: ServerUrls {
-                base_url: Some(running.url.clone()),
-                backup_base_url: None,
-                mp_base_url: Some(running.url),
-            },
-        },
+        replace: may_replace(file, &profile.name, args.force, context)?,
+        profile,
     })
 }
 

@@ -23,7 +23,6 @@ mod live;
 pub(crate) mod man;
 mod notification_lines;
 pub(crate) mod openid;
-mod order_options;
 mod outcome;
 pub(crate) mod partner;
 pub(crate) mod pay_params;

@@ -1,7 +1,7 @@
 //! `refund`: refunds payments, once each, whatever happens on the way, and looks refunds up.
 
+mod args;
 mod messages;
-mod options;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -12,15 +12,14 @@ use wechatpay::refunds::Submission;
 
 use super::waiting::{WaitArgs, asking_failed, expected, wait};
 use super::{batch, described, dry_run, live, outcome};
-use crate::args;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Page, Render};
 
+pub(super) use args::{CreateArgs, has_notify_url, notify_url, payee, service};
 pub(super) use messages::RefundMessages;
-pub(super) use options::{CreateArgs, has_notify_url, notify_url, payee, service};
 
 /// A refund is accepted first and completed later: `create` sends it, `query --wait` sees it
 /// succeed.
@@ -45,7 +44,7 @@ struct QueryArgs {
     sub_mchid: Option<Mchid>,
     #[command(flatten)]
     wait: WaitArgs,
-    #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = args::parsed::<RefundStatus>)]
+    #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = crate::args::parsed::<RefundStatus>)]
     expect: Vec<RefundStatus>,
 }
 

@@ -3,7 +3,7 @@
 use clap::{Arg, Command};
 
 use super::candidate::{Candidate, Candidates, Kind, about};
-use super::line::{self, Place, Wanted};
+use super::line::{self, Cursor, Wanted};
 use super::values::{self, Values};
 use crate::help;
 use crate::ui::Lang;
@@ -11,22 +11,22 @@ use crate::ui::Lang;
 /// Writes the descriptions; those of bash are not shown, so it has no language.
 struct Describer<'c> {
     lang: Option<Lang>,
-    place: &'c Place<'c>,
+    cursor: &'c Cursor<'c>,
 }
 
 /// Returns the candidates.
-pub(super) fn of(root: &Command, place: &Place, lang: Option<Lang>) -> Candidates {
-    let describer = Describer { lang, place };
-    let values = match place.wanted {
-        Wanted::Name => Values::of(options(place, &describer)),
-        Wanted::Value(arg) | Wanted::Literal(Some(arg)) => values_of(root, place, arg, &describer),
+pub(super) fn of(root: &Command, cursor: &Cursor, lang: Option<Lang>) -> Candidates {
+    let describer = Describer { lang, cursor };
+    let values = match cursor.wanted {
+        Wanted::Name => Values::of(options(cursor, &describer)),
+        Wanted::Value(arg) | Wanted::Literal(Some(arg)) => values_of(root, cursor, arg, &describer),
         Wanted::Literal(None) => Values::default(),
         Wanted::Word {
             has_commands,
             positional,
-        } => words(root, place, has_commands, positional, &describer),
+        } => words(root, cursor, has_commands, positional, &describer),
     };
-    let text = place.text.strip_prefix(&values.before).unwrap_or_default();
+    let text = cursor.text.strip_prefix(&values.before).unwrap_or_default();
     let text = &text.to_lowercase();
     let mut list = values.list;
     list.retain(|candidate| {
@@ -38,7 +38,7 @@ pub(super) fn of(root: &Command, place: &Place, lang: Option<Lang>) -> Candidate
     }
     Candidates {
         kind: values.kind,
-        prefix: format!("{}{}", place.prefix, values.before),
+        prefix: format!("{}{}", cursor.prefix, values.before),
         list,
     }
 }
@@ -51,28 +51,28 @@ fn is_control(c: char) -> bool {
 /// is neither, options can be seen.
 fn words(
     root: &Command,
-    place: &Place,
+    cursor: &Cursor,
     has_commands: bool,
     positional: Option<&Arg>,
     describer: &Describer,
 ) -> Values {
     let commands = if has_commands {
-        commands(place, describer)
+        commands(cursor, describer)
     } else {
         Vec::new()
     };
-    let values = positional.map(|arg| values_of(root, place, arg, describer));
-    let is_meant = |candidate: &Candidate| candidate.value.starts_with(&place.text);
+    let values = positional.map(|arg| values_of(root, cursor, arg, describer));
+    let is_meant = |candidate: &Candidate| candidate.value.starts_with(&cursor.text);
     match values {
         _ if commands.iter().any(is_meant) => Values::of(commands),
         Some(values) if values.kind != Kind::Values || !values.list.is_empty() => values,
-        _ if place.text.is_empty() => Values::of(options(place, describer)),
+        _ if cursor.text.is_empty() => Values::of(options(cursor, describer)),
         Some(_) | None => Values::default(),
     }
 }
 
-fn commands(place: &Place, describer: &Describer) -> Vec<Candidate> {
-    let inner = place.command().get_subcommands();
+fn commands(cursor: &Cursor, describer: &Describer) -> Vec<Candidate> {
+    let inner = cursor.command().get_subcommands();
     let shown = inner.filter(|inner| !inner.is_hide_set());
     let candidates = shown.map(|inner| Candidate {
         value: inner.get_name().to_owned(),
@@ -82,10 +82,10 @@ fn commands(place: &Place, describer: &Describer) -> Vec<Candidate> {
 }
 
 /// Returns the options that can still be typed: the command's own before those of all.
-fn options(place: &Place, describer: &Describer) -> Vec<Candidate> {
-    let command = place.command();
+fn options(cursor: &Cursor, describer: &Describer) -> Vec<Candidate> {
+    let command = cursor.command();
     let is_typed = |arg: &Arg| {
-        let mut given = place.given.iter();
+        let mut given = cursor.given.iter();
         given.any(|(known, _)| known.get_id() == arg.get_id())
     };
     let is_excluded = |arg: &Arg| {
@@ -97,7 +97,7 @@ fn options(place: &Place, describer: &Describer) -> Vec<Candidate> {
             let mut args = command.get_arguments();
             args.any(|arg| arg.get_id() == given.get_id())
         };
-        let mut given = place.given.iter().filter(|given| own(given));
+        let mut given = cursor.given.iter().filter(|given| own(given));
         given.any(|(given, _)| excludes(given, arg) || excludes(arg, given))
     };
     let shown = |arg: &&Arg| {
@@ -118,14 +118,14 @@ fn options(place: &Place, describer: &Describer) -> Vec<Candidate> {
 }
 
 /// Returns the values of an argument; of a list in one word, those that can follow.
-fn values_of(root: &Command, place: &Place, arg: &Arg, describer: &Describer) -> Values {
-    let mut values = values::of(root, place, arg, |value| {
+fn values_of(root: &Command, cursor: &Cursor, arg: &Arg, describer: &Describer) -> Values {
+    let mut values = values::of(root, cursor, arg, |value| {
         describer.argument(arg, Some(value))
     });
     if let Some(delimiter) = arg.get_value_delimiter()
-        && let Some(at) = place.text.rfind(delimiter)
+        && let Some(at) = cursor.text.rfind(delimiter)
     {
-        let before = &place.text[..=at];
+        let before = &cursor.text[..=at];
         let typed: Vec<_> = before.split(delimiter).collect();
         values
             .list
@@ -140,13 +140,13 @@ impl Describer<'_> {
         let Some(lang) = self.lang else {
             return String::new();
         };
-        help::about_command(lang, self.place.words().chain([inner.get_name()]))
+        help::about_command(lang, self.cursor.words().chain([inner.get_name()]))
     }
 
     fn argument(&self, arg: &Arg, value: Option<&str>) -> String {
         let Some(lang) = self.lang else {
             return String::new();
         };
-        help::about_argument(lang, self.place.words(), arg, value)
+        help::about_argument(lang, self.cursor.words(), arg, value)
     }
 }

@@ -20,7 +20,7 @@ const MAX_RC_BYTES: u64 = 1024 * 1024;
 
 /// Where a script belongs.
 #[derive(Debug)]
-pub(crate) struct Place {
+pub(crate) struct ScriptLocation {
     /// The script's file.
     pub(crate) file: PathBuf,
     /// What has the shell read it, if it does not by itself.
@@ -60,7 +60,7 @@ impl Shell {
     }
 
     /// Returns where the script of this user belongs; none if the user has no home.
-    pub(crate) fn place(self) -> Option<Place> {
+    pub(crate) fn script_location(self) -> Option<ScriptLocation> {
         let home = dirs::home_dir()?;
         let folder = |variable: &str, default: &str| {
             let set = environment::text(variable).map(PathBuf::from);
@@ -79,14 +79,14 @@ impl Shell {
                     file: home.join(".bashrc"),
                     line: format!("source {}", quoted(&file, &home)),
                 };
-                Place {
+                ScriptLocation {
                     start_up: Some(start_up).filter(|_| !is_found),
                     file,
                 }
             }
             Self::Zsh => {
                 let rc = folder("ZDOTDIR", "").join(".zshrc");
-                Place {
+                ScriptLocation {
                     file: home.join(".zfunc/_wechatpay"),
                     start_up: Some(StartUp {
                         line: "fpath=(~/.zfunc $fpath); autoload -Uz compinit && compinit"
@@ -95,7 +95,7 @@ impl Shell {
                     }),
                 }
             }
-            Self::Fish => Place {
+            Self::Fish => ScriptLocation {
                 file: config.join("fish/completions/wechatpay.fish"),
                 start_up: None,
             },
@@ -106,7 +106,7 @@ impl Shell {
                     |documents| documents.join("PowerShell"),
                 );
                 let file = folder.join("wechatpay.completion.ps1");
-                Place {
+                ScriptLocation {
                     start_up: Some(StartUp {
                         file: folder.join("Microsoft.PowerShell_profile.ps1"),
                         line: format!(". '{}'", file.display().to_string().replace('\'', "''")),
@@ -114,7 +114,7 @@ impl Shell {
                     file,
                 }
             }
-            Self::Elvish => Place {
+            Self::Elvish => ScriptLocation {
                 file: config.join("elvish/lib/wechatpay.elv"),
                 start_up: Some(StartUp {
                     file: config.join("elvish/rc.elv"),

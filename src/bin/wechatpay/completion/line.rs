@@ -31,7 +31,7 @@ pub(super) enum Wanted<'c> {
 
 /// Where the cursor is.
 #[derive(Debug)]
-pub(super) struct Place<'c> {
+pub(super) struct Cursor<'c> {
     /// The commands that were typed, the program first.
     pub(super) path: Vec<&'c Command>,
     /// The arguments that were typed, with the value of each that has one.
@@ -53,7 +53,7 @@ struct Reader<'c> {
     is_literal: bool,
 }
 
-impl<'c> Place<'c> {
+impl<'c> Cursor<'c> {
     /// Reads the words.
     pub(super) fn of(root: &'c Command, typed: &Typed) -> Self {
         let mut reader = Reader {
@@ -66,7 +66,7 @@ impl<'c> Place<'c> {
         for word in &typed.before {
             reader.read(word);
         }
-        reader.place(&typed.current)
+        reader.cursor(&typed.current)
     }
 
     /// Returns the innermost command.
@@ -195,9 +195,9 @@ impl<'c> Reader<'c> {
         }
     }
 
-    fn place(self, current: &str) -> Place<'c> {
+    fn cursor(self, current: &str) -> Cursor<'c> {
         let (wanted, prefix) = self.wanted(current);
-        Place {
+        Cursor {
             path: self.path,
             given: self.given,
             wanted,

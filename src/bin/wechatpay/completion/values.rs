@@ -18,7 +18,7 @@ use wechatpay::sandbox::{
 };
 
 use super::candidate::{Candidate, Kind};
-use super::line::Place;
+use super::line::Cursor;
 use crate::ui::Lang;
 use crate::{context, environment, help, sandbox_handle};
 
@@ -74,7 +74,7 @@ fn plain(value: impl Display, about: impl Display) -> Candidate {
 /// Returns the values that an argument may have; `about` describes one of a fixed list.
 pub(super) fn of(
     root: &Command,
-    place: &Place,
+    cursor: &Cursor,
     arg: &Arg,
     about: impl Fn(&str) -> String + Copy,
 ) -> Values {
@@ -89,15 +89,15 @@ pub(super) fn of(
     if !fixed.is_empty() {
         return Values::of(fixed);
     }
-    by_type(place, arg)
-        .or_else(|| by_name(root, place, arg))
+    by_type(cursor, arg)
+        .or_else(|| by_name(root, cursor, arg))
         .or_else(|| by_placeholder(arg, about))
         .unwrap_or_else(|| Values::shell(path_kind(arg)))
 }
 
-fn by_type(place: &Place, arg: &Arg) -> Option<Values> {
+fn by_type(cursor: &Cursor, arg: &Arg) -> Option<Values> {
     let found = arg.get_value_parser().type_id();
-    let sources = Sources(place);
+    let sources = Sources(cursor);
     let is = |known: TypeId| found == known;
     Some(if is(TypeId::of::<OutTradeNo>()) {
         Values::of(sources.orders())
@@ -120,7 +120,7 @@ fn by_type(place: &Place, arg: &Arg) -> Option<Values> {
     } else if is(TypeId::of::<Lang>()) {
         Values::of(vec![plain("en", "English"), plain("zh", "中文")])
     } else if is(TypeId::of::<MappedVariable>()) {
-        let (name, _) = place.text.split_once('=')?;
+        let (name, _) = cursor.text.split_once('=')?;
         Values {
             before: format!("{name}="),
             ..Values::named(Field::names())
@@ -130,14 +130,14 @@ fn by_type(place: &Place, arg: &Arg) -> Option<Values> {
     })
 }
 
-fn by_name(root: &Command, place: &Place, arg: &Arg) -> Option<Values> {
-    let sources = Sources(place);
+fn by_name(root: &Command, cursor: &Cursor, arg: &Arg) -> Option<Values> {
+    let sources = Sources(cursor);
     let names = arg.get_value_names().unwrap_or_default();
     let name = names.first().map_or("", |name| name.as_str());
-    let words: Vec<_> = place.words().collect();
+    let words: Vec<_> = cursor.words().collect();
     Some(match (words.as_slice(), arg.get_id().as_str(), name) {
         (_, "profile", "NAME") | (["profile", ..], "name", _) => Values::of(sources.profiles()),
-        (["help" | "man"], "words", _) => Values::of(pages(root, place, arg)),
+        (["help" | "man"], "words", _) => Values::of(pages(root, cursor, arg)),
         (["events", ..], _, "ID") => Values::of(sources.event_ids()),
         (["events", ..], "order", _) => Values::of(sources.orders_of_events()),
         (_, _, "EVENT" | "PATTERN") => {
@@ -195,8 +195,8 @@ fn path_kind(arg: &Arg) -> Kind {
 }
 
 /// Returns the commands, or the topics, that a page can be about.
-fn pages(root: &Command, place: &Place, arg: &Arg) -> Vec<Candidate> {
-    let typed = place.given.iter();
+fn pages(root: &Command, cursor: &Cursor, arg: &Arg) -> Vec<Candidate> {
+    let typed = cursor.given.iter();
     let typed = typed.filter(|(given, _)| given.get_id() == arg.get_id());
     let mut command = root;
     let mut words = Vec::new();
@@ -216,7 +216,7 @@ fn pages(root: &Command, place: &Place, arg: &Arg) -> Vec<Candidate> {
 }
 
 /// What is stored on this machine, as the options before the cursor name it.
-struct Sources<'c>(&'c Place<'c>);
+struct Sources<'c>(&'c Cursor<'c>);
 
 impl Sources<'_> {
     /// Returns the value of an option, else of its variable.

@@ -232,9 +232,9 @@ impl CliError {
                 let command = system_keyring::store_command(name).unwrap_or_default();
                 (text!("profile-keyring-no-entry"), text!("profile-help-keyring-store", command))
             },
-            Refused { said } => {
-                let cause = match said {
-                    Some(said) => text!("profile-keyring-refused-with", said),
+            Refused { message } => {
+                let cause = match message {
+                    Some(message) => text!("profile-keyring-refused-with", said = message),
                     None => text!("profile-keyring-refused"),
                 };
                 (cause, text!("profile-help-keyring-refused"))

@@ -23,7 +23,7 @@ pub(super) struct Manual {
 }
 
 impl Manual {
-    /// Returns the page of the command that these words lead to, or the word that is none.
+    /// Returns the page of the command that these words lead to, or the word that is not a command.
     pub(super) fn of<'w>(root: &Command, words: &[&'w str], lang: Lang) -> Result<Self, &'w str> {
         let help = Help::of(root, words.iter().copied(), true)?;
         let texts = Texts::of(words.iter().copied());

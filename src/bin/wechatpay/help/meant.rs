@@ -3,104 +3,19 @@
 use clap::Command;
 use wechatpay::profile::{is_near, nearest};
 
-/// What people type for a command, and the command.
-const MEANT: &[(&str, &str)] = &[
-    ("auth", "init"),
-    ("balance", "api"),
-    ("callback", "serve-notify"),
-    ("cancel", "close"),
-    ("cert", "download-certs"),
-    ("certificates", "download-certs"),
-    ("certs", "download-certs"),
-    ("check", "doctor"),
-    ("code2session", "openid"),
-    ("complaint", "api"),
-    ("config", "profile"),
-    ("configure", "init"),
-    ("curl", "api"),
-    ("decode", "explain"),
-    ("decrypt", "verify-notify"),
-    ("diagnose", "explain"),
-    ("docs", "help"),
-    ("download", "download-certs"),
-    ("encrypt", "api"),
-    ("error", "explain"),
-    ("fault", "sandbox fault"),
-    ("forward", "listen"),
-    ("jsapi", "create-order"),
-    ("list", "events list"),
-    ("login", "openid"),
-    ("logs", "sandbox requests"),
-    ("manual", "help"),
-    ("mock", "sandbox"),
-    ("native", "create-order"),
-    ("ngrok", "listen"),
-    ("notify", "serve-notify"),
-    ("order", "create-order"),
-    ("orders", "query"),
-    ("pay", "create-order"),
-    ("payment", "create-order"),
-    ("paysign", "pay-params"),
-    ("prepay", "create-order"),
-    ("proxy", "sandbox"),
-    ("qr", "create-order"),
-    ("qrcode", "create-order"),
-    ("refunds", "refund"),
-    ("replay", "events replay"),
-    ("requests", "sandbox requests"),
-    ("run", "sandbox run"),
-    ("serve", "serve-notify"),
-    ("setup", "init"),
-    ("sign", "pay-params"),
-    ("simulate", "sandbox"),
-    ("start", "demo"),
-    ("status", "query"),
-    ("stub", "sandbox"),
-    ("tail", "sandbox requests"),
-    ("test", "demo"),
-    ("transfer", "api"),
-    ("trust", "sandbox trust"),
-    ("tunnel", "listen"),
-    ("tutorial", "demo"),
-    ("validate", "verify-notify"),
-    ("verify", "verify-notify"),
-    ("version", "--version"),
-    ("webhook", "serve-notify"),
-    ("why", "explain"),
-];
+/// What people type, and the command that they mean; of a subcommand, after the command that it is
+/// looked for in.
+const MEANT: &str = include_str!("meant.txt");
 
-/// What people type for a subcommand: of which command, and which it is.
-const MEANT_WITHIN: &[(&str, &str, &str)] = &[
-    ("bill", "download", "trade"),
-    ("bill", "fund", "fundflow"),
-    ("events", "get", "show"),
-    ("events", "ls", "list"),
-    ("events", "resend", "replay"),
-    ("events", "retry", "replay"),
-    ("explain", "error", "code"),
-    ("explain", "response", "reply"),
-    ("profile", "get", "show"),
-    ("profile", "ls", "list"),
-    ("refund", "get", "query"),
-    ("refund", "new", "create"),
-    ("refund", "status", "query"),
-    ("sandbox", "list", "export"),
-    ("sandbox", "log", "requests"),
-    ("sandbox", "logs", "requests"),
-    ("sandbox", "ls", "export"),
-    ("sandbox", "notify", "pay"),
-    ("sandbox", "orders", "export"),
-    ("sandbox", "tail", "requests"),
-];
+fn meanings() -> impl Iterator<Item = (&'static str, &'static str)> {
+    MEANT.lines().filter_map(|line| line.split_once(": "))
+}
 
 /// Returns the subcommand that a word was most likely meant to be.
 pub(crate) fn meant_within(command: &Command, word: &str) -> Option<String> {
-    let within = command.get_name();
-    let known = MEANT_WITHIN
-        .iter()
-        .find(|(above, typed, _)| *above == within && *typed == word);
-    if let Some((.., meant)) = known {
-        return Some((*meant).to_owned());
+    let typed = format!("{} {word}", command.get_name());
+    if let Some((_, meant)) = meanings().find(|(known, _)| *known == typed) {
+        return Some(meant.to_owned());
     }
     // clap suggests words that are hardly alike.
     let names = command.get_subcommands().map(Command::get_name);
@@ -111,9 +26,13 @@ pub(crate) fn meant_within(command: &Command, word: &str) -> Option<String> {
 /// Returns the command, or the other known word, that a word was most likely meant to be.
 pub(crate) fn meant(root: &Command, word: &str, others: &[&str]) -> Option<String> {
     let names = root.get_subcommands().map(Command::get_name);
-    let words = names.chain(MEANT.iter().map(|(word, _)| *word));
+    let words = names.chain(
+        meanings()
+            .map(|(word, _)| word)
+            .filter(|word| !word.contains(' ')),
+    );
     let words = words.chain(others.iter().copied());
     let found = nearest(word, words).filter(|found| is_near(word, found))?;
-    let known = MEANT.iter().find(|(word, _)| *word == found);
+    let known = meanings().find(|(word, _)| *word == found);
     Some(known.map_or(found, |(_, command)| command).to_owned())
 }

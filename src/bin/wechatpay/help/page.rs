@@ -86,7 +86,7 @@ pub(super) struct Row {
 }
 
 impl<'c> Help<'c> {
-    /// Returns the page of the command that these words lead to, or the word that is none.
+    /// Returns the page of the command that these words lead to, or the word that is not a command.
     pub(super) fn of<'w>(
         root: &'c Command,
         words: impl IntoIterator<Item = &'w str>,

@@ -181,7 +181,7 @@ fn configuration(page: &mut Markdown, lang: Lang) {
         let mut facts = vec![format!(
             "{}{}",
             word(lang, "env"),
-            variables.join(lang.pick(", ", "、"))
+            variables.join(lang.comma())
         )];
         if field.is_secret() {
             facts.push(
@@ -360,7 +360,7 @@ impl Markdown {
     }
 
     fn advice(&mut self, advice: &Advice, lang: Lang) {
-        let words = lang.pick(advice.en, advice.zh);
+        let words = lang.advice(advice);
         self.paragraph(&inline(words.meaning));
         let repeat = repeat_text(advice.repeat).show(lang);
         for (en, zh, text) in [
@@ -368,7 +368,7 @@ impl Markdown {
             ("fix", "处理", words.fix),
             ("send again", "能否重试", repeat.as_str()),
         ] {
-            let mark = lang.pick(": ", "：");
+            let mark = lang.colon();
             self.line(&format!("- {}{mark}{}", lang.pick(en, zh), inline(text)));
         }
         self.line("");

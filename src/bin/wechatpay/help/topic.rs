@@ -188,7 +188,7 @@ fn by_subject(lang: Lang, sentence: impl Fn(Subject) -> Sentence) -> Vec<String>
         return vec![text.clone()];
     }
     let texts = texts.into_iter().map(|(text, commands)| {
-        let commands = commands.join(lang.pick(", ", "、"));
+        let commands = commands.join(lang.comma());
         lang.pick(
             format!("({commands}) {text}"),
             format!("（{commands}）{text}"),

@@ -1,5 +1,6 @@
 //! The two languages of what people read; JSON keys and codes have none.
 
+use wechatpay::protocol::error_code::{Advice, AdviceText};
 use wechatpay::protocol::id::IdError;
 
 /// Which language.
@@ -16,6 +17,26 @@ impl Lang {
             Self::En => en,
             Self::Zh => zh,
         }
+    }
+
+    /// Returns what stands between a subject and what is said of it.
+    pub(crate) fn colon(self) -> &'static str {
+        self.pick(": ", "：")
+    }
+
+    /// Returns what stands between the items of a list.
+    pub(crate) fn comma(self) -> &'static str {
+        self.pick(", ", "、")
+    }
+
+    /// Returns what stands between two sentences of one line.
+    pub(crate) fn semicolon(self) -> &'static str {
+        self.pick("; ", "；")
+    }
+
+    /// Returns the advice on an error code in this language.
+    pub(crate) fn advice(self, advice: &Advice) -> AdviceText {
+        self.pick(advice.en, advice.zh)
     }
 
     /// Reads `zh`, `zh-CN` or a locale such as `zh_CN.UTF-8`.

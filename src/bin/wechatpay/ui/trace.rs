@@ -6,13 +6,22 @@ use serde_json::{Map, Value};
 use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
 use tracing::{Event, Metadata, Subscriber};
-use tracing_subscriber::layer::{Context, Layer};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
 use super::{Level, LogFormat, Output};
 
 /// Writes the events of this program's own library; other libraries log headers, which may hold
 /// secrets.
-pub(super) struct TraceLayer(pub(super) Output);
+struct TraceLayer(Output);
+
+impl Output {
+    /// Writes the library's `tracing` events to the log from now on, for servers.
+    pub(crate) fn trace_servers(&self) {
+        let layer = TraceLayer(self.clone());
+        // A process runs one server, so nothing else subscribes.
+        let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry().with(layer));
+    }
+}
 
 impl<S: Subscriber> Layer<S> for TraceLayer {
     fn enabled(&self, metadata: &Metadata<'_>, _: Context<'_, S>) -> bool {

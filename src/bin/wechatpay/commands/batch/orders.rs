@@ -9,8 +9,8 @@ use wechatpay::protocol::id::OutTradeNo;
 use super::errors::of_row;
 use super::run::{self, CommandTexts};
 use crate::commands::body_options::notify_url;
+use crate::commands::create_order::args::{Args, expiry};
 use crate::commands::live::Purpose;
-use crate::commands::order_options::{self, Args};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
@@ -30,7 +30,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         notify_url: &|given| {
             notify_url(given.or(args.notify_url.as_deref()), context).map_err(of_row)
         },
-        read_expiry: |row| row.parsed_by("time_expire", order_options::expiry),
+        read_expiry: |row| row.parsed_by("time_expire", expiry),
         failure: PhantomData,
     };
     run::run(&orders, &args.batch, context, client).await

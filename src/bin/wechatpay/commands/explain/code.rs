@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use wechatpay::protocol::error_code::{
-    self, Advice, AdviceText, Api, Case, CodeInfo, CodeQuery, CodeQueryKind, Repeat,
+    self, AdviceText, Api, Case, CodeInfo, CodeQuery, CodeQueryKind, Repeat,
 };
 
 use crate::context::Context;
@@ -11,8 +11,8 @@ use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Lang, Page, Render, Text, Tone};
 
-/// Needs no profile and no network. Exits with 8 where the code is in no table; the answer then
-/// says what its form tells.
+/// Needs no profile and no network. Exits with 8 if the code is in no table; the report then says
+/// what its form shows.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[arg(value_name = "CODE|REQUEST_ID", allow_negative_numbers = true)]
@@ -53,6 +53,7 @@ impl Report {
             codes,
             advice,
             cases,
+            ..
         } = query.look_up();
         let did_you_mean = (!known && query.kind() == CodeQueryKind::Code)
             .then(|| error_code::nearest(&code))
@@ -65,7 +66,7 @@ impl Report {
             did_you_mean,
             http_status,
             codes,
-            words: words(advice, lang),
+            words: lang.advice(advice),
             repeat: advice.repeat,
             apis: cases.iter().map(|case| OnApi::new(case, lang)).collect(),
         }
@@ -77,14 +78,10 @@ impl OnApi {
         Self {
             api: case.api,
             http_status: case.http_status.clone(),
-            words: words(&case.advice, lang),
+            words: lang.advice(&case.advice),
             repeat: case.advice.repeat,
         }
     }
-}
-
-fn words(advice: &Advice, lang: Lang) -> AdviceText {
-    lang.pick(advice.en, advice.zh)
 }
 
 impl Render for Report {
@@ -92,7 +89,7 @@ impl Render for Report {
 
     fn render(&self, page: &mut Page) {
         let (code, meaning) = (&self.code, self.words.meaning);
-        let colon = page.lang.pick(": ", "：");
+        let colon = page.lang.colon();
         page.toned(
             Tone::Bold,
             match self.kind {

@@ -80,7 +80,7 @@ fn client_text(known: &ClientText, context: &Context) -> Result<ExitStatus, CliE
     context.output.show(&Report {
         kind: "client-text",
         name: known.name,
-        words: context.output.lang.pick(known.advice.en, known.advice.zh),
+        words: context.output.lang.advice(&known.advice),
         repeat: known.advice.repeat,
     })?;
     Ok(ExitStatus::Success)

@@ -19,7 +19,7 @@ use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Page, Render, Tone};
 
-/// With the request's options, its signature is judged against what the server received.
+/// With the request's options, its signature is checked against what the server received.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[arg(value_name = "FILE|-")]
@@ -88,7 +88,7 @@ impl Render for Report {
             .flatten()
             .map(String::as_str)
             .collect();
-        page.toned(Tone::Bad, parts.join(page.lang.pick(": ", "：")));
+        page.toned(Tone::Bad, parts.join(page.lang.colon()));
         if let Some(received) = &self.received {
             page.toned(Tone::Bold, text!("explain-server-received"));
             let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();
@@ -193,7 +193,7 @@ fn report(
     if findings.is_valid()
         && let Some(advice) = advice(&reply)
     {
-        let words = context.output.lang.pick(advice.en, advice.zh);
+        let words = context.output.lang.advice(advice);
         context.output.note(words.fix);
     }
     context.output.show(&Report {

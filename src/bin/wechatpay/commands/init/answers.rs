@@ -3,17 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use wechatpay::notify_url::NotifyUrl;
-use wechatpay::profile::system_keyring::{self, KeyringError};
-use wechatpay::profile::{Field, Problem, ProfileError, Secret, ValueSource, secret_command};
+use wechatpay::profile::{Field, ProfileError, Secret, ValueSource, unquoted};
 use wechatpay::protocol::id::{Appid, Mchid, SerialNo};
 use wechatpay::protocol::key_material::{self, MaterialKind};
-use wechatpay::protocol::resource::ApiV3Key;
-use wechatpay::setup::{Account, KeptSecret, Merchant, PublicKey, PublicKeyFile, Wanted};
+use wechatpay::setup::{
+    Account, KeptSecret, Merchant, PublicKey, PublicKeyFile, SecretDestination,
+    SecretDestinationError, SecretInput, Wanted,
+};
 use zeroize::Zeroizing;
 
 use super::super::doctor;
-use super::options::Args;
-use super::place::{Place, is_variable};
+use super::args::Args;
 use crate::args;
 use crate::context::Context;
 use crate::environment;
@@ -43,17 +43,10 @@ pub(super) struct Answered {
     pub(super) private_key: KeptSecret,
     pub(super) apiv3_key: KeptSecret,
     /// The key itself, if it can be read now.
-    pub(super) apiv3_text: Option<ApiV3Text>,
+    pub(super) apiv3_input: Option<SecretInput>,
     pub(super) app_secret: Option<KeptSecret>,
     pub(super) notify_url: Option<NotifyUrl>,
     pub(super) public_key: Option<PublicKey>,
-}
-
-/// The APIv3 key that was given.
-pub(super) struct ApiV3Text {
-    pub(super) text: Secret,
-    /// Whether it was typed, and can be typed again.
-    pub(super) is_typed: bool,
 }
 
 impl<'a> Answers<'a> {
@@ -102,7 +95,8 @@ impl<'a> Answers<'a> {
         }
         if self.may_ask {
             let question = text!("init-ask-account");
-            let read = |text: &str| Ok(PathBuf::from(unquoted_path(text)));
+            // A file manager pastes a path between quotes, or with a space at its end.
+            let read = |text: &str| Ok(PathBuf::from(unquoted(text)));
             if let Some(path) = self.asked(&question, read)? {
                 return Ok(path);
             }
@@ -159,12 +153,12 @@ impl<'a> Answers<'a> {
             let options = Text::list(&self.missing);
             return Err(CliError::usage(text!("init-missing", options)));
         }
-        let (apiv3_key, apiv3_text) = apiv3.ok_or_else(unanswered)?;
+        let (apiv3_key, apiv3_input) = apiv3.ok_or_else(unanswered)?;
         Ok(Answered {
             appid,
             private_key,
             apiv3_key,
-            apiv3_text,
+            apiv3_input,
             app_secret,
             notify_url,
             public_key,
@@ -190,52 +184,46 @@ impl<'a> Answers<'a> {
         let what = text!("init-the-private-key");
         let name = format!("WECHATPAY_{}_PRIVATE_KEY", merchant.mchid);
         let place = self.place(
-            typed(self.args.private_key_in.as_ref(), "--private-key-in")?,
+            destination(self.args.private_key_in.as_ref(), "--private-key-in")?,
             &what,
             &name,
         )?;
-        Ok(match place {
-            Place::File => KeptSecret::File(merchant.key_pem.clone()),
-            Place::Variable(name) => KeptSecret::Variable(name),
-            Place::Command(line) => KeptSecret::Command(line),
-            Place::Keyring(entry) => KeptSecret::Keyring {
-                name: entry.unwrap_or_else(|| self.entry(Field::PrivateKey)),
-                content: Some(merchant.key_pem.clone()),
-            },
-        })
+        let content = Some(merchant.key_pem.clone());
+        let kept = place.keep(content, &self.entry(Field::PrivateKey));
+        kept.ok_or_else(unanswered)
     }
 
     /// Returns where the APIv3 key is kept, and the key, unless it cannot be read now.
     fn apiv3_key(
         &mut self,
         mchid: &Mchid,
-    ) -> Result<Option<(KeptSecret, Option<ApiV3Text>)>, CliError> {
+    ) -> Result<Option<(KeptSecret, Option<SecretInput>)>, CliError> {
         let what = text!("init-the-apiv3-key");
         let name = format!("WECHATPAY_{mchid}_APIV3_KEY");
         let place = self.place(
-            typed(self.args.apiv3_key_in.as_ref(), "--apiv3-key-in")?,
+            destination(self.args.apiv3_key_in.as_ref(), "--apiv3-key-in")?,
             &what,
             &name,
         )?;
-        let given = match &place {
-            Place::File => self.apiv3_text()?,
-            Place::Variable(name) => of_variable(name),
-            Place::Command(line) => Some(of_command(line)?),
-            Place::Keyring(entry) => self.in_keyring(entry.as_deref())?,
+        let input = match &place {
+            SecretDestination::File => self.apiv3_input()?,
+            SecretDestination::Variable(name) => of_variable(name),
+            SecretDestination::Command(line) => Some(SecretInput::of_command(
+                Field::ApiV3Key,
+                line,
+                environment::secrets(),
+            )?),
+            SecretDestination::Keyring(entry) => self.in_keyring(entry.as_deref())?,
         };
-        let text = match given {
-            Some((text, from, is_typed)) => {
-                apiv3_key(&text, from)?;
-                Some(ApiV3Text { text, is_typed })
-            }
-            None => None,
-        };
+        if let Some(input) = &input {
+            input.apiv3_key()?;
+        }
         let entry = self.entry(Field::ApiV3Key);
-        let kept = match (&place, &text) {
-            (Place::Keyring(_), None) => None,
-            _ => place.keep(text.as_ref().map(|given| &given.text), &entry),
+        let kept = match (&place, &input) {
+            (SecretDestination::Keyring(_), None) => None,
+            _ => place.keep(input.as_ref().map(SecretInput::content), &entry),
         };
-        Ok(kept.map(|kept| (kept, text)))
+        Ok(kept.map(|kept| (kept, input)))
     }
 
     /// Returns the name of an entry of the keyring.
@@ -243,25 +231,25 @@ impl<'a> Answers<'a> {
         format!("{}/{field}", self.profile)
     }
 
-    /// Returns the APIv3 key for the keyring: what is given, what is there already, or what is
+    /// Returns the APIv3 key for the keyring: what is configured, what is there already, or what is
     /// typed.
-    fn in_keyring(&mut self, entry: Option<&str>) -> Result<Option<Given>, CliError> {
+    fn in_keyring(&mut self, entry: Option<&str>) -> Result<Option<SecretInput>, CliError> {
         let option = self.args.apiv3_key_file.as_deref();
-        if let Some(given) = given(option, Field::ApiV3Key)? {
-            return Ok(Some(given));
+        if let Some(input) = configured(option, Field::ApiV3Key)? {
+            return Ok(Some(input));
         }
         let name = entry.map_or_else(|| self.entry(Field::ApiV3Key), str::to_owned);
-        match of_keyring(&name, Field::ApiV3Key)? {
-            Some(text) => Ok(Some((text, ValueSource::Keyring(name), false))),
-            None => self.apiv3_text(),
+        match SecretInput::of_keyring(Field::ApiV3Key, &name, environment::secrets())? {
+            Some(input) => Ok(Some(input)),
+            None => self.apiv3_input(),
         }
     }
 
-    fn apiv3_text(&mut self) -> Result<Option<Given>, CliError> {
+    fn apiv3_input(&mut self) -> Result<Option<SecretInput>, CliError> {
         let typed = || self.context.ask_secret(&text!("init-ask-apiv3-key"));
         let option = self.args.apiv3_key_file.as_deref();
-        if let Some(given) = given(option, Field::ApiV3Key)? {
-            return Ok(Some(given));
+        if let Some(input) = configured(option, Field::ApiV3Key)? {
+            return Ok(Some(input));
         }
         if !self.may_ask {
             self.missing.push("--apiv3-key-file");
@@ -275,45 +263,49 @@ impl<'a> Answers<'a> {
                 self.context.output.warn(text!("init-needed"));
                 continue;
             }
-            match apiv3_key(&text, ValueSource::Option) {
-                Ok(_) => return Ok(Some((text, ValueSource::Option, true))),
-                Err(error) => self.complain(&error),
+            let input = SecretInput::typed(text);
+            match input.apiv3_key() {
+                Ok(_) => return Ok(Some(input)),
+                Err(error) => self.complain(&error.into()),
             }
         }
         Err(left_out("--apiv3-key-file"))
     }
 
     /// Asks for the APIv3 key again, after WeChat Pay's certificates did not open with it.
-    pub(super) fn apiv3_key_again(context: &Context) -> Result<Option<Secret>, CliError> {
+    pub(super) fn apiv3_key_again(context: &Context) -> Result<Option<SecretInput>, CliError> {
         let text = context.ask_secret(&text!("init-ask-apiv3-key"))?;
         let Some(text) = text.filter(|text| !text.expose().is_empty()) else {
             return Ok(None);
         };
-        apiv3_key(&text, ValueSource::Option).map(|_| Some(text))
+        let input = SecretInput::typed(text);
+        input.apiv3_key()?;
+        Ok(Some(input))
     }
 
     fn app_secret(&mut self) -> Result<Option<KeptSecret>, CliError> {
         let option = self.args.app_secret_file.as_deref();
-        let place = typed(self.args.app_secret_in.as_ref(), "--app-secret-in")?;
-        let place = place.unwrap_or(Place::File);
-        Ok(match place {
-            Place::File => {
-                let given = given(option, Field::AppSecret)?;
-                given.map(|(text, ..)| KeptSecret::file(&text))
-            }
-            Place::Keyring(entry) => {
-                let name = entry.unwrap_or_else(|| self.entry(Field::AppSecret));
-                let text = match given(option, Field::AppSecret)? {
-                    Some((text, ..)) => Some(text),
-                    None => of_keyring(&name, Field::AppSecret)?,
+        let place = destination(self.args.app_secret_in.as_ref(), "--app-secret-in")?;
+        let place = place.unwrap_or(SecretDestination::File);
+        let entry = self.entry(Field::AppSecret);
+        let input = match &place {
+            SecretDestination::File => configured(option, Field::AppSecret)?,
+            SecretDestination::Keyring(name) => {
+                let name = name.as_ref().unwrap_or(&entry);
+                let input = match configured(option, Field::AppSecret)? {
+                    Some(input) => Some(input),
+                    None => {
+                        SecretInput::of_keyring(Field::AppSecret, name, environment::secrets())?
+                    }
                 };
-                if text.is_none() {
+                if input.is_none() {
                     self.missing.push("--app-secret-file");
                 }
-                Place::Keyring(Some(name)).keep(text.as_ref(), "")
+                input
             }
-            other @ (Place::Variable(_) | Place::Command(_)) => other.keep(None, ""),
-        })
+            SecretDestination::Variable(_) | SecretDestination::Command(_) => None,
+        };
+        Ok(place.keep(input.as_ref().map(SecretInput::content), &entry))
     }
 
     fn notify_url(&mut self) -> Result<Option<NotifyUrl>, CliError> {
@@ -370,12 +362,17 @@ impl<'a> Answers<'a> {
     }
 
     /// Returns where a secret is kept; `variable` is the name that is proposed.
-    fn place(&self, option: Option<Place>, what: &Text, variable: &str) -> Result<Place, CliError> {
+    fn place(
+        &self,
+        option: Option<SecretDestination>,
+        what: &Text,
+        variable: &str,
+    ) -> Result<SecretDestination, CliError> {
         if let Some(place) = option {
             return Ok(place);
         }
         if !self.may_ask {
-            return Ok(Place::File);
+            return Ok(SecretDestination::File);
         }
         let items = [
             text!("init-place-file"),
@@ -387,22 +384,24 @@ impl<'a> Answers<'a> {
             .context
             .ask_choice(&text!("init-ask-place", what), &items)?;
         match chosen {
-            Some(0) => Ok(Place::File),
+            Some(0) => Ok(SecretDestination::File),
             Some(1) => {
                 let question = text!("init-ask-variable", variable);
                 let read = |text: &str| {
-                    let name = is_variable(text).then(|| text.to_owned());
+                    let name = SecretDestination::is_variable(text).then(|| text.to_owned());
                     name.ok_or_else(|| CliError::usage(text!("init-reason-variable")))
                 };
                 let name = self.asked(&question, read)?;
-                Ok(Place::Variable(name.unwrap_or_else(|| variable.to_owned())))
+                Ok(SecretDestination::Variable(
+                    name.unwrap_or_else(|| variable.to_owned()),
+                ))
             }
             Some(2) => {
                 let read = |text: &str| Ok(text.to_owned());
                 let line = self.asked(&text!("init-ask-command"), read)?;
-                line.map(Place::Command).ok_or_else(unanswered)
+                line.map(SecretDestination::Command).ok_or_else(unanswered)
             }
-            Some(_) => Ok(Place::Keyring(None)),
+            Some(_) => Ok(SecretDestination::Keyring(None)),
             None => Err(unanswered()),
         }
     }
@@ -478,16 +477,12 @@ impl<'a> Answers<'a> {
     }
 }
 
-/// A secret, where it was read from, and whether it was typed.
-type Given = (Secret, ValueSource, bool);
-
 /// Reads the place that an option names. What is not one may be the secret itself, and is not
 /// repeated.
-fn typed(text: Option<&String>, option: &str) -> Result<Option<Place>, CliError> {
-    let read = text.map(|text| text.parse::<Place>());
-    read.transpose().map_err(|error| {
-        let reason = reason(&error as &dyn std::error::Error);
-        CliError::usage(text!("init-place", option)).with_cause(reason)
+fn destination(text: Option<&String>, option: &str) -> Result<Option<SecretDestination>, CliError> {
+    let read = text.map(|text| text.parse::<SecretDestination>());
+    read.transpose().map_err(|SecretDestinationError { .. }| {
+        CliError::usage(text!("init-place", option)).with_cause(text!("init-reason-place"))
     })
 }
 
@@ -501,35 +496,18 @@ fn unanswered() -> CliError {
 }
 
 /// Reads a secret from the file that an option names, or from the field's variables.
-fn given(option: Option<&Path>, field: Field) -> Result<Option<Given>, CliError> {
-    let of_file = |path: &Path| -> Result<Given, CliError> {
-        let bytes = Zeroizing::new(args::file(path)?);
-        let from = ValueSource::File(path.display().to_string());
-        let invalid = |problem| {
-            CliError::from(ProfileError::Invalid {
-                field,
-                from: from.clone(),
-                path: Some(path.to_owned()),
-                problem,
-            })
-        };
-        let text = std::str::from_utf8(&bytes).map_err(|_| invalid(Problem::NotText))?;
-        let text = text
-            .strip_prefix('\u{feff}')
-            .unwrap_or(text)
-            .trim_end_matches(['\r', '\n']);
-        if text.is_empty() {
-            return Err(invalid(Problem::Empty));
-        }
-        Ok((Secret::from(text), from.clone(), false))
+fn configured(option: Option<&Path>, field: Field) -> Result<Option<SecretInput>, CliError> {
+    let of_file = |path: &Path| -> Result<Option<SecretInput>, CliError> {
+        let content = Zeroizing::new(args::file(path)?);
+        Ok(Some(SecretInput::of_file(field, path, &content)?))
     };
     if let Some(path) = option {
-        return of_file(path).map(Some);
+        return of_file(path);
     }
     for variable in field.variables() {
         if let Some(text) = environment::text(variable) {
             return if variable.ends_with("_FILE") {
-                of_file(Path::new(&text)).map(Some)
+                of_file(Path::new(&text))
             } else {
                 Ok(of_variable(variable))
             };
@@ -538,50 +516,8 @@ fn given(option: Option<&Path>, field: Field) -> Result<Option<Given>, CliError>
     Ok(None)
 }
 
-fn of_variable(name: &str) -> Option<Given> {
-    let text = environment::text(name)?;
-    let from = ValueSource::Variable(name.to_owned());
-    Some((Secret::new(text), from, false))
-}
-
-/// Returns an entry of the keyring; none if there is none.
-fn of_keyring(name: &str, field: Field) -> Result<Option<Secret>, CliError> {
-    match system_keyring::lookup(name, environment::secrets()) {
-        Ok(entry) if entry.is_empty() => Ok(None),
-        Ok(entry) => {
-            let text = String::from_utf8_lossy(&entry);
-            Ok(Some(Secret::from(text.trim_end_matches(['\r', '\n']))))
-        }
-        Err(KeyringError::NoEntry) => Ok(None),
-        Err(source) => Err(ProfileError::Keyring {
-            field,
-            name: name.to_owned(),
-            source,
-        }
-        .into()),
-    }
-}
-
-fn of_command(line: &str) -> Result<Given, CliError> {
-    let field = Field::ApiV3Key;
-    let output = secret_command::run(line, environment::secrets())
-        .map_err(|source| ProfileError::Command { field, source })?;
-    let output = Zeroizing::new(output);
-    let text = String::from_utf8_lossy(&output);
-    let text = Secret::from(text.trim_end_matches(['\r', '\n']));
-    Ok((text, ValueSource::Command, false))
-}
-
-/// Checks that a text is an APIv3 key by its form.
-pub(super) fn apiv3_key(text: &Secret, from: ValueSource) -> Result<ApiV3Key, CliError> {
-    ApiV3Key::new(text.expose()).map_err(|error| {
-        CliError::from(ProfileError::Invalid {
-            field: Field::ApiV3Key,
-            from,
-            path: None,
-            problem: error.into(),
-        })
-    })
+fn of_variable(name: &str) -> Option<SecretInput> {
+    environment::text(name).map(|value| SecretInput::of_variable(name, value))
 }
 
 /// Reads the file of WeChat Pay's public key that an option names.
@@ -601,9 +537,4 @@ fn public_key_file(path: &Path) -> Result<PublicKeyFile, CliError> {
             problem: problem.into(),
         })
     })
-}
-
-/// Returns a path as a file manager pastes it: between quotes, or with a space at its end.
-fn unquoted_path(text: &str) -> &str {
-    wechatpay::profile::unquoted(text)
 }

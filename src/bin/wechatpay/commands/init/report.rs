@@ -8,7 +8,6 @@ use wechatpay::setup::{KeptSecret, Merchant, NewProfile, Preview, Written};
 
 use super::super::doctor;
 use super::complete::{Complete, KeyState};
-use super::place;
 use crate::context::Context;
 use crate::text;
 use crate::ui::{Page, Render, Text, Tone, count};
@@ -59,7 +58,7 @@ struct Secrets {
 impl Report {
     fn new(complete: &Complete, file: &Path) -> Self {
         let profile = &complete.profile;
-        let kept = |secret: &Option<KeptSecret>| secret.as_ref().map(place::name);
+        let kept = |secret: &Option<KeptSecret>| secret.as_ref().map(KeptSecret::place);
         Self {
             profile: profile.name.clone(),
             file: file.to_owned(),
@@ -72,7 +71,7 @@ impl Report {
             not_after: complete.not_after.map(Timestamp::to_rfc3339),
             sources: complete.sources.clone(),
             secrets: Secrets {
-                private_key: place::name(&profile.private_key),
+                private_key: profile.private_key.place(),
                 apiv3_key: kept(&profile.apiv3_key),
                 app_secret: kept(&profile.app_secret),
             },

@@ -92,11 +92,11 @@ pub(super) fn print_all(
     mut events: mpsc::Receiver<ListenEvent>,
 ) -> Result<(), CliError> {
     // What was said of a connection that fails, so that it is not said again and again.
-    let mut said = String::new();
+    let mut shown = String::new();
     while let Some(event) = events.blocking_recv() {
         match event {
             ListenEvent::Connected { version } => {
-                said.clear();
+                shown.clear();
                 let version = version.as_str();
                 if output.json {
                     output.show_line(&Line::Listening { url, version })?;
@@ -106,9 +106,9 @@ pub(super) fn print_all(
             ListenEvent::Disconnected { error, .. } => {
                 let why = in_one_line(error, output.lang);
                 let text = why.show(output.lang);
-                if text != said {
+                if text != shown {
                     output.warn(text!("listen-disconnected", why));
-                    said = text;
+                    shown = text;
                 }
             }
             ListenEvent::Gap { after } => {

@@ -51,7 +51,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             join(printing.await)?;
             return ended;
         }
-        () = elapsed(args.duration) => ExitStatus::Success,
+        () = shutdown::elapsed(args.duration) => ExitStatus::Success,
         () = end.cancelled() => ExitStatus::Success,
         signal = signals.next() => ExitStatus::Failed(signal),
     };
@@ -74,13 +74,6 @@ fn joined(ended: Result<Result<(), ListenError>, JoinError>) -> Result<ExitStatu
 
 fn join(printed: Result<Result<(), CliError>, JoinError>) -> Result<(), CliError> {
     printed.map_err(|error| CliError::internal(text!("listen-interrupted")).with_source(error))?
-}
-
-async fn elapsed(duration: Option<Duration>) {
-    match duration {
-        Some(duration) => tokio::time::sleep(duration).await,
-        None => std::future::pending().await,
-    }
 }
 
 /// Reads the token on another thread: its file may be a pipe, and signals must be handled meanwhile.

@@ -92,7 +92,7 @@ impl RefundMessages {
 
     /// A refund that would repeat one that was accepted within a day.
     fn accepted_before(&self, earlier: AcceptedBefore) -> CliError {
-        let AcceptedBefore { refund, status } = earlier;
+        let AcceptedBefore { refund, status, .. } = earlier;
         let failure = CliError::condition(text!(
             "refund-accepted-before",
             number = &refund.out_refund_no,

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use wechatpay::protocol::id::OutTradeNo;
-use wechatpay::sandbox::{ComplaintReport, PostOutcome};
+use wechatpay::sandbox::ComplaintReport;
 
-use crate::commands::sandbox::event_lines;
+use super::event_lines;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::sandbox_handle;
 use crate::text;
-use crate::ui::{Page, Render, Tone};
+use crate::ui::{Page, Render};
 
 /// Which order, and why.
 #[derive(Debug, clap::Args)]
@@ -38,15 +38,8 @@ impl Render for ComplaintReport {
             ("complaint_id", self.complaint_id.clone()),
             ("notify_url", self.notify_url.clone()),
         ]);
-        if self.acknowledged {
-            page.toned(Tone::Good, text!("sandbox-acknowledged"));
-        } else if self.last_outcome == Some(PostOutcome::NotPosted) {
-            page.line(text!("sandbox-complaint-no-address"));
-        } else {
-            page.toned(Tone::Bad, text!("sandbox-not-acknowledged"));
-            if let Some(outcome) = &self.last_outcome {
-                page.line(event_lines::outcome(outcome));
-            }
-        }
+        let not_posted = text!("sandbox-complaint-no-address");
+        let last = self.last_outcome.as_ref();
+        event_lines::acknowledgement(self.acknowledged, last, not_posted, page);
     }
 }

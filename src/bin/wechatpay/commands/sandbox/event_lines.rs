@@ -2,9 +2,11 @@
 
 use std::ops::RangeInclusive;
 use std::path::Path;
+use std::thread;
 use std::time::Duration;
 
 use serde::Serialize;
+use tokio::sync::oneshot;
 use wechatpay::ambient;
 use wechatpay::error_chain::with_sources;
 use wechatpay::sandbox::{
@@ -26,6 +28,9 @@ const LINE_WIDTHS: RangeInclusive<usize> = 40..=120;
 
 /// How much of the body of a response that did not acknowledge is shown.
 const MAX_BODY_CHARS: usize = 200;
+
+/// How long the lines that are left may take to be printed.
+const PRINT_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// The line of a request, and under it why it was refused.
 #[derive(Serialize)]
@@ -242,6 +247,26 @@ pub(super) fn outcome(outcome: &PostOutcome) -> Text {
     }
 }
 
+/// Shows whether a notification was acknowledged, and else what came of it; `not_posted` says why
+/// none is posted.
+pub(super) fn acknowledgement(
+    acknowledged: bool,
+    last_outcome: Option<&PostOutcome>,
+    not_posted: Text,
+    page: &mut Page,
+) {
+    if acknowledged {
+        page.toned(Tone::Good, text!("sandbox-acknowledged"));
+    } else if last_outcome == Some(&PostOutcome::NotPosted) {
+        page.line(not_posted);
+    } else {
+        page.toned(Tone::Bad, text!("sandbox-not-acknowledged"));
+        if let Some(last) = last_outcome {
+            page.line(outcome(last));
+        }
+    }
+}
+
 /// Another certificate signs from now on.
 #[derive(Serialize)]
 struct Rotated {
@@ -316,42 +341,76 @@ impl Render for LogRestored {
     }
 }
 
-/// Prints events until the sandbox ends, or their reader is gone.
-pub(super) fn print_all(
-    mut events: EventStream,
-    data: &Path,
-    output: &Output,
-) -> Result<(), CliError> {
-    while let Some(event) = events.blocking_next() {
-        print(&event, data, output)?;
+/// Events that are printed on a thread of its own, so that a reader of stdout that does not read
+/// holds up nothing.
+pub(super) struct Printing(oneshot::Receiver<()>);
+
+impl Printing {
+    /// Prints all events until the sandbox ends, unless the run is quiet.
+    pub(super) fn all(events: EventStream, data: &Path, output: &Output) -> Self {
+        Self::start(!output.quiet, events, data, output, print)
     }
-    Ok(())
+
+    /// Prints, between what a command prints, the requests whose signature was refused and the
+    /// notifications that a receiver refused, unless the run is quiet or its reader wants JSON.
+    pub(super) fn refused(events: EventStream, data: &Path, output: &Output) -> Self {
+        let is_shown = !output.quiet && !output.json;
+        Self::start(is_shown, events, data, output, |event, data, output| {
+            // stderr cannot fail in a way that could still be reported.
+            let _ = print_refused(event, data, output);
+            Ok(())
+        })
+    }
+
+    fn start(
+        is_shown: bool,
+        mut events: EventStream,
+        data: &Path,
+        output: &Output,
+        print: fn(&SandboxEvent, &Path, &Output) -> Result<(), CliError>,
+    ) -> Self {
+        let (done, printed) = oneshot::channel();
+        if is_shown {
+            let (output, data) = (output.clone(), data.to_owned());
+            thread::spawn(move || {
+                while let Some(event) = events.blocking_next() {
+                    // A closed pipe ends the log, not the sandbox.
+                    if print(&event, &data, &output).is_err() {
+                        break;
+                    }
+                }
+                drop(done);
+            });
+        }
+        Self(printed)
+    }
+
+    /// Waits until the lines that are left are printed, for up to half a second.
+    pub(super) async fn finish(self) {
+        let _ = tokio::time::timeout(PRINT_TIMEOUT, self.0).await;
+    }
 }
 
-/// Prints on stderr, between what a command prints, the requests whose signature was refused and
-/// the notifications that a receiver refused.
-pub(super) fn print_refused(mut events: EventStream, data: &Path, output: &Output) {
-    while let Some(event) = events.blocking_next() {
-        // stderr cannot fail in a way that anybody could still be told.
-        let _ = match &event {
-            SandboxEvent::Request(record) if record.summary.is_signature_refused() => {
-                let line = RequestLine {
-                    request: &record.summary,
-                    data,
-                };
-                output.page_for(true, |page| line.render(page))
-            }
-            SandboxEvent::Attempt(attempt) if is_refused(attempt) => {
-                output.page_for(true, |page| AttemptLine(attempt).render(page))
-            }
-            SandboxEvent::Request(_)
-            | SandboxEvent::Attempt(_)
-            | SandboxEvent::Rotated(_)
-            | SandboxEvent::LeftOut(_)
-            | SandboxEvent::NotRecorded(_)
-            | SandboxEvent::LogFailed(_)
-            | SandboxEvent::LogRestored(_) => Ok(()),
-        };
+/// Prints an event on stderr if something refused it.
+fn print_refused(event: &SandboxEvent, data: &Path, output: &Output) -> Result<(), CliError> {
+    match event {
+        SandboxEvent::Request(record) if record.summary.is_signature_refused() => {
+            let line = RequestLine {
+                request: &record.summary,
+                data,
+            };
+            output.page_for(true, |page| line.render(page))
+        }
+        SandboxEvent::Attempt(attempt) if is_refused(attempt) => {
+            output.page_for(true, |page| AttemptLine(attempt).render(page))
+        }
+        SandboxEvent::Request(_)
+        | SandboxEvent::Attempt(_)
+        | SandboxEvent::Rotated(_)
+        | SandboxEvent::LeftOut(_)
+        | SandboxEvent::NotRecorded(_)
+        | SandboxEvent::LogFailed(_)
+        | SandboxEvent::LogRestored(_) => Ok(()),
     }
 }
 

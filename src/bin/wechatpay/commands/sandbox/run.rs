@@ -13,6 +13,7 @@ use wechatpay::sandbox::{
     SandboxHandle, SystemRoots, TrustFiles,
 };
 
+use super::event_lines::Printing;
 use super::fault;
 use crate::args;
 use crate::context::Context;
@@ -108,7 +109,7 @@ pub(crate) async fn run(
     }
     let printed = handle
         .embedded()
-        .map(|sandbox| super::print_refused(sandbox.events(), data, &context.output));
+        .map(|sandbox| Printing::refused(sandbox.events(), data, &context.output));
     let mut command = Command::new(&args.command[0]);
     command.args(&args.command[1..]);
     for name in environment.removed_variables() {
@@ -135,7 +136,7 @@ pub(crate) async fn run(
     };
     if let (Some(sandbox), Some(printed)) = (handle.embedded(), printed) {
         sandbox.close();
-        let _ = tokio::time::timeout(super::PRINT_TIMEOUT, printed).await;
+        printed.finish().await;
     }
     let status =
         ended.map_err(|error| CliError::internal(text!("sandbox-run-lost")).with_source(error))?;

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use wechatpay::sandbox::{PostOutcome, TransferEnd, TransferReport};
+use wechatpay::sandbox::{TransferEnd, TransferReport};
 
-use crate::commands::sandbox::event_lines;
+use super::event_lines;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::sandbox_handle;
 use crate::text;
-use crate::ui::{Page, Render, Tone};
+use crate::ui::{Page, Render};
 
 /// Which transfer, and its end.
 #[derive(Debug, clap::Args)]
@@ -40,15 +40,8 @@ impl Render for TransferReport {
             ("state", self.state.as_str().to_owned()),
             ("notify_url", self.notify_url.clone()),
         ]);
-        if self.acknowledged {
-            page.toned(Tone::Good, text!("sandbox-acknowledged"));
-        } else if self.last_outcome == Some(PostOutcome::NotPosted) {
-            page.line(text!("sandbox-transfer-no-notify-url"));
-        } else {
-            page.toned(Tone::Bad, text!("sandbox-not-acknowledged"));
-            if let Some(outcome) = &self.last_outcome {
-                page.line(event_lines::outcome(outcome));
-            }
-        }
+        let not_posted = text!("sandbox-transfer-no-notify-url");
+        let last = self.last_outcome.as_ref();
+        event_lines::acknowledgement(self.acknowledged, last, not_posted, page);
     }
 }

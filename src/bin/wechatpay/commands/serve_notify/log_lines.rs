@@ -23,7 +23,7 @@ pub(super) struct LogLine {
     level: Level,
     text: Text,
     fields: Map<String, Value>,
-    /// How many such lines there may be; any number if it is none.
+    /// How many such lines there may be; without a limit if `None`.
     pub(super) limit: Option<RepeatLimit>,
 }
 

@@ -198,7 +198,7 @@ impl EventPrinter for Printer {
         line.write(&self.output);
     }
 
-    fn left_out(&mut self, LeftOut { limit, count }: LeftOut) {
+    fn left_out(&mut self, LeftOut { limit, count, .. }: LeftOut) {
         let (kind, seconds) = (limit.kind, limit.within.as_secs());
         let text = text!("receive-more-lines", count, seconds, kind);
         LogLine::new(Level::Warning, "refused", text)

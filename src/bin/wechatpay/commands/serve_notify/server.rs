@@ -131,7 +131,7 @@ async fn serve(
                 })
             }
         },
-        () = elapsed(args.duration) => Ok(ExitStatus::Success),
+        () = shutdown::elapsed(args.duration) => Ok(ExitStatus::Success),
         signal = signals.next() => Ok(ExitStatus::Failed(signal)),
         () = reloads.run(hangups) => Ok(ExitStatus::Success),
         () = live::quit(live.as_mut()) => Ok(ExitStatus::Success),
@@ -196,13 +196,6 @@ async fn follow_certificate(tls: Tls, output: Output) {
         line.write(&output);
     };
     tls.follow(report).await;
-}
-
-async fn elapsed(duration: Option<Duration>) {
-    match duration {
-        Some(duration) => tokio::time::sleep(duration).await,
-        None => std::future::pending().await,
-    }
 }
 
 /// Reads the profile and the keys again at each SIGHUP; what cannot be used changes nothing.

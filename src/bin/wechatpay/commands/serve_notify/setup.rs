@@ -148,18 +148,10 @@ pub(super) async fn prepare(args: &Args, context: &mut Context) -> Result<Prepar
         relay_token,
     } = read(args, context).await?;
     let source = SharedSource::new(source);
-    let tls = match (&args.tls_cert, &args.tls_key) {
-        (Some(certificate), Some(key)) => Some(Tls::open(certificate, key).await?),
-        (_, _) => None,
-    };
-    let scheme = if tls.is_some() { "https" } else { "http" };
-    let listeners = Listeners {
-        public: listener(args)?,
-        admin: args
-            .admin_listen
-            .map(|address| bind(address, "--admin-listen"))
-            .transpose()?,
-        tls,
+    let listeners = listeners(args).await?;
+    let scheme = match &listeners.tls {
+        Some(_) => "https",
+        None => "http",
     };
     let address = address_of(&listeners.public)?;
     let admin = listeners.admin.as_ref().map(address_of).transpose()?;
@@ -219,6 +211,21 @@ pub(super) async fn prepare(args: &Args, context: &mut Context) -> Result<Prepar
         },
         inbound,
         source,
+    })
+}
+
+/// Binds what the options name.
+async fn listeners(args: &Args) -> Result<Listeners, CliError> {
+    let tls = match (&args.tls_cert, &args.tls_key) {
+        (Some(certificate), Some(key)) => Some(Tls::open(certificate, key).await?),
+        (_, _) => None,
+    };
+    let admin = args.admin_listen;
+    let admin = admin.map(|address| bind(address, "--admin-listen"));
+    Ok(Listeners {
+        public: listener(args)?,
+        admin: admin.transpose()?,
+        tls,
     })
 }
 

@@ -17,7 +17,7 @@ use crate::text;
 /// receiver must know these keys: `wechatpay sandbox --write-profile FILE` writes them.
 ///
 /// A genuine one must be answered with 2xx within 5 seconds, a faulty one with 4xx or 5xx; exits
-/// with 8 where it is not.
+/// with 8 if it is not.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[arg(value_name = "EVENT", value_parser = EventParser, required_unless_present = "suite")]

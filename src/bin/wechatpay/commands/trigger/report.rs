@@ -50,7 +50,9 @@ struct CaseReport {
 
 impl Report {
     pub(super) fn new(to: String, run: Run, style: Style, lang: Lang) -> Self {
-        let Run { results, summary } = run;
+        let Run {
+            results, summary, ..
+        } = run;
         Self {
             to,
             passed: summary.failed == 0,

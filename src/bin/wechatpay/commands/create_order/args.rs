@@ -11,11 +11,11 @@ use wechatpay::protocol::id::{Openid, OutTradeNo};
 use wechatpay::protocol::order::TradeType;
 use wechatpay::protocol::stamp::Timestamp;
 
-use super::batch::BatchArgs;
-use super::body_options::{FieldOptions, JsonFile, notify_url};
-use super::partner::SubMerchantApp;
-use super::waiting::WaitArgs;
 use crate::args;
+use crate::commands::batch::BatchArgs;
+use crate::commands::body_options::{FieldOptions, JsonFile, notify_url};
+use crate::commands::partner::SubMerchantApp;
+use crate::commands::waiting::WaitArgs;
 use crate::context::Context;
 use crate::error::{CliError, ValueError};
 use crate::text;
@@ -72,13 +72,13 @@ pub(crate) struct Args {
     #[command(flatten)]
     pub(crate) fields: FieldOptions,
     #[arg(long, conflicts_with = "batch")]
-    pub(super) qr: bool,
+    pub(in crate::commands) qr: bool,
     #[command(flatten)]
-    pub(super) wait: WaitArgs,
+    pub(in crate::commands) wait: WaitArgs,
     #[command(flatten)]
-    pub(super) batch: BatchArgs,
+    pub(in crate::commands) batch: BatchArgs,
     #[arg(long, requires = "batch", help_heading = "batch")]
-    pub(super) pay_params: bool,
+    pub(in crate::commands) pay_params: bool,
 }
 
 /// Reads `30m` or RFC 3339.
@@ -97,7 +97,10 @@ pub(crate) fn expiry(text: &str) -> Result<Expiry, ValueError> {
 
 impl Args {
     /// Returns the order to send: the bytes of `--body` as they are, or the options' order.
-    pub(super) fn prepare(&self, context: &Context) -> Result<PreparedOrder, CliError> {
+    pub(in crate::commands) fn prepare(
+        &self,
+        context: &Context,
+    ) -> Result<PreparedOrder, CliError> {
         match &self.body {
             Some(path) => Ok(PreparedOrder::exact(
                 args::file(path)?,
@@ -123,7 +126,7 @@ impl Args {
     }
 
     /// Returns what the options say of an order; in a batch, of those that do not say otherwise.
-    pub(super) fn defaults(&self) -> Result<OrderDefaults, CliError> {
+    pub(in crate::commands) fn defaults(&self) -> Result<OrderDefaults, CliError> {
         let object = |input: &Option<JsonFile>| input.as_ref().map(JsonFile::object).transpose();
         let payer = self.openid.clone().map(PayerId::Openid);
         Ok(OrderDefaults {
