@@ -1,7 +1,10 @@
 //! A signed request: method, URL, body and `Authorization`.
 
+use std::borrow::Cow;
+
 use super::authorization::{authorization, find_scheme};
 use super::document::{Group, Node, NodeKind};
+use super::escape;
 use super::headers::is_absent;
 use super::http;
 use super::parser;
@@ -27,6 +30,9 @@ pub struct PastedRequest {
     pub not_read: Vec<Unread>,
 }
 
+/// How many times an object may be in a string of another one.
+const MAX_LEVELS: usize = 3;
+
 /// Reads a request from a command, a raw message, or an object that a program printed.
 #[must_use]
 pub fn request(bytes: &[u8]) -> PastedRequest {
@@ -40,8 +46,21 @@ pub fn request(bytes: &[u8]) -> PastedRequest {
     } else if let Some(message) = http::verbose(text).or_else(|| http::split(&decoded.bytes)) {
         from_message(message, &mut read);
     }
-    if read.method.is_none() || read.url.is_none() {
-        from_objects(text, &mut read);
+    let is_known = |read: &PastedRequest| read.method.is_some() && read.url.is_some();
+    let mut level = Cow::Borrowed(text.as_str());
+    for _ in 0..MAX_LEVELS {
+        if is_known(&read) {
+            break;
+        }
+        from_objects(&level, &mut read);
+        let Some(plain) = escape::unescaped(&level) else {
+            break;
+        };
+        level = Cow::Owned(plain);
+    }
+    if !is_known(&read) && find_scheme(text).is_some() {
+        // Names and values without brackets around them.
+        from_objects(&format!("{{{text}\n}}"), &mut read);
     }
     if find_scheme(text).is_some() {
         let pasted = authorization(bytes);
@@ -159,6 +178,10 @@ fn take(text: &str, group: &Group, before: Option<&str>, read: &mut PastedReques
     let (Some((method, at)), Some((url, _))) = (method, url) else {
         return;
     };
+    // What a reply says of the request has no body.
+    if group.find(&["truncated_sign_message"]).is_some() {
+        return;
+    }
     let known = ["GET", "POST", "PUT", "PATCH", "DELETE"];
     if read.method.is_some() || !known.iter().any(|known| method.eq_ignore_ascii_case(known)) {
         return;
@@ -170,7 +193,7 @@ fn take(text: &str, group: &Group, before: Option<&str>, read: &mut PastedReques
     let body = group.find(&["body", "data", "requestBody", "postData", "content"]);
     let body = body.map(|body| {
         body.group()
-            .and_then(|group| group.find(&["text"]))
+            .and_then(|group| group.find(&["text", "body"]))
             .unwrap_or(body)
     });
     if let Some(NodeKind::Quoted { bytes, .. }) = body.map(|body| &body.kind) {
