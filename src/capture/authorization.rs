@@ -1,9 +1,9 @@
 //! The value of an `Authorization` header, inside whatever surrounds it.
 
+use super::command::command;
 use super::escape;
 use super::headers::SIGNATURE_CHARS;
 use super::reading::{Decoding, InputForm, Reading};
-use super::shell;
 use super::text::{self, Text};
 
 const SCHEME_FAMILY: &str = "WECHATPAY2-";
@@ -64,7 +64,7 @@ pub fn authorization(bytes: &[u8]) -> PastedAuthorization {
 }
 
 fn in_command(text: &str) -> Option<(String, InputForm)> {
-    let command = shell::command(text)?;
+    let command = command(text)?;
     let is_authorization = |line: &str| {
         let (name, _) = line.split_once(':')?;
         name.trim()

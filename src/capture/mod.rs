@@ -6,6 +6,7 @@
 //! that is in a part of the text which was not understood.
 
 mod authorization;
+mod command;
 mod document;
 mod escape;
 mod headers;

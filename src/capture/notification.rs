@@ -1,6 +1,7 @@
 //! A notification, or any signed response: headers and body.
 
 use super::authorization::find_scheme;
+use super::command::command;
 use super::document;
 use super::escape;
 use super::headers::{self, Header, header};
@@ -9,7 +10,7 @@ use super::parser;
 use super::plain_names;
 use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 use super::search::{self, Found, is_notification};
-use super::shell;
+use super::shell::Command;
 use super::text::{self, Text, unread};
 use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, TIMESTAMP};
 
@@ -180,7 +181,7 @@ impl PastedNotification {
 pub fn notification(bytes: &[u8]) -> PastedNotification {
     let text = Text::read(bytes);
     let mut read = PastedNotification::default();
-    if let Some(command) = shell::command(&text.text) {
+    if let Some(command) = command(&text.text) {
         let is_all = command.is_all_of(&text.text);
         from_command(&text.text, command, &mut read);
         if is_all && read.headers.iter().any(is_of_signature) && !read.bodies.is_empty() {
@@ -216,7 +217,7 @@ fn is_of_signature(header: &Header) -> bool {
 pub fn headers(bytes: &[u8]) -> PastedNotification {
     let text = Text::read(bytes);
     let mut read = PastedNotification::default();
-    if let Some(command) = shell::command(&text.text) {
+    if let Some(command) = command(&text.text) {
         from_command(&text.text, command, &mut read);
     }
     if !read.is_complete()
@@ -265,7 +266,7 @@ enum Scope {
     Headers,
 }
 
-fn from_command(text: &str, command: shell::Command, read: &mut PastedNotification) {
+fn from_command(text: &str, command: Command, read: &mut PastedNotification) {
     let form = command.form.unwrap_or(InputForm::CurlCommand);
     for (line, at) in &command.headers {
         let Some((name, value)) = line.split_once(':') else {

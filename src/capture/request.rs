@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 
 use super::authorization::{authorization, find_scheme};
+use super::command::command;
 use super::document::{Group, Node, NodeKind};
 use super::escape;
 use super::headers::is_absent;
 use super::http;
 use super::parser;
 use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
-use super::shell;
+use super::shell::Command;
 use super::text::{self, Text, unread};
 
 /// What was read of a request.
@@ -39,7 +40,7 @@ pub fn request(bytes: &[u8]) -> PastedRequest {
     let decoded = Text::read(bytes);
     let text = &decoded.text;
     let mut read = PastedRequest::default();
-    if let Some(command) = shell::command(text) {
+    if let Some(command) = command(text) {
         from_command(text, command, &mut read);
     } else if let Some(message) = http::logged(text) {
         from_message(message, &mut read);
@@ -82,7 +83,7 @@ fn reading(what: &str, form: InputForm, line: usize) -> Reading {
     }
 }
 
-fn from_command(text: &str, command: shell::Command, read: &mut PastedRequest) {
+fn from_command(text: &str, command: Command, read: &mut PastedRequest) {
     let form = command.form.unwrap_or(InputForm::CurlCommand);
     let line = command
         .headers

@@ -2,7 +2,6 @@
 
 use super::document;
 use super::escape;
-use super::httpie;
 use super::parser;
 use super::reading::InputForm;
 
@@ -43,13 +42,10 @@ impl Command {
 /// A longer text before a command is more than a prompt.
 const MAX_PROMPT_BYTES: usize = 80;
 
-/// Reads the first command of a text: curl, `HTTPie` or PowerShell.
+/// Reads the first curl or PowerShell command of a text.
 pub(super) fn command(text: &str) -> Option<Command> {
     if let Some(start) = find_program(text, "curl").or_else(|| find_program(text, "wget")) {
         return Some(curl(text, start));
-    }
-    if let Some(command) = httpie::command(text) {
-        return Some(command);
     }
     let lower = text.to_ascii_lowercase();
     ["invoke-webrequest", "invoke-restmethod"]

@@ -200,7 +200,7 @@ fn what_frameworks_and_proxies_print_is_read_and_its_cause_proved() {
             ),
             &[],
         ),
-        // A response whose signature the SDK refused.
+        // A response, whose signature is right.
         (
             format!(
                 "Validate response failed.\tresponseHeader[Keep-Alive=timeout=8,Wechatpay-Timestamp={TIMESTAMP},Wechatpay-Serial={SERIAL},Wechatpay-Nonce={NONCE},Wechatpay-Signature={},Content-Length=52]\tresponseBody[{{\"prepay_id\":\"wx15\"}}]\"",
@@ -208,7 +208,7 @@ fn what_frameworks_and_proxies_print_is_read_and_its_cause_proved() {
                     format!("{TIMESTAMP}\n{NONCE}\n{{\"prepay_id\":\"wx15\"}}\n").as_bytes()
                 )
             ),
-            &[],
+            &[Cause::NotANotification],
         ),
     ];
     shop.prove(cases);
@@ -310,11 +310,10 @@ fn requests_are_read_from_commands_and_logs_and_their_replies_count_too() {
             &[vec![Cause::BodyReserialized], vec![]],
         ),
         (
-            curl.replace(
-                &wrong,
-                &shop.authorization("POST", &format!("{URL}?a=1&b=2"), sent, SERIAL),
-            )
-            .replace(URL, &format!("{URL}?a=1&amp;b=2")),
+            format!(
+                "curl -X POST '{host}{URL}?a=1&amp;b=2' -H 'Authorization: {}' -d '{sent}'",
+                shop.authorization("POST", &format!("{URL}?a=1&b=2"), sent, SERIAL)
+            ),
             &[vec![Cause::PathEncoding], vec![]],
         ),
         // Without the body the key is known all the same.
