@@ -1,5 +1,6 @@
 ### Options that several commands share.
 
+help-common-save-strings = Write the exact strings, expected and signed, to files in DIR
 help-common-sub-mchid = Act for this sub-merchant, as a service provider
     .default = the profile's sub_mchid
 help-common-sub-appid = The sub-merchant's own App ID

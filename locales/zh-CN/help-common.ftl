@@ -1,5 +1,6 @@
 ### 多个命令共用的选项。
 
+help-common-save-strings = 将应签名与实际签名的签名串原样写入 DIR 中的文件
 help-common-sub-mchid = 以服务商身份代该子商户操作
     .default = 配置中的 sub_mchid
 help-common-sub-appid = 子商户自己的 App ID

@@ -1,9 +1,9 @@
 //! The value of an `Authorization` header, inside whatever surrounds it.
 
+use super::command::command;
 use super::escape;
 use super::headers::SIGNATURE_CHARS;
 use super::reading::{Decoding, InputForm, Reading};
-use super::shell;
 use super::text::{self, Text};
 
 const SCHEME_FAMILY: &str = "WECHATPAY2-";
@@ -27,8 +27,8 @@ pub fn authorization(bytes: &[u8]) -> PastedAuthorization {
     let mut level = decoded.text.clone();
     let line = find_scheme(&level).map_or(1, |at| text::line_of(&level, at));
     let mut form = InputForm::Text;
-    if let Some(header) = in_command(&level) {
-        form = InputForm::CurlCommand;
+    if let Some((header, command_form)) = in_command(&level) {
+        form = command_form;
         undone.push(Decoding::ShellQuotes);
         level = header;
     }
@@ -63,19 +63,18 @@ pub fn authorization(bytes: &[u8]) -> PastedAuthorization {
     PastedAuthorization { value, reading }
 }
 
-fn in_command(text: &str) -> Option<String> {
-    let command = shell::command(text)?;
+fn in_command(text: &str) -> Option<(String, InputForm)> {
+    let command = command(text)?;
     let is_authorization = |line: &str| {
         let (name, _) = line.split_once(':')?;
         name.trim()
             .eq_ignore_ascii_case("authorization")
             .then_some(())
     };
-    command
-        .headers
-        .into_iter()
-        .map(|(line, _)| line)
-        .find(|line| is_authorization(line).is_some())
+    let form = command.form.unwrap_or(InputForm::CurlCommand);
+    let mut lines = command.headers.into_iter().map(|(line, _)| line);
+    let header = lines.find(|line| is_authorization(line).is_some())?;
+    Some((header, form))
 }
 
 /// Finds the scheme of an `Authorization` value; `Wechatpay-Signature-Type` has the same word.
@@ -203,6 +202,13 @@ fn end_of_pairs(value: &str) -> usize {
 fn joined(value: &str) -> Option<String> {
     const MAX_LINES: usize = 40;
     if !value.contains('\n') {
+        return None;
+    }
+    let pairs = &value[..end_of_pairs(value)];
+    // One line end before a closing quote is the value's own: of a serial number, say, that was
+    // read from the output of openssl.
+    let is_inside = pairs.contains("\n\",") || pairs.ends_with("\n\"");
+    if is_inside && pairs.matches('\n').count() == 1 {
         return None;
     }
     let marker = "signature=\"";

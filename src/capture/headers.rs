@@ -166,7 +166,8 @@ pub(super) fn adjacent_value(text: &str, named: &NameMatch) -> Option<AdjacentVa
         .or_else(|| after_name.strip_prefix(',').filter(|_| quoted_name));
     let (value, certain) = match separated {
         Some(value) => (value, true),
-        None => (after_name, false),
+        // `sign[…]`
+        None => (after_name, rest.starts_with('[')),
     };
     let value = value.trim_start_matches([' ', '\t', '\u{a0}', '\u{3000}']);
     // The value is on the next line: browsers copy headers like this.
@@ -293,7 +294,7 @@ fn clean(value: &str) -> String {
 }
 
 /// Whether a value has the shape of this header's.
-fn is_plausible(name: &str, value: &str) -> bool {
+pub(super) fn is_plausible(name: &str, value: &str) -> bool {
     let all = |allowed: fn(char) -> bool| !value.is_empty() && value.chars().all(allowed);
     if name == TIMESTAMP {
         (9..=13).contains(&value.len()) && all(|c| c.is_ascii_digit())

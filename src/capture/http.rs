@@ -150,8 +150,29 @@ fn body<'b>(head: &str, bytes: &'b [u8], lines_before: usize) -> Body<'b> {
             is_measured: length == bytes.len(),
             ..exact(bytes)
         },
-        None => exact(bytes),
+        None => match next_message(bytes) {
+            Some(end) => Body {
+                whole: Some(bytes.to_vec()),
+                undone: vec![Decoding::NextMessage],
+                ..exact(&bytes[..end])
+            },
+            None => exact(bytes),
+        },
     }
+}
+
+/// Finds the end of a body behind which a status line begins, as proxies save a session.
+fn next_message(bytes: &[u8]) -> Option<usize> {
+    const STATUS_LINES: [&[u8]; 3] = [b"\nHTTP/1.", b"\nHTTP/2 ", b"\nHTTP/3 "];
+    let found = STATUS_LINES.iter().filter_map(|line| {
+        let mut windows = bytes.windows(line.len());
+        windows.position(|window| window == *line)
+    });
+    let body = &bytes[..found.min()?];
+    // A blank line is between them.
+    let body = body.strip_suffix(b"\r").unwrap_or(body);
+    let body = body.strip_suffix(b"\n").unwrap_or(body);
+    Some(body.strip_suffix(b"\r").unwrap_or(body).len())
 }
 
 /// Undoes `Transfer-Encoding: chunked`; the flag says whether the last chunk is there. Nothing if

@@ -6,14 +6,17 @@
 //! that is in a part of the text which was not understood.
 
 mod authorization;
+mod command;
 mod document;
 mod escape;
 mod headers;
 mod http;
+mod httpie;
 mod missing;
 mod notification;
 mod parser;
 mod pay_params;
+mod plain_names;
 mod reading;
 mod reply;
 mod request;

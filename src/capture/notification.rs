@@ -1,13 +1,16 @@
 //! A notification, or any signed response: headers and body.
 
+use super::authorization::find_scheme;
+use super::command::command;
 use super::document;
 use super::escape;
 use super::headers::{self, Header, header};
 use super::http::{self, Message};
 use super::parser;
+use super::plain_names;
 use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 use super::search::{self, Found, is_notification};
-use super::shell;
+use super::shell::Command;
 use super::text::{self, Text, unread};
 use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, TIMESTAMP};
 
@@ -21,6 +24,14 @@ pub struct PastedBody {
     pub reading: Reading,
     /// Whether it says itself where it ends, so that a line end there is no editor's.
     pub(super) is_delimited: bool,
+}
+
+impl PastedBody {
+    /// Whether the text says where the body ends: else an empty one may just not be in it.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.is_delimited
+    }
 }
 
 /// What was read of a notification.
@@ -56,6 +67,17 @@ impl PastedNotification {
     pub fn may_hide_headers(&self) -> bool {
         let found = |name: &&str| self.written(name).is_some();
         !self.not_read.is_empty() && ![TIMESTAMP, NONCE, SIGNATURE, SERIAL].iter().all(found)
+    }
+
+    /// Whether the headers were printed as such, so that one that is not there was not received;
+    /// a log may leave some out.
+    #[must_use]
+    pub fn lists_headers(&self) -> bool {
+        let mut signing = self
+            .headers
+            .iter()
+            .filter(|header| headers::canonical(&header.name).is_some());
+        signing.all(|header| has_own_name(header) && header.reading.form != InputForm::Text)
     }
 
     fn written(&self, name: &str) -> Option<&Header> {
@@ -128,7 +150,10 @@ impl PastedNotification {
     fn body(&mut self, bytes: Vec<u8>, reading: Reading) {
         // The strings of JSON and of commands end at their quotes.
         let is_delimited = match reading.form {
-            InputForm::Json | InputForm::CurlCommand | InputForm::PowerShellCommand => true,
+            InputForm::Json
+            | InputForm::CurlCommand
+            | InputForm::HttpieCommand
+            | InputForm::PowerShellCommand => true,
             InputForm::File
             | InputForm::Http
             | InputForm::CurlVerbose
@@ -157,7 +182,7 @@ impl PastedNotification {
 pub fn notification(bytes: &[u8]) -> PastedNotification {
     let text = Text::read(bytes);
     let mut read = PastedNotification::default();
-    if let Some(command) = shell::command(&text.text) {
+    if let Some(command) = command(&text.text) {
         let is_all = command.is_all_of(&text.text);
         from_command(&text.text, command, &mut read);
         if is_all && read.headers.iter().any(is_of_signature) && !read.bodies.is_empty() {
@@ -178,6 +203,12 @@ pub fn notification(bytes: &[u8]) -> PastedNotification {
     read
 }
 
+/// Whether a header that signs was read under its own name, however that is spelt.
+fn has_own_name(header: &Header) -> bool {
+    let written = header.reading.written.as_deref();
+    is_of_signature(header) && written.is_none_or(|name| headers::canonical(name).is_some())
+}
+
 fn is_of_signature(header: &Header) -> bool {
     headers::canonical(&header.name).is_some()
 }
@@ -187,7 +218,7 @@ fn is_of_signature(header: &Header) -> bool {
 pub fn headers(bytes: &[u8]) -> PastedNotification {
     let text = Text::read(bytes);
     let mut read = PastedNotification::default();
-    if let Some(command) = shell::command(&text.text) {
+    if let Some(command) = command(&text.text) {
         from_command(&text.text, command, &mut read);
     }
     if !read.is_complete()
@@ -236,7 +267,7 @@ enum Scope {
     Headers,
 }
 
-fn from_command(text: &str, command: shell::Command, read: &mut PastedNotification) {
+fn from_command(text: &str, command: Command, read: &mut PastedNotification) {
     let form = command.form.unwrap_or(InputForm::CurlCommand);
     for (line, at) in &command.headers {
         let Some((name, value)) = line.split_once(':') else {
@@ -281,17 +312,14 @@ fn from_message(text: &str, message: Message<'_>, read: &mut PastedNotification)
         .take(message.lines_before)
         .map(str::len)
         .sum();
-    let mut known = false;
     for named in headers::names(&message.head) {
         if !read.takes(named.name) {
-            known = true;
             continue;
         }
         let line = message.lines_before + text::line_of(&message.head, named.start);
         let Some(beside) = headers::adjacent_value(&message.head, &named) else {
             continue;
         };
-        known = true;
         let header = header(named.name, beside.value, line, message.form, beside.undone);
         read.add(text, start, header);
     }
@@ -310,9 +338,6 @@ fn from_message(text: &str, message: Message<'_>, read: &mut PastedNotification)
         }
     }
     let Some(body) = message.body else { return };
-    if body.bytes.is_empty() && !known && message.first.is_none() {
-        return;
-    }
     let line = body.lines_before + 1;
     if body.short {
         read.not_read.push(Unread {
@@ -320,6 +345,11 @@ fn from_message(text: &str, message: Message<'_>, read: &mut PastedNotification)
             text: String::new(),
             why: UnreadReason::CutShort,
         });
+    }
+    // A blank line behind header lines is no body, and what was announced was not pasted.
+    let is_lines = message.first.is_none() && !body.is_measured;
+    if body.bytes.is_empty() && (is_lines || body.short) {
+        return;
     }
     let bytes = body.bytes.into_owned();
     let exact = body_reading(message.form, line, body.undone);
@@ -339,6 +369,9 @@ fn from_text(text: &str, scope: Scope, read: &mut PastedNotification) {
         from_names(&level, &undone, read);
         if scope == Scope::Whole {
             from_json(&level, &undone, read);
+        }
+        if !read.is_complete() {
+            from_plain_names(&level, &undone, read);
         }
         if read.is_complete() && (scope == Scope::Headers || !read.bodies.is_empty()) {
             break;
@@ -448,6 +481,24 @@ fn from_names(text: &str, undone: &[Decoding], read: &mut PastedNotification) {
                 named.start,
                 header(named.name, beside.value, line, InputForm::Text, undone),
             );
+        }
+    }
+}
+
+/// Takes values under plain names, which requests and pay params have too.
+fn from_plain_names(text: &str, undone: &[Decoding], read: &mut PastedNotification) {
+    // Where headers have their own names, another value is not theirs.
+    let is_named = read.headers.iter().any(has_own_name);
+    if is_named || find_scheme(text).is_some() || text.contains("paySign") {
+        return;
+    }
+    for found in plain_names::values(text) {
+        if !read.has(found.name) {
+            let line = text::line_of(text, found.at);
+            let undone = undone.to_vec();
+            let mut one = header(found.name, found.value, line, InputForm::Text, undone);
+            one.reading.written = Some(found.written.to_owned());
+            read.add(text, found.at, one);
         }
     }
 }

@@ -12,6 +12,8 @@ pub enum InputForm {
     CurlVerbose,
     /// A curl command.
     CurlCommand,
+    /// A command of `HTTPie` or `xh`.
+    HttpieCommand,
     /// A PowerShell command, `Invoke-WebRequest` or `Invoke-RestMethod`.
     PowerShellCommand,
     /// Lines with a name and a value.
@@ -64,6 +66,8 @@ pub enum Decoding {
     TypographicQuotes,
     /// Bytes beyond `Content-Length` were cut off.
     BeyondContentLength,
+    /// The response behind a request was cut off.
+    NextMessage,
     /// A name or option in front of the value.
     Prefix,
 }

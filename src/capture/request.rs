@@ -1,12 +1,16 @@
 //! A signed request: method, URL, body and `Authorization`.
 
+use std::borrow::Cow;
+
 use super::authorization::{authorization, find_scheme};
+use super::command::command;
 use super::document::{Group, Node, NodeKind};
+use super::escape;
 use super::headers::is_absent;
 use super::http;
 use super::parser;
 use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
-use super::shell;
+use super::shell::Command;
 use super::text::{self, Text, unread};
 
 /// What was read of a request.
@@ -27,21 +31,37 @@ pub struct PastedRequest {
     pub not_read: Vec<Unread>,
 }
 
+/// How many times an object may be in a string of another one.
+const MAX_LEVELS: usize = 3;
+
 /// Reads a request from a command, a raw message, or an object that a program printed.
 #[must_use]
 pub fn request(bytes: &[u8]) -> PastedRequest {
     let decoded = Text::read(bytes);
     let text = &decoded.text;
     let mut read = PastedRequest::default();
-    if let Some(command) = shell::command(text) {
+    if let Some(command) = command(text) {
         from_command(text, command, &mut read);
     } else if let Some(message) = http::logged(text) {
         from_message(message, &mut read);
     } else if let Some(message) = http::verbose(text).or_else(|| http::split(&decoded.bytes)) {
         from_message(message, &mut read);
     }
-    if read.method.is_none() || read.url.is_none() {
-        from_objects(text, &mut read);
+    let is_known = |read: &PastedRequest| read.method.is_some() && read.url.is_some();
+    let mut level = Cow::Borrowed(text.as_str());
+    for _ in 0..MAX_LEVELS {
+        if is_known(&read) {
+            break;
+        }
+        from_objects(&level, &mut read);
+        let Some(plain) = escape::unescaped(&level) else {
+            break;
+        };
+        level = Cow::Owned(plain);
+    }
+    if !is_known(&read) && find_scheme(text).is_some() {
+        // Names and values without brackets around them.
+        from_objects(&format!("{{{text}\n}}"), &mut read);
     }
     if find_scheme(text).is_some() {
         let pasted = authorization(bytes);
@@ -63,7 +83,7 @@ fn reading(what: &str, form: InputForm, line: usize) -> Reading {
     }
 }
 
-fn from_command(text: &str, command: shell::Command, read: &mut PastedRequest) {
+fn from_command(text: &str, command: Command, read: &mut PastedRequest) {
     let form = command.form.unwrap_or(InputForm::CurlCommand);
     let line = command
         .headers
@@ -159,6 +179,10 @@ fn take(text: &str, group: &Group, before: Option<&str>, read: &mut PastedReques
     let (Some((method, at)), Some((url, _))) = (method, url) else {
         return;
     };
+    // What a reply says of the request has no body.
+    if group.find(&["truncated_sign_message"]).is_some() {
+        return;
+    }
     let known = ["GET", "POST", "PUT", "PATCH", "DELETE"];
     if read.method.is_some() || !known.iter().any(|known| method.eq_ignore_ascii_case(known)) {
         return;
@@ -170,7 +194,7 @@ fn take(text: &str, group: &Group, before: Option<&str>, read: &mut PastedReques
     let body = group.find(&["body", "data", "requestBody", "postData", "content"]);
     let body = body.map(|body| {
         body.group()
-            .and_then(|group| group.find(&["text"]))
+            .and_then(|group| group.find(&["text", "body"]))
             .unwrap_or(body)
     });
     if let Some(NodeKind::Quoted { bytes, .. }) = body.map(|body| &body.kind) {

@@ -176,6 +176,12 @@ impl Search {
             let source = &source[source.find('{').unwrap_or(0)..];
             self.body(2, node, source.as_bytes().to_vec(), path, &[]);
         }
+        // `responseBody[{…}]`
+        if let [only] = &group.items[..]
+            && is_body_name(&group.prefix)
+        {
+            self.body_of(text, only, path, true, base64);
+        }
         for (key, value) in &group.pairs {
             let name = key.name().unwrap_or_default();
             if let Some(header) = canonical(name) {
@@ -349,6 +355,8 @@ fn is_body_name(name: &str) -> bool {
             | "requestdata"
             | "input"
             | "json"
+            | "responsebody"
+            | "httpresponsebody"
     )
 }
 

@@ -55,10 +55,11 @@ pub(super) fn command(text: &str) -> Option<Command> {
 }
 
 /// Finds a program's name where a command begins.
-fn find_program(text: &str, program: &str) -> Option<usize> {
+pub(super) fn find_program(text: &str, program: &str) -> Option<usize> {
+    const MAX_MATCHES: usize = 64;
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
-        if let Some(at) = line.find(program) {
+        for (at, _) in line.match_indices(program).take(MAX_MATCHES) {
             let before = line[..at].trim_end();
             let behind = &line[at + program.len()..];
             let behind = behind.strip_prefix(".exe").unwrap_or(behind);
@@ -77,10 +78,10 @@ fn find_program(text: &str, program: &str) -> Option<usize> {
 }
 
 /// The words of a command, with the offset of each.
-struct Words {
-    words: Vec<(String, usize)>,
-    open: Option<usize>,
-    end: Option<usize>,
+pub(super) struct Words {
+    pub(super) words: Vec<(String, usize)>,
+    pub(super) open: Option<usize>,
+    pub(super) end: Option<usize>,
 }
 
 fn curl(text: &str, start: usize) -> Command {
@@ -224,7 +225,7 @@ fn takes_value(option: &str) -> bool {
 }
 
 /// Splits a command as a POSIX shell does, up to its end.
-fn shell_words(source: &str) -> Words {
+pub(super) fn shell_words(source: &str) -> Words {
     let mut words = Vec::new();
     let mut word: Option<(String, usize)> = None;
     let mut open = None;

@@ -31,6 +31,7 @@ impl Reading {
             | InputForm::Json => true,
             InputForm::CurlVerbose
             | InputForm::CurlCommand
+            | InputForm::HttpieCommand
             | InputForm::PowerShellCommand
             | InputForm::Literal
             | InputForm::Query

@@ -41,6 +41,19 @@ const SEPARATORS: [(&str, &str, u8, &[Cause]); 24] = [
     ("<br>", "<br>", 1, &[Cause::WrongSeparator]),
 ];
 
+/// Separators that are searched between lines in their right order only.
+const RARE_SEPARATORS: [(&str, &str); 9] = [
+    (" ", "\n"),
+    (" ", " "),
+    (",", "\n"),
+    (",", ","),
+    ("&", "\n"),
+    ("&", "&"),
+    ("|", "\n"),
+    ("|", "|"),
+    (";", "\n"),
+];
+
 /// The layouts that are common in practice.
 const COMMON: [(&str, &str); 5] = [
     ("\n", "\n"),
@@ -79,6 +92,16 @@ pub(super) fn layouts(lines: usize, without: impl Fn(usize) -> Option<Cause>) ->
     let mut layouts = Vec::new();
     for (order, cause) in orders {
         let first = cause.is_none();
+        if first {
+            layouts.extend(RARE_SEPARATORS.map(|(between, end)| Layout {
+                order: order.clone(),
+                between,
+                end,
+                mistakes: 1,
+                causes: vec![Cause::WrongSeparator],
+                common: false,
+            }));
+        }
         for (between, end, mistakes, causes) in SEPARATORS {
             // With another order, one wrong separator is enough to search.
             let mistakes = mistakes + u8::from(cause.is_some());

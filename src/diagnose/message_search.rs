@@ -6,6 +6,7 @@ use super::Cause;
 use super::body::Body;
 use super::search::{Budget, Choice, Goal, IncrementalDigest, Layout, Line, Path, Space};
 use crate::protocol::resource::ApiV3Key;
+use crate::protocol::signature_message::SignatureMessage;
 
 /// The maximum number of mistakes that are combined.
 pub(super) const MAX_MISTAKES: u8 = 3;
@@ -41,6 +42,9 @@ pub(super) struct Solution {
     pub(super) lines: Vec<SignedLine>,
 }
 
+/// What stands for the APIv3 key behind a line.
+pub(super) const HIDDEN_KEY: &str = "<apiv3_key>";
+
 /// A line as it was signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedLine {
@@ -50,6 +54,31 @@ pub struct SignedLine {
     pub bytes: Vec<u8>,
     /// What follows it: a line feed, unless it was signed wrongly.
     pub end: &'static str,
+}
+
+impl SignedLine {
+    /// Returns the lines of a message.
+    #[must_use]
+    pub fn of(message: &SignatureMessage<'_>) -> Vec<Self> {
+        let lines = message.lines().iter();
+        lines
+            .map(|line| Self {
+                label: line.label,
+                bytes: line.value.to_vec(),
+                end: "\n",
+            })
+            .collect()
+    }
+
+    /// Returns the exact bytes of a message; `None` if a secret is hidden in it.
+    #[must_use]
+    pub fn join(lines: &[Self]) -> Option<Vec<u8>> {
+        let is_whole = lines.iter().all(|line| line.end != HIDDEN_KEY);
+        let parts = lines
+            .iter()
+            .flat_map(|line| [&*line.bytes, line.end.as_bytes()]);
+        is_whole.then(|| parts.collect::<Vec<_>>().concat())
+    }
 }
 
 impl MessageSearch<'_> {

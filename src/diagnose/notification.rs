@@ -655,6 +655,17 @@ mod tests {
     }
 
     #[test]
+    fn a_wrong_separator_is_proved_whatever_ends_the_last_line() {
+        for (between, end) in [(" ", "\n"), (",", "\n"), (",", ","), ("&", "&"), ("|", "")] {
+            let message = ["1554208460", "593BEC0C930BF1AFEB40B4A08C8FB242", BODY].join(between);
+            let mut signed = right(BODY);
+            let made = KEYS[0].sign_bytes((message + end).as_bytes());
+            signed.signature = made.to_string();
+            assert_eq!(proved(&diagnosis_of(&signed)), [Cause::WrongSeparator]);
+        }
+    }
+
+    #[test]
     fn the_resources_nonce_in_the_headers_place_is_proved() {
         let message = format!("1554208460\nabcdefghijkl\n{BODY}\n");
         let mut signed = right(BODY);

@@ -1,6 +1,7 @@
 //! Faults made from random data are found again, alone and in pairs; noise proves nothing.
 
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
@@ -318,6 +319,43 @@ proptest! {
             prop_assert!(proved.clone().all(|finding| seen.contains(&finding.cause)), "{proved:?}");
         }
     }
+
+    #[test]
+    fn a_changed_value_is_not_explained_by_how_the_body_is_written(
+        place in 0..1000_usize, form in 0..6_usize, offset in -2..3_i64,
+    ) {
+        const BODY: &str = r#"{"id":"EV-1","summary":"<a> & b","resource":{"ciphertext":"a+b/c==","nonce":"x"},"amount":12}"#;
+        let right = ["1700000000", "593BEC0C930BF1AFEB40B4A08C8FB242", BODY];
+        let message = Draft::new(right);
+        let letters: Vec<usize> = BODY.match_indices(|c: char| c.is_ascii_alphanumeric()).map(|(at, _)| at).collect();
+        let at = letters[place % letters.len()];
+        let other = if BODY[at..].starts_with('7') { "8" } else { "7" };
+        let changed = format!("{}{other}{}", &BODY[..at], &BODY[at + 1..]);
+        let body = match form {
+            0 => changed.replace(':', ": "),
+            1 => changed.replace('/', "\\/"),
+            2 => changed.replace('+', " "),
+            3 => format!("{changed}\r\n"),
+            4 => changed.replace('"', "&quot;"),
+            _ => changed,
+        };
+        let mut timestamp = right[0].to_owned();
+        shift(&mut timestamp, offset);
+        let signed = SignedBody {
+            serial: "AA01".to_owned(),
+            timestamp,
+            nonce: right[1].to_owned(),
+            signature: message.sign(&KEYS[0]).to_string(),
+            signature_type: None,
+            body: body.into_bytes(),
+        };
+        let few = Limits { max_messages: 20_000, expired: Box::new(|| false) };
+        let context = notification::NotificationContext { platform: &keyring(), candidate_keys: Vec::new(), apiv3_key: None, mchid: None };
+        let diagnosis = notification::diagnose(&signed, &context, &few);
+        prop_assert_eq!(&diagnosis.signed, &None);
+        let proved: Vec<_> = diagnosis.findings.iter().filter(|finding| finding.proof == Proof::Verified).collect();
+        prop_assert!(proved.is_empty(), "{proved:?}");
+    }
 }
 
 /// Values as programs pass them, good and bad.
@@ -574,4 +612,78 @@ fn a_signature_after_the_certificates_end_is_named() {
     assert_eq!([at(start), at(end)], [None, None]);
     let expired = Some(Cause::CertificateExpired);
     assert_eq!([at(start - 1), at(end + 1)], [None, expired]);
+}
+
+/// A search that finds nothing, whose clock says at the tenth look that the time is up.
+fn stopped_search(search: impl Fn(&Limits<'_>) -> Diagnosis) -> (Diagnosis, u32) {
+    const LOOKS: u32 = 10;
+    let looks = AtomicU32::new(0);
+    let limits = Limits {
+        max_messages: u64::MAX,
+        expired: Box::new(|| looks.fetch_add(1, Ordering::Relaxed) >= LOOKS),
+    };
+    let diagnosis = search(&limits);
+    drop(limits);
+    (diagnosis, looks.into_inner())
+}
+
+#[test]
+fn a_search_looks_at_the_clock_often_and_ends_when_the_time_is_up() {
+    /// Messages that are tried between two looks, and the threads that go on until they look.
+    const BETWEEN_LOOKS: u64 = 1024;
+    let threads = rayon::current_num_threads() as u64 + 1;
+    let signature = KEYS[0].sign_bytes(b"something else").to_string();
+    let small =
+        r#"{"id":"EV-1","summary":"<支付>","resource":{"ciphertext":"a+b/c==","nonce":"x"}}"#;
+    let many: String = (0..4000)
+        .map(|at| format!("\"k{at}\":\"支付/{at}\","))
+        .collect();
+    let large = format!("{{{many}\"resource\":{{\"ciphertext\":\"a\"}}}}");
+    let keyring = keyring();
+    for body in [small, &large, &"x".repeat(200 * 1024)] {
+        let signed = SignedBody {
+            serial: "AA01".to_owned(),
+            timestamp: "1700000000".to_owned(),
+            nonce: "593BEC0C930BF1AFEB40B4A08C8FB242".to_owned(),
+            signature: signature.clone(),
+            signature_type: None,
+            body: body.as_bytes().to_vec(),
+        };
+        let context = notification::NotificationContext {
+            platform: &keyring,
+            candidate_keys: Vec::new(),
+            apiv3_key: None,
+            mchid: None,
+        };
+        let authorization = format!(
+            "WECHATPAY2-SHA256-RSA2048 mchid=\"1900000001\",nonce_str=\"n\",signature=\"{signature}\",timestamp=\"1700000000\",serial_no=\"AA01\""
+        );
+        let request = request::Request {
+            method: "POST",
+            url: "/v3/pay/transactions/jsapi?a=1&b=2",
+            body: body.as_bytes(),
+            authorization: &authorization,
+        };
+        let mchid = "1900000001".parse().unwrap();
+        let merchant = request::RequestContext {
+            merchant: KEYS[0].verifying_key(),
+            mchid: &mchid,
+            candidate_keys: Vec::new(),
+            apiv3_key: None,
+        };
+        for (diagnosis, looks) in [
+            stopped_search(|limits| notification::diagnose(&signed, &context, limits)),
+            stopped_search(|limits| request::diagnose(&request, &merchant, limits)),
+        ] {
+            assert!(diagnosis.cut_short);
+            assert!(diagnosis.signed.is_none());
+            let most = u64::from(looks) * BETWEEN_LOOKS + threads * BETWEEN_LOOKS;
+            assert!(
+                diagnosis.searched <= most,
+                "{} of {most}",
+                diagnosis.searched
+            );
+            assert!(u64::from(looks) <= 11 + threads, "{looks}");
+        }
+    }
 }

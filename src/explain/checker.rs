@@ -19,9 +19,13 @@ const MAX_MESSAGES: u64 = 20_000_000;
 #[must_use]
 pub fn limits() -> Limits<'static> {
     let began = Instant::now();
+    limits_by(move || began.elapsed())
+}
+
+fn limits_by(elapsed: impl Fn() -> Duration + Sync + 'static) -> Limits<'static> {
     Limits {
         max_messages: MAX_MESSAGES,
-        expired: Box::new(move || began.elapsed() > MAX_SEARCH_TIME),
+        expired: Box::new(move || elapsed() > MAX_SEARCH_TIME),
     }
 }
 
@@ -160,5 +164,18 @@ impl<'p> Checker<'p> {
             return None;
         }
         certificate_validity(&certificate, signed_at, subject)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_is_over_after_three_seconds() {
+        for (millis, is_over) in [(0, false), (2999, false), (3000, false), (3001, true)] {
+            let limits = limits_by(move || Duration::from_millis(millis));
+            assert_eq!((limits.expired)(), is_over, "{millis} ms");
+        }
     }
 }

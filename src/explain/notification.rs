@@ -9,7 +9,7 @@ use crate::diagnose::notification::{
     NotificationContext, decryption_failure, diagnose, empty_body, not_api_v3, other_merchant,
     restore_headers, verify_error,
 };
-use crate::diagnose::{Cause, Diagnosis, Finding, sentence};
+use crate::diagnose::{Cause, Diagnosis, Finding, Proof, SignedLine, sentence};
 use crate::profile::ProfileError;
 use crate::protocol::keyring::Keyring;
 use crate::protocol::notification::Notification;
@@ -98,10 +98,13 @@ impl Checker<'_> {
                 let empty = body.and_then(|body| empty_body(&body.bytes));
                 let findings = foreign(read)
                     .or_else(|| printed_as_empty(read))
-                    .or_else(|| verify_error(&error));
+                    .or_else(|| verify_error(&error).map(|finding| as_read(finding, read)));
                 checked.explanation =
                     Explanation::plain(findings.into_iter().chain(empty).collect());
             }
+        }
+        if body.is_some_and(|body| body.bytes.is_empty() && !body.is_whole()) {
+            suppose_empty(&mut checked.explanation.diagnosis.findings);
         }
         Ok(checked)
     }
@@ -118,8 +121,11 @@ impl Checker<'_> {
         let restored = restore_headers(signed);
         let dated = restored.as_ref().unwrap_or(signed);
         checked.age_seconds = dated.age(now).ok();
+        let message = SignedLine::of(&signed.message());
         if let Ok(verified) = signed.clone().verify(keyring, now, max_age) {
             checked.is_verified = true;
+            checked.explanation.diagnosis.expected.clone_from(&message);
+            checked.explanation.diagnosis.signed = Some(message);
             return self.open(&verified, options.decrypt, checked);
         }
         // Age and signature are checked apart, so that an old capture still learns about the
@@ -137,6 +143,11 @@ impl Checker<'_> {
                 }
             }
             Ok(()) | Err(_) => checked.explanation = self.diagnose_notification(signed, keyring)?,
+        }
+        let diagnosis = &mut checked.explanation.diagnosis;
+        if diagnosis.expected.is_empty() {
+            diagnosis.signed = signature.is_ok().then(|| message.clone());
+            diagnosis.expected = message;
         }
         // The header's timestamp has no age if another one is proved to have been signed.
         if let Some(age) = signed_age(&checked.explanation.diagnosis, dated, now) {
@@ -252,6 +263,24 @@ fn obvious(signed: &SignedBody, checks: [&Result<(), VerifyError>; 2]) -> Vec<Fi
         }
     }
     findings
+}
+
+/// A body that the text may just not have is not proved to be empty.
+fn suppose_empty(findings: &mut [Finding]) {
+    for finding in &mut *findings {
+        if finding.cause == Cause::EmptyBody {
+            finding.proof = Proof::Inferred;
+        }
+    }
+    findings.sort_by_key(|finding| finding.proof != Proof::Verified);
+}
+
+/// A header that is not in a log may have been received all the same.
+fn as_read(finding: Finding, read: &PastedNotification) -> Finding {
+    if finding.cause == Cause::MissingHeader && !read.lists_headers() {
+        return Finding::inferred(finding.cause, finding.message, finding.fix);
+    }
+    finding
 }
 
 /// Names the headers that the application printed without a value.

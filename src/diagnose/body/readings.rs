@@ -11,7 +11,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_
 use crate::diagnose::Cause;
 use crate::diagnose::json::habits::{Beyond, Spacing};
 use crate::diagnose::json::style::Style;
-use crate::diagnose::json::{self, JsonString, Node};
+use crate::diagnose::json::{self, JsonString, Node, printed};
 use crate::diagnose::signature_text::LENIENT;
 
 type Reading = (&'static [Cause], Vec<u8>);
@@ -160,6 +160,9 @@ fn quotes(text: &str, readings: &mut Vec<Reading>) {
     }
     if let Some(dict) = python_dict(text) {
         add(dict);
+    }
+    if let Some(map) = printed::parse(text) {
+        add(Style::PLAIN.write(&map));
     }
     if !text.is_ascii() {
         let ascii = Style {

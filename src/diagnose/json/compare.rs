@@ -26,7 +26,7 @@ pub(in crate::diagnose) fn compare(one: &str, two: &str) -> Option<Difference> {
     let mut difference = Difference::default();
     walk(&nodes.0, &nodes.1, &mut difference);
     difference.whitespace = whitespace(one) != whitespace(two);
-    if is_python(one) != is_python(two) {
+    if is_printed(one) != is_printed(two) {
         difference = Difference {
             other: true,
             ..Difference::default()
@@ -35,10 +35,13 @@ pub(in crate::diagnose) fn compare(one: &str, two: &str) -> Option<Difference> {
     Some(difference)
 }
 
-/// Distinguishes a printed Python dict, whose first key is in single quotes, from JSON.
-fn is_python(text: &str) -> bool {
-    text.trim_start_matches(['{', '[', ' ', '\n', '\r', '\t'])
-        .starts_with('\'')
+/// Distinguishes an object that Python or JavaScript printed, whose first key is in single quotes
+/// or in none, from JSON.
+fn is_printed(text: &str) -> bool {
+    let text = text.trim_start();
+    let key = text.trim_start_matches(['{', '[', ' ', '\n', '\r', '\t']);
+    let is_word = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$');
+    key.starts_with('\'') || (text.starts_with('{') && key.starts_with(is_word))
 }
 
 fn walk(one: &Node<'_>, two: &Node<'_>, found: &mut Difference) {

@@ -8,6 +8,7 @@ pub(super) mod habits;
 mod node;
 pub(super) mod number;
 pub(super) mod order;
+pub(super) mod printed;
 pub(super) mod style;
 
 pub(super) use node::{JsonString, Node, parse, units};

@@ -28,7 +28,8 @@ pub(in crate::diagnose) struct JsonString<'t> {
     pub(in crate::diagnose) raw: &'t str,
 }
 
-/// Parses JSON, or a dict as Python prints it; `None` if the text is neither.
+/// Parses JSON, a dict as Python prints it, or an object as JavaScript prints it; `None` if the
+/// text is none of them.
 pub(in crate::diagnose) fn parse(text: &str) -> Option<Node<'_>> {
     let mut reader = Reader { text, at: 0 };
     reader.skip_whitespace();
@@ -99,7 +100,15 @@ impl<'t> Reader<'t> {
         }
         loop {
             self.skip_whitespace();
-            let key = self.text()?;
+            let key = match self.peek()? {
+                b'"' | b'\'' => self.text()?,
+                // JavaScript puts a comma behind the last entry, too.
+                b'}' => {
+                    self.at += 1;
+                    return Some(Node::Object(entries));
+                }
+                _ => self.word()?,
+            };
             self.skip_whitespace();
             if !self.take(":") {
                 return None;
@@ -134,6 +143,19 @@ impl<'t> Reader<'t> {
                 return None;
             }
         }
+    }
+
+    /// Reads a key without quotes.
+    fn word(&mut self) -> Option<JsonString<'t>> {
+        let rest = &self.text[self.at..];
+        let is_inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$');
+        let raw = &rest[..rest.find(|c| !is_inside(c))?];
+        let starts = raw.starts_with(|c: char| !c.is_ascii_digit());
+        self.at += raw.len();
+        starts.then(|| JsonString {
+            value: raw.to_owned(),
+            raw,
+        })
     }
 
     fn text(&mut self) -> Option<JsonString<'t>> {

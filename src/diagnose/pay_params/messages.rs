@@ -12,7 +12,7 @@ use crate::diagnose::search::{Choice, Line, Space};
 use crate::diagnose::{Cause, layouts::permutations};
 
 /// What follows a string with the APIv3 key, which is not shown.
-pub(super) const HIDDEN_KEY: &str = "<apiv3_key>";
+pub(super) const HIDDEN_KEY: &str = crate::diagnose::message_search::HIDDEN_KEY;
 
 /// The name of the line that is never signed.
 pub(super) const SIGN_TYPE: &str = "signType";

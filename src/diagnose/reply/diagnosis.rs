@@ -6,6 +6,10 @@ use crate::diagnose::request::{self, Request, RequestContext};
 use crate::diagnose::search::Limits;
 use crate::diagnose::{Cause, Diagnosis, Finding, Proof, sentence};
 
+/// Messages that are tried if the body is not known: the signer can be found, and what was signed
+/// without the body.
+const MAX_MESSAGES_WITHOUT_BODY: u64 = 1000;
+
 /// Finds out what the refusal means, with what was sent if that is known.
 #[must_use]
 pub fn diagnose(
@@ -76,22 +80,59 @@ fn by_search(
     limits: &Limits<'_>,
 ) -> Diagnosis {
     let whole = received.body_length() == received.body_head().map(str::len);
-    let body = match (&sent.body, received.body_head()) {
-        (_, Some(head)) if whole => head.as_bytes().to_vec(),
-        (Some(body), _) => body.clone(),
-        (None, _) if received.body_length() == Some(0) => Vec::new(),
-        (None, _) => return Diagnosis::without_search(Vec::new()),
-    };
-    request::diagnose(
-        &Request {
+    let check = |body: &[u8], limits: &Limits<'_>| {
+        let request = Request {
             method: &received.method,
             url: &received.url,
-            body: &body,
+            body,
             authorization,
-        },
-        context,
-        limits,
-    )
+        };
+        request::diagnose(&request, context, limits)
+    };
+    match (&sent.body, received.body_head()) {
+        (_, Some(head)) if whole => check(head.as_bytes(), limits),
+        (Some(body), _) => check(body, limits),
+        // Less is shown than a body that is cut off has.
+        (None, Some("")) => check(b"", limits),
+        (None, Some(head)) => {
+            let few = Limits {
+                max_messages: MAX_MESSAGES_WITHOUT_BODY,
+                expired: Box::new(|| false),
+            };
+            let head = format!("{head}…");
+            without_body(received, check(head.as_bytes(), &few))
+        }
+        (None, None) => Diagnosis::without_search(Vec::new()),
+    }
+}
+
+/// Says what is open if only the beginning of the body is known.
+fn without_body(received: &Received, mut diagnosis: Diagnosis) -> Diagnosis {
+    let is_key_right = diagnosis
+        .findings
+        .iter()
+        .all(|finding| finding.cause == Cause::UnknownMessage);
+    diagnosis
+        .findings
+        .retain(|finding| finding.cause != Cause::UnknownMessage);
+    if diagnosis.signed.is_none() {
+        diagnosis.expected.clear();
+        if is_key_right && diagnosis.signer_known {
+            diagnosis.findings.push(Finding::inferred(
+                Cause::UnknownMessage,
+                sentence!(
+                    "finding-reply-without-body",
+                    "the right key made the signature, over other bytes than the {length} that the server received; the text has only the beginning of the body",
+                    length = received.length
+                ),
+                sentence!(
+                    "finding-fix-reply-without-body",
+                    "give the body as it was sent, too: `explain reply … --body FILE`, or paste the whole request beside the reply"
+                ),
+            ));
+        }
+    }
+    diagnosis
 }
 
 fn nothing_more(reply: &Reply) -> Finding {

@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+/// How many characters of the body the server shows.
+const SHOWN_BODY_CHARS: usize = 8;
+
 /// 401 `SIGN_ERROR`, as far as it tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
@@ -104,12 +107,16 @@ impl Received {
         Some(rest.strip_suffix('\n').unwrap_or(rest))
     }
 
-    /// How many bytes of body the server received.
+    /// How many bytes of body the server received; `None` if the message is not as the server
+    /// wrote it, such as one in which a person hid the nonce.
     #[must_use]
     pub fn body_length(&self) -> Option<usize> {
-        let head = self.body_head()?.len();
-        let frame = self.shown.len().checked_sub(head)?;
-        self.length.checked_sub(frame)
+        let head = self.body_head()?;
+        let frame = self.shown.len().checked_sub(head.len())?;
+        let length = self.length.checked_sub(frame)?;
+        // A body that is shorter than what is shown of one is shown whole.
+        let is_whole = head.chars().count() < SHOWN_BODY_CHARS;
+        (!is_whole || length == head.len()).then_some(length)
     }
 
     fn after_url(&self) -> Option<&str> {

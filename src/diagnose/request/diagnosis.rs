@@ -260,6 +260,10 @@ fn message_search(
         body.push(alone(cause, b""));
         body.push(alone(cause, b"{}"));
         body.push(alone(cause, b"null"));
+        // What languages make of an object where a text is wanted.
+        for printed in ["[object Object]", "Array", "undefined"] {
+            body.push(alone(&[Cause::BodyReserialized], printed.as_bytes()));
+        }
         if let Some(meta) = multipart_meta(request.body) {
             // An upload's file is not signed, only what describes it.
             body.choices[0].bytes = meta;

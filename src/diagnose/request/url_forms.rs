@@ -84,6 +84,9 @@ pub(super) fn line(given: &str, mchid: &str) -> Line {
         }
     }
     let mut encoding = |text: String| line.or(ENCODING, text);
+    // Copied from a page, or rendered into one.
+    encoding(target.replace("&amp;", "&"));
+    encoding(target.replace('&', "&amp;"));
     for text in encodings(&target) {
         encoding(text);
     }

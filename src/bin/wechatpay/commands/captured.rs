@@ -56,6 +56,7 @@ fn form(form: InputForm) -> Text {
         InputForm::Http => text!("explain-form-http"),
         InputForm::CurlVerbose => text!("explain-form-curl-verbose"),
         InputForm::CurlCommand => text!("explain-form-curl-command"),
+        InputForm::HttpieCommand => text!("explain-form-httpie"),
         InputForm::PowerShellCommand => text!("explain-form-powershell"),
         InputForm::Lines => text!("explain-form-lines"),
         InputForm::Json => text!("explain-form-json"),
@@ -84,6 +85,7 @@ fn undone_text(undone: Decoding) -> Text {
         Decoding::FinalNewline => text!("explain-undone-final-newline"),
         Decoding::TypographicQuotes => text!("explain-undone-curly-quotes"),
         Decoding::BeyondContentLength => text!("explain-undone-content-length"),
+        Decoding::NextMessage => text!("explain-undone-next-message"),
         Decoding::Prefix => text!("explain-undone-prefix"),
     }
 }

@@ -1,13 +1,19 @@
 //! How a diagnosis is shown: a verdict, the signed lines with what differs marked, and what to do.
 
-use std::path::Path;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
+use sha2::{Digest, Sha256};
 use wechatpay::diagnose::{
     Argument, Cause, ComparedLine, Diagnosis, Finding, Party, Proof, Sentence, SignedLine,
     VisibleLine, compare, shortened,
 };
 use wechatpay::explain::{Checker, Explanation, FileProblem};
+use wechatpay::fs::{AtomicFile, FileAction, FileError, commit_all, create_folder};
 use wechatpay::profile::Inputs;
 use wechatpay::sandbox::SignatureCheck;
 
@@ -85,7 +91,64 @@ pub(super) struct Findings {
     signed: Option<Vec<VisibleLine>>,
     /// The signed message was received from WeChat Pay, so that it is not what is expected.
     is_received: bool,
+    strings: Option<Strings>,
 }
+
+/// Where the exact strings are written.
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct SaveStrings {
+    #[arg(long, value_name = "DIR")]
+    save_strings: Option<PathBuf>,
+}
+
+impl SaveStrings {
+    /// Takes an option of another command.
+    pub(super) fn to(save_strings: Option<PathBuf>) -> Self {
+        Self { save_strings }
+    }
+}
+
+/// What had to be signed, and what was as far as that is known, byte for byte.
+#[derive(serde::Serialize)]
+struct Strings {
+    expected: ExactString,
+    signed: Option<ExactString>,
+}
+
+#[derive(serde::Serialize)]
+struct ExactString {
+    base64: String,
+    bytes: usize,
+    sha256: String,
+    #[serde(skip)]
+    raw: Vec<u8>,
+}
+
+impl Strings {
+    fn of(diagnosis: &Diagnosis) -> Option<Self> {
+        let exact = |lines: &[SignedLine]| SignedLine::join(lines).map(ExactString::new);
+        let expected = Some(&diagnosis.expected).filter(|lines| !lines.is_empty())?;
+        Some(Self {
+            expected: exact(expected)?,
+            signed: diagnosis.signed.as_deref().and_then(exact),
+        })
+    }
+}
+
+impl ExactString {
+    fn new(raw: Vec<u8>) -> Self {
+        let digest = Sha256::digest(&raw);
+        Self {
+            base64: STANDARD.encode(&raw),
+            bytes: raw.len(),
+            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            raw,
+        }
+    }
+}
+
+const FOLDER_MODE: u32 = 0o700;
+const SIGNED_FILE: &str = "signed.txt";
 
 /// What the findings rest on.
 #[derive(Default, serde::Serialize)]
@@ -115,9 +178,13 @@ impl Serialize for Findings {
                 fix: in_language(&finding.fix, self.lang),
             })
             .collect();
-        let mut object = serializer.serialize_struct("Findings", 2)?;
+        let mut object = serializer.serialize_struct("Findings", 3)?;
         object.serialize_field("findings", &objects)?;
         object.serialize_field("searched", &self.searched)?;
+        match &self.strings {
+            Some(strings) => object.serialize_field("strings", strings)?,
+            None => object.skip_field("strings")?,
+        }
         object.end()
     }
 }
@@ -130,6 +197,7 @@ impl Findings {
         for problem in &explanation.file_problems {
             context.output.warn(file_problem(problem));
         }
+        let strings = Strings::of(&explanation.diagnosis);
         let Diagnosis {
             findings,
             searched,
@@ -148,6 +216,7 @@ impl Findings {
             expected: visible(&expected),
             signed: signed.as_deref().map(visible),
             is_received: false,
+            strings,
         }
     }
 
@@ -163,6 +232,7 @@ impl Findings {
             expected: check.expected.clone(),
             signed: check.signed.clone(),
             is_received: false,
+            strings: None,
         }
     }
 
@@ -172,6 +242,45 @@ impl Findings {
             is_received: true,
             ..Self::new(explanation, context)
         }
+    }
+
+    /// Writes the exact strings to files, if that is wanted; what an earlier run knew is removed.
+    pub(super) fn save(&self, wanted: &SaveStrings, context: &Context) -> Result<(), CliError> {
+        let Some(folder) = &wanted.save_strings else {
+            return Ok(());
+        };
+        let Some(Strings { expected, signed }) = &self.strings else {
+            context.output.warn(text!("finding-no-strings"));
+            return Ok(());
+        };
+        let name = if self.is_received {
+            "received.txt"
+        } else {
+            "expected.txt"
+        };
+        create_folder(folder, FOLDER_MODE)?;
+        let file =
+            |name: &str, string: &ExactString| AtomicFile::secret(&folder.join(name), &string.raw);
+        let mut files = vec![file(name, expected)?];
+        let path = folder.join(SIGNED_FILE);
+        match signed {
+            Some(signed) => files.push(file(SIGNED_FILE, signed)?),
+            None => match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(FileError::of(FileAction::Remove, &path)(error).into());
+                }
+                Ok(()) | Err(_) => {}
+            },
+        }
+        commit_all(files)?;
+        let names = match signed {
+            Some(_) => format!("{name}, {SIGNED_FILE}"),
+            None => name.to_owned(),
+        };
+        context
+            .output
+            .note(text!("finding-strings-saved", names, folder));
+        Ok(())
     }
 
     /// Tells whether there is nothing wrong.

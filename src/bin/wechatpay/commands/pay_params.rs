@@ -15,7 +15,7 @@ use wechatpay::protocol::pay_params::{PayClient, PayParams, package};
 use wechatpay::protocol::stamp::{Nonce, Stamp, Timestamp};
 
 use super::captured::{Captured, unreadable};
-use super::findings::{self, Findings};
+use super::findings::{self, Findings, SaveStrings};
 use super::partner::SubMerchantApp;
 use crate::args;
 use crate::context::Context;
@@ -49,6 +49,8 @@ pub(crate) struct Args {
     check: Option<PathBuf>,
     #[arg(long, value_name = "FILE|-", requires = "check")]
     signed_string: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", requires = "check")]
+    save_strings: Option<PathBuf>,
 }
 
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
@@ -278,7 +280,8 @@ fn check(args: &Args, file: &Path, context: &Context) -> Result<ExitStatus, CliE
         appid: args.appid.clone(),
         signed_string: signed_string.transpose()?,
     };
-    check_pasted(read, file, options, context)
+    let strings = SaveStrings::to(args.save_strings.clone());
+    check_pasted(read, file, options, &strings, context)
 }
 
 /// Checks the object that was read from a text.
@@ -286,6 +289,7 @@ pub(crate) fn check_pasted(
     read: PastedPayParams,
     source: &Path,
     options: PayParamsOptions,
+    strings: &SaveStrings,
     context: &Context,
 ) -> Result<ExitStatus, CliError> {
     if let Some(missing) = read.missing() {
@@ -296,6 +300,7 @@ pub(crate) fn check_pasted(
     let key = context.merchant_verifying_key(context.profile()?)?;
     let checked = checker.pay_params(&read, &key, options)?;
     let findings = Findings::new(checked.explanation, context);
+    findings.save(strings, context)?;
     let status = findings.status();
     context.output.show(&Verdict {
         verdict: findings.verdict(),

@@ -14,7 +14,7 @@ use wechatpay::protocol::signed::{NONCE, SERIAL, SIGNATURE, TIMESTAMP};
 use wechatpay::protocol::stamp::Timestamp;
 
 use super::captured::{Captured, unreadable};
-use super::findings::{self, Findings};
+use super::findings::{self, Findings, SaveStrings};
 use crate::args;
 use crate::context::Context;
 use crate::error::{CliError, Kind};
@@ -52,6 +52,8 @@ pub(crate) struct Args {
     no_max_age: bool,
     #[arg(long, help_heading = "checks")]
     no_decrypt: bool,
+    #[command(flatten)]
+    strings: SaveStrings,
 }
 
 #[derive(Serialize)]
@@ -112,7 +114,7 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliE
         max_age: (!args.no_max_age).then_some(args.max_age),
         decrypt: !args.no_decrypt,
     };
-    verify(&read, &source, &options, context)
+    verify(&read, &source, &options, &args.strings, context)
 }
 
 /// Verifies what was read of a notification.
@@ -120,6 +122,7 @@ pub(crate) fn verify(
     read: &PastedNotification,
     source: &Path,
     options: &NotificationOptions,
+    strings: &SaveStrings,
     context: &Context,
 ) -> Result<ExitStatus, CliError> {
     if let Some(missing) = missing(read) {
@@ -132,7 +135,17 @@ pub(crate) fn verify(
     }
     context.warn_of_unused_files(profile);
     let inputs = context.inputs();
-    let checked = findings::checker(context, &inputs)?.notification(read, &keyring, options)?;
+    let checked = findings::checker(context, &inputs)?
+        .notification(read, &keyring, options)
+        .map_err(|error| {
+            let needs_key = options.decrypt && profile.apiv3_key().is_err();
+            let error = CliError::from(error);
+            if needs_key {
+                error.with_more_help(text!("verify-help-no-decrypt"))
+            } else {
+                error
+            }
+        })?;
     let report = Report {
         verified: checked.is_verified,
         serial: read.header(SERIAL).map(str::to_owned),
@@ -145,6 +158,7 @@ pub(crate) fn verify(
         },
         findings: Findings::received(checked.explanation, context),
     };
+    report.findings.save(strings, context)?;
     context.output.show(&report)?;
     Ok(if report.verified {
         report.findings.status()

@@ -8,6 +8,7 @@ mod request;
 #[cfg(test)]
 pub(crate) use code::repeat_text;
 
+use crate::commands::findings::SaveStrings;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
@@ -20,6 +21,8 @@ pub(crate) struct Args {
     subject: Option<Subject>,
     #[arg(value_name = "TEXT|FILE|-")]
     text: Vec<String>,
+    #[command(flatten)]
+    strings: SaveStrings,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -37,6 +40,6 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         None if args.text.iter().all(|text| text.trim().is_empty()) => {
             Err(CliError::usage(text!("explain-nothing")))
         }
-        None => pasted::run(&args.text, context).await,
+        None => pasted::run(&args.text, &args.strings, context).await,
     }
 }

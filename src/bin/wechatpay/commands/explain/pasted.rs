@@ -10,6 +10,7 @@ use wechatpay::protocol::error_code::{AdviceText, ClientText, Repeat};
 use super::{code, reply, request};
 use crate::args;
 use crate::commands::captured::unreadable;
+use crate::commands::findings::SaveStrings;
 use crate::commands::{pay_params, verify_notify};
 use crate::context::Context;
 use crate::error::CliError;
@@ -38,18 +39,23 @@ impl Render for Report {
 }
 
 /// Explains a text, a file, or standard input.
-pub(super) async fn run(words: &[String], context: &mut Context) -> Result<ExitStatus, CliError> {
+pub(super) async fn run(
+    words: &[String],
+    strings: &SaveStrings,
+    context: &mut Context,
+) -> Result<ExitStatus, CliError> {
     let (bytes, source) = read(words)?;
     match route(&bytes) {
         Pasted::Notification(read) => {
-            verify_notify::verify(&read, &source, &NotificationOptions::default(), context)
+            let options = NotificationOptions::default();
+            verify_notify::verify(&read, &source, &options, strings, context)
         }
-        Pasted::Request(read) => request::explain(&read, &source, context),
+        Pasted::Request(read) => request::explain(&read, &source, strings, context),
         Pasted::Reply(read, sent) => {
-            reply::explain(read, &bytes, &sent.into(), &source, context).await
+            reply::explain(read, &bytes, &sent.into(), &source, strings, context).await
         }
         Pasted::PayParams(read) => {
-            pay_params::check_pasted(read, &source, PayParamsOptions::default(), context)
+            pay_params::check_pasted(read, &source, PayParamsOptions::default(), strings, context)
         }
         Pasted::ClientText(known) => client_text(known, context),
         Pasted::Code(asked) => code::explain(&asked, context),

@@ -12,7 +12,7 @@ use super::code;
 use super::request::read_authorization;
 use crate::args;
 use crate::commands::captured::{Captured, unreadable};
-use crate::commands::findings::{self, Findings};
+use crate::commands::findings::{self, Findings, SaveStrings};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
@@ -39,6 +39,8 @@ pub(crate) struct Args {
     authorization: Option<String>,
     #[arg(long, value_name = "FILE|-")]
     authorization_file: Option<PathBuf>,
+    #[command(flatten)]
+    strings: SaveStrings,
 }
 
 #[derive(Serialize)]
@@ -124,7 +126,8 @@ pub(super) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         body: args.body.as_deref().map(args::file).transpose()?,
         authorization: pasted.map(|pasted| pasted.value),
     };
-    explain(capture::reply(&text), &text, &sent, &args.reply, context).await
+    let read = capture::reply(&text);
+    explain(read, &text, &sent, &args.reply, &args.strings, context).await
 }
 
 /// Explains a reply that was read from a text, with what is known of the request.
@@ -133,12 +136,14 @@ pub(super) async fn explain(
     text: &[u8],
     sent: &Sent,
     source: &Path,
+    strings: &SaveStrings,
     context: &mut Context,
 ) -> Result<ExitStatus, CliError> {
     if sent.authorization.is_none() {
         let data = context.sandbox_data()?;
         if let Some(refusal) = RecordedRefusal::find(text, &data, context.global.sandbox).await {
             let findings = from_record(&refusal, &data, context)?;
+            findings.save(strings, context)?;
             return report(refusal.reply(), findings, read, context);
         }
     }
@@ -154,6 +159,7 @@ pub(super) async fn explain(
     let inputs = context.inputs();
     let explanation = findings::checker(context, &inputs)?.reply(&reply, sent)?;
     let findings = Findings::new(explanation, context);
+    findings.save(strings, context)?;
     report(reply, findings, read, context)
 }
 

@@ -9,7 +9,7 @@ use wechatpay::protocol::stamp::Timestamp;
 
 use crate::args;
 use crate::commands::captured::{Captured, unreadable};
-use crate::commands::findings::{self, Findings};
+use crate::commands::findings::{self, Findings, SaveStrings};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
@@ -29,6 +29,8 @@ pub(crate) struct Args {
     authorization: Authorization,
     #[arg(long, value_name = "TIME", value_parser = args::moment)]
     at: Option<Timestamp>,
+    #[command(flatten)]
+    strings: SaveStrings,
 }
 
 /// The header to check.
@@ -103,13 +105,14 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliE
         body: &body.unwrap_or_default(),
         authorization: &authorization,
     };
-    check(&request, read, args.at, context)
+    check(&request, read, args.at, &args.strings, context)
 }
 
 /// Checks a request that was read from a pasted text.
 pub(super) fn explain(
     read: &PastedRequest,
     source: &Path,
+    strings: &SaveStrings,
     context: &mut Context,
 ) -> Result<ExitStatus, CliError> {
     if let Some(missing) = read.missing() {
@@ -121,19 +124,21 @@ pub(super) fn explain(
         body: read.body.as_deref().unwrap_or_default(),
         authorization: read.authorization.as_deref().unwrap_or_default(),
     };
-    check(&request, read.read.clone(), None, context)
+    check(&request, read.read.clone(), None, strings, context)
 }
 
 fn check(
     request: &Request<'_>,
     read: Vec<Reading>,
     sent_at: Option<Timestamp>,
+    strings: &SaveStrings,
     context: &mut Context,
 ) -> Result<ExitStatus, CliError> {
     let inputs = context.inputs();
     let checked = findings::checker(context, &inputs)?.request(request, sent_at)?;
     let findings = Findings::new(checked.explanation, context);
     let moment = checked.moment;
+    findings.save(strings, context)?;
     let status = findings.status();
     context.output.show(&Report {
         verdict: findings.verdict(),

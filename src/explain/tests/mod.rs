@@ -11,6 +11,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use tempfile::TempDir;
 
+mod reports;
+
 use super::*;
 use crate::capture;
 use crate::diagnose::Cause;
