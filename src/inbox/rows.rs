@@ -102,6 +102,7 @@ pub(super) fn following(row: &impl Columns) -> Result<Following, String> {
         event_type: row.text(2)?,
         received_at: row.int(3)?,
         is_duplicate: row.int(4)? == 1,
+        deleted_since: None,
         headers: headers(&row.text(5)?)?,
         body: row.bytes(6)?,
         resource: row.text(7)?,

@@ -67,8 +67,8 @@ pub enum ListenEvent {
         /// After how long it tries again.
         pause: Duration,
     },
-    /// The server does not have the notification after which the listener was; some that followed
-    /// it may be missing.
+    /// Notifications that followed a position may be missing: the server does not have them, or the
+    /// one at the position, any more.
     Gap {
         /// The position.
         after: String,
