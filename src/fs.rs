@@ -354,11 +354,12 @@ impl OutputFile {
 }
 
 /// Creates a folder, and those above it, with at most these permissions: what the umask leaves
-/// open would let other users put keys of their own into it.
+/// open would let other users put keys of their own into it. It is as durable as what is put into it.
 ///
 /// # Errors
 /// Returns an error if it neither exists nor can be created.
 pub fn create_folder(path: &Path, mode: u32) -> Result<(), FileError> {
+    let missing = missing_folders(path);
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -367,7 +368,24 @@ pub fn create_folder(path: &Path, mode: u32) -> Result<(), FileError> {
     let _ = mode;
     builder
         .create(path)
-        .map_err(FileError::of(FileAction::CreateFolder, path))
+        .map_err(FileError::of(FileAction::CreateFolder, path))?;
+    sync_new_folders(&missing);
+    Ok(())
+}
+
+/// Returns the folders that do not exist, of a folder and those above it, the highest last.
+fn missing_folders(path: &Path) -> Vec<&Path> {
+    path.ancestors()
+        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+        .collect()
+}
+
+/// Makes the names of new folders durable. What is above them may not be readable, or be on a file
+/// system that syncs no folders; the files in them are synced all the same.
+fn sync_new_folders(folders: &[&Path]) {
+    for folder in folders {
+        let _ = sync_folder(folder);
+    }
 }
 
 /// Creates the folders that are missing above a file for their owner only, whatever the umask is.
@@ -375,11 +393,8 @@ pub fn create_folder(path: &Path, mode: u32) -> Result<(), FileError> {
 /// # Errors
 /// Returns the system's error if one cannot be created.
 pub fn create_private_parents(file: &Path) -> io::Result<()> {
-    let missing: Vec<&Path> = folder_of(file)
-        .ancestors()
-        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
-        .collect();
-    for folder in missing.into_iter().rev() {
+    let missing = missing_folders(folder_of(file));
+    for folder in missing.iter().rev() {
         #[cfg_attr(not(unix), expect(unused_mut, reason = "there is no mode to set"))]
         let mut builder = DirBuilder::new();
         #[cfg(unix)]
@@ -391,6 +406,7 @@ pub fn create_private_parents(file: &Path) -> io::Result<()> {
             Err(error) => return Err(error),
         }
     }
+    sync_new_folders(&missing);
     Ok(())
 }
 
