@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use rustix::fs::{FlockOperation, fcntl_lock};
 use tokio::runtime::Runtime;
-use wechatpay::inbox::{Inbox, Insert, NextStep, SqliteInbox, StoreEvent};
+use wechatpay::inbox::{Filter, Inbox, Insert, NextStep, Position, SqliteInbox, StoreEvent};
 
 use crate::home::Home;
 use crate::inbox::{HERE, ids, payment, put, settle, take};
@@ -314,6 +314,44 @@ fn notifications_that_are_deleted_without_their_deliveries_hold_no_others_up() {
         let queue = inbox.queue().await.unwrap();
         let here = queue.iter().find(|queued| queued.target == HERE).unwrap();
         assert_eq!(here.count, 1, "{queue:?}");
+    });
+}
+
+#[test]
+fn a_notification_that_another_program_spoilt_holds_no_others_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("inbox.db");
+    Runtime::new().unwrap().block_on(async {
+        let inbox = SqliteInbox::open(&store).unwrap();
+        for id in ["a", "b", "c"] {
+            put(&inbox, payment(id, id, id), &[HERE]).await;
+        }
+        let spoil = "UPDATE notification SET headers = 'x', resource = 'x' WHERE id = 'b'";
+        let other = rusqlite::Connection::open(&store).unwrap();
+        other.execute(spoil, []).unwrap();
+        assert_eq!(ids(&take(&inbox).await), ["a", "b", "c"]);
+        assert_eq!(inbox.list(&Filter::default()).await.unwrap().len(), 3);
+        let read = inbox.after(Position::START, 10).await.unwrap();
+        assert_eq!(read.notifications.len(), 3);
+        let spoilt = inbox.find("b").await.unwrap().unwrap();
+        assert_eq!(spoilt.record.plaintext.as_str(), "x");
+    });
+}
+
+#[test]
+fn a_store_that_was_dumped_and_read_back_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("inbox.db");
+    Runtime::new().unwrap().block_on(async {
+        let inbox = SqliteInbox::open(&store).unwrap();
+        put(&inbox, payment("a", "a", "a"), &[HERE]).await;
+        drop(inbox);
+        // What `.dump` writes has all tables, and not the version.
+        let other = rusqlite::Connection::open(&store).unwrap();
+        other.pragma_update(None, "user_version", 0).unwrap();
+        drop(other);
+        let inbox = SqliteInbox::open(&store).unwrap();
+        assert_eq!(ids(&take(&inbox).await), ["a"]);
     });
 }
 
