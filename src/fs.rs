@@ -212,8 +212,7 @@ fn is_own(_: &Metadata) -> bool {
 fn is_descriptor(path: &Path) -> bool {
     cfg!(unix)
         && fs::canonicalize(folder_of(path)).is_ok_and(|folder| {
-            folder == Path::new("/dev/fd")
-                || folder.starts_with("/proc") && folder.ends_with("fd")
+            folder == Path::new("/dev/fd") || folder.starts_with("/proc") && folder.ends_with("fd")
         })
 }
 
@@ -726,7 +725,11 @@ mod tests {
             assert!(OutputFile::is_device(&path(name)), "{name}");
             let refused = AtomicFile::secret(&path(name), b"x").unwrap_err();
             assert_eq!(refused.path(), path(name));
-            assert!(path(name).symlink_metadata().is_ok_and(|found| !found.is_file()));
+            assert!(
+                path(name)
+                    .symlink_metadata()
+                    .is_ok_and(|found| !found.is_file())
+            );
         }
         assert!(!OutputFile::is_device(&path("round")));
         assert!(!OutputFile::is_device(&path("new")));

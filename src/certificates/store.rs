@@ -152,7 +152,8 @@ pub fn write(
         let state = if content.is_empty() {
             FileState::None
         } else if !OutputFile::is_device(path)
-            && std::fs::read(path).is_ok_and(|known| known == content) {
+            && std::fs::read(path).is_ok_and(|known| known == content)
+        {
             FileState::Unchanged
         } else {
             files.push(public_file(path, &content)?);

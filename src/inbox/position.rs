@@ -123,6 +123,7 @@ impl Followed {
 }
 
 /// Says where notifications were deleted, in what was read from a store that numbers without gaps.
+#[cfg(feature = "sqlite")]
 pub(super) fn note_deleted(read: &mut [Following]) {
     let mut before: Option<(i64, i64)> = None;
     for next in read {

@@ -92,7 +92,10 @@ fn a_reader_learns_what_was_deleted_before_it_came_to_it() {
         assert_eq!(deleted.unwrap(), 2);
         let b = all[1].position;
         for (from, expected) in [
-            (Position::START, vec![("b", false), ("d", true), ("e", false)]),
+            (
+                Position::START,
+                vec![("b", false), ("d", true), ("e", false)],
+            ),
             (b, vec![("d", true), ("e", false)]),
         ] {
             let read = inbox.after(from, 10).await.unwrap().notifications;

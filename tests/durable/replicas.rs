@@ -232,12 +232,12 @@ fn a_database_whose_encoding_has_not_every_text_is_refused() {
     };
     let mut narrow = url::Url::parse(&store).unwrap();
     let name = format!("{}_narrow", narrow.path().trim_start_matches('/'));
-    let create = format!("CREATE DATABASE {name} ENCODING 'EUC_CN' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
+    let create = format!(
+        "CREATE DATABASE {name} ENCODING 'EUC_CN' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"
+    );
     postgres::execute(&store, &create);
     narrow.set_path(&name);
     let runtime = Runtime::new().unwrap();
     let refused = runtime.block_on(PostgresInbox::connect(narrow.as_str(), None));
-    assert!(
-        matches!(refused, Err(InboxError::Encoding { encoding, .. }) if encoding == "EUC_CN")
-    );
+    assert!(matches!(refused, Err(InboxError::Encoding { encoding, .. }) if encoding == "EUC_CN"));
 }
