@@ -477,11 +477,7 @@ fn sync_new_folders(folders: &[&Path]) {
 pub fn create_private_parents(file: &Path) -> io::Result<()> {
     let missing = missing_folders(folder_of(file));
     for folder in missing.iter().rev() {
-        #[cfg_attr(not(unix), expect(unused_mut, reason = "there is no mode to set"))]
-        let mut builder = DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        match builder.create(folder) {
+        match private_folders().create(folder) {
             Ok(()) => set_mode(folder, 0o700)?,
             // Another process may be starting, too.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -497,11 +493,17 @@ pub fn create_private_parents(file: &Path) -> io::Result<()> {
 /// # Errors
 /// Returns the system's error if it exists or cannot be created.
 pub fn create_private_folder(path: &Path) -> io::Result<()> {
+    private_folders().create(path)?;
+    set_mode(path, 0o700)
+}
+
+/// Returns what creates folders for their owner only, if the system has such a mode.
+fn private_folders() -> DirBuilder {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "there is no mode to set"))]
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)?;
-    set_mode(path, 0o700)
+    builder
 }
 
 /// Creates an empty file for its owner only, whatever the umask is.
