@@ -28,6 +28,9 @@ pub enum NotAFile {
     /// A socket.
     #[error("it is a socket, not a file")]
     Socket,
+    /// A device or a pipe, or what this process has open already, as a file to be replaced.
+    #[error("it is a device or a pipe, which no file may replace")]
+    Device,
 }
 
 impl From<NotAFile> for io::Error {
@@ -155,6 +158,81 @@ pub struct AtomicFile {
     path: PathBuf,
 }
 
+/// How many symbolic links lead from one to the next.
+const MAX_LINKS: usize = 40;
+
+/// What is written when a path is.
+enum WriteTarget {
+    /// A regular file, or a name that is free: what symbolic links lead to, which stay as they are.
+    File(PathBuf),
+    /// A pipe, a device or a descriptor, such as `/dev/stdout`: it must not be replaced.
+    Stream(PathBuf),
+}
+
+impl WriteTarget {
+    fn of(path: &Path) -> Self {
+        let mut path = path.to_owned();
+        for _ in 0..MAX_LINKS {
+            let Ok(found) = fs::symlink_metadata(&path) else {
+                break;
+            };
+            if is_descriptor(&path) {
+                return Self::Stream(path);
+            }
+            if found.is_symlink() {
+                // Another user's link might lead anywhere: it is replaced.
+                match fs::read_link(&path) {
+                    Ok(target) if is_own(&found) => path = folder_of(&path).join(target),
+                    Ok(_) | Err(_) => break,
+                }
+            } else if found.is_file() || found.is_dir() {
+                break;
+            } else {
+                return Self::Stream(path);
+            }
+        }
+        Self::File(path)
+    }
+}
+
+/// Returns whether a file belongs to this user or to the system.
+#[cfg(unix)]
+fn is_own(found: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    [0, rustix::process::geteuid().as_raw()].contains(&found.uid())
+}
+
+#[cfg(not(unix))]
+fn is_own(_: &Metadata) -> bool {
+    true
+}
+
+/// Returns whether a path is the name of a descriptor, such as `/dev/fd/1`, to which
+/// `/dev/stdout` leads.
+fn is_descriptor(path: &Path) -> bool {
+    cfg!(unix)
+        && fs::canonicalize(folder_of(path)).is_ok_and(|folder| {
+            folder == Path::new("/dev/fd") || folder.starts_with("/proc") && folder.ends_with("fd")
+        })
+}
+
+/// Opens what must not be replaced. The output of this process is written on where it is.
+fn open_stream(path: &Path) -> io::Result<File> {
+    #[cfg(unix)]
+    if is_descriptor(path) && fs::canonicalize(folder_of(path))? == fs::canonicalize("/dev/fd")? {
+        use std::os::fd::AsFd;
+        let copy = match path.file_name().and_then(OsStr::to_str) {
+            Some("1") => Some(io::stdout().as_fd().try_clone_to_owned()?),
+            Some("2") => Some(io::stderr().as_fd().try_clone_to_owned()?),
+            Some(_) | None => None,
+        };
+        if let Some(copy) = copy {
+            return Ok(copy.into());
+        }
+    }
+    File::options().append(true).open(path)
+}
+
 impl AtomicFile {
     /// Writes a file that every user may read.
     ///
@@ -172,19 +250,25 @@ impl AtomicFile {
         Self::new(path, bytes, 0o600)
     }
 
-    fn new(path: &Path, bytes: &[u8], mode: u32) -> Result<Self, FileError> {
+    fn new(named: &Path, bytes: &[u8], mode: u32) -> Result<Self, FileError> {
+        let path = match WriteTarget::of(named) {
+            WriteTarget::File(path) => path,
+            WriteTarget::Stream(_) => {
+                return Err(FileError::of(FileAction::Write, named)(
+                    NotAFile::Device.into(),
+                ));
+            }
+        };
         if path.is_dir() {
-            return Err(FileError::IsDirectory {
-                path: path.to_owned(),
-            });
+            return Err(FileError::IsDirectory { path });
         }
         let write = || -> io::Result<NamedTempFile> {
             let mut temporary = tempfile::Builder::new();
-            let prefix = partial_prefix(path);
+            let prefix = partial_prefix(&path);
             if let Some(prefix) = &prefix {
                 temporary.prefix(prefix).suffix(PARTIAL_SUFFIX);
             }
-            let mut file = temporary.tempfile_in(folder_of(path))?;
+            let mut file = temporary.tempfile_in(folder_of(&path))?;
             file.write_all(bytes)?;
             #[cfg(unix)]
             {
@@ -198,8 +282,8 @@ impl AtomicFile {
             Ok(file)
         };
         Ok(Self {
-            file: write().map_err(FileError::of(FileAction::Write, path))?,
-            path: path.to_owned(),
+            file: write().map_err(FileError::of(FileAction::Write, named))?,
+            path,
         })
     }
 
@@ -306,10 +390,10 @@ pub enum OutputFile {
 }
 
 impl OutputFile {
-    /// Tells whether a path names a pipe or a device.
+    /// Tells whether a path names a pipe, a device or a descriptor, such as `/dev/stdout`.
     #[must_use]
     pub fn is_device(path: &Path) -> bool {
-        fs::metadata(path).is_ok_and(|known| !known.is_file() && !known.is_dir())
+        matches!(WriteTarget::of(path), WriteTarget::Stream(_))
     }
 
     /// Opens a device, or starts a file that only its owner may read.
@@ -317,13 +401,11 @@ impl OutputFile {
     /// # Errors
     /// Returns an error if it cannot be written.
     pub fn create(path: &Path) -> Result<Self, FileError> {
-        if !Self::is_device(path) {
-            return AtomicWriter::secret(path).map(Self::New);
-        }
-        let file = File::options()
-            .write(true)
-            .open(path)
-            .map_err(FileError::of(FileAction::Write, path))?;
+        let stream = match WriteTarget::of(path) {
+            WriteTarget::File(_) => return AtomicWriter::secret(path).map(Self::New),
+            WriteTarget::Stream(stream) => stream,
+        };
+        let file = open_stream(&stream).map_err(FileError::of(FileAction::Write, path))?;
         let path = path.to_owned();
         Ok(Self::Device { file, path })
     }
@@ -354,11 +436,12 @@ impl OutputFile {
 }
 
 /// Creates a folder, and those above it, with at most these permissions: what the umask leaves
-/// open would let other users put keys of their own into it.
+/// open would let other users put keys of their own into it. It is as durable as what is put into it.
 ///
 /// # Errors
 /// Returns an error if it neither exists nor can be created.
 pub fn create_folder(path: &Path, mode: u32) -> Result<(), FileError> {
+    let missing = missing_folders(path);
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -367,7 +450,24 @@ pub fn create_folder(path: &Path, mode: u32) -> Result<(), FileError> {
     let _ = mode;
     builder
         .create(path)
-        .map_err(FileError::of(FileAction::CreateFolder, path))
+        .map_err(FileError::of(FileAction::CreateFolder, path))?;
+    sync_new_folders(&missing);
+    Ok(())
+}
+
+/// Returns the folders that do not exist, of a folder and those above it, the highest last.
+fn missing_folders(path: &Path) -> Vec<&Path> {
+    path.ancestors()
+        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+        .collect()
+}
+
+/// Makes the names of new folders durable. What is above them may not be readable, or be on a file
+/// system that syncs no folders; the files in them are synced all the same.
+fn sync_new_folders(folders: &[&Path]) {
+    for folder in folders {
+        let _ = sync_folder(folder);
+    }
 }
 
 /// Creates the folders that are missing above a file for their owner only, whatever the umask is.
@@ -375,11 +475,8 @@ pub fn create_folder(path: &Path, mode: u32) -> Result<(), FileError> {
 /// # Errors
 /// Returns the system's error if one cannot be created.
 pub fn create_private_parents(file: &Path) -> io::Result<()> {
-    let missing: Vec<&Path> = folder_of(file)
-        .ancestors()
-        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
-        .collect();
-    for folder in missing.into_iter().rev() {
+    let missing = missing_folders(folder_of(file));
+    for folder in missing.iter().rev() {
         match private_folders().create(folder) {
             Ok(()) => set_mode(folder, 0o700)?,
             // Another process may be starting, too.
@@ -387,6 +484,7 @@ pub fn create_private_parents(file: &Path) -> io::Result<()> {
             Err(error) => return Err(error),
         }
     }
+    sync_new_folders(&missing);
     Ok(())
 }
 
@@ -507,7 +605,10 @@ pub fn is_same_file(file: &File, path: &Path) -> bool {
 /// Removes the partial files that killed processes left next to a path. Only a process that keeps
 /// others off the path may call it.
 pub fn remove_leftovers(path: &Path) {
-    let Some(prefix) = partial_prefix(path) else {
+    let WriteTarget::File(path) = WriteTarget::of(path) else {
+        return;
+    };
+    let Some(prefix) = partial_prefix(&path) else {
         return;
     };
     let is_leftover = |name: &OsStr| {
@@ -518,7 +619,7 @@ pub fn remove_leftovers(path: &Path) {
                 random.len() == RANDOM_CHARS && random.iter().all(u8::is_ascii_alphanumeric)
             })
     };
-    for entry in fs::read_dir(folder_of(path))
+    for entry in fs::read_dir(folder_of(&path))
         .into_iter()
         .flatten()
         .flatten()
@@ -599,6 +700,57 @@ mod tests {
             assert_eq!(text, "written");
             writer.join().unwrap().unwrap();
         }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn links_stay_and_what_is_not_a_file_is_not_replaced() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::create_dir(path("real")).unwrap();
+        for (link, target) in [
+            ("link", "real/file"),
+            ("second", "link"),
+            ("stdout", "/proc/self/fd/1"),
+            ("null", "/dev/null"),
+            ("round", "round"),
+        ] {
+            symlink(target, path(link)).unwrap();
+        }
+        for (name, content) in [("link", "one"), ("second", "two")] {
+            let file = AtomicFile::public(&path(name), content.as_bytes()).unwrap();
+            file.commit().unwrap();
+            assert_eq!(fs::read_to_string(path("real/file")).unwrap(), content);
+            assert!(path(name).is_symlink());
+        }
+        let mut killed = AtomicWriter::secret(&path("link")).unwrap();
+        killed.write(b"x").unwrap();
+        std::mem::forget(killed);
+        remove_leftovers(&path("second"));
+        assert_eq!(fs::read_dir(path("real")).unwrap().count(), 1);
+        let made = std::process::Command::new("mkfifo")
+            .arg(path("pipe"))
+            .status();
+        assert!(made.unwrap().success());
+        for name in ["stdout", "null", "pipe"] {
+            if name == "stdout" && !cfg!(target_os = "linux") {
+                continue;
+            }
+            assert!(OutputFile::is_device(&path(name)), "{name}");
+            let refused = AtomicFile::secret(&path(name), b"x").unwrap_err();
+            assert_eq!(refused.path(), path(name));
+            assert!(
+                path(name)
+                    .symlink_metadata()
+                    .is_ok_and(|found| !found.is_file())
+            );
+        }
+        assert!(!OutputFile::is_device(&path("round")));
+        assert!(!OutputFile::is_device(&path("new")));
+        let mut null = OutputFile::create(&path("null")).unwrap();
+        null.write(b"x").unwrap();
+        null.finish().unwrap();
     }
 
     #[test]

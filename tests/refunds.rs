@@ -299,6 +299,22 @@ async fn a_looked_up_refund_is_unfinished_no_more() {
     assert!(matches!(again, Err(PrepareError::Accepted(_))));
 }
 
+#[tokio::test]
+async fn a_number_that_is_another_refunds_settles_nothing() {
+    let shop = Shop::open().await;
+    let service = shop.service();
+    let refund = shop.draft(4, "x").prepare().unwrap();
+    let submission = service.prepare(&shop.client, &refund).await.unwrap();
+    let query = submission.refund().query();
+    for (order, fen, expected) in [("order-2", 4, 1), ("order-1", 5, 1), ("order-1", 4, 0)] {
+        let found = json!({"out_trade_no": order, "amount": {"refund": fen, "total": 10}});
+        let status = RefundStatus::Processing;
+        let found = found.as_object().unwrap();
+        service.resolve(&query, &status, found).unwrap();
+        assert_eq!(unfinished(&shop.records()), expected, "{order} {fen}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_refund_without_a_response_stays_recorded() {
     let shop = Shop::open().await;

@@ -68,4 +68,5 @@ error-panic = wechatpay { $version } stopped because of a bug at { $place }
     .help = report this line and the command, without keys, to the project's issue tracker; look up what the command may have done before repeating it
 error-file-pipe = it is a named pipe that nothing writes to, not a file
 error-file-socket = it is a socket, not a file
+error-file-device = it is a device or a pipe, which no file may replace
 error-dns = the name servers know no address for it, or do not respond

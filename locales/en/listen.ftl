@@ -2,7 +2,7 @@
 
 listen-connected = connected to { $url }
 listen-disconnected = not connected: { $why }; retrying
-listen-gap = the server no longer has the notification after which this listener was ({ $after }); some that followed it may be missing
+listen-gap = notifications that followed { $after } may be missing: they are not in the server's store any more
 listen-target-down = cannot deliver to { $target }: { $why }; notifications wait for it
 listen-target-up = notifications are delivered to { $target } again
 listen-not-claimed = nothing is forwarded: { $why }

@@ -24,6 +24,10 @@ store-damaged = { $store } was overwritten by another program while it was in us
     .help = stop serve-notify, restore the file from a backup, and remove its -wal and -shm before starting again
 store-newer = { $store } has schema version { $found }; this program knows { $known }
     .help = use the version of this program that created it, or a later one
+store-pooled = { $store } is a connection pooler that gives each transaction another session
+    .help = connect to PostgreSQL itself, or let the pooler keep sessions (PgBouncer: pool_mode = session)
+store-encoding = the encoding of { $store } is { $encoding }, which cannot hold every notification
+    .help = create a database with `createdb --encoding UTF8 --template template0 NAME`
 store-not-an-address = the store is not an address such as postgres://user@host:5432/database: { $why }
     .help = write it as postgres://user@host:5432/database; the password may be in PGPASSWORD
 store-unusable = cannot use { $store }: { $why }

@@ -68,4 +68,5 @@ error-panic = wechatpay { $version } 因程序缺陷而终止，位置：{ $plac
     .help = 请将此行与所用命令（不含密钥）反馈到项目的问题跟踪；重试之前，请先查询该命令可能已完成的操作
 error-file-pipe = 这是命名管道，且没有程序写入，不是文件
 error-file-socket = 这是套接字，不是文件
+error-file-device = 这是设备或管道，不能用文件替换
 error-dns = DNS 没有该域名的地址，或没有应答

@@ -2,7 +2,7 @@
 
 listen-connected = 已连接 { $url }
 listen-disconnected = 未连接：{ $why }；正在重试
-listen-gap = 服务器上已没有上次收到的那条通知（{ $after }），其后的部分通知可能缺失
+listen-gap = { $after } 之后的部分通知可能缺失：服务器的存储中已没有这些通知
 listen-target-down = 无法投递到 { $target }：{ $why }；通知将等待它恢复
 listen-target-up = 已恢复向 { $target } 投递通知
 listen-not-claimed = 暂停转发：{ $why }

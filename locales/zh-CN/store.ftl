@@ -24,6 +24,10 @@ store-damaged = { $store } 在使用中被其他程序覆盖：{ $why }
     .help = 请停止 serve-notify，从备份恢复该文件，并删除其 -wal 和 -shm 后再启动
 store-newer = { $store } 的结构版本为 { $found }，本程序只支持到 { $known }
     .help = 请使用创建它的版本或更新的版本
+store-pooled = { $store } 是连接池，每个事务得到的会话都可能不同
+    .help = 请直接连接 PostgreSQL，或让连接池保持会话（PgBouncer：pool_mode = session）
+store-encoding = { $store } 的编码为 { $encoding }，无法保存所有通知
+    .help = 用 `createdb --encoding UTF8 --template template0 NAME` 新建一个数据库
 store-not-an-address = 存储地址不符合 postgres://user@host:5432/database 的形式：{ $why }
     .help = 请写成 postgres://user@host:5432/database；密码可放在 PGPASSWORD 中
 store-unusable = 无法使用 { $store }：{ $why }

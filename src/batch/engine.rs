@@ -22,6 +22,7 @@ use super::throttle::Throttle;
 use super::unsent::Unsent;
 use crate::backoff::Backoff;
 use crate::client::Client;
+use crate::fs::OutputFile;
 use crate::protocol::amount::FenSum;
 use crate::protocol::stamp::Timestamp;
 
@@ -244,7 +245,9 @@ fn is_same(one: &Path, other: &Path) -> bool {
 /// Refuses a path that names something else than a file, such as a device without an end.
 fn regular(path: &Path) -> Result<(), BatchError> {
     match std::fs::metadata(path) {
-        Ok(metadata) if !metadata.is_file() => Err(BatchError::NotRegular(path.to_owned())),
+        Ok(metadata) if !metadata.is_file() || OutputFile::is_device(path) => {
+            Err(BatchError::NotRegular(path.to_owned()))
+        }
         // Other errors are reported when the file is opened.
         Ok(_) | Err(_) => Ok(()),
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::error::{CertificatesError, MAX_FILE_BYTES};
 use crate::ambient;
-use crate::fs::{AtomicFile, FileAction, FileError, commit_all, create_folder};
+use crate::fs::{AtomicFile, FileAction, FileError, OutputFile, commit_all, create_folder};
 use crate::profile::{CertificateFile, Field, FileRole, Profile};
 use crate::protocol::certificate::{PlatformCertificate, X509};
 use crate::protocol::id::SerialNo;
@@ -151,7 +151,9 @@ pub fn write(
         let content = bundle_of(plans);
         let state = if content.is_empty() {
             FileState::None
-        } else if std::fs::read(path).is_ok_and(|known| known == content) {
+        } else if !OutputFile::is_device(path)
+            && std::fs::read(path).is_ok_and(|known| known == content)
+        {
             FileState::Unchanged
         } else {
             files.push(public_file(path, &content)?);

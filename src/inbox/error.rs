@@ -127,6 +127,17 @@ pub enum InboxError {
         /// The newest schema version that this program knows.
         known: i64,
     },
+    /// A connection pooler gives each transaction another session.
+    #[error("{0} is a connection pooler that keeps no sessions")]
+    Pooled(StoreName),
+    /// The encoding of a database has no place for some texts.
+    #[error("the encoding of {store} is {encoding}, which cannot hold every notification")]
+    Encoding {
+        /// The store.
+        store: StoreName,
+        /// The database's encoding.
+        encoding: String,
+    },
     /// The address of a database cannot be understood. It may hold a password, so it is not shown.
     #[error("the store is not an address such as postgres://user@host:5432/database: {0}")]
     Address(String),

@@ -80,6 +80,9 @@ pub struct Following {
     pub received_at: i64,
     /// Whether an earlier one has the same subject, and was processed instead.
     pub is_duplicate: bool,
+    /// If notifications between the one before and this one were deleted: when the one before was
+    /// received, in milliseconds since 1970. Only a store that numbers without gaps knows it.
+    pub deleted_since: Option<i64>,
     /// The headers as received.
     pub headers: RawHeaders,
     /// The raw body as received.
@@ -117,6 +120,19 @@ impl Followed {
                 Vec::new()
             },
         }
+    }
+}
+
+/// Says where notifications were deleted, in what was read from a store that numbers without gaps.
+#[cfg(feature = "sqlite")]
+pub(super) fn note_deleted(read: &mut [Following]) {
+    let mut before: Option<(i64, i64)> = None;
+    for next in read {
+        let seq = next.position.seq();
+        next.deleted_since = before
+            .filter(|(before, _)| seq > before + 1)
+            .map(|(_, received_at)| received_at);
+        before = Some((seq, next.received_at));
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn summary(row: &impl Columns) -> Result<Summary, String> {
         out_trade_no: row.maybe(4)?,
         number: row.maybe(5)?,
         repeats: row.int(6)?,
-        about: plaintext(row.text(11)?)?.subject_number(),
+        about: Plaintext::kept(row.text(11)?).subject_number(),
         state: State::Stored,
     };
     Ok(summary.with_state(row.int(7)? == 1, [row.int(8)?, row.int(9)?, row.int(10)?]))
@@ -38,9 +38,9 @@ pub(super) fn stored(row: &impl Columns) -> Result<(Stored, bool), String> {
         create_time: row.text(3)?,
         original_type: row.maybe(4)?,
         received_at: row.int(5)?,
-        headers: headers(&row.text(8)?)?,
+        headers: headers(&row.text(8)?),
         body: row.bytes(9)?,
-        plaintext: plaintext(row.text(10)?)?,
+        plaintext: Plaintext::kept(row.text(10)?),
     };
     let stored = Stored {
         seq: row.int(0)?,
@@ -82,7 +82,7 @@ pub(super) fn delivery(row: &impl Columns) -> Result<Delivery, String> {
         attempts: u32::try_from(row.int(2)?).unwrap_or(u32::MAX),
         id: row.text(3)?,
         event_type: row.text(4)?,
-        headers: headers(&row.text(5)?)?,
+        headers: headers(&row.text(5)?),
         body: row.bytes(6)?,
         resource: row.text(7)?,
         received_at: row.int(8)?,
@@ -102,7 +102,8 @@ pub(super) fn following(row: &impl Columns) -> Result<Following, String> {
         event_type: row.text(2)?,
         received_at: row.int(3)?,
         is_duplicate: row.int(4)? == 1,
-        headers: headers(&row.text(5)?)?,
+        deleted_since: None,
+        headers: headers(&row.text(5)?),
         body: row.bytes(6)?,
         resource: row.text(7)?,
     })
@@ -126,10 +127,8 @@ pub(super) fn target_count(row: &impl Columns) -> Result<TargetCount, String> {
     })
 }
 
-fn plaintext(text: String) -> Result<Plaintext, String> {
-    Plaintext::read(text).map_err(|error| format!("a stored plaintext is not JSON: {error}"))
-}
-
-fn headers(text: &str) -> Result<RawHeaders, String> {
-    serde_json::from_str(text).map_err(|error| format!("stored headers cannot be read: {error}"))
+/// Reads stored headers. Another program may have changed them: the notification is passed on without
+/// them, and holds up no other.
+fn headers(text: &str) -> RawHeaders {
+    serde_json::from_str(text).unwrap_or_default()
 }

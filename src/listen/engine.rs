@@ -14,7 +14,7 @@ use super::source::{RelaySource, RelayStream};
 use super::state::ListenState;
 use crate::ambient;
 use crate::backoff::Backoff;
-use crate::inbox::{DeliveryState, Inbox, Insert, MemoryInbox, Position, Record};
+use crate::inbox::{DeliveryState, Filter, Inbox, Insert, MemoryInbox, Position, Record};
 use crate::protocol::event_type::EventPattern;
 use crate::receiver::{
     EventReceiver, Forwarder, ListenQuery, NotifyEvent, ReceivedMessage, RelayMessage, RetryPolicy,
@@ -39,6 +39,10 @@ const PRUNE_INTERVAL: Duration = Duration::from_secs(3600);
 
 /// For how long it is known which notifications were taken.
 const KEEP: Duration = Duration::from_secs(30 * 86_400);
+
+/// By how much notifications that arrive together may be stored in another order than they were
+/// received, in milliseconds.
+const OUT_OF_ORDER_MS: i64 = 60_000;
 
 /// What a listener wants.
 #[derive(Debug, Default)]
@@ -67,8 +71,8 @@ pub enum ListenEvent {
         /// After how long it tries again.
         pause: Duration,
     },
-    /// The server does not have the notification after which the listener was; some that followed
-    /// it may be missing.
+    /// Notifications that followed a position may be missing: the server does not have them, or the
+    /// one at the position, any more.
     Gap {
         /// The position.
         after: String,
@@ -188,6 +192,28 @@ impl Listening {
         outcome
     }
 
+    /// Finds out from when on it wants everything if its position is lost: what was taken tells.
+    async fn recover(&mut self) -> Result<(), ListenError> {
+        if self.state.is_none() || self.position.is_some() || self.since.is_some() {
+            return Ok(());
+        }
+        let newest = Filter {
+            limit: Some(1),
+            ..Filter::default()
+        };
+        let newest = self.inbox.list(&newest).await?;
+        let Some(newest) = newest.first() else {
+            return Ok(());
+        };
+        let since = newest.received_at.saturating_sub(OUT_OF_ORDER_MS);
+        let wanted = self.options.since.take().map_or(since, |before| {
+            let before = i64::try_from(before.as_millis()).unwrap_or(i64::MAX);
+            ambient::millis().saturating_sub(before)
+        });
+        self.since = Some(since.min(wanted));
+        Ok(())
+    }
+
     /// Passes the events of the forwarder on, until it ends.
     fn report_forwarded(&mut self) -> tokio::task::JoinHandle<()> {
         let (_, none) = event_channel();
@@ -218,6 +244,7 @@ impl Listening {
     }
 
     async fn listen(&mut self) -> Result<(), ListenError> {
+        self.recover().await?;
         loop {
             let error = match self.connect().await {
                 Ok(stream) => {

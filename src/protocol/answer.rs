@@ -32,7 +32,7 @@ pub enum AnswerError {
     Unusable(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// Reads an object whose fields, if present, must equal the `expected` ones.
+/// Reads an object whose fields, if present and not null, must equal the `expected` ones.
 pub(super) fn object<'a>(
     body: &[u8],
     expected: impl IntoIterator<Item = (&'static str, &'a str)>,
@@ -41,7 +41,8 @@ pub(super) fn object<'a>(
         return Err(AnswerError::NotAnObject);
     };
     for (field, expected) in expected {
-        if let Some(found) = object.get(field).filter(|found| **found != expected) {
+        let is_other = |found: &&Value| !found.is_null() && **found != expected;
+        if let Some(found) = object.get(field).filter(is_other) {
             return Err(AnswerError::OtherSubject {
                 field,
                 found: found.clone(),

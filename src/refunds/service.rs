@@ -313,6 +313,7 @@ impl RefundService {
     }
 
     /// Settles the record of a refund that was looked up: if WeChat Pay knows it, it was accepted.
+    /// The record stays if the number turns out to be that of a refund of another order or amount.
     /// It uses the disk, and waits for other processes.
     ///
     /// # Errors
@@ -326,6 +327,13 @@ impl RefundService {
         let Some(refund) = self.store.find(&query.payee, &query.out_refund_no)? else {
             return Ok(());
         };
+        let found = RefundInfo {
+            status: status.clone(),
+            object: object.clone(),
+        };
+        if found.ensure_answers(&refund.body).is_err() {
+            return Ok(());
+        }
         match status {
             RefundStatus::Closed => self.store.forget(&refund),
             RefundStatus::Success

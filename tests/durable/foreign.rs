@@ -14,10 +14,10 @@ use std::time::Duration;
 
 use rustix::fs::{FlockOperation, fcntl_lock};
 use tokio::runtime::Runtime;
-use wechatpay::inbox::{Inbox, Insert, SqliteInbox, StoreEvent};
+use wechatpay::inbox::{Filter, Inbox, Insert, NextStep, Position, SqliteInbox, StoreEvent};
 
 use crate::home::Home;
-use crate::inbox::{payment, put};
+use crate::inbox::{HERE, ids, payment, put, settle, take};
 use crate::platform::{DATA, Platform};
 use crate::service::{Service, events, eventually};
 
@@ -272,6 +272,87 @@ fn a_program_that_takes_acknowledged_notifications_away_is_reported() {
     assert_eq!(taken.len(), 40);
     let warnings = stderr.matches("not in it any more").count();
     assert_eq!(warnings, 1, "{stderr}");
+}
+
+#[test]
+fn notifications_that_are_deleted_without_their_deliveries_hold_no_others_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("inbox.db");
+    Runtime::new().unwrap().block_on(async {
+        let inbox = SqliteInbox::open(&store).unwrap();
+        for (id, order) in [("a", "order-1"), ("b", "order-1"), ("c", "order-2")] {
+            put(&inbox, payment(id, order, id), &[HERE, "exec"]).await;
+        }
+        for delivery in take(&inbox).await {
+            settle(&inbox, delivery, NextStep::Again(Duration::ZERO)).await;
+        }
+        // As the `sqlite3` shell does, which follows no references.
+        let other = rusqlite::Connection::open(&store).unwrap();
+        let deleted = "PRAGMA foreign_keys = OFF; INSERT INTO known SELECT key, seq FROM recent;
+            DELETE FROM notification WHERE id IN ('a', 'c')";
+        other.execute_batch(deleted).unwrap();
+        // WeChat Pay reports one of them again, at the place that it had; then others come.
+        let again = put(&inbox, payment("c", "order-2", "c"), &[HERE]).await;
+        assert_eq!(again, Insert::New);
+        assert_eq!(ids(&take(&inbox).await), ["b", "c"]);
+        let found = inbox.find("c").await.unwrap().unwrap();
+        assert_eq!((found.deliveries.len(), found.attempts.len()), (1, 0));
+        other
+            .execute_batch("DELETE FROM notification WHERE id = 'c'")
+            .unwrap();
+        let new = put(&inbox, payment("d", "order-3", "d"), &[HERE]).await;
+        assert_eq!(new, Insert::New);
+        assert_eq!(ids(&take(&inbox).await), ["d"]);
+        // The keys are gathered at every 4096th place.
+        other
+            .execute_batch("UPDATE notification SET seq = 4095 WHERE id = 'd'")
+            .unwrap();
+        let gathered = put(&inbox, payment("e", "order-4", "e"), &[]).await;
+        assert_eq!(gathered, Insert::New);
+        assert_eq!(inbox.find("e").await.unwrap().unwrap().seq, 4096);
+        inbox.prune(Duration::MAX).await.unwrap();
+        let queue = inbox.queue().await.unwrap();
+        let here = queue.iter().find(|queued| queued.target == HERE).unwrap();
+        assert_eq!(here.count, 1, "{queue:?}");
+    });
+}
+
+#[test]
+fn a_notification_that_another_program_spoilt_holds_no_others_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("inbox.db");
+    Runtime::new().unwrap().block_on(async {
+        let inbox = SqliteInbox::open(&store).unwrap();
+        for id in ["a", "b", "c"] {
+            put(&inbox, payment(id, id, id), &[HERE]).await;
+        }
+        let spoil = "UPDATE notification SET headers = 'x', resource = 'x' WHERE id = 'b'";
+        let other = rusqlite::Connection::open(&store).unwrap();
+        other.execute(spoil, []).unwrap();
+        assert_eq!(ids(&take(&inbox).await), ["a", "b", "c"]);
+        assert_eq!(inbox.list(&Filter::default()).await.unwrap().len(), 3);
+        let read = inbox.after(Position::START, 10).await.unwrap();
+        assert_eq!(read.notifications.len(), 3);
+        let spoilt = inbox.find("b").await.unwrap().unwrap();
+        assert_eq!(spoilt.record.plaintext.as_str(), "x");
+    });
+}
+
+#[test]
+fn a_store_that_was_dumped_and_read_back_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("inbox.db");
+    Runtime::new().unwrap().block_on(async {
+        let inbox = SqliteInbox::open(&store).unwrap();
+        put(&inbox, payment("a", "a", "a"), &[HERE]).await;
+        drop(inbox);
+        // What `.dump` writes has all tables, and not the version.
+        let other = rusqlite::Connection::open(&store).unwrap();
+        other.pragma_update(None, "user_version", 0).unwrap();
+        drop(other);
+        let inbox = SqliteInbox::open(&store).unwrap();
+        assert_eq!(ids(&take(&inbox).await), ["a"]);
+    });
 }
 
 #[test]

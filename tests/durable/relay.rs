@@ -13,7 +13,7 @@ use rand::RngExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
-use wechatpay::inbox::{Inbox, Insert, Position, PostgresInbox};
+use wechatpay::inbox::{Inbox, Insert, Position, PostgresInbox, SqliteInbox};
 
 use crate::home::Home;
 use crate::inbox::{each_store, payment, put, refund};
@@ -69,6 +69,42 @@ fn a_reader_goes_on_from_where_it_was_and_notices_what_is_gone() {
         put(&*inbox, payment("e", "e", "e"), &[]).await;
         let next = inbox.after(all[3].position, 10).await.unwrap();
         assert_eq!(next.notifications[0].id, "e");
+    });
+}
+
+#[test]
+fn a_reader_learns_what_was_deleted_before_it_came_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("inbox.db");
+    let runtime = Runtime::new().unwrap();
+    runtime.block_on(async {
+        let inbox = SqliteInbox::open(&path).unwrap();
+        for id in ["a", "b", "c", "d", "e"] {
+            let mut record = payment(id, id, id);
+            record.received_at = 1_000 * i64::from(id.as_bytes()[0]);
+            put(&inbox, record, &[]).await;
+        }
+        let all = inbox.after(Position::START, 10).await.unwrap();
+        let all = all.notifications;
+        assert!(all.iter().all(|next| next.deleted_since.is_none()));
+        let other = rusqlite::Connection::open(&path).unwrap();
+        let deleted = other.execute("DELETE FROM notification WHERE id IN ('a', 'c')", []);
+        assert_eq!(deleted.unwrap(), 2);
+        let b = all[1].position;
+        for (from, expected) in [
+            (
+                Position::START,
+                vec![("b", false), ("d", true), ("e", false)],
+            ),
+            (b, vec![("d", true), ("e", false)]),
+        ] {
+            let read = inbox.after(from, 10).await.unwrap().notifications;
+            let told: Vec<_> = read
+                .iter()
+                .map(|next| (next.id.as_str(), next.deleted_since == Some(98_000)))
+                .collect();
+            assert_eq!(told, expected);
+        }
     });
 }
 

@@ -3,9 +3,13 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
+use wechatpay::inbox::{InboxError, Insert, PostgresInbox};
 
 use crate::home::Home;
+use crate::inbox::{payment, put};
 use crate::platform::{DATA, Platform};
 use crate::postgres;
 use crate::service::{Service, all_arrived, events};
@@ -112,4 +116,128 @@ fn the_survivor_takes_over_within_ten_seconds() {
     );
     assert_eq!(target.taken().len(), 4);
     two.end();
+}
+
+/// Reads the bytes of a message of PostgreSQL, with its type.
+async fn message(stream: &mut TcpStream) -> Option<Vec<u8>> {
+    let mut message = vec![0; 5];
+    stream.read_exact(&mut message).await.ok()?;
+    let length = u32::from_be_bytes(message[1..].try_into().unwrap());
+    message.resize(usize::try_from(length).unwrap() + 1, 0);
+    stream.read_exact(&mut message[5..]).await.ok()?;
+    Some(message)
+}
+
+/// Passes what a session answers on until it is ready; returns whether it is in no transaction.
+async fn until_ready(session: &mut TcpStream, client: Option<&mut TcpStream>) -> Option<bool> {
+    let mut passed = Vec::new();
+    loop {
+        let next = message(session).await?;
+        passed.extend_from_slice(&next);
+        if next[0] == b'Z' {
+            if let Some(client) = client {
+                client.write_all(&passed).await.ok()?;
+            }
+            return Some(next[5] == b'I');
+        }
+    }
+}
+
+/// Gives a client another of two sessions after each transaction, as a pooler may.
+async fn pool(mut client: TcpStream, server: String) -> Option<()> {
+    let mut start = vec![0; 4];
+    client.read_exact(&mut start).await.ok()?;
+    let length = u32::from_be_bytes(start[..].try_into().unwrap());
+    start.resize(usize::try_from(length).unwrap(), 0);
+    client.read_exact(&mut start[4..]).await.ok()?;
+    let mut sessions = Vec::new();
+    for number in 0..2 {
+        let mut session = TcpStream::connect(&server).await.ok()?;
+        session.write_all(&start).await.ok()?;
+        let shown = (number == 0).then_some(&mut client);
+        until_ready(&mut session, shown).await?;
+        sessions.push(session);
+    }
+    loop {
+        let query = message(&mut client).await?;
+        sessions[0].write_all(&query).await.ok()?;
+        if until_ready(&mut sessions[0], Some(&mut client)).await? {
+            sessions.rotate_left(1);
+        }
+    }
+}
+
+#[test]
+fn a_pooler_that_keeps_no_sessions_is_refused() {
+    let Some(store) = postgres::database("pooled") else {
+        return;
+    };
+    Runtime::new().unwrap().block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut pooled = url::Url::parse(&store).unwrap();
+        let server = format!("{}:{}", pooled.host().unwrap(), pooled.port().unwrap());
+        let port = listener.local_addr().unwrap().port();
+        pooled.set_host(Some("127.0.0.1")).unwrap();
+        pooled.set_port(Some(port)).unwrap();
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                tokio::spawn(pool(client, server.clone()));
+            }
+        });
+        let refused = PostgresInbox::connect(pooled.as_str(), None).await;
+        assert!(matches!(refused, Err(InboxError::Pooled(_))));
+        PostgresInbox::connect(&store, None).await.unwrap();
+    });
+}
+
+#[test]
+fn what_a_database_sets_for_its_sessions_does_not_count() {
+    let Some(store) = postgres::database("settings") else {
+        return;
+    };
+    for set in [
+        "lock_timeout TO '1ms'",
+        "default_transaction_isolation TO 'serializable'",
+    ] {
+        let change = format!(
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET {}', current_database()); END $$",
+            set.replace('\'', "''")
+        );
+        postgres::execute(&store, &change);
+    }
+    let runtime = Runtime::new().unwrap();
+    let inbox = runtime
+        .block_on(PostgresInbox::connect(&store, None))
+        .unwrap();
+    // Another replica's turn, which commits the same notification.
+    let turn = "SET lock_timeout TO 0; SELECT pg_advisory_xact_lock(2088194672); INSERT INTO wechatpay.notification
+        (id, event_type, create_time, duplicate, order_no, verdict, received_at, headers, body, resource)
+        VALUES ('a', '', '', 0, '', '', 0, '[]', '', '')";
+    let other = postgres::hold(&runtime, &store, turn);
+    runtime.block_on(async {
+        let ended = async {
+            // The insert waits for its turn by then, or does not have to.
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            other.batch_execute("COMMIT").await.unwrap();
+        };
+        let (put, ()) = tokio::join!(put(&inbox, payment("a", "o", "t"), &[]), ended);
+        assert_eq!(put, Insert::Altered { is_new: true });
+    });
+}
+
+#[test]
+fn a_database_whose_encoding_has_not_every_text_is_refused() {
+    let Some(store) = postgres::database("encodings") else {
+        return;
+    };
+    let mut narrow = url::Url::parse(&store).unwrap();
+    let name = format!("{}_narrow", narrow.path().trim_start_matches('/'));
+    let create = format!(
+        "CREATE DATABASE {name} ENCODING 'EUC_CN' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"
+    );
+    postgres::execute(&store, &create);
+    narrow.set_path(&name);
+    let runtime = Runtime::new().unwrap();
+    let refused = runtime.block_on(PostgresInbox::connect(narrow.as_str(), None));
+    assert!(matches!(refused, Err(InboxError::Encoding { encoding, .. }) if encoding == "EUC_CN"));
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -62,6 +63,17 @@ fn until(stream: &mut TcpStream, wanted: &str) -> String {
         assert!(length > 0, "it ended without {wanted}: {text}");
         read.extend(&piece[..length]);
     }
+}
+
+/// Returns a file of this name in a folder or those in it.
+fn find(folder: &Path, name: &str) -> Option<PathBuf> {
+    let entries = std::fs::read_dir(folder).ok()?;
+    entries
+        .map(|entry| entry.unwrap().path())
+        .find_map(|path| match path.file_name() {
+            Some(found) if found == name => Some(path),
+            Some(_) | None => find(&path, name),
+        })
 }
 
 #[test]
@@ -135,6 +147,15 @@ fn a_local_app_gets_the_exact_bytes_and_its_answer_is_shown() {
     assert_eq!(lines[0]["id"], missed.id());
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert_eq!(app.taken(), [notice.id(), missed.id()]);
+    // A position that is lost loses nothing, and repeats nothing.
+    let position = find(&home.path("."), "position.json").unwrap();
+    std::fs::remove_file(position).unwrap();
+    let missed_too = home.notice(&[("out_trade_no", "order-3")]);
+    assert_eq!(missed_too.send(&served.address()).status, 204);
+    let (code, lines, said) = home.start(&format!("{listen} --once")).end();
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(lines[0]["id"], missed_too.id());
+    assert_eq!(app.taken().len(), 3);
     let page = home.run(&format!(
         "listen {} --token-file relay.token --since 1h --max-events 2 --type *.SUCCESS",
         served.url()

@@ -6,9 +6,11 @@ use std::io;
 use std::time::Duration;
 
 use deadpool_postgres::{Client, Object, Pool, PoolError};
+use tokio_postgres::SimpleQueryMessage;
 use tokio_postgres::error::SqlState;
 
 use super::connect::{QUERY_TIMEOUT, statement_timeout};
+use crate::ambient;
 use crate::error_chain::{chain, root_cause};
 use crate::inbox::error::{InboxError, StoreFault, StoreFaultKind, StoreName};
 
@@ -34,6 +36,29 @@ impl Database {
             },
             other => self.failed(&other),
         })
+    }
+
+    /// Returns whether a pooler between here and the database gives each transaction another session:
+    /// settings such as the schema and when a commit is on disk would not hold. Only what was seen
+    /// counts.
+    pub(super) async fn is_pooled(&self) -> Result<bool, InboxError> {
+        // Neither connection is used again.
+        let marked = Object::take(self.client().await?);
+        let mark = ambient::letters(16);
+        let look = async {
+            let other = Object::take(self.client().await.ok()?);
+            let set = format!("SET wechatpay.session TO '{mark}'");
+            marked.batch_execute(&set).await.ok()?;
+            // A pooler gives it the session that was used last, and has to take another then.
+            other.batch_execute("BEGIN; SELECT 1").await.ok()?;
+            let kept = "SELECT current_setting('wechatpay.session', true)";
+            let kept = marked.simple_query(kept).await.ok()?;
+            Some(kept.iter().any(|message| match message {
+                SimpleQueryMessage::Row(row) => row.get(0) != Some(mark.as_str()),
+                _ => false,
+            }))
+        };
+        Ok(within(QUERY_TIMEOUT, look).await.flatten() == Some(true))
     }
 
     /// Runs queries on a connection of the pool. One that does not respond in time is not used

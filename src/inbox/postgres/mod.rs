@@ -59,6 +59,15 @@ impl PostgresInbox {
         let (config, store) = connect::parse(address)?;
         let pool = connect::pool(config, &store, ca_pem)?;
         let database = Database { pool, store };
+        if database.is_pooled().await? {
+            return Err(InboxError::Pooled(database.store));
+        }
+        if let Some(encoding) = database.run(QUERY_TIMEOUT, schema::narrow_encoding).await? {
+            return Err(InboxError::Encoding {
+                store: database.store,
+                encoding,
+            });
+        }
         let newer = database
             .run(Duration::from_secs(60), schema::migrate)
             .await?;

@@ -53,15 +53,28 @@ const MIGRATIONS: [&str; 1] = ["
 
 /// The statements that each connection begins with. A server that is set to answer before it has written would
 /// break the promise that what is acknowledged is stored. A process that is frozen in a transaction
-/// would hold up the others.
+/// would hold up the others. Those that wait for their turn must see what was committed meanwhile, and
+/// wait as long as a statement may.
 pub(super) const SESSION: &str = "SET search_path TO wechatpay; SET synchronous_commit TO on;
-    SET idle_in_transaction_session_timeout TO 5000";
+    SET idle_in_transaction_session_timeout TO 5000; SET lock_timeout TO 0;
+    SET default_transaction_isolation TO 'read committed'";
 
 /// Any number that other programs are unlikely to lock by.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(2088194671)";
 
 /// The version that this program knows.
 pub(super) const KNOWN: usize = MIGRATIONS.len();
+
+/// Returns the database's encoding if it cannot hold every text: a notification with another one
+/// could never be stored. `SQL_ASCII` stands for whatever bytes there are.
+pub(super) async fn narrow_encoding(client: &mut Client) -> Result<Option<String>, Error> {
+    let row = client
+        .query_one("SELECT current_setting('server_encoding')", &[])
+        .await?;
+    let encoding: String = row.get(0);
+    let holds_all = ["UTF8", "SQL_ASCII"].contains(&encoding.as_str());
+    Ok((!holds_all).then_some(encoding))
+}
 
 /// Brings the database to the version that is known; returns a later one that it has already.
 pub(super) async fn migrate(client: &mut Client) -> Result<Option<i64>, Error> {

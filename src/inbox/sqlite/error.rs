@@ -10,6 +10,7 @@ pub(super) fn failed(store: &StoreName, error: &rusqlite::Error) -> InboxError {
         rusqlite::Error::SqliteFailure(code, message) => {
             message.clone().unwrap_or_else(|| code.to_string())
         }
+        rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
         other => other.to_string(),
     };
     let kind = error

@@ -92,21 +92,23 @@ fn places(connection: &Connection, id: &str, subject: Option<&str>) -> rusqlite:
     found.collect()
 }
 
-/// Adds the keys of the record at a place; `subject` if it is the first with it.
+/// Adds the keys of the record at a place; `subject` if it is the first with it. They are there if
+/// another program deleted the same notification from this place.
 pub(super) fn note(
     connection: &Connection,
     seq: i64,
     id: &str,
     subject: Option<&str>,
 ) -> rusqlite::Result<()> {
-    let mut note = connection.prepare_cached("INSERT INTO recent (key, seq) VALUES (?1, ?2)")?;
+    let mut note =
+        connection.prepare_cached("INSERT OR IGNORE INTO recent (key, seq) VALUES (?1, ?2)")?;
     note.execute([key(id), seq])?;
     if let Some(subject) = subject {
         note.execute([key(subject), seq])?;
     }
     if seq % GATHERED_NOTIFICATIONS == 0 {
         connection.execute_batch(
-            "INSERT INTO known SELECT key, seq FROM recent ORDER BY key, seq; DELETE FROM recent",
+            "INSERT OR IGNORE INTO known SELECT key, seq FROM recent ORDER BY key, seq; DELETE FROM recent",
         )?;
     }
     Ok(())

@@ -59,6 +59,14 @@ const MIGRATIONS: [&str; 1] = ["
     CREATE TABLE probe (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, ballast BLOB NOT NULL) STRICT;
 "];
 
+/// The version of a store whose own number is lost: `.dump` of the `sqlite3` shell leaves it out.
+const FIRST_VERSION: i64 = 1;
+
+fn has_tables(connection: &Connection) -> rusqlite::Result<bool> {
+    let name = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'notification'";
+    connection.prepare(name)?.exists([])
+}
+
 /// Brings a database to the version that this program knows.
 pub(super) fn migrate(connection: &mut Connection, store: &StoreName) -> Result<(), InboxError> {
     let failed = |error: rusqlite::Error| super::error::failed(store, &error);
@@ -73,7 +81,10 @@ pub(super) fn migrate(connection: &mut Connection, store: &StoreName) -> Result<
     let change = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(failed)?;
-    let found = version(&change).map_err(failed)?;
+    let mut found = version(&change).map_err(failed)?;
+    if found == 0 && has_tables(&change).map_err(failed)? {
+        found = FIRST_VERSION;
+    }
     let done = usize::try_from(found)
         .ok()
         .filter(|done| *done <= MIGRATIONS.len());

@@ -124,7 +124,8 @@ fn insert_new(
     Ok(())
 }
 
-/// Inserts a record, and returns its place.
+/// Inserts a record, and returns its place. Another program may have deleted the newest notification,
+/// whose place is given again, without what belongs to it: `sqlite3` follows no references.
 fn insert(
     connection: &Connection,
     record: &Record,
@@ -137,7 +138,7 @@ fn insert(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'verified', ?11, ?12, ?13, ?14)",
     )?;
     let headers = serde_json::to_string(&record.headers).unwrap_or_default();
-    statement.insert(params![
+    let seq = statement.insert(params![
         record.id,
         record.event_type,
         record.create_time,
@@ -152,10 +153,18 @@ fn insert(
         headers,
         record.body,
         record.plaintext.as_str(),
-    ])
+    ])?;
+    for left in [
+        "DELETE FROM delivery WHERE seq = ?1",
+        "DELETE FROM attempt WHERE seq = ?1",
+    ] {
+        connection.prepare_cached(left)?.execute([seq])?;
+    }
+    Ok(seq)
 }
 
-/// Takes the first of each order that is due, except what `held` says is under way.
+/// Takes the first of each order that is due, except what `held` says is under way. A delivery whose
+/// notification another program deleted holds none up.
 pub(super) fn claim(
     connection: &Connection,
     target: &str,
@@ -166,7 +175,7 @@ pub(super) fn claim(
     let sql = format!(
         "SELECT {} FROM delivery d JOIN notification n ON n.seq = d.seq
          WHERE d.state = 'pending' AND d.target = ?1 AND (d.next_at <= ?2 OR d.next_at > ?2 + ?3)
-         AND NOT EXISTS (SELECT 1 FROM delivery e
+         AND NOT EXISTS (SELECT 1 FROM delivery e JOIN notification m ON m.seq = e.seq
             WHERE e.state = 'pending' AND e.target = d.target AND e.order_no = d.order_no AND e.seq < d.seq)
          ORDER BY d.next_at, d.seq LIMIT ?4",
         rows::DELIVERY
@@ -320,6 +329,7 @@ pub(super) fn after(
         }
         read.push(next);
     }
+    position::note_deleted(&mut read);
     Ok(Followed::after(position, read))
 }
 
@@ -362,7 +372,23 @@ pub(super) fn prune(connection: &Connection, keep: Duration) -> rusqlite::Result
         known::forget(connection, *seq, id, subject.as_deref())?;
         delete.execute([seq])?;
     }
+    if old.is_empty() {
+        forget_deleted(connection)?;
+    }
     Ok(u64::try_from(old.len()).unwrap_or(0))
+}
+
+/// Removes what is still to be delivered of notifications that another program deleted.
+fn forget_deleted(connection: &Connection) -> rusqlite::Result<()> {
+    for state in ["pending", "dead"] {
+        // By a literal, there is an index of it.
+        let mut forget = connection.prepare_cached(&format!(
+            "DELETE FROM delivery WHERE state = '{state}'
+             AND NOT EXISTS (SELECT 1 FROM notification n WHERE n.seq = delivery.seq)"
+        ))?;
+        forget.execute([])?;
+    }
+    Ok(())
 }
 
 pub(super) fn check(connection: &Connection) -> rusqlite::Result<()> {

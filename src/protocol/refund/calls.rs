@@ -282,6 +282,20 @@ mod tests {
             created
         };
         assert!(answer("order-1", 50).is_ok());
+        // Some programs write every field of theirs.
+        for blank in ["null", "\"\""] {
+            let body = format!(
+                r#"{{"out_trade_no":"order-1","transaction_id":{blank},"amount":{{"refund":50}}}}"#
+            );
+            let blank = CreateRefund {
+                body: body.into_bytes(),
+                ..call.clone()
+            };
+            let body = br#"{"status":"SUCCESS","out_trade_no":"order-1","transaction_id":"42"}"#;
+            assert!(blank.decode(body).is_ok());
+        }
+        let body = br#"{"status":"SUCCESS","out_refund_no":null,"out_trade_no":null}"#;
+        assert!(call.decode(body).is_ok());
         assert!(call.decode(br#"{"status":"PROCESSING"}"#).is_ok());
         for (order, refund, text) in [
             (

@@ -69,8 +69,9 @@ impl RefundInfo {
         })
     }
 
-    /// Checks that it is about the order and the amount of a request's body.
-    pub(super) fn ensure_answers(&self, request: &[u8]) -> Result<(), AnswerError> {
+    /// Checks that it is about the order and the amount of a request's body. What either leaves out,
+    /// or has as null or an empty text, does not contradict.
+    pub(crate) fn ensure_answers(&self, request: &[u8]) -> Result<(), AnswerError> {
         // The bytes of a caller need not be JSON.
         let Ok(asked) = json::parse(request) else {
             return Ok(());
@@ -82,9 +83,13 @@ impl RefundInfo {
             "amount.total",
         ] {
             let (name, inner) = field.split_once('.').unwrap_or((field, ""));
-            let of = |value: Option<&Value>| match inner {
-                "" => value.cloned(),
-                inner => value.and_then(|value| value.get(inner)).cloned(),
+            let of = |value: Option<&Value>| {
+                let value = match inner {
+                    "" => value,
+                    inner => value.and_then(|value| value.get(inner)),
+                };
+                let is_said = |value: &&Value| !value.is_null() && *value != "";
+                value.filter(is_said).cloned()
             };
             let pair = (of(self.object.get(name)), of(asked.get(name)));
             if let (Some(found), Some(expected)) = pair

@@ -56,6 +56,8 @@ pub(super) struct Frame {
     pub(super) position: Position,
     pub(super) received_at: i64,
     pub(super) event_type: String,
+    /// If notifications before this one were deleted: when the one before those was received.
+    pub(super) deleted_since: Option<i64>,
     /// Empty if it is not sent: an earlier one was processed in its stead.
     pub(super) event: Bytes,
 }
@@ -71,6 +73,7 @@ impl From<&Following> for Frame {
             position: stored.position,
             received_at: stored.received_at,
             event_type: stored.event_type.clone(),
+            deleted_since: stored.deleted_since,
             event,
         }
     }
@@ -447,6 +450,7 @@ mod tests {
             position: Position::of(seq, "EV"),
             received_at: 0,
             event_type: "TRANSACTION.SUCCESS".to_owned(),
+            deleted_since: None,
             event: Bytes::from(vec![b'x'; 1 << 20]),
         }
     }

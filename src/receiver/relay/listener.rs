@@ -54,6 +54,20 @@ impl Selection {
                 .any(|pattern| pattern.matches(&frame.event_type));
         !is_early && is_of_type && !frame.event.is_empty()
     }
+
+    /// Returns whether notifications that were deleted just before a frame may have been for the
+    /// listener, who wants those from the moment `since` on.
+    fn lacks(&self, frame: &Frame, since: Option<i64>) -> bool {
+        let is_late = |deleted_since| since.is_none_or(|since| since <= deleted_since);
+        // The last that was deleted was stored after the listener came.
+        let is_new = || {
+            let newest = self.since.map(|since| since.newest);
+            newest.is_some_and(|newest| newest < frame.position.seq() - 1)
+        };
+        frame
+            .deleted_since
+            .is_some_and(|deleted_since| is_late(deleted_since) || is_new())
+    }
 }
 
 /// Where a listener begins, and what it gets.
@@ -182,18 +196,22 @@ impl Listener {
     /// Takes as many frames as are sent at once.
     fn take(&mut self, frames: &[Arc<Frame>]) -> Bytes {
         let mut chosen = Vec::new();
-        let mut bytes = 0;
+        let (mut bytes, mut sent) = (0, 0);
         for frame in frames {
             if bytes >= MAX_CHUNK_BYTES {
                 break;
             }
+            if self.selection.lacks(frame, self.since) {
+                chosen.push(message::gap(self.position, self.position).into());
+            }
             self.position = frame.position;
             if self.selection.includes(frame) {
                 bytes += frame.event.len();
-                chosen.push(&frame.event);
+                sent += 1;
+                chosen.push(Bytes::clone(&frame.event));
             }
         }
-        self.seat.relay.metrics.sent.inc_by(chosen.len() as u64);
+        self.seat.relay.metrics.sent.inc_by(sent);
         match chosen.as_slice() {
             [one] => Bytes::clone(one),
             many => {
@@ -283,6 +301,44 @@ mod tests {
         again.next().await.unwrap();
         relay.end();
         assert_eq!(again.next().await, None);
+    }
+
+    #[tokio::test]
+    async fn what_was_deleted_is_told_if_it_may_have_been_for_the_listener() {
+        let token = "0123456789abcdef0123456789abcdef".parse().unwrap();
+        let inbox = Arc::new(MemoryInbox::default());
+        let relay = Arc::new(Relay::new(inbox, token, event_channel().0));
+        let mut one = listener(&relay, "one").unwrap();
+        let frame = |seq, deleted_since| {
+            Arc::new(Frame {
+                position: Position::of(seq, "EV"),
+                received_at: 5_000,
+                event_type: "TRANSACTION.SUCCESS".to_owned(),
+                deleted_since,
+                event: Bytes::from(format!("event {seq}\n")),
+            })
+        };
+        let mut told = |since, newest: Option<i64>, deleted_since| {
+            one.position = Position::of(4, "EV");
+            one.since = since;
+            one.selection.since = newest.map(|newest| Since {
+                millis: since.unwrap_or(0),
+                newest,
+            });
+            let taken = one.take(&[frame(7, deleted_since), frame(8, None)]);
+            let taken = String::from_utf8(taken.to_vec()).unwrap();
+            let place = Position::of(4, "EV");
+            let gap = format!("id: {place}\nevent: gap\ndata: {{\"after\":\"{place}\"}}\n\n");
+            assert_eq!(taken.replace(&gap, ""), "event 7\nevent 8\n");
+            taken.starts_with(&gap)
+        };
+        assert!(!told(None, None, None));
+        assert!(told(None, None, Some(1_000)));
+        // Those that were deleted may all be older than what is wanted.
+        assert!(!told(Some(2_000), Some(6), Some(1_000)));
+        assert!(!told(Some(2_000), None, Some(1_000)));
+        assert!(told(Some(2_000), None, Some(2_000)));
+        assert!(told(Some(2_000), Some(5), Some(1_000)));
     }
 
     #[tokio::test]

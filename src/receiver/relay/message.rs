@@ -46,8 +46,8 @@ pub struct Opened {
     pub now: i64,
 }
 
-/// Notifications that followed a position and may be missing, since the store does not have that
-/// position any more: they were deleted, or the store was replaced.
+/// Notifications that followed a position and may be missing: they, or the one at the position, were
+/// deleted, or the store was replaced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Gap {
@@ -245,6 +245,7 @@ mod tests {
             event_type: "TRANSACTION.SUCCESS".to_owned(),
             received_at: 1_700_000_000_123,
             is_duplicate: false,
+            deleted_since: None,
             headers: headers
                 .into_iter()
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))

@@ -12,7 +12,7 @@ use wechatpay::client::{
     Upload,
 };
 use wechatpay::error::Error;
-use wechatpay::fs::AtomicWriter;
+use wechatpay::fs::OutputFile;
 use wechatpay::profile::Profile;
 use wechatpay::protocol::api_error::ApiError;
 use wechatpay::protocol::call::{self, ApiPath, ApiPathError, Call, Method};
@@ -119,7 +119,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     };
     // A file that cannot be written is found before anything is sent.
     let path = args.output.as_deref().filter(|path| *path != "-");
-    let mut file = path.map(AtomicWriter::secret).transpose()?;
+    let mut file = path.map(OutputFile::create).transpose()?;
     let mut pages = Pages::new(&call.target, args.max_pages, args.offset_in_pages);
     let mut next = Some(call);
     while let Some(call) = next {
@@ -393,7 +393,7 @@ fn decrypt(
 fn show(
     answer: AnyAnswer,
     args: &Args,
-    file: Option<&mut AtomicWriter>,
+    file: Option<&mut OutputFile>,
     context: &Context,
 ) -> Result<(), CliError> {
     let output = &context.output;

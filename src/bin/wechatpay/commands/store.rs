@@ -111,6 +111,8 @@ impl From<InboxError> for CliError {
                 found,
                 known,
             } => text!("store-newer", store, found, known),
+            InboxError::Pooled(store) => text!("store-pooled", store),
+            InboxError::Encoding { store, encoding } => text!("store-encoding", store, encoding),
             InboxError::Address(why) => {
                 let form = text!("store-form").show(Lang::Zh);
                 text!("store-not-an-address", why = Text::pair(why, form))
@@ -131,6 +133,8 @@ impl From<InboxError> for CliError {
             | InboxError::Orphaned { .. }
             | InboxError::Damaged { .. }
             | InboxError::Newer { .. }
+            | InboxError::Pooled(_)
+            | InboxError::Encoding { .. }
             | InboxError::Address(_)
             | InboxError::Silent { .. } => None,
         };

@@ -101,6 +101,7 @@ pub(super) fn of_library(error: &(dyn StdError + 'static)) -> Option<Text> {
         return Some(match error {
             NotAFile::Pipe => text!("error-file-pipe"),
             NotAFile::Socket => text!("error-file-socket"),
+            NotAFile::Device => text!("error-file-device"),
         });
     }
     let CommandFailed(status) = error.downcast_ref()?;

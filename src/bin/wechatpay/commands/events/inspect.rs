@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use wechatpay::fs::AtomicWriter;
+use wechatpay::fs::OutputFile;
 use wechatpay::inbox::{Summary, TargetCount, TypeStats};
 use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::receiver::{self, StoredEvent, StoredEvents};
@@ -263,7 +263,7 @@ impl ExportArgs {
 pub(super) async fn export(args: &ExportArgs, context: &Context) -> Result<ExitStatus, CliError> {
     let inbox = store::open(&args.store, Purpose::Inspect, context).await?;
     let filter = args.filter.filter(&*inbox).await?;
-    let mut file = args.file().map(AtomicWriter::secret).transpose()?;
+    let mut file = args.file().map(OutputFile::create).transpose()?;
     let mut write = |bytes: &[u8]| match &mut file {
         Some(file) => Ok(file.write(bytes)?),
         None => Output::raw(bytes),
@@ -283,8 +283,8 @@ pub(super) async fn export(args: &ExportArgs, context: &Context) -> Result<ExitS
             written += 1;
         }
     }
-    if let Some(file) = file {
-        let path = file.finish()?;
+    if let (Some(file), Some(path)) = (file, args.file()) {
+        file.finish()?;
         let count = count(written);
         context.output.note(text!("events-exported", count, path));
     }

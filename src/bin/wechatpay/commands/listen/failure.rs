@@ -57,6 +57,8 @@ impl From<StateError> for CliError {
                     | InboxError::Moved(_)
                     | InboxError::Orphaned { .. }
                     | InboxError::Newer { .. }
+                    | InboxError::Pooled(_)
+                    | InboxError::Encoding { .. }
                     | InboxError::Address(_)
                     | InboxError::Silent { .. } => false,
                 };
