@@ -75,6 +75,7 @@ profile-keyring = the keyring gives no { $field } under the name '{ $name }'
 profile-keyring-unsupported = this system's keyring is not supported
 profile-keyring-no-program = { $program } is not installed
 profile-keyring-not-started = { $program } cannot be started: { $reason }
+profile-keyring-timed-out = { $program } did not end within { $seconds } s, and was ended
 profile-keyring-no-entry = there is no such entry, or the keyring is locked
 profile-keyring-refused = it is locked, or the access was refused
 profile-keyring-refused-with = it says: { $said }

@@ -75,6 +75,7 @@ profile-keyring = 密钥环中没有可用的 { $field }（名称 { $name }）
 profile-keyring-unsupported = 不支持本系统的密钥环
 profile-keyring-no-program = 未安装 { $program }
 profile-keyring-not-started = 无法启动 { $program }：{ $reason }
+profile-keyring-timed-out = { $program } 超过 { $seconds } 秒仍未结束，已将其终止
 profile-keyring-no-entry = 没有这个条目，或密钥环已锁定
 profile-keyring-refused = 密钥环已锁定，或访问被拒绝
 profile-keyring-refused-with = 密钥环返回：{ $said }

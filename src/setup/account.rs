@@ -421,13 +421,24 @@ impl Account {
                 key: key.path.clone(),
                 instead: instead(|found| !matches!(found, Instead::Key { .. })),
             },
-            (None, Some(certificate)) => AccountError::NoKey {
-                certificate: certificate.path.clone(),
-                mchid: certificate.mchid.clone(),
-                instead: instead(|found| {
+            (None, Some(first)) => {
+                let copy = self
+                    .certificates
+                    .iter()
+                    .find(|found| is_named_key(&found.path));
+                let mut others = self.certificates.iter();
+                let certificate = others
+                    .find(|found| !is_named_key(&found.path))
+                    .unwrap_or(first);
+                let found = instead(|found| {
                     matches!(found, Instead::Key { .. } | Instead::Container { .. })
-                }),
-            },
+                });
+                AccountError::NoKey {
+                    certificate: certificate.path.clone(),
+                    mchid: certificate.mchid.clone(),
+                    instead: found.or_else(|| copy.map(|copy| not_a_key(&copy.path))),
+                }
+            }
             (None, None) => AccountError::Nothing {
                 root: self.root.clone(),
                 instead: instead(|_| true),
@@ -501,6 +512,23 @@ fn id_in(text: &str) -> Option<SerialNo> {
         .find(|c: char| !c.is_ascii_alphanumeric())
         .unwrap_or(rest.len());
     text[start..start + PUBLIC_KEY_ID.len() + end].parse().ok()
+}
+
+/// Tells whether a file is named as the private key is.
+fn is_named_key(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.to_lowercase().contains("key")
+}
+
+/// A certificate under the name of a key.
+fn not_a_key(path: &Path) -> Instead {
+    Instead::Key {
+        path: path.to_owned(),
+        error: KeyError::OtherKind {
+            expected: MaterialKind::PrivateKey,
+            found: MaterialKind::Certificate,
+        },
+    }
 }
 
 /// Orders what was found by how much it explains.

@@ -145,6 +145,14 @@ pub(crate) fn proxy_rules() -> Result<ProxyRules, CliError> {
         .map_err(|ProxyRulesError { variable, source }| refused(variable, &source))
 }
 
+/// Tells whether programs can show a person a window.
+pub(crate) fn has_desktop() -> bool {
+    let has_display = ["DISPLAY", "WAYLAND_DISPLAY"]
+        .into_iter()
+        .any(|name| variable(name).is_some());
+    has_display || cfg!(any(target_os = "macos", windows))
+}
+
 /// Returns the names of our variables that hold a secret.
 pub(crate) fn secrets() -> impl Iterator<Item = OsString> {
     let secret = |(name, value): &(OsString, OsString)| {

@@ -98,6 +98,17 @@ impl Render for PaymentReport {
     }
 }
 
+impl Args {
+    /// Returns the schemas of the JSON that the command prints.
+    pub(crate) fn schemas(&self) -> &'static [&'static str] {
+        if self.batch.batch.is_some() {
+            &["create-order-batch", "create-order-line"]
+        } else {
+            &["create-order", "create-order-wait"]
+        }
+    }
+}
+
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     if args.batch.is_given(&args.wait)? {
         return batch::create_orders(args, context).await;

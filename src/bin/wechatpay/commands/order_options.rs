@@ -100,7 +100,7 @@ impl Args {
     pub(super) fn prepare(&self, context: &Context) -> Result<PreparedOrder, CliError> {
         match &self.body {
             Some(path) => Ok(PreparedOrder::exact(
-                args::file(path)?,
+                args::filled_file(path)?,
                 self.trade_type,
                 context.profile()?.payee()?,
             )),

@@ -2,8 +2,10 @@
 
 mod complain;
 mod event_lines;
+mod example;
 mod fault;
 mod merchants;
+mod orders;
 mod requests;
 mod run;
 mod transfer;
@@ -24,15 +26,15 @@ use wechatpay::ambient;
 use wechatpay::protocol::id::{IdError, OutTradeNo, SerialNo};
 use wechatpay::protocol::refund::RefundStatus;
 use wechatpay::sandbox::{
-    AccessToken, AdminClient, CertificatesListed, DEFAULT_LISTEN, DeliveryReport, EventStream,
-    FaultRule, Identity, Mode, Options, ProfileFile, Rate, Running, Sandbox, SandboxHandle,
-    StandInListeners, StandInOptions, Stubs, TLS_PORT, TlsAddress, Tricks,
+    AccessToken, AdminClient, AdminError, CertificatesListed, DEFAULT_LISTEN, DeliveryReport,
+    EventStream, FaultRule, HandleError, Identity, Mode, Options, ProfileFile, Rate, Running,
+    Sandbox, SandboxHandle, StandInListeners, StandInOptions, Stubs, TLS_PORT, TlsAddress, Tricks,
 };
 
 use crate::args;
 use crate::commands::sandbox::trust::Guide;
 use crate::context::Context;
-use crate::error::{CliError, ValueError, io_cause, reason};
+use crate::error::{CliError, Kind, ValueError, io_cause, reason};
 use crate::exit_status::ExitStatus;
 use crate::options::ProxyOption;
 use crate::sandbox_handle;
@@ -121,6 +123,8 @@ enum Action {
     Trust(trust::Args),
     AddMerchant(merchants::Add),
     Merchants,
+    Orders(orders::Args),
+    Example(example::Args),
     Transfer(transfer::Args),
     Complain(complain::Args),
     Requests(requests::Args),
@@ -154,6 +158,26 @@ struct Refund {
 }
 
 impl Args {
+    /// Returns the schemas of the JSON that the command prints.
+    pub(crate) fn schemas(&self) -> &'static [&'static str] {
+        match &self.action {
+            None => &["sandbox"],
+            Some(Action::Pay(_) | Action::Refund(_)) => &["sandbox-delivery"],
+            Some(Action::Run(_) | Action::Export) => &[],
+            Some(Action::Trust(_)) => &["sandbox-trust"],
+            Some(Action::AddMerchant(_)) => &["sandbox-merchant"],
+            Some(Action::Merchants) => &["sandbox-merchants"],
+            Some(Action::Orders(_)) => &["sandbox-orders"],
+            Some(Action::Example(_)) => &["sandbox-example"],
+            Some(Action::Transfer(_)) => &["sandbox-transfer"],
+            Some(Action::Complain(_)) => &["sandbox-complaint"],
+            Some(Action::Requests(args)) => args.schemas(),
+            Some(Action::Rotate { .. }) => &["sandbox-rotate"],
+            Some(Action::Fault(_)) => &["sandbox-faults"],
+            Some(Action::Reset | Action::Import { .. }) => &["sandbox-done"],
+        }
+    }
+
     fn options(&self, data: &Path) -> Result<Options, CliError> {
         Ok(Options {
             is_default_folder: sandbox_handle::is_builtin_data(data),
@@ -343,12 +367,14 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     match action {
         Action::Pay(order) => {
             let sandbox = sandbox_handle::start(&data, false).await?;
-            let first = sandbox.pay(&order.out_trade_no).await?;
+            let first = sandbox.pay(&order.out_trade_no).await;
+            let first = first.map_err(|error| not_found(error, &order.out_trade_no))?;
             deliver(&sandbox, first, order.attempts, context).await?;
         }
         Action::Refund(Refund { order, status }) => {
             let sandbox = sandbox_handle::start(&data, false).await?;
-            let first = sandbox.refund(&order.out_trade_no, status).await?;
+            let first = sandbox.refund(&order.out_trade_no, status).await;
+            let first = first.map_err(|error| not_found(error, &order.out_trade_no))?;
             deliver(&sandbox, first, order.attempts, context).await?;
         }
         Action::Run(run) => {
@@ -358,6 +384,8 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         Action::Trust(trust) => return trust::run(trust, &data, context),
         Action::AddMerchant(args) => merchants::add(args, &data, context)?,
         Action::Merchants => merchants::list(&data, context)?,
+        Action::Orders(args) => orders::run(args, &data, context)?,
+        Action::Example(args) => example::run(args, context)?,
         Action::Transfer(args) => transfer::run(args, &data, context).await?,
         Action::Complain(args) => complain::run(args, &data, context).await?,
         Action::Requests(args) => return requests::run(args, &data, context).await,
@@ -388,6 +416,16 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         }
     }
     Ok(ExitStatus::Success)
+}
+
+/// Names the order that a running sandbox does not know.
+fn not_found(error: HandleError, number: &OutTradeNo) -> CliError {
+    match error {
+        HandleError::Admin(AdminError::NotFound(_)) => {
+            CliError::new(Kind::NotFound, text!("sandbox-order-unknown", number))
+        }
+        error => error.into(),
+    }
 }
 
 /// Repeats a delivery on WeChat Pay's schedule, unless a running sandbox does that; if nothing

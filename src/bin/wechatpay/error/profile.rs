@@ -228,6 +228,11 @@ impl CliError {
                 let cause = text!("profile-keyring-not-started", program, reason);
                 (cause, text!("profile-help-keyring-no-program", program))
             },
+            TimedOut { program, timeout } => {
+                let seconds = timeout.as_secs();
+                let cause = text!("profile-keyring-timed-out", program, seconds);
+                (cause, text!("profile-help-keyring-refused"))
+            },
             NoEntry => {
                 let command = system_keyring::store_command(name).unwrap_or_default();
                 (text!("profile-keyring-no-entry"), text!("profile-help-keyring-store", command))

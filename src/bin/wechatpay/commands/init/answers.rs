@@ -564,7 +564,8 @@ fn of_keyring(name: &str, field: Field) -> Result<Option<Secret>, CliError> {
 
 fn of_command(line: &str) -> Result<Given, CliError> {
     let field = Field::ApiV3Key;
-    let output = secret_command::run(line, environment::secrets())
+    let timeout = secret_command::timeout(environment::has_desktop());
+    let output = secret_command::run(line, environment::secrets(), timeout)
         .map_err(|source| ProfileError::Command { field, source })?;
     let output = Zeroizing::new(output);
     let text = String::from_utf8_lossy(&output);
