@@ -224,6 +224,10 @@ impl Account {
         let Ok(x509) = X509::from_der(der) else {
             return;
         };
+        if is_named_key(path) {
+            // It counts if there is no private key anywhere.
+            self.instead.push(not_a_key(path));
+        }
         let path = path.to_owned();
         match x509.mchid() {
             Some(mchid) => {
@@ -421,24 +425,13 @@ impl Account {
                 key: key.path.clone(),
                 instead: instead(|found| !matches!(found, Instead::Key { .. })),
             },
-            (None, Some(first)) => {
-                let copy = self
-                    .certificates
-                    .iter()
-                    .find(|found| is_named_key(&found.path));
-                let mut others = self.certificates.iter();
-                let certificate = others
-                    .find(|found| !is_named_key(&found.path))
-                    .unwrap_or(first);
-                let found = instead(|found| {
+            (None, Some(certificate)) => AccountError::NoKey {
+                certificate: certificate.path.clone(),
+                mchid: certificate.mchid.clone(),
+                instead: instead(|found| {
                     matches!(found, Instead::Key { .. } | Instead::Container { .. })
-                });
-                AccountError::NoKey {
-                    certificate: certificate.path.clone(),
-                    mchid: certificate.mchid.clone(),
-                    instead: found.or_else(|| copy.map(|copy| not_a_key(&copy.path))),
-                }
-            }
+                }),
+            },
             (None, None) => AccountError::Nothing {
                 root: self.root.clone(),
                 instead: instead(|_| true),

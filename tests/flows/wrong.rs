@@ -387,10 +387,6 @@ fn what_was_meant_is_suggested() {
         ),
         ("api POST /v3/x --body x", "did you mean '--data x'?"),
         (
-            "api GET certificates",
-            "/certificates does not begin with /v3/",
-        ),
-        (
             "verify-notify --headers h",
             "not provided: --body <FILE|->\n",
         ),
@@ -419,7 +415,7 @@ fn a_field_that_no_result_has_is_refused_before_anything_is_done() {
     for command in [
         "query order-1",
         "query order-1 --wait",
-        "query --batch none.csv",
+        "query --batch none.csv -o out.jsonl",
         "refund query --out-refund-no r-1",
         "refund create --out-trade-no order-1 --refund 1 --total 1",
         "close order-1",

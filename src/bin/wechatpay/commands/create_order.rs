@@ -101,10 +101,10 @@ impl Render for PaymentReport {
 impl Args {
     /// Returns the schemas of the JSON that the command prints.
     pub(crate) fn schemas(&self) -> &'static [&'static str] {
-        if self.batch.batch.is_some() {
-            &["create-order-batch", "create-order-line"]
-        } else {
-            &["create-order", "create-order-wait"]
+        match (&self.batch.batch, self.batch.results()) {
+            (None, _) => &["create-order", "create-order-wait"],
+            (Some(_), None) => &["create-order-batch", "create-order-line"],
+            (Some(_), Some(_)) => &["create-order-batch"],
         }
     }
 }

@@ -83,10 +83,10 @@ struct Readings {
 impl Args {
     /// Returns the schemas of the JSON that the command prints.
     pub(crate) fn schemas(&self) -> &'static [&'static str] {
-        if self.batch.batch.is_some() {
-            &["query-batch", "query-line"]
-        } else {
-            &["query"]
+        match (&self.batch.batch, self.batch.results()) {
+            (None, _) => &["query"],
+            (Some(_), None) => &["query-batch", "query-line"],
+            (Some(_), Some(_)) => &["query-batch"],
         }
     }
 

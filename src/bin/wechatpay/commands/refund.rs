@@ -96,10 +96,11 @@ impl Args {
     /// Returns the schemas of the JSON that the command prints.
     pub(crate) fn schemas(&self) -> &'static [&'static str] {
         match &self.action {
-            Action::Create(args) if args.batch.batch.is_some() => {
-                &["refund-create-batch", "refund-create-line"]
-            }
-            Action::Create(_) => &["refund-create"],
+            Action::Create(args) => match (&args.batch.batch, args.batch.results()) {
+                (None, _) => &["refund-create"],
+                (Some(_), None) => &["refund-create-batch", "refund-create-line"],
+                (Some(_), Some(_)) => &["refund-create-batch"],
+            },
             Action::Query(_) => &["refund-query"],
         }
     }

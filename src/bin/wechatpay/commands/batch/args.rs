@@ -59,7 +59,7 @@ impl BatchArgs {
     }
 
     /// Returns the results file; `-` means standard output.
-    pub(super) fn results(&self) -> Option<&Path> {
+    pub(in crate::commands) fn results(&self) -> Option<&Path> {
         self.output
             .as_deref()
             .filter(|path| *path != Path::new("-"))
