@@ -3,12 +3,15 @@
 #[cfg(test)]
 mod damaged_tests;
 mod decrypting;
+mod exponents;
 mod oaep;
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use aws_lc_rs::rsa::OaepPrivateDecryptingKey;
 use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -16,12 +19,12 @@ use rsa::BoxedUint;
 use rsa::pkcs1::der::{Decode, asn1::UintRef};
 use rsa::pkcs1::{ALGORITHM_OID, DecodeRsaPublicKey, RsaPrivateKeyRef, RsaPublicKeyRef, Version};
 use rsa::traits::PublicKeyParts;
+use zeroize::Zeroizing;
 
 use super::id::SerialNo;
 use super::key_material::{self, KeyMaterial, MaterialDamage, MaterialKind};
 use super::signature_message::SignatureMessage;
 
-use decrypting::DecryptingKey;
 pub use oaep::{Ciphertext, DecryptError, EncryptError, OaepHash};
 
 /// Why a file is not the key that was asked for.
@@ -122,15 +125,16 @@ impl fmt::Debug for Signature {
 ///
 /// A command signs once or twice and ends; a server signs all day. aws-lc takes tens of
 /// milliseconds to seed its generator before the first signature of a process, so that one is
-/// left to ring, which asks the operating system, and the rest to aws-lc. Both have accepted the
-/// key when it was read; aws-lc has checked that all its numbers belong together.
+/// left to ring, which asks the operating system, and the rest to aws-lc, which reads the key then.
+/// That all its numbers belong together is checked before either is asked.
 pub struct SigningKey {
     serial_no: SerialNo,
     public: VerifyingKey,
     first: ring::rsa::KeyPair,
     used: AtomicBool,
-    many: aws_lc_rs::signature::RsaKeyPair,
-    decrypting: DecryptingKey,
+    many: OnceLock<Option<aws_lc_rs::signature::RsaKeyPair>>,
+    pkcs1: Zeroizing<Vec<u8>>,
+    decrypting: OnceLock<Option<OaepPrivateDecryptingKey>>,
 }
 
 impl SigningKey {
@@ -164,20 +168,23 @@ impl SigningKey {
         Self::from_pkcs1_der(serial_no, info.private_key.as_bytes())
     }
 
-    /// Checks the key with all that will use it, so that nothing can fail once work has begun: a
-    /// damaged key may be read, and even be used by one library, and be refused by the next.
+    /// Checks all numbers of the key, so that nothing can fail once work has begun. Few commands
+    /// decrypt a field or sign twice, and aws-lc takes its time to read a key: it does so for the
+    /// first of them that needs it.
     fn from_pkcs1_der(serial_no: SerialNo, pkcs1: &[u8]) -> Result<Self, KeyError> {
-        let refused = || refusal(pkcs1);
-        let first = ring::rsa::KeyPair::from_der(pkcs1).map_err(|_| refused())?;
-        let public = VerifyingKey::from_pkcs1_der(serial_no.clone(), first.public().as_ref())?;
-        let many = aws_lc_rs::signature::RsaKeyPair::from_der(pkcs1).map_err(|_| refused())?;
+        let first = ring::rsa::KeyPair::from_der(pkcs1).map_err(|_| refusal(pkcs1))?;
+        let numbers = RsaPrivateKeyRef::from_der(pkcs1).map_err(|_| KeyError::Damaged)?;
+        if !exponents::are_inverses(&numbers) {
+            return Err(refusal(pkcs1));
+        }
         Ok(Self {
+            public: VerifyingKey::from_pkcs1_der(serial_no.clone(), first.public().as_ref())?,
             serial_no,
-            public,
             first,
             used: AtomicBool::new(false),
-            many,
-            decrypting: DecryptingKey::new(pkcs1),
+            many: OnceLock::new(),
+            decrypting: OnceLock::new(),
+            pkcs1: Zeroizing::new(pkcs1.to_vec()),
         })
     }
 
@@ -234,10 +241,12 @@ impl SigningKey {
     }
 
     fn sign_again(&self, message: &[u8]) -> Option<Signature> {
-        let mut signature = vec![0; self.many.public_modulus_len()];
+        let read = || aws_lc_rs::signature::RsaKeyPair::from_der(&self.pkcs1).ok();
+        let many = self.many.get_or_init(read).as_ref()?;
+        let mut signature = vec![0; many.public_modulus_len()];
         let random = aws_lc_rs::rand::SystemRandom::new();
         let padding = &aws_lc_rs::signature::RSA_PKCS1_SHA256;
-        let signed = self.many.sign(padding, &random, message, &mut signature);
+        let signed = many.sign(padding, &random, message, &mut signature);
         signed.ok().map(|()| Signature(signature))
     }
 }

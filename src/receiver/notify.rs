@@ -210,7 +210,7 @@ impl Receiver {
         }
         self.forwarder.wake();
         if let Some(relay) = &self.relay {
-            relay.wake();
+            relay.accepted();
         }
         self.events.send(NotifyEvent::Event(Arc::clone(record)));
     }

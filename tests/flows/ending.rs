@@ -229,7 +229,7 @@ fn a_secret_s_command_that_hangs_ends_with_what_it_started() {
         let mut stderr = child.stderr.take().unwrap();
         stderr.read_to_string(&mut said).unwrap();
         assert_eq!(child.wait().unwrap().code(), Some(expected), "{said}");
-        assert!(began.elapsed() < Duration::from_secs(4), "{said}");
+        assert!(began.elapsed() < Duration::from_secs(8), "{said}");
         assert!(
             said.starts_with("error: ") && said.contains("help: "),
             "{said}"

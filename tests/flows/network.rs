@@ -284,7 +284,7 @@ fn all_attempts_together_end_by_the_deadline() {
         );
         home.run(&line).failed(code);
         let took = began.elapsed();
-        assert!(took < Duration::from_secs(6), "{took:?}");
+        assert!(took < Duration::from_secs(20), "{took:?}");
         one_order(&server.requests());
     }
 }

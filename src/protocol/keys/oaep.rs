@@ -13,7 +13,7 @@ use rsa::pkcs8::EncodePublicKey;
 use rsa::traits::PublicKeyParts;
 use zeroize::Zeroizing;
 
-use super::{SigningKey, VerifyingKey};
+use super::{SigningKey, VerifyingKey, decrypting};
 
 /// The hash that OAEP and its MGF1 use for an encrypted field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -158,7 +158,10 @@ impl SigningKey {
             });
         }
         let mut text = Zeroizing::new(vec![0; expected]);
-        let key = self.decrypting.get().ok_or(DecryptError::Key)?;
+        let key = self
+            .decrypting
+            .get_or_init(|| decrypting::read(&self.pkcs1));
+        let key = key.as_ref().ok_or(DecryptError::Key)?;
         let length = key
             .decrypt(hash.algorithm(), &sealed.0, &mut text, None)
             .map_err(|_| DecryptError::Padding(hash))?

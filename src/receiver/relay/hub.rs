@@ -5,6 +5,7 @@
 //! bounded part at a time, with a pause after each.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -39,9 +40,15 @@ const READ_PAUSE: Duration = Duration::from_millis(20);
 /// The pause after the store failed.
 const FAILURE_PAUSE: Duration = Duration::from_secs(1);
 
-/// How many notifications a second are sent while more than that arrive: developers' machines come
-/// after the receiver, and get the rest when it is less busy.
-const BUSY_RATE: u32 = 400;
+/// The receiver is busy while it accepts more notifications a second than this.
+const BUSY_ABOVE: u64 = 500;
+
+/// How many notifications a second are read while the receiver is busy: developers' machines come
+/// after it, and get the rest when it is less so.
+const BUSY_RATE: u32 = 200;
+
+/// How long notifications are counted before the receiver is called busy, or not any more.
+const BUSY_PERIOD: Duration = Duration::from_millis(250);
 
 /// A notification as it is sent.
 #[derive(Debug)]
@@ -150,6 +157,8 @@ pub struct Relay {
     window: Mutex<Option<Window>>,
     changed: watch::Sender<()>,
     wakeup: Notify,
+    pace: Mutex<Pace>,
+    accepted: AtomicU64,
     /// One part is read at a time.
     reading: Semaphore,
     seats: Mutex<Seats>,
@@ -180,6 +189,8 @@ impl Relay {
             window: Mutex::default(),
             changed: watch::Sender::new(()),
             wakeup: Notify::new(),
+            pace: Mutex::default(),
+            accepted: AtomicU64::new(0),
             reading: Semaphore::new(1),
             seats: Mutex::default(),
             end: CancellationToken::new(),
@@ -200,9 +211,17 @@ impl Relay {
         }
     }
 
-    /// Has the store read soon.
-    pub(in crate::receiver) fn wake(&self) {
+    /// Has the store read soon, as this process accepted a notification.
+    pub(in crate::receiver) fn accepted(&self) {
+        self.accepted.fetch_add(1, Ordering::Relaxed);
         self.wakeup.notify_one();
+    }
+
+    /// Returns the pause after `count` notifications were read at once.
+    fn pause_after(&self, count: usize) -> Duration {
+        let pace = self.pace.lock();
+        let mut pace = pace.unwrap_or_else(PoisonError::into_inner);
+        pace.pause_after(count, self.accepted.load(Ordering::Relaxed))
     }
 
     /// Ends all streams.
@@ -243,7 +262,7 @@ impl Relay {
         seats.taken.insert(number, seat);
         self.count(&seats);
         drop(seats);
-        self.wake();
+        self.wakeup.notify_one();
         Some(TakenSeat {
             relay: Arc::clone(self),
             number,
@@ -298,7 +317,8 @@ impl Relay {
     async fn read(&self, position: Position) -> Result<Followed, InboxError> {
         let permit = self.reading.acquire().await;
         let read = self.inbox.after(position, PAGE_SIZE).await;
-        sleep(READ_PAUSE).await;
+        let count = read.as_ref().map_or(0, |read| read.notifications.len());
+        sleep(self.pause_after(count)).await;
         drop(permit);
         read
     }
@@ -312,7 +332,6 @@ impl Relay {
     }
 
     async fn read_on(&self) {
-        let mut pace = Pace::default();
         loop {
             if self.listeners() == 0 {
                 *self.window() = None;
@@ -357,7 +376,7 @@ impl Relay {
             if count > 0 {
                 self.changed.send_replace(());
             }
-            sleep(pace.after(count)).await;
+            sleep(self.pause_after(count)).await;
             if count < PAGE_SIZE {
                 let _ = timeout(POLL_INTERVAL, self.wakeup.notified()).await;
             }
@@ -365,26 +384,41 @@ impl Relay {
     }
 }
 
-/// How fast the end of the store is read.
-#[derive(Default)]
+/// Whether the receiver is busy, by what it accepted lately.
 struct Pace {
-    /// When, and how many were read since.
-    began: Option<Instant>,
-    count: u32,
+    since: Instant,
+    /// How many it had accepted by then.
+    accepted: u64,
+    is_busy: bool,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            since: Instant::now(),
+            accepted: 0,
+            is_busy: false,
+        }
+    }
 }
 
 impl Pace {
-    /// Returns the pause after `count` notifications were read at once.
-    fn after(&mut self, count: usize) -> Duration {
-        let began = *self.began.get_or_insert_with(Instant::now);
-        self.count += u32::try_from(count).unwrap_or(u32::MAX);
-        let due = Duration::from_secs(1) * self.count / BUSY_RATE;
-        let elapsed = began.elapsed();
-        if elapsed > due + Duration::from_millis(250) {
-            // Not busy: the next ones count from now.
-            *self = Self::default();
+    fn pause_after(&mut self, count: usize, accepted: u64) -> Duration {
+        let elapsed = self.since.elapsed();
+        if elapsed >= BUSY_PERIOD {
+            let allowed = u128::from(BUSY_ABOVE) * elapsed.as_millis() / 1000;
+            *self = Self {
+                since: Instant::now(),
+                accepted,
+                is_busy: u128::from(accepted - self.accepted) > allowed,
+            };
         }
-        due.saturating_sub(elapsed).max(READ_PAUSE)
+        if self.is_busy {
+            let count = u32::try_from(count).unwrap_or(u32::MAX);
+            (Duration::from_secs(1) * count / BUSY_RATE).max(READ_PAUSE)
+        } else {
+            READ_PAUSE
+        }
     }
 }
 
@@ -450,11 +484,15 @@ mod tests {
         assert_eq!(seqs(&window, Position::of(11, "EV")), Some(vec![12, 13]));
     }
 
-    #[test]
-    fn a_burst_is_slowed_down_and_a_trickle_is_not() {
+    #[tokio::test(start_paused = true)]
+    async fn reading_slows_down_for_as_long_as_the_receiver_is_busy() {
         let mut pace = Pace::default();
-        assert!(pace.after(400) > Duration::from_millis(900));
-        let mut pace = Pace::default();
-        assert_eq!(pace.after(1), READ_PAUSE);
+        let mut pause = async |accepted| {
+            sleep(Duration::from_secs(1)).await;
+            pace.pause_after(PAGE_SIZE, accepted)
+        };
+        assert_eq!(pause(500).await, READ_PAUSE);
+        assert_eq!(pause(1001).await, Duration::from_millis(640));
+        assert_eq!(pause(1001).await, READ_PAUSE);
     }
 }

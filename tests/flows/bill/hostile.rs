@@ -361,9 +361,9 @@ fn a_full_disk_is_reported_and_a_device_is_written_not_replaced() {
 fn time_is_counted_for_each_piece_of_the_transfer() {
     let home = home();
     let nothing = || vec![http(500, &[], b"")];
-    let (slow, _) = dripping(3, Duration::from_millis(700));
+    let (slow, _) = dripping(3, Duration::from_millis(1100));
     let (url, _requests) = serve(&home, TEXT.as_bytes(), &slow, nothing());
-    let patient = "--timeout 1500ms --retries 0 -o bill.csv";
+    let patient = "--timeout 3s --retries 0 -o bill.csv";
     fetch(&home, &url, patient).json();
     assert_eq!(home.read("bill.csv"), TEXT);
     let (stuck, _held) = dripping(1, Duration::ZERO);
@@ -382,7 +382,7 @@ fn links_files_and_pauses_together_end_by_the_deadline() {
         let error = fetch(&home, url, &format!("--deadline 2s {options} -o bill.csv"));
         let error = error.failed(code);
         let took = began.elapsed();
-        assert!(took < Duration::from_secs(4), "{took:?}");
+        assert!(took < Duration::from_secs(8), "{took:?}");
         assert_eq!(files(&home.path(".")), before);
         error["message"].as_str().unwrap().to_owned()
     };
