@@ -19,6 +19,8 @@ profile-syntax = { $at }: not valid TOML: { $words }
 profile-not-toml = see the line
 profile-wide-mark = { $at }: { $mark } is a mark of Chinese typing
     .help = type it with the input method off: quotes are ", the sign is =, commas are ,
+profile-bare-name = { $at }: a name with other than ASCII letters needs quotes
+    .help = write [profiles."…"], or name the profile with letters, digits, - and _
 profile-unquoted = { $at }: the value has no quotes
     .help = write it between double quotes: key = "value"
 profile-unclosed-text = { $at }: the closing quote is missing

@@ -19,6 +19,8 @@ profile-syntax = { $at }：不符合 TOML 语法：{ $words }
 profile-not-toml = 见该行
 profile-wide-mark = { $at }：「{ $mark }」是中文（全角）符号
     .help = 请切换到英文输入法：引号用 "，等号用 =，逗号用 ,
+profile-bare-name = { $at }：含有中文的名称须加引号
+    .help = 请写作 [profiles."商店"]，或改用字母、数字、- 与 _ 命名
 profile-unquoted = { $at }：值没有加引号
     .help = 请将值写在英文双引号中：`字段 = "值"`
 profile-unclosed-text = { $at }：缺少右引号

@@ -380,7 +380,7 @@ fn every_broken_account_says_what_is_wrong_and_how_to_fix_it_and_writes_nothing(
         (
             "twice",
             3,
-            "twice/apiclient_key.pem: expected a merchant private key",
+            "twice/apiclient_key.pem: expected a private key, but this is a certificate",
             "apiclient_key.pem",
         ),
         (

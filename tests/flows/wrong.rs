@@ -234,6 +234,7 @@ fn the_line_that_is_not_toml_is_explained() {
         ("mchid = \"123", "closing quote is missing", "缺少右引号"),
         ("mchid \"1\"", "the = is missing", "缺少等号"),
         ("mchid =", "the value is missing", "缺少值"),
+        ("[profiles.商店]", "needs quotes", "须加引号"),
         ("mchid = \"1\";", "something follows", "多余内容"),
         ("mchid = \"1\"\nmchid = \"2\"", "a second time", "名称重复"),
         ("mchid ＝ \"1\"", "Chinese typing", "全角"),

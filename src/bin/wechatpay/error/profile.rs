@@ -26,6 +26,7 @@ impl From<ProfileError> for CliError {
                     Some(SyntaxMistake::Backslash) => text!("profile-backslash", at),
                     Some(SyntaxMistake::Encoding) => text!("profile-encoding", at),
                     Some(SyntaxMistake::WideMark(mark)) => text!("profile-wide-mark", at, mark),
+                    Some(SyntaxMistake::BareName) => text!("profile-bare-name", at),
                     Some(SyntaxMistake::Unquoted) => text!("profile-unquoted", at),
                     Some(SyntaxMistake::UnclosedText) => text!("profile-unclosed-text", at),
                     Some(SyntaxMistake::NoEquals) => text!("profile-no-equals", at),
