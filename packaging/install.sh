@@ -3,7 +3,8 @@
 # with SHA256SUMS, and puts the binary into ~/.local/bin (or WECHATPAY_INSTALL_DIR).
 #   curl -fsSL URL/install.sh | sh
 # URL is where the release is published. It is written into the script by packaging/release --url;
-# without that, WECHATPAY_DOWNLOAD_URL has to name it.
+# without that, WECHATPAY_DOWNLOAD_URL has to name it. Messages are in the language of the locale,
+# or of WECHATPAY_LANG (en, zh).
 set -eu
 
 url=${WECHATPAY_DOWNLOAD_URL:-@URL@}
@@ -11,71 +12,139 @@ version=${WECHATPAY_VERSION:-@VERSION@}
 # As it stands in a checkout, nothing has been written into it.
 case $url in @*) url= ;; esac
 case $version in @*) version= ;; esac
-folder=${WECHATPAY_INSTALL_DIR:-$HOME/.local/bin}
+url=${url%/}
+folder=${WECHATPAY_INSTALL_DIR:-${HOME:+$HOME/.local/bin}}
+language=en
+case ${WECHATPAY_LANG:-${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}} in zh*) language=zh ;; esac
+work=
+staged=
 
+# Prints the first of two texts, or the second for readers of Chinese.
+say() {
+    if [ $language = zh ]; then printf '%s\n' "$2"; else printf '%s\n' "$1"; fi
+}
+
+# Ends with an error and what to do about it, each in English and Chinese.
 fail() {
-    echo "error: $1" >&2
-    [ -z "${2:-}" ] || echo "help: $2" >&2
+    {
+        say "error: $1" "错误：$2"
+        [ -z "${3:-}" ] || say "help: $3" "帮助：$4"
+    } >&2
     exit 1
+}
+
+clean_up() {
+    [ -z "$work" ] || rm -rf "$work"
+    [ -z "$staged" ] || rm -f "$staged"
+}
+
+needs() {
+    for program in "$@"; do
+        command -v "$program" >/dev/null || fail "$program is not installed" "未安装 $program" \
+            "install it and run this again" "安装后重新运行"
+    done
 }
 
 fetch() {
     if command -v curl >/dev/null; then
-        curl -fsSL --retry 2 -o "$2" "$1"
+        curl -fsSL --connect-timeout 20 --retry 2 -o "$2" "$1"
     elif command -v wget >/dev/null; then
-        wget -q -O "$2" "$1"
+        wget -q -T 20 -O "$2" "$1"
     else
-        fail "neither curl nor wget is installed" "install one of them and run this again"
-    fi || fail "cannot download $1" "check the network, a proxy (https_proxy), or WECHATPAY_DOWNLOAD_URL"
+        fail "neither curl nor wget is installed" "未安装 curl，也未安装 wget" \
+            "install one of them and run this again" "安装其中一个后重新运行"
+    fi || fail "cannot download $1" "无法下载 $1" \
+        "check the network, a proxy (https_proxy), or WECHATPAY_DOWNLOAD_URL" \
+        "请检查网络、代理（https_proxy）或 WECHATPAY_DOWNLOAD_URL"
 }
 
 checksum() {
     if command -v sha256sum >/dev/null; then
-        sha256sum "$1" | cut -d ' ' -f 1
+        sha256sum <"$1"
     elif command -v shasum >/dev/null; then
-        shasum -a 256 "$1" | cut -d ' ' -f 1
+        shasum -a 256 <"$1"
     else
-        fail "neither sha256sum nor shasum is installed, so the download cannot be checked"
+        fail "neither sha256sum nor shasum is installed, so the download cannot be checked" \
+            "未安装 sha256sum，也未安装 shasum，无法核对下载的文件" \
+            "install one of them and run this again" "安装其中一个后重新运行"
     fi
 }
 
 main() {
     [ -n "$url" ] || fail "this install.sh was made without the address of its release" \
-        "set WECHATPAY_DOWNLOAD_URL to the address of the folder with SHA256SUMS"
-    [ -n "$version" ] || fail "this install.sh was not made by packaging/release" "set WECHATPAY_VERSION"
+        "这个 install.sh 制作时没有写入发布地址" \
+        "set WECHATPAY_DOWNLOAD_URL to the address of the folder with SHA256SUMS" \
+        "把 WECHATPAY_DOWNLOAD_URL 设为 SHA256SUMS 所在文件夹的地址"
+    [ -n "$version" ] || fail "this install.sh was not made by packaging/release" \
+        "这个 install.sh 不是由 packaging/release 制作的" "set WECHATPAY_VERSION" "请设置 WECHATPAY_VERSION"
+    [ -n "$folder" ] || fail "there is no home folder" "没有主目录" \
+        "set WECHATPAY_INSTALL_DIR" "请设置 WECHATPAY_INSTALL_DIR"
     case $(uname -s)-$(uname -m) in
     Linux-x86_64) target=x86_64-unknown-linux-musl ;;
     Linux-aarch64 | Linux-arm64) target=aarch64-unknown-linux-musl ;;
     Darwin-x86_64) target=x86_64-apple-darwin ;;
     Darwin-arm64) target=aarch64-apple-darwin ;;
-    *) fail "no archive exists for $(uname -s) on $(uname -m)" "build it: cargo install --locked --path ." ;;
+    MINGW* | MSYS* | CYGWIN*) fail "this script does not install on Windows" "这个脚本不能在 Windows 上安装" \
+        "unpack $url/wechatpay-$version-x86_64-pc-windows-gnu.zip" \
+        "请下载并解压 $url/wechatpay-$version-x86_64-pc-windows-gnu.zip" ;;
+    *) fail "no archive exists for $(uname -s) on $(uname -m)" "没有适用于 $(uname -m) 上 $(uname -s) 的压缩包" \
+        "build it from a checkout: cargo install --locked --path ." \
+        "请从源码构建：cargo install --locked --path ." ;;
     esac
+    needs tar gzip mktemp
     archive=wechatpay-$version-$target.tar.gz
+    case $folder in /*) ;; *) folder=$PWD/$folder ;; esac
+    binary=$folder/wechatpay
+    [ ! -d "$binary" ] || fail "$binary is a folder" "$binary 是文件夹" \
+        "remove it, or set WECHATPAY_INSTALL_DIR" "请删除它，或设置 WECHATPAY_INSTALL_DIR"
+    trap clean_up EXIT
+    trap 'exit 1' HUP INT TERM
+    # Before anything is downloaded: a file of its own, so that a wechatpay that is running or being
+    # started is never half a file.
+    staged=$folder/.wechatpay.$$
+    { mkdir -p "$folder" && touch "$staged"; } || {
+        staged=
+        fail "cannot write to $folder" "无法写入 $folder" \
+            "set WECHATPAY_INSTALL_DIR to a folder of yours" "把 WECHATPAY_INSTALL_DIR 设为你有权写入的文件夹"
+    }
     work=$(mktemp -d)
-    trap 'rm -rf "$work"' EXIT INT TERM
 
     fetch "$url/SHA256SUMS" "$work/SHA256SUMS"
-    expected=$(sed -n "s/^\([0-9a-f]\{64\}\)  $archive\$/\1/p" "$work/SHA256SUMS")
+    expected=
+    while read -r listed name; do
+        if [ "$name" = "$archive" ]; then expected=$listed; fi
+    done <"$work/SHA256SUMS"
     [ -n "$expected" ] || fail "$archive is not listed in $url/SHA256SUMS" \
-        "this version has no archive for this machine; build it: cargo install --locked --path ."
+        "$url/SHA256SUMS 中没有 $archive" \
+        "this version has no archive for this machine; build it from a checkout: cargo install --locked --path ." \
+        "该版本没有适用于本机的压缩包，请从源码构建：cargo install --locked --path ."
     fetch "$url/$archive" "$work/$archive"
     found=$(checksum "$work/$archive")
+    found=${found%% *}
     [ "$found" = "$expected" ] || fail "$archive has SHA-256 $found, but SHA256SUMS says $expected" \
-        "the download is damaged or was changed: nothing was installed"
+        "$archive 的 SHA-256 是 $found，而 SHA256SUMS 中是 $expected" \
+        "the download is damaged or was changed: nothing was installed" \
+        "下载的文件已损坏或被改动：没有安装任何文件"
 
-    tar -xzf "$work/$archive" -C "$work"
-    mkdir -p "$folder"
-    # In two steps, so that a wechatpay that is running or being started is never half a file.
-    cp "$work/wechatpay-$version-$target/wechatpay" "$folder/.wechatpay.$$"
-    chmod 755 "$folder/.wechatpay.$$"
-    mv -f "$folder/.wechatpay.$$" "$folder/wechatpay"
-    "$folder/wechatpay" --version >/dev/null || fail "the installed binary does not start here"
-    echo "installed $("$folder/wechatpay" --version) in $folder"
+    { tar -xzf "$work/$archive" -C "$work" && cat "$work/wechatpay-$version-$target/wechatpay" >"$staged" &&
+        chmod 755 "$staged"; } || fail "cannot unpack $archive into $folder" "无法把 $archive 解压到 $folder" \
+        "check the space on the disk: nothing was installed" "请检查磁盘空间：没有安装任何文件"
+    installed=$("$staged" --version) || fail "the binary does not start in $folder" "可执行文件无法在 $folder 中启动" \
+        "if programs may not be run there, set WECHATPAY_INSTALL_DIR: nothing was installed" \
+        "如果该文件夹不允许运行程序，请设置 WECHATPAY_INSTALL_DIR：没有安装任何文件"
+    mv -f "$staged" "$binary"
+    staged=
+    say "installed $installed in $folder" "已将 $installed 安装到 $folder"
     case :$PATH: in
-    *:"$folder":*) ;;
-    *) echo "add it to your PATH: export PATH=\"$folder:\$PATH\"" ;;
+    *:"$folder":*)
+        first=$(command -v wechatpay || true)
+        [ "$first" = "$binary" ] || [ -z "$first" ] || say "note: $first comes first in your PATH" \
+            "注意：PATH 中 $first 排在前面"
+        ;;
+    *) say "add it to your PATH: export PATH=\"$folder:\$PATH\"" "请加入 PATH：export PATH=\"$folder:\$PATH\"" ;;
     esac
-    echo "first steps: wechatpay demo    completions: wechatpay completions --install"
+    say "first steps: wechatpay demo    completions: wechatpay completions --install" \
+        "第一步：wechatpay demo    补全：wechatpay completions --install"
 }
 
 # The whole script has arrived once this line is read.

@@ -380,11 +380,7 @@ pub fn create_private_parents(file: &Path) -> io::Result<()> {
         .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
         .collect();
     for folder in missing.into_iter().rev() {
-        #[cfg_attr(not(unix), expect(unused_mut, reason = "there is no mode to set"))]
-        let mut builder = DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        match builder.create(folder) {
+        match private_folders().create(folder) {
             Ok(()) => set_mode(folder, 0o700)?,
             // Another process may be starting, too.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -399,11 +395,17 @@ pub fn create_private_parents(file: &Path) -> io::Result<()> {
 /// # Errors
 /// Returns the system's error if it exists or cannot be created.
 pub fn create_private_folder(path: &Path) -> io::Result<()> {
+    private_folders().create(path)?;
+    set_mode(path, 0o700)
+}
+
+/// Returns what creates folders for their owner only, if the system has such a mode.
+fn private_folders() -> DirBuilder {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "there is no mode to set"))]
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)?;
-    set_mode(path, 0o700)
+    builder
 }
 
 /// Creates an empty file for its owner only, whatever the umask is.

@@ -204,7 +204,8 @@
 //! `batch`, `doctor`, `explain`, `serving`, `listen`, `demo`), edges (`client`, `login`, `receiver`, `sandbox`), ground
 //! (`profile`, `inbox`, `transport`, `notify_url`, `fs`, `shell`, `spreadsheet`, `backoff`, `loopback`, `ambient`,
 //! `error`), and the pure core (`protocol`, `diagnose`, `capture`).
-#![doc(html_no_source)]
+// docs.rs shows which feature a thing needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod ambient;
 pub mod backoff;

@@ -7,6 +7,7 @@ use super::inputs::Inputs;
 
 /// Which files and folders are trusted: those that only this user, root and the users of `sudo`
 /// can change, and those in folders that are trusted regardless of their owners.
+#[cfg(unix)]
 #[derive(Debug, Clone, Default)]
 pub(super) struct Owners {
     users: Vec<u32>,
@@ -14,15 +15,12 @@ pub(super) struct Owners {
     any: bool,
 }
 
-impl Owners {
-    /// Trusts everything, for files that only the program names.
-    pub(super) fn unchecked() -> Self {
-        Self {
-            any: true,
-            ..Self::default()
-        }
-    }
+/// Trusts everything: files have no mode here that could be looked at.
+#[cfg(not(unix))]
+#[derive(Debug, Clone)]
+pub(super) struct Owners;
 
+impl Owners {
     /// Refuses a file or folder that others may change, or may replace; what
     /// does not exist is left to its reader. `role` is what messages call it.
     pub(super) fn check(&self, role: FileRole, path: &Path) -> Result<(), ProfileError> {
@@ -41,13 +39,6 @@ impl Owners {
             None => Ok(()),
         }
     }
-
-    /// Tells whether a path is in a trusted folder, or on the way to one.
-    fn is_exempt(&self, component: &Path) -> bool {
-        let within =
-            |folder: &PathBuf| component.starts_with(folder) || folder.starts_with(component);
-        self.folders.iter().any(within)
-    }
 }
 
 /// Something on the way to a file that others may change.
@@ -60,8 +51,12 @@ struct Changeable {
 
 #[cfg(not(unix))]
 impl Owners {
+    pub(super) fn unchecked() -> Self {
+        Self
+    }
+
     pub(super) fn of(_: &Inputs) -> Self {
-        Self::unchecked()
+        Self
     }
 
     #[expect(clippy::unused_self, reason = "the other systems look")]
@@ -72,6 +67,14 @@ impl Owners {
 
 #[cfg(unix)]
 impl Owners {
+    /// Trusts everything, for files that only the program names.
+    pub(super) fn unchecked() -> Self {
+        Self {
+            any: true,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn of(inputs: &Inputs) -> Self {
         use std::os::unix::fs::MetadataExt;
         let own = rustix::process::geteuid().as_raw();
@@ -143,6 +146,13 @@ impl Owners {
             }
         }
         None
+    }
+
+    /// Tells whether a path is in a trusted folder, or on the way to one.
+    fn is_exempt(&self, component: &Path) -> bool {
+        let within =
+            |folder: &PathBuf| component.starts_with(folder) || folder.starts_with(component);
+        self.folders.iter().any(within)
     }
 
     fn control(&self, metadata: &std::fs::Metadata) -> Option<Control> {

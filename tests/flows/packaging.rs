@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use sha2::{Digest, Sha256};
 
-use crate::home::Home;
+use crate::home::{Home, IDENTITY};
 
 fn project(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -37,15 +37,9 @@ impl Release {
         let name = format!("wechatpay-1.2.3-{target}");
         let home = Home::new();
         std::fs::create_dir_all(home.path(&format!("release/{name}"))).unwrap();
-        let binary = format!("release/{name}/wechatpay");
-        home.write(&binary, "#!/bin/sh\necho wechatpay 1.2.3\n");
         let archive = format!("{name}.tar.gz");
-        let mut tar = Command::new("tar");
-        tar.current_dir(home.path("release"))
-            .args(["-czf", &archive, &name]);
-        assert!(tar.status().unwrap().success());
         let release = Self { home, archive };
-        release.list(&release.checksum());
+        release.publish("#!/bin/sh\necho wechatpay 1.2.3\n");
         release
     }
 
@@ -61,19 +55,46 @@ impl Release {
         self.home.write("release/SHA256SUMS", line);
     }
 
+    /// Publishes another binary, with its checksum.
+    fn publish(&self, script: &str) {
+        let name = self.archive.strip_suffix(".tar.gz").unwrap();
+        self.home
+            .write(&format!("release/{name}/wechatpay"), script);
+        let mut tar = Command::new("tar");
+        tar.current_dir(self.home.path("release"))
+            .args(["-czf", &self.archive, name]);
+        assert!(tar.status().unwrap().success());
+        self.list(&self.checksum());
+    }
+
     fn install(&self) -> Output {
+        self.install_with(&[])
+    }
+
+    fn install_with(&self, variables: &[(&str, &str)]) -> Output {
         let url = format!("file://{}", self.home.path("release").display());
-        let mut command = Command::new("sh");
+        let mut command = Command::new("/bin/sh");
         command.arg(project("packaging/install.sh")).env_clear();
         command.env("PATH", std::env::var_os("PATH").unwrap());
         command.env("HOME", self.home.path(""));
         command.env("WECHATPAY_VERSION", "1.2.3");
         command.env("WECHATPAY_DOWNLOAD_URL", url);
+        command.envs(variables.iter().copied());
         command.output().unwrap()
     }
 
     fn installed(&self) -> Option<String> {
         std::fs::read_to_string(self.home.path(".local/bin/wechatpay")).ok()
+    }
+
+    /// Returns what the script left beside the binary.
+    fn left(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.home.path(".local/bin"));
+        let names = entries.into_iter().flatten().map(|entry| {
+            let name = entry.unwrap().file_name();
+            name.into_string().unwrap()
+        });
+        names.filter(|name| name != "wechatpay").collect()
     }
 }
 
@@ -106,6 +127,84 @@ fn the_install_script_installs_what_the_checksum_is_of_and_nothing_else() {
     assert_eq!(unreachable.status.code(), Some(1));
     assert!(words(&unreachable).contains("cannot download"));
     assert_eq!(release.installed(), before);
+    assert_eq!(release.left(), Vec::<String>::new());
+}
+
+#[test]
+fn the_install_script_replaces_a_binary_only_by_one_that_starts() {
+    if !has("curl") || !cfg!(target_os = "linux") {
+        return skip("the_install_script_replaces…", "curl on Linux");
+    }
+    let release = Release::new();
+    assert!(release.install().status.success());
+    let before = release.installed();
+
+    release.publish("#!/bin/sh\nexit 1\n");
+    let broken = release.install();
+    assert_eq!(broken.status.code(), Some(1));
+    assert!(words(&broken).contains("does not start"));
+    assert_eq!(release.installed(), before);
+    assert_eq!(release.left(), Vec::<String>::new());
+
+    let newer = "#!/bin/sh\necho wechatpay 1.2.4\n";
+    release.publish(newer);
+    assert!(release.install().status.success());
+    assert_eq!(release.installed().as_deref(), Some(newer));
+}
+
+#[test]
+fn the_install_script_says_in_both_languages_why_it_cannot_install() {
+    if !has("curl") || !cfg!(target_os = "linux") {
+        return skip("the_install_script_says…", "curl on Linux");
+    }
+    let release = Release::new();
+    // A machine without curl and wget.
+    let tools = release.home.path("tools");
+    std::fs::create_dir_all(&tools).unwrap();
+    let whole = std::env::var_os("PATH").unwrap();
+    for tool in [
+        "uname", "tar", "gzip", "mktemp", "mkdir", "touch", "rm", "cat", "chmod", "mv",
+    ] {
+        let found = std::env::split_paths(&whole)
+            .map(|folder| folder.join(tool))
+            .find(|file| file.exists());
+        std::os::unix::fs::symlink(found.unwrap(), tools.join(tool)).unwrap();
+    }
+    let path = ("PATH", tools.to_str().unwrap());
+    release.home.write("a file", "");
+    let file = release.home.path("a file").join("bin");
+    let below_a_file = ("WECHATPAY_INSTALL_DIR", file.to_str().unwrap());
+    let taken = release.home.path("taken");
+    std::fs::create_dir_all(taken.join("wechatpay")).unwrap();
+    let taken = ("WECHATPAY_INSTALL_DIR", taken.to_str().unwrap());
+    let other = ("WECHATPAY_VERSION", "9.9.9");
+    for (variable, english, chinese) in [
+        (path, "neither curl nor wget", "未安装 curl"),
+        (below_a_file, "cannot write to", "无法写入"),
+        (taken, "is a folder", "是文件夹"),
+        (other, "is not listed in", "中没有 wechatpay-9.9.9"),
+    ] {
+        let refused = release.install_with(&[variable]);
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(words(&refused).contains(english), "{}", words(&refused));
+        assert!(words(&refused).contains("help: "), "{}", words(&refused));
+        let refused = release.install_with(&[variable, ("LANG", "zh_CN.UTF-8")]);
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(words(&refused).contains(chinese), "{}", words(&refused));
+        assert!(words(&refused).contains("帮助："), "{}", words(&refused));
+    }
+    assert_eq!(release.installed(), None);
+    assert_eq!(release.left(), Vec::<String>::new());
+
+    // A folder with spaces and Chinese characters.
+    let folder = release.home.path("我的 程序");
+    let done = release.install_with(&[
+        ("WECHATPAY_INSTALL_DIR", folder.to_str().unwrap()),
+        ("WECHATPAY_LANG", "zh"),
+    ]);
+    assert!(done.status.success(), "{}", words(&done));
+    assert!(words(&done).contains("安装到"), "{}", words(&done));
+    assert!(folder.join("wechatpay").exists());
 }
 
 #[test]
@@ -172,6 +271,51 @@ fn the_action_downloads_checks_and_says_what_changed() {
 }
 
 #[test]
+fn the_lines_for_gitlab_run_with_a_key_that_can_be_masked() {
+    let home = Home::new();
+    let binary = env!("CARGO_BIN_EXE_wechatpay");
+    home.run("--sandbox download-certs -o certs").ok();
+    let key = home.path(IDENTITY).join("apiclient_key.pem");
+    std::fs::copy(key, home.path("apiclient_key.pem")).unwrap();
+    for page in [
+        "docs/certificates-in-ci.md",
+        "docs/zh-CN/certificates-in-ci.md",
+    ] {
+        let text = std::fs::read_to_string(project(page)).unwrap();
+        let (_, job) = text.split_once("# .gitlab-ci.yml").unwrap();
+        let (job, after) = job.split_once("```").unwrap();
+        let (_, script) = job.split_once("script:").unwrap();
+        let (_, on_one_line) = after.split_once("`grep ").unwrap();
+        let (on_one_line, _) = on_one_line.split_once('`').unwrap();
+        // The sandbox's merchant takes the place of the variables; the key is used by itself.
+        let mut lines = vec![
+            format!("key=$(grep {on_one_line})"),
+            "[ $(printf %s \"$key\" | wc -l) = 0 ]".to_owned(),
+            "WECHATPAY_PRIVATE_KEY=$key WECHATPAY_MCHID=1900000001 WECHATPAY_SERIAL_NO=1A2B \
+             WECHATPAY_APPID=wx8888888888888888 wechatpay pay-params wx1 --json"
+                .to_owned(),
+            "export WECHATPAY_SANDBOX=1".to_owned(),
+        ];
+        let commands = script
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("- "));
+        lines.extend(commands.map(str::to_owned));
+        assert!(lines.len() > 4, "{page}");
+        home.write("script", lines.join("\n"));
+        let mut shell = Command::new("bash");
+        shell.args(["-eo", "pipefail", "script"]);
+        shell.env_clear().current_dir(home.path(""));
+        let folder = Path::new(binary).parent().unwrap();
+        let path = std::env::var_os("PATH").unwrap();
+        let path = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path));
+        shell.env("PATH", std::env::join_paths(path).unwrap());
+        shell.env("HOME", home.path(""));
+        let output = shell.output().unwrap();
+        assert!(output.status.success(), "{page}: {}", words(&output));
+    }
+}
+
+#[test]
 fn the_systemd_units_are_valid() {
     if !has("systemd-analyze") {
         return skip("the_systemd_units_are_valid", "systemd-analyze");
@@ -209,6 +353,7 @@ fn shell_scripts_that_are_published_are_clean() {
         "packaging/build",
         "packaging/check",
         "packaging/check-container",
+        "packaging/check-crate",
         "packaging/check-debian",
         "packaging/check-windows",
         "packaging/install.sh",

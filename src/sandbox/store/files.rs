@@ -10,14 +10,6 @@ use crate::fs::{AtomicFile, FileAction, FileError};
 /// The permissions of a data folder.
 pub(crate) const FOLDER_MODE: u32 = 0o700;
 
-/// Returns options that create a file for its owner only.
-pub(crate) fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
 /// Replaces a file, or creates it, in one step.
 pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<(), FileError> {
     AtomicFile::secret(path, content)?.commit()
@@ -30,11 +22,11 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, FileError> {
 
 /// Opens the file of a lock; it is never deleted, since two files of one name lock nothing.
 pub(crate) fn lock(path: &Path) -> Result<File, FileError> {
-    private()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
         .open(path)
         .map_err(FileError::of(FileAction::Write, path))
 }

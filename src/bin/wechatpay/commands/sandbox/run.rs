@@ -17,7 +17,7 @@ use super::fault;
 use crate::args;
 use crate::context::Context;
 use crate::environment;
-use crate::error::{CliError, Kind, ValueError, reason};
+use crate::error::{CliError, ValueError, reason};
 use crate::exit_status::ExitStatus;
 use crate::text;
 
@@ -205,6 +205,7 @@ impl Forwarded {
 
     /// Waits for the next that the command does not get by itself.
     async fn next(&mut self) -> Forward {
+        use crate::error::Kind;
         use rustix::process::Signal;
         loop {
             let others = self.others.iter_mut().map(|(number, stream)| {
