@@ -56,10 +56,18 @@ pub struct OrderSummary {
     pub notified: Option<bool>,
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes fields like this"
+)]
 fn in_fen<S: serde::Serializer>(sum: &FenSum, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_u64(sum.get())
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes fields like this"
+)]
 fn in_rfc3339<S: serde::Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&at.to_rfc3339())
 }
