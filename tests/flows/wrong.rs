@@ -336,6 +336,16 @@ fn what_was_meant_is_suggested() {
             "refund --out-trade-no n",
             "did you mean 'wechatpay refund create --out-trade-no'?",
         ),
+    ] {
+        let text = home.run(typed).said(2);
+        assert!(text.contains(said), "{typed}: {text}");
+    }
+}
+
+#[test]
+fn the_option_or_value_that_was_meant_is_suggested() {
+    let home = Home::new();
+    for (typed, said) in [
         (
             "trigger TRANSACTION.SUCCESS http://127.0.0.1:1/notify",
             "did you mean '--to http://127.0.0.1:1/notify'?",
