@@ -92,7 +92,7 @@ fn message(error: &clap::Error, whole: &Command, path: &str, command: &Command) 
             let missing = strings(error, ContextKind::InvalidArg).unwrap_or_default();
             let usage = usage_of(whole, path, Lang::En);
             let groups = missing.iter().map(|name| alternatives(name, command));
-            let groups = without_supersets(groups.collect());
+            let groups = without_supersets(&groups.collect::<Vec<_>>());
             let or = |lang: Lang| {
                 let groups = groups.iter();
                 let groups = groups.map(|names| names.join(lang.pick(" or ", " 或 ")));
@@ -274,7 +274,7 @@ fn without_login(value: &str) -> String {
 }
 
 /// Leaves out the choices that another one, which must be made as well, makes with it.
-fn without_supersets(groups: Vec<Vec<String>>) -> Vec<Vec<String>> {
+fn without_supersets(groups: &[Vec<String>]) -> Vec<Vec<String>> {
     let is_wider = |group: &Vec<String>| {
         groups
             .iter()
