@@ -318,7 +318,7 @@ async fn a_wrong_caller_is_refused_in_wechat_pays_order() {
     serial.serial_no = "5157F09EFDC096DE15EBE81A47057A7232F1B8E1".parse().unwrap();
     let format = "Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》";
     for (header, message) in [
-        (None, format),
+        (None, "签名信息错误，验签失败"),
         (Some(String::new()), format),
         (Some(good.to_string().replace("\",", "\", ")), format),
         (

@@ -146,6 +146,7 @@ sandbox-ledger-damaged = { $path } is damaged
     .help = run `{ $command }`, which moves this file aside and begins without orders
 sandbox-database-newer = a newer version of wechatpay has written { $path }
     .help = update wechatpay, or choose another folder with --data
+sandbox-database-schema = its table or index { $name } is missing, or was changed
 sandbox-database-format = its format is { $found }, and this version knows only { $known }
 sandbox-database-read-only = { $path } can be read, but not written
     .help = check who may use the file and its folder: ls -ld { $path }

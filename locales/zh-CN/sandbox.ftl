@@ -146,6 +146,7 @@ sandbox-ledger-damaged = { $path } 已损坏
     .help = 运行 `{ $command }`，它会将该文件改名保留，并从没有订单的状态重新开始
 sandbox-database-newer = { $path } 由更新版本的 wechatpay 写入
     .help = 请升级 wechatpay，或用 --data 指定其他目录
+sandbox-database-schema = 其中的表或索引 { $name } 不存在，或已被改动
 sandbox-database-format = 其格式版本为 { $found }，而当前程序只支持到 { $known }
 sandbox-database-read-only = { $path } 可读但不可写
     .help = 请检查谁可以使用该文件及其目录：ls -ld { $path }

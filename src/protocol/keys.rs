@@ -305,7 +305,10 @@ impl fmt::Debug for SigningKey {
 pub struct VerifyingKey {
     serial_no: SerialNo,
     parsed: ParsedPublicKey,
-    numbers: rsa::PublicKey,
+    pkcs1: Vec<u8>,
+    signature_bytes: usize,
+    /// Few keys open a signature, and each is prepared for that at the cost of several checks.
+    numbers: OnceLock<Option<rsa::PublicKey>>,
 }
 
 impl VerifyingKey {
@@ -344,18 +347,22 @@ impl VerifyingKey {
         let numbers = RsaPublicKeyRef::from_der(der).map_err(|_| KeyError::Damaged)?;
         let size = bits(numbers.modulus);
         let parsed = ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der);
-        let numbers = rsa::PublicKey::from_pkcs1_der(der);
-        let (Ok(parsed), Ok(numbers)) = (parsed, numbers) else {
-            return Err(match size {
-                2048..=4096 => UnusableKey::Inconsistent.into(),
-                _ => UnusableKey::Size(size).into(),
-            });
-        };
+        let parsed = parsed.map_err(|_| match size {
+            2048..=4096 => UnusableKey::Inconsistent,
+            _ => UnusableKey::Size(size),
+        })?;
         Ok(Self {
             serial_no,
             parsed,
-            numbers,
+            pkcs1: der.to_vec(),
+            signature_bytes: size.div_ceil(8),
+            numbers: OnceLock::new(),
         })
+    }
+
+    fn numbers(&self) -> Option<&rsa::PublicKey> {
+        let read = || rsa::PublicKey::from_pkcs1_der(&self.pkcs1).ok();
+        self.numbers.get_or_init(read).as_ref()
     }
 
     /// Returns the serial number or public key id under which the key is known.
@@ -375,42 +382,41 @@ impl VerifyingKey {
     /// Tells whether two keys are the same numbers, whatever they are called.
     #[must_use]
     pub fn same_key(&self, other: &Self) -> bool {
-        self.numbers == other.numbers
+        self.pkcs1 == other.pkcs1
     }
 
     /// Tells whether this is the public half of the private key of a file, as far as the modulus
     /// tells; whether that key can be used is not checked.
     #[must_use]
     pub fn is_half_of(&self, material: &KeyMaterial) -> bool {
-        first_of(material, MaterialKind::PrivateKey)
-            .ok()
-            .and_then(|der| RsaPrivateKeyRef::from_der(der).ok())
-            .is_some_and(|private| {
-                let modulus = private.modulus.as_bytes();
-                *self.numbers.n().as_ref().to_be_bytes_trimmed_vartime() == *modulus
-            })
+        let private = first_of(material, MaterialKind::PrivateKey).ok();
+        let private = private.and_then(|der| RsaPrivateKeyRef::from_der(der).ok());
+        let public = RsaPublicKeyRef::from_der(&self.pkcs1).ok();
+        private
+            .zip(public)
+            .is_some_and(|(private, public)| private.modulus == public.modulus)
     }
 
     /// Returns the length of this key's signatures.
     #[must_use]
     pub fn signature_bytes(&self) -> usize {
-        self.numbers.size()
+        self.signature_bytes
     }
 
     /// Opens a signature, `s^e mod n`, into the padded block that was signed; none where its
     /// length or size cannot be this key's.
     #[must_use]
     pub fn open(&self, signature: &Signature) -> Option<Vec<u8>> {
-        let size = self.numbers.size();
+        let size = self.signature_bytes;
         if signature.0.len() != size {
             return None;
         }
-        let number =
-            BoxedUint::from_be_slice(&signature.0, self.numbers.n_bits_precision()).ok()?;
-        if number >= *self.numbers.n().as_ref() {
+        let numbers = self.numbers()?;
+        let number = BoxedUint::from_be_slice(&signature.0, numbers.n_bits_precision()).ok()?;
+        if number >= *numbers.n().as_ref() {
             return None;
         }
-        let block = rsa::hazmat::rsa_encrypt(&self.numbers, &number)
+        let block = rsa::hazmat::rsa_encrypt(numbers, &number)
             .ok()?
             .to_be_bytes();
         Some(block[block.len().checked_sub(size)?..].to_vec())

@@ -66,7 +66,7 @@ pub(super) struct Block<'t> {
 
 /// A hyphen, or what a word processor makes of one.
 fn is_dash(c: char) -> bool {
-    "-–—‐‑−－".contains(c)
+    matches!(c, '-' | '–' | '—' | '‐' | '‑' | '−' | '－')
 }
 
 /// Returns the blocks of a text in order.

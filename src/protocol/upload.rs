@@ -19,9 +19,9 @@ impl Media {
     #[must_use]
     pub fn of_path(path: &str) -> Option<Self> {
         match path {
-            "/v3/merchant/media/upload" | "/v3/marketing/favor/media/image-upload" => {
-                Some(Self::Image)
-            }
+            "/v3/merchant/media/upload"
+            | "/v3/marketing/favor/media/image-upload"
+            | "/v3/merchant-service/images/upload" => Some(Self::Image),
             "/v3/merchant/media/video_upload" => Some(Self::Video),
             _ => None,
         }
@@ -136,7 +136,9 @@ fn quoted(filename: &str) -> String {
         .replace('\n', "%0A")
 }
 
-fn content_type(filename: &str) -> &'static str {
+/// Returns the content type of a file, by the extension of its name.
+#[must_use]
+pub fn content_type(filename: &str) -> &'static str {
     match ending(filename).as_str() {
         "jpg" | "jpeg" => "image/jpeg",
         "png" => "image/png",

@@ -96,6 +96,12 @@ pub enum DatabaseError {
     /// It is not a database, or what is in it is not what was written.
     #[error(transparent)]
     Damaged(Box<dyn std::error::Error + Send + Sync>),
+    /// One of its tables or indexes is missing, or is not the one that this program makes.
+    #[error("its {name} is missing or has another form")]
+    Schema {
+        /// The table or index.
+        name: String,
+    },
     /// A newer version of this program has written it.
     #[error("its format is {found}, and this version knows only {known}")]
     Newer {
@@ -124,10 +130,11 @@ impl DatabaseError {
         use rusqlite::{Error, ErrorCode};
         let code = error.sqlite_error_code();
         match (code, error) {
-            // The source says the same again, with a number.
+            // The source says the same again, with a number or the statement. Of a statement that is
+            // right, `Unknown` says that a table or column it needs is missing.
             (
-                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase),
-                Error::SqliteFailure(_, Some(message)),
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown),
+                Error::SqliteFailure(_, Some(message)) | Error::SqlInputError { msg: message, .. },
             ) => Self::Damaged(message.into()),
             (Some(ErrorCode::ReadOnly), _) => Self::ReadOnly,
             (Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase), error)

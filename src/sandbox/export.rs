@@ -46,7 +46,7 @@ pub(crate) fn reset(data: &Path) -> Result<Vec<PathBuf>, SandboxError> {
             }
             // Each is damaged once: the next one is new.
             Err(SandboxError::Database {
-                source: DatabaseError::Damaged(_),
+                source: DatabaseError::Damaged(_) | DatabaseError::Schema { .. },
                 ..
             }) if aside.len() < MAX_DAMAGED_FILES => {
                 aside.push(Database::set_aside(data, Content::State)?);

@@ -22,8 +22,8 @@ use crate::sandbox::api::path::decode;
 use crate::sandbox::api::response::empty;
 use crate::sandbox::api::signed_call::SignedCall;
 use crate::sandbox::api::{
-    bills, certificates, combined, complaints, login, media, orders, refunds, sharing, signing,
-    stub, transfers,
+    bills, certificates, combined, complaints, images, login, media, orders, refunds, sharing,
+    signing, stub, transfers,
 };
 use crate::sandbox::faults::inject;
 use crate::sandbox::http::body::{Bodies, discard_unread};
@@ -76,6 +76,7 @@ fn unsigned() -> Routes {
     Routes::new()
         .route(FILE_PATH, get(bills::file))
         .route(code2session::PATH, any(login::code2session))
+        .merge(numbered(images::PATH, "", get(images::download)))
 }
 
 /// The calls of API v3 whose responses are signed.
@@ -137,6 +138,7 @@ fn consumer_complaints() -> Routes {
     let path = complaints::PATH;
     Routes::new()
         .route(complaints::NOTIFICATIONS_PATH, address)
+        .route(&format!("{}/upload", images::PATH), post(images::upload))
         .route(path, get(complaints::list))
         .merge(numbered(path, "", get(complaints::detail)))
         .merge(numbered(

@@ -96,3 +96,43 @@ async fn a_complaint_is_notified_answered_and_completed() {
     )
     .await;
 }
+
+#[tokio::test]
+async fn a_picture_of_a_complaint_is_sent_back() {
+    use wechatpay::protocol::upload::{self, Meta};
+    const IMAGES: &str = "/v3/merchant-service/images";
+    let data = tempfile::tempdir().unwrap();
+    let merchant = start(data.path(), Options::default()).await;
+    let picture = b"\x89PNG\r\n\x1a\n\0\xff";
+    let upload = async |named: &[u8]| {
+        let target = format!("{IMAGES}/upload");
+        let meta = Meta::new("收据.png", named);
+        let call = upload::call(
+            "POST".parse().unwrap(),
+            target.clone(),
+            &meta,
+            picture,
+            "b0undary",
+        );
+        let signed = call.signed_part.unwrap();
+        let authorization = merchant.authorization("POST", &target, &signed).to_string();
+        let headers = [
+            ("Authorization", authorization.as_str()),
+            ("Content-Type", call.content_type.as_str()),
+        ];
+        merchant.send("POST", &target, call.body, &headers).await
+    };
+    refused(upload(b"another").await, 400, "PARAM_ERROR").await;
+    let uploaded = merchant.good(upload(picture).await).await;
+    let id = uploaded["media_id"].as_str().unwrap();
+    let get = async |id: &str| {
+        let target = format!("{IMAGES}/{id}");
+        merchant.call("GET", &target, Value::Null).await
+    };
+    let sent = get(id).await;
+    assert_eq!(sent.status(), 200);
+    assert_eq!(sent.headers()["Content-Type"], "image/png");
+    assert!(!sent.headers().contains_key("Wechatpay-Signature"));
+    assert_eq!(sent.bytes().await.unwrap().as_ref(), picture);
+    refused(get("SANDBOX_other").await, 404, "RESOURCE_NOT_EXISTS").await;
+}

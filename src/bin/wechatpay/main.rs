@@ -113,10 +113,12 @@ fn finish(outcome: Result<ExitStatus, CliError>, output: &Output) -> ExitCode {
     match outcome {
         Ok(status) => {
             // A server that was ended has done its work; a program reads why it ended.
-            if let ExitStatus::Failed(signal @ (Kind::Interrupted | Kind::Terminated)) = status
-                && output.json
-            {
-                output.fail(&shutdown::failure(signal));
+            if let ExitStatus::Failed(signal @ (Kind::Interrupted | Kind::Terminated)) = status {
+                if output.json {
+                    output.fail(&shutdown::failure(signal));
+                } else if signal == Kind::Interrupted {
+                    ui::end_echo();
+                }
             }
             status.into()
         }

@@ -155,7 +155,7 @@ fn ledger_damaged(path: &Path) -> Text {
 fn database(path: &Path, error: DatabaseError) -> CliError {
     let shown = path.display();
     let message = match error {
-        DatabaseError::Damaged(_) => ledger_damaged(path),
+        DatabaseError::Damaged(_) | DatabaseError::Schema { .. } => ledger_damaged(path),
         DatabaseError::Newer { .. } => text!("sandbox-database-newer", path = shown),
         DatabaseError::ReadOnly => text!("sandbox-database-read-only", path = shown),
         DatabaseError::Busy | DatabaseError::Full | DatabaseError::Failed(_) => {

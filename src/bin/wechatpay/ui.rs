@@ -552,6 +552,14 @@ fn write_out(bytes: &[u8]) -> Result<(), CliError> {
         .map_err(CliError::stdout)
 }
 
+/// Ends the line on which the terminal showed that Ctrl-C was pressed, so that the shell's prompt
+/// begins on the next.
+pub(crate) fn end_echo() {
+    if io::stderr().is_terminal() {
+        write_err("");
+    }
+}
+
 /// If stderr is closed, nothing more can be shown.
 fn write_err(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");

@@ -10,7 +10,6 @@ use aws_lc_rs::rsa::{
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rsa::pkcs8::EncodePublicKey;
-use rsa::traits::PublicKeyParts;
 use zeroize::Zeroizing;
 
 use super::{SigningKey, VerifyingKey, decrypting};
@@ -123,10 +122,8 @@ impl VerifyingKey {
     /// [`EncryptError::TooLong`] beyond 214 bytes with an RSA-2048 key.
     pub fn encrypt(&self, plaintext: &[u8]) -> Result<Ciphertext, EncryptError> {
         let algorithm = OaepHash::default().algorithm();
-        let spki = self
-            .numbers
-            .to_public_key_der()
-            .map_err(|_| EncryptError::Key)?;
+        let spki = self.numbers().and_then(|key| key.to_public_key_der().ok());
+        let spki = spki.ok_or(EncryptError::Key)?;
         let key = PublicEncryptingKey::from_der(spki.as_bytes()).map_err(|_| EncryptError::Key)?;
         let key = OaepPublicEncryptingKey::new(key).map_err(|_| EncryptError::Key)?;
         let (length, max_bytes) = (plaintext.len(), key.max_plaintext_size(algorithm));
@@ -150,7 +147,7 @@ impl SigningKey {
         sealed: &Ciphertext,
         hash: OaepHash,
     ) -> Result<Zeroizing<Vec<u8>>, DecryptError> {
-        let expected = self.public.numbers.size();
+        let expected = self.public.signature_bytes;
         if sealed.0.len() != expected {
             return Err(DecryptError::Length {
                 length: sealed.0.len(),

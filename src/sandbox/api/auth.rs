@@ -16,12 +16,16 @@ use crate::sandbox::identity::{Identity, Merchants};
 use crate::sandbox::options::Mode;
 
 const FORMAT: &str = "Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》";
+const UNSIGNED: &str = "签名信息错误，验签失败";
 const SCHEME: &str = "HTTP头Authorization认证类型不正确";
 const CLOCK: &str = "Http头Authorization中的timestamp与发起请求的时间不得超过5分钟";
 const MERCHANT: &str = "商户未申请过证书。";
 const SERIAL_NO: &str = "商户证书序列号有误。请使用签名私钥匹配的证书序列号";
 const MISMATCH: &str = "错误的签名，验签失败";
 const PLATFORM_SERIAL: &str = "平台证书序列号Wechatpay-Serial错误";
+
+/// What begins the paths that refuse a call without `Authorization` in words of their own.
+const PAY: &str = "/v3/pay/";
 
 /// How many digits the serial number of a certificate has on the wire.
 const SERIAL_DIGITS: usize = 40;
@@ -105,8 +109,12 @@ impl Unchecked<'_> {
     fn authorization(&self) -> Result<Fields<'_>, ApiFault> {
         let format = || ApiFault::sign(number::AUTHORIZATION, FORMAT);
         let mut values = self.headers.get_all(AUTHORIZATION).iter();
-        let (Some(value), None) = (values.next(), values.next()) else {
-            return Err(format());
+        let value = match (values.next(), values.next()) {
+            (Some(value), None) => value,
+            (None, _) if self.target.starts_with(PAY) => {
+                return Err(ApiFault::sign(number::UNSIGNED, UNSIGNED));
+            }
+            (None, _) | (Some(_), Some(_)) => return Err(format()),
         };
         let text = value.to_str().map_err(|_| format())?;
         Fields::read(text).map_err(|why| match why {

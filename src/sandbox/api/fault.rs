@@ -33,6 +33,7 @@ pub(crate) struct Failure(pub(crate) String);
 pub(crate) mod number {
     pub(crate) const SIGNATURE: u64 = 268_443_699;
     pub(crate) const AUTHORIZATION: u64 = 270_924_332;
+    pub(crate) const UNSIGNED: u64 = 270_924_360;
     pub(crate) const PARAMETER: u64 = 268_435_461;
     pub(crate) const RANGE: u64 = 268_435_464;
     pub(crate) const EXTRA: u64 = 270_924_358;

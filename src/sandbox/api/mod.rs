@@ -3,8 +3,8 @@
 //! - `signed_call`, `auth`: a handler's parameter that holds a call whose caller was checked
 //! - `fault`, `response`, `signing`: refusals, responses and their signatures
 //! - `rules`, `order_rules`, `refund_rules`: the fields that bodies have
-//! - `orders`, `combined`, `refunds`, `bills`, `certificates`, `media`, `echo`, `login`, `transfers`,
-//!   `sharing`, `complaints`, `stub`: the handlers
+//! - `orders`, `combined`, `refunds`, `bills`, `certificates`, `media`, `images`, `echo`, `login`,
+//!   `transfers`, `sharing`, `complaints`, `stub`: the handlers
 
 pub(crate) mod auth;
 pub(crate) mod bills;
@@ -13,6 +13,7 @@ pub(crate) mod combined;
 pub(crate) mod complaints;
 pub(crate) mod echo;
 pub(crate) mod fault;
+pub(crate) mod images;
 pub(crate) mod login;
 pub(crate) mod media;
 pub(crate) mod order_rules;

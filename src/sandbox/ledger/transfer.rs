@@ -4,7 +4,7 @@
 //! and the pages beside it.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::protocol::id::SerialNo;
 use crate::protocol::stamp::Timestamp;
@@ -157,25 +157,26 @@ impl Transfer {
 
     /// Returns the response of a query, which calls the merchant `mch_id`.
     pub(crate) fn details(&self, mchid: &str) -> Value {
-        let mut answer = self.fields("mch_id", mchid);
+        let mut answer = self.fields(mchid);
         answer["appid"] = self.of_request("appid");
         answer["transfer_remark"] = self.of_request("transfer_remark");
         answer
     }
 
-    /// Returns the plaintext of its notification.
+    /// Returns the plaintext of its notification, in WeChat Pay's order of keys: it names the
+    /// merchant twice, since the documentation says `mch_id` and other notifications `mchid`.
     pub(crate) fn plaintext(&self, mchid: &str) -> Value {
-        self.fields("mchid", mchid)
+        let mut fields = self.fields(mchid);
+        fields["mchid"] = json!(mchid);
+        fields
     }
 
-    fn fields(&self, merchant: &str, mchid: &str) -> Value {
-        let mut fields = Map::new();
-        fields.insert(merchant.to_owned(), json!(mchid));
-        let mut fields = Value::Object(fields);
+    fn fields(&self, mchid: &str) -> Value {
+        let mut fields = json!({ "mch_id": mchid });
         fields["out_bill_no"] = json!(self.out_bill_no);
         fields["transfer_bill_no"] = json!(self.transfer_bill_no);
-        fields["state"] = json!(self.state);
         fields["transfer_amount"] = self.of_request("transfer_amount");
+        fields["state"] = json!(self.state);
         self.add_reason(&mut fields);
         fields["openid"] = self.of_request("openid");
         fields["create_time"] = json!(self.created_at.to_rfc3339());
@@ -229,7 +230,12 @@ mod tests {
         failed.end(TransferEnd::Failed, NOW).unwrap();
         assert_eq!(failed.details("1")["fail_reason"], "PAYEE_ACCOUNT_ABNORMAL");
         assert_eq!(failed.details("1")["mch_id"], "1");
-        assert_eq!(failed.plaintext("1")["mchid"], "1");
+        let told = failed.plaintext("1").to_string();
+        assert!(
+            told.starts_with(r#"{"mch_id":"1","out_bill_no":"#),
+            "{told}"
+        );
+        assert!(told.ends_with(r#","mchid":"1"}"#), "{told}");
     }
 
     #[test]

@@ -190,11 +190,22 @@ impl Database {
         open.connection.query_row(pragma, (), |row| row.get(0)).ok()
     }
 
-    /// Checks that all of it can be read, unless it is so large that this takes long.
+    /// Checks that it has its tables, and that all of it can be read, unless it is so large that
+    /// this takes long.
     ///
     /// # Errors
     /// Returns an error if it is damaged.
     pub(crate) fn check(&self) -> Result<(), SandboxError> {
+        self.read(|tx| {
+            let expected = schema::objects(self.content.migrations()).map_err(self.failed())?;
+            let found = tx.query(schema::OBJECTS, (), schema::Object::of_row)?;
+            match expected.into_iter().find(|object| !found.contains(object)) {
+                Some(schema::Object { name, .. }) => {
+                    Err(DatabaseError::Schema { name }.at(&self.path))
+                }
+                None => Ok(()),
+            }
+        })?;
         if fs::metadata(&self.path).is_ok_and(|file| file.len() > MAX_CHECKED_BYTES) {
             return Ok(());
         }
@@ -398,6 +409,47 @@ mod tests {
             refusal(),
             DatabaseError::Newer { found: 9999, .. }
         ));
+    }
+
+    #[test]
+    fn a_table_that_is_missing_or_was_changed_is_named() {
+        for (statement, name) in [
+            ("DROP TABLE trade", "trade"),
+            ("DROP INDEX refund_due", "refund_due"),
+            ("ALTER TABLE record RENAME COLUMN body TO text", "record"),
+        ] {
+            let data = tempfile::tempdir().unwrap();
+            let database = Database::open(data.path()).unwrap();
+            database.check().unwrap();
+            let other = Connection::open(data.path().join(FILE)).unwrap();
+            other.execute_batch(statement).unwrap();
+            let found = match database.check().unwrap_err() {
+                SandboxError::Database {
+                    source: DatabaseError::Schema { name },
+                    ..
+                } => name,
+                other => panic!("{other}"),
+            };
+            assert_eq!(found, name, "{statement}");
+        }
+    }
+
+    #[test]
+    fn a_table_that_disappears_meanwhile_is_damage() {
+        let data = tempfile::tempdir().unwrap();
+        let database = Database::open(data.path()).unwrap();
+        let other = Connection::open(data.path().join(FILE)).unwrap();
+        for statement in [
+            "ALTER TABLE record RENAME COLUMN body TO text",
+            "DROP TABLE record",
+        ] {
+            other.execute_batch(statement).unwrap();
+            let SandboxError::Database { source, .. } = add(&database, "a").unwrap_err() else {
+                panic!("another error");
+            };
+            assert!(matches!(source, DatabaseError::Damaged(_)), "{source}");
+            assert!(!source.to_string().contains("INSERT"), "{source}");
+        }
     }
 
     #[cfg(unix)]

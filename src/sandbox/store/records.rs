@@ -37,7 +37,6 @@ impl Record {
         .map(drop)
     }
 
-    #[allow(dead_code, reason = "for the calls that are built on it")]
     pub(crate) fn find(
         tx: &ReadTransaction<'_>,
         mchid: &str,

@@ -64,7 +64,7 @@ impl RequestLog {
     ) -> Result<T, SandboxError> {
         match act() {
             Err(SandboxError::Database {
-                source: DatabaseError::Damaged(_),
+                source: DatabaseError::Damaged(_) | DatabaseError::Schema { .. },
                 ..
             }) => {
                 Database::set_aside(&self.data, Content::Log)?;

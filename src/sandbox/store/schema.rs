@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, Row, TransactionBehavior};
 
 use crate::sandbox::error::{DatabaseError, SandboxError};
 
@@ -172,6 +172,36 @@ pub(crate) const LOG: &[&str] = &[
     ) STRICT;
     CREATE INDEX request_by_request_id ON request (request_id);",
 ];
+
+/// A table or an index, and the statement that makes it.
+#[derive(PartialEq, Eq)]
+pub(crate) struct Object {
+    pub(crate) name: String,
+    sql: Option<String>,
+}
+
+/// Selects the tables and indexes of a database.
+pub(crate) const OBJECTS: &str =
+    "SELECT name, sql FROM sqlite_schema WHERE name NOT GLOB 'sqlite_*' ORDER BY rowid";
+
+impl Object {
+    pub(crate) fn of_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            name: row.get(0)?,
+            sql: row.get(1)?,
+        })
+    }
+}
+
+/// Returns the tables and indexes that the migrations make.
+pub(crate) fn objects(migrations: &[&str]) -> rusqlite::Result<Vec<Object>> {
+    let connection = Connection::open_in_memory()?;
+    for migration in migrations {
+        connection.execute_batch(migration)?;
+    }
+    let mut statement = connection.prepare(OBJECTS)?;
+    statement.query_map((), Object::of_row)?.collect()
+}
 
 /// Brings a database to the version that this program knows.
 pub(crate) fn migrate(

@@ -3,7 +3,10 @@
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
+use crate::faulty::{Fault, Faulty};
 use crate::home::{Home, send, skipped};
+use crate::responses::http;
+use crate::terminal::Session;
 
 /// The blocks of code of a documentation page: their language, their file, and their text.
 fn blocks(page: &str) -> Vec<(String, String, String)> {
@@ -59,6 +62,41 @@ fn the_documented_program_of_each_language_orders_under_the_real_name() {
             "{language}: {text} {stderr}"
         );
     }
+}
+
+#[test]
+fn fetch_of_any_node_reaches_the_sandbox_and_leaves_nothing_open() {
+    if !runs("node", &["--version"]) {
+        skipped("node, for its fetch");
+        return;
+    }
+    let home = Home::new();
+    home.write(
+        "fetch.cjs",
+        r"
+        const https = require('node:https');
+        const url = 'https://api.mch.weixin.qq.com/v3/certificates';
+        const agent = new https.Agent({ keepAlive: true });
+        const headers = { Accept: '*/*', 'User-Agent': 'shop' };
+        const get = () => new Promise((done) => https.get(url, { agent, headers }, (response) => {
+          response.resume().once('end', () => done(response.statusCode));
+        }));
+        (async () => {
+          const body = 'x'.repeat(300000);
+          const one = await fetch(url);
+          const large = await fetch(url.replace('certificates', 'x'), { method: 'POST', body });
+          const many = await Promise.all([1, 2, 3].map(() => fetch(url)));
+          for (const response of [one, large, ...many]) await response.text();
+          const codes = [one, large, ...many].map((response) => response.status);
+          console.log(codes.join(), await get(), await get());
+          // It ends though the connections are kept: the timer only bounds a failure.
+          setTimeout(() => { console.log('held open'); process.exit(1); }, 60000).unref();
+        })();",
+    );
+    let done = home.run("sandbox run -- node fetch.cjs");
+    let stderr = done.stderr.clone();
+    let text = done.ok();
+    assert_eq!(text, "401,404,401,401,401 401 401\n", "{stderr}");
 }
 
 #[test]
@@ -176,6 +214,71 @@ fn commands_of_this_program_use_the_same_sandbox() {
         done.stderr
     );
     assert_eq!(done.code, Some(0), "{}", done.stderr);
+}
+
+#[test]
+fn a_refused_notification_is_shown_between_what_the_command_prints() {
+    let home = Home::new();
+    let refused = br#"{"code":"FAIL","message":"wrong key"}"#;
+    let answers = || {
+        vec![
+            Fault::Answer(http(401, &[], refused)),
+            Fault::Answer(http(204, &[], b"")),
+        ]
+    };
+    let run = |options: &str, server: &Faulty| {
+        let binary = env!("CARGO_BIN_EXE_wechatpay");
+        let url = &server.url;
+        // The second is acknowledged, and nothing listens where the third goes.
+        let script = format!(
+            "for n in 1:{url}/a 2:{url}/b 3:http://127.0.0.1:9/c; do
+                 {binary} -q create-order --trade-type native --description x --total 1 \
+                     --out-trade-no run-000${{n%%:*}} --notify-url ${{n#*:}} >&2
+                 {binary} -q sandbox pay --attempts 1 run-000${{n%%:*}} >pay.out 2>&1
+             done; echo done"
+        );
+        let done = home.with(&format!("{options} sandbox run -- sh -c"), &[&script]);
+        assert_eq!(done.stdout, "done\n", "{}", done.stderr);
+        home.run("sandbox reset --yes").ok();
+        done.stderr
+    };
+    let server = Faulty::new(answers());
+    let shown = run("", &server);
+    let line = format!("<-- TRANSACTION.SUCCESS run-0001 → {}/a 401 ", server.url);
+    assert_eq!(shown.matches("<-- ").count(), 1, "{shown}");
+    assert!(
+        shown.contains(&line) && shown.contains("wrong key"),
+        "{shown}"
+    );
+    assert!(shown.contains("platform_cert.pem"), "{shown}");
+    for options in ["-q", "--json"] {
+        let shown = run(options, &Faulty::new(answers()));
+        assert!(!shown.contains("<-- "), "{options} {shown}");
+    }
+}
+
+#[test]
+fn after_ctrl_c_the_prompt_begins_on_a_line_of_its_own() {
+    let home = Home::new();
+    for (command, ready) in [
+        ("sandbox --listen 127.0.0.1:0", "app_secret\" }\r\n\r\n"),
+        ("sandbox run -- sh -c 'echo ready; exec sleep 60'", "ready"),
+    ] {
+        let command = match command.split_once(" sh -c ") {
+            Some((before, script)) => {
+                let mut command = home.command(&format!("{before} sh -c"));
+                command.arg(script.trim_matches('\''));
+                command
+            }
+            None => home.command(command),
+        };
+        let mut session = Session::new(&command);
+        session.until(ready);
+        session.press("\u{3}");
+        let (code, shown) = session.end();
+        assert_eq!(code, Some(130), "{shown}");
+        assert!(shown.ends_with("^C\r\n"), "{shown:?}");
+    }
 }
 
 #[test]

@@ -556,12 +556,14 @@ async fn serve(args: &Args, context: &mut Context) -> Result<ExitStatus, CliErro
     let stop = CancellationToken::new();
     let server = serve_all(Arc::clone(&sandbox), listener, stand_in, stop.clone());
     let server = tokio::spawn(server);
+    // What reads that it is up may end it at once.
+    let signal = context.take_signals();
     context.output.show(&up)?;
     let printed = print(events, &up.data, &context.output);
     if let Some(ticket) = ticket {
         open_page(&running, &ticket, context);
     }
-    let signal = context.take_signals().await;
+    let signal = signal.await;
     stop.cancel();
     deliveries.abort();
     // Connections that clients keep open must not delay the end.

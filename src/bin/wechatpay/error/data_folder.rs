@@ -50,6 +50,7 @@ pub(crate) fn authority(error: &AuthorityDamage) -> Option<Text> {
 pub(crate) fn database(error: &DatabaseError) -> Option<Text> {
     Some(match error {
         DatabaseError::Damaged(source) => reason(source.as_ref()),
+        DatabaseError::Schema { name } => text!("sandbox-database-schema", name),
         DatabaseError::Newer { found, known } => text!("sandbox-database-format", found, known),
         DatabaseError::ReadOnly => return None,
         DatabaseError::Busy => text!("sandbox-database-busy"),

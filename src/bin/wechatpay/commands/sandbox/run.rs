@@ -20,10 +20,14 @@ use crate::environment;
 use crate::error::{CliError, ValueError, reason};
 use crate::exit_status::ExitStatus;
 use crate::text;
+use crate::ui;
 
 /// What a shell ends with if there is no such command, or it cannot be run.
 const NOT_FOUND: u8 = 127;
 const NOT_RUNNABLE: u8 = 126;
+
+/// The signal of Ctrl-C.
+const SIGINT: i32 = 2;
 
 /// What is added to the number of the signal that ended a command.
 const SIGNALLED: i32 = 128;
@@ -135,18 +139,29 @@ pub(crate) async fn run(
     }
     let status =
         ended.map_err(|error| CliError::internal(text!("sandbox-run-lost")).with_source(error))?;
+    if signal_of(status) == Some(SIGINT) {
+        // A shell does this for a command of its own, and sees only our exit code.
+        ui::end_echo();
+    }
     Ok(ExitStatus::OfCommand(code(status)))
+}
+
+/// Returns the number of the signal that ended a command.
+#[cfg(unix)]
+fn signal_of(status: ProcessStatus) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&status)
+}
+
+#[cfg(not(unix))]
+fn signal_of(_: ProcessStatus) -> Option<i32> {
+    None
 }
 
 /// Returns the code of a command's end, as a shell reports it.
 fn code(status: ProcessStatus) -> u8 {
-    #[cfg(unix)]
-    let signal = std::os::unix::process::ExitStatusExt::signal(&status);
-    #[cfg(not(unix))]
-    let signal = None;
     let code = status
         .code()
-        .or(signal.map(|signal: i32| SIGNALLED + signal));
+        .or(signal_of(status).map(|signal| SIGNALLED + signal));
     code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1)
 }
 
