@@ -18,7 +18,8 @@ api-upload-name = --upload needs a file whose name is UTF-8
 api-sandbox-url = with --sandbox, calls go to the sandbox
     .help = give the path alone, such as /v3/certificates
 api-path-shape = PATH is neither a path such as /v3/certificates nor a URL
-api-path-not-v3 = PATH: paths of API v3 begin with /v3/; this one begins with { $beginning }
+api-path-not-v3 = PATH: { $path } does not begin with /v3/
+    .help = write the whole path, such as /v3/certificates; interfaces of API v2 cannot be called
 api-path-part = PATH must not contain { $part }
 api-path-placeholder = PATH: {"{"}{ $name }{"}"} has no value; {"{"}mchid{"}"}, {"{"}appid{"}"} and {"{"}sub_mchid{"}"} have one
 

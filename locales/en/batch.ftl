@@ -24,6 +24,8 @@ batch-lines-sent = lines of the batch were sent
 
 batch-wait = --wait is for one order, not for a batch
     .help = leave out --wait or --batch
+batch-option-alone = { $option } is for a batch, and --batch is not given
+    .help = leave { $option } out, or give --batch FILE; > FILE writes the result of one order to a file
 batch-curl = --curl is for one call; --dry-run checks the lines of a batch and sends nothing
 batch-needs-output = a batch needs -o FILE: the results in it let the batch be resumed, and no line be done twice
     .help = add -o results.jsonl
@@ -51,6 +53,8 @@ batch-more-lines =
 batch-lines-help = nothing was sent; fix these lines and run the command again
 batch-line-help = nothing was sent; correct the input and run the command again
 batch-misspelled-field = unknown field '{ $name }'; did you mean '{ $nearest }'?
+batch-separator = the columns are separated by '{ $found }'; save the file with commas
+batch-separator-tab = the columns are separated by tabs; save the file with commas (CSV UTF-8)
 batch-unknown-field = unknown field '{ $name }'; the fields are { $known }
 batch-duplicate-column = duplicate column { $name }
 batch-line-too-long = it is longer than 1 MiB

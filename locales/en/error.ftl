@@ -43,6 +43,7 @@ error-connection-closed = the connection was closed
 error-timed-out = it took too long
 error-command-failed = it ended with exit code { $code }
 error-command-killed = a signal ended it
+error-command-timed-out = it did not end within { $seconds } s, and was ended
 error-json-empty = it is empty
 error-json-cut = it ends too early: line { $line }, column { $column }
 error-json-syntax = the mistake is at line { $line }, column { $column }

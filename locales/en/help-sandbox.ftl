@@ -138,6 +138,32 @@ help-sandbox-add-merchant-mchid = Merchant number: 10 digits that begin with 0
     .default = the next free number
 help-sandbox-add-merchant--sub-of = Make it a sub-merchant of this service provider
 help-sandbox-add-merchant--write-profile = Write the profiles of all merchants to this TOML file, with their key files beside it
+help-sandbox-orders = List the orders of the sandbox, with their state and notification
+    .long = Those in the data folder, whether a sandbox runs or not; the newest is last.
+    .examples =
+        wechatpay sandbox orders
+        wechatpay sandbox orders --state NOTPAY
+        # The number of the newest order
+        wechatpay sandbox orders --limit 1 --get orders.0.out_trade_no
+    .exit = 0 2 3
+help-sandbox-orders--limit = List at most N, the newest
+help-sandbox-orders--state = Only those in this state
+help-sandbox-orders--number = Only those whose out_trade_no begins like this, or with this transaction_id or refund number
+help-sandbox-example = Write a small shop for a framework, which runs against the sandbox
+    .long = It places orders, signs pay params and receives notifications, without an SDK. A file with other contents is not replaced.
+    .examples =
+        wechatpay sandbox example flask
+        wechatpay sandbox example express my-shop
+        wechatpay --json sandbox example go
+    .exit = 0 2 3
+help-sandbox-example-framework = What it is written for
+    .value-express = Node.js with Express
+    .value-flask = Python with Flask
+    .value-go = Go, with its standard library alone
+    .value-laravel = PHP, for a Laravel project that exists
+    .value-spring = Java with Spring Boot
+help-sandbox-example-folder = Where it is written
+    .default = a folder with the name of the framework
 help-sandbox-merchants = List the sandbox's merchants
     .examples =
         wechatpay sandbox merchants

@@ -36,3 +36,4 @@ listen-help-store = to begin again, move that folder away; notifications that th
 listen-no-state-folder = there is no folder for the state of programs
     .help = set HOME, or XDG_STATE_HOME
 listen-interrupted = the listener ended unexpectedly
+listen-token-same = copy the token of the server, whose --relay-token-file has it; `openssl rand -hex 32` makes a new one for both sides

@@ -17,3 +17,4 @@ params-string-signed = the signature covers your string
 params-string-not-signed = the signature does not cover your string: other bytes were signed, or with another key
 params-both-standard-input = --check - and --signed-string - cannot both read standard input
     .help = save one of them in a file
+params-milliseconds = { $timestamp } is in milliseconds: the client takes seconds, and refuses these parameters

@@ -19,6 +19,8 @@ profile-syntax = { $at }: not valid TOML: { $words }
 profile-not-toml = see the line
 profile-wide-mark = { $at }: { $mark } is a mark of Chinese typing
     .help = type it with the input method off: quotes are ", the sign is =, commas are ,
+profile-bare-name = { $at }: a name with other than ASCII letters needs quotes
+    .help = write [profiles."…"], or name the profile with letters, digits, - and _
 profile-unquoted = { $at }: the value has no quotes
     .help = write it between double quotes: key = "value"
 profile-unclosed-text = { $at }: the closing quote is missing
@@ -75,6 +77,7 @@ profile-keyring = the keyring gives no { $field } under the name '{ $name }'
 profile-keyring-unsupported = this system's keyring is not supported
 profile-keyring-no-program = { $program } is not installed
 profile-keyring-not-started = { $program } cannot be started: { $reason }
+profile-keyring-timed-out = { $program } did not end within { $seconds } s, and was ended
 profile-keyring-no-entry = there is no such entry, or the keyring is locked
 profile-keyring-refused = it is locked, or the access was refused
 profile-keyring-refused-with = it says: { $said }

@@ -14,4 +14,6 @@ ui-progress-failed = { $failed } not done
 ui-no-field = the result has no field '{ $path }'
 ui-field-meant = did you mean '{ $meant }'? The fields are { $list }
 ui-field-known = name one of the fields { $list }
+ui-no-fields = this command prints no fields, so there is no '{ $path }'
+    .help = leave --get out
 ui-local-time = { $time } ({ $local } local)

@@ -18,7 +18,8 @@ api-upload-name = --upload 的文件名必须是 UTF-8
 api-sandbox-url = 使用 --sandbox 时，请求只会发往沙箱
     .help = 请只给出路径，如 /v3/certificates
 api-path-shape = PATH 既不是 /v3/certificates 形式的路径，也不是 URL
-api-path-not-v3 = PATH：API v3 的路径以 /v3/ 开头，而此路径以 { $beginning } 开头
+api-path-not-v3 = PATH：{ $path } 不以 /v3/ 开头
+    .help = 请写出完整路径，例如 /v3/certificates；API v2 的接口不能这样调用
 api-path-part = PATH 不能包含 { $part }
 api-path-placeholder = PATH：{"{"}{ $name }{"}"} 没有对应的值；可用的有 {"{"}mchid{"}"}、{"{"}appid{"}"} 和 {"{"}sub_mchid{"}"}
 

@@ -24,6 +24,8 @@ batch-lines-sent = 批处理中的行已发送
 
 batch-wait = --wait 用于单个订单，不能用于批量操作
     .help = 请去掉 --wait 或 --batch
+batch-option-alone = { $option } 用于批量操作，但没有给出 --batch
+    .help = 请去掉 { $option }，或用 --batch 给出文件；单个订单的结果请用 > 重定向到文件
 batch-curl = --curl 用于单次请求；批量操作可用 --dry-run 检查各行而不发送
 batch-needs-output = 批量操作需要 -o 文件：其中的记录用于续跑，并保证同一行不会重复执行
     .help = 加上 -o results.jsonl
@@ -47,6 +49,8 @@ batch-more-lines = 至少还有 { $more } 个无效行
 batch-lines-help = 未发送任何请求；请修正这些行后重新运行
 batch-line-help = 未发送任何请求；请修正输入后重新运行
 batch-misspelled-field = 未知字段“{ $name }”；是否应为“{ $nearest }”？
+batch-separator = 各列以“{ $found }”分隔；请改用英文逗号
+batch-separator-tab = 各列以制表符分隔；请另存为以英文逗号分隔的文件（CSV UTF-8）
 batch-unknown-field = 未知字段“{ $name }”；可用字段有 { $known }
 batch-duplicate-column = 列 { $name } 重复
 batch-line-too-long = 超过 1 MiB

@@ -43,6 +43,7 @@ error-connection-closed = 连接已关闭
 error-timed-out = 超时
 error-command-failed = 退出码为 { $code }
 error-command-killed = 被信号终止
+error-command-timed-out = 超过 { $seconds } 秒仍未结束，已将其终止
 error-json-empty = 内容为空
 error-json-cut = 内容不完整：到第 { $line } 行第 { $column } 列为止
 error-json-syntax = 第 { $line } 行第 { $column } 列有语法错误

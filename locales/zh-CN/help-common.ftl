@@ -12,6 +12,7 @@ help-common-interval = 首次查询间隔，其后逐渐变长
 help-common-batch = 逐行处理文件：JSON Lines，或带表头的 CSV
     .long = 列名与选项同名（out_trade_no 等）；命令行上的选项作为默认值。发送第一个请求之前会检查所有行。全部完成时退出码为 0，否则取最严重者：4 表示应答验签未通过；6 与 7 表示微信支付或网络异常，8 表示某行在等待同一订单的另一笔退款，这三种情况重新运行命令即可继续未完成的行；5 或 9 表示某行被拒绝，不加 --retry-failed 不会重发。
 help-common-concurrency = 最多同时处理 N 行
+    .default = 8
 help-common-rate = 每秒最多开始 R 行
 help-common-output = 每行结果以一个 JSON 对象写入该文件；重新运行同一命令即续跑
     .long = 已完成或被拒绝的行会跳过。旁边的 FILE.journal 记录批次标识，没有单号的行据此得到单号；FILE.input 是输入的副本。请将这些文件放在一起。

@@ -138,6 +138,32 @@ help-sandbox-add-merchant-mchid = 商户号：以 0 开头的 10 位数字
     .default = 下一个未使用的号码
 help-sandbox-add-merchant--sub-of = 作为该服务商的子商户
 help-sandbox-add-merchant--write-profile = 将全部商户的配置写入该 TOML 文件，密钥文件存放在其旁
+help-sandbox-orders = 列出沙箱中的订单及其状态、通知结果
+    .long = 列出数据目录中的订单，沙箱是否运行均可；最新的在最后。
+    .examples =
+        wechatpay sandbox orders
+        wechatpay sandbox orders --state NOTPAY
+        # 最新一笔订单的单号
+        wechatpay sandbox orders --limit 1 --get orders.0.out_trade_no
+    .exit = 0 2 3
+help-sandbox-orders--limit = 最多列出最近 N 笔
+help-sandbox-orders--state = 只列出处于该状态的订单
+help-sandbox-orders--number = 只列出商户订单号以此开头，或微信支付订单号、退款单号为此的订单
+help-sandbox-example = 写出一个可连接沙箱运行的示例商店
+    .long = 示例会下单、签名支付参数、接收通知，不依赖 SDK。内容不同的已有文件不会被覆盖。
+    .examples =
+        wechatpay sandbox example flask
+        wechatpay sandbox example express my-shop
+        wechatpay --json sandbox example go
+    .exit = 0 2 3
+help-sandbox-example-framework = 使用的语言与框架
+    .value-express = Node.js 与 Express
+    .value-flask = Python 与 Flask
+    .value-go = Go，只用标准库
+    .value-laravel = PHP，用于已有的 Laravel 项目
+    .value-spring = Java 与 Spring Boot
+help-sandbox-example-folder = 写入的目录
+    .default = 与框架同名的目录
 help-sandbox-merchants = 列出沙箱中的商户
     .examples =
         wechatpay sandbox merchants

@@ -36,3 +36,4 @@ listen-help-store = 如需重新开始，请将该文件夹移走；其中有本
 listen-no-state-folder = 找不到存放程序状态的文件夹
     .help = 请设置 HOME 或 XDG_STATE_HOME
 listen-interrupted = 监听意外结束
+listen-token-same = 请从服务器复制令牌：内容须与其 --relay-token-file 相同；`openssl rand -hex 32` 可为两端生成新的令牌

@@ -17,3 +17,4 @@ params-string-signed = 此签名正是对你的签名串所做
 params-string-not-signed = 此签名不是对你的签名串所做：实际签名的是别的内容，或用了另一把密钥
 params-both-standard-input = --check - 和 --signed-string - 不能同时读取标准输入
     .help = 请把其中一个保存为文件
+params-milliseconds = { $timestamp } 是毫秒：客户端只接受以秒为单位的时间戳，会拒绝这组参数

@@ -19,6 +19,8 @@ profile-syntax = { $at }：不符合 TOML 语法：{ $words }
 profile-not-toml = 见该行
 profile-wide-mark = { $at }：「{ $mark }」是中文（全角）符号
     .help = 请切换到英文输入法：引号用 "，等号用 =，逗号用 ,
+profile-bare-name = { $at }：含有中文的名称须加引号
+    .help = 请写作 [profiles."商店"]，或改用字母、数字、- 与 _ 命名
 profile-unquoted = { $at }：值没有加引号
     .help = 请将值写在英文双引号中：`字段 = "值"`
 profile-unclosed-text = { $at }：缺少右引号
@@ -75,6 +77,7 @@ profile-keyring = 密钥环中没有可用的 { $field }（名称 { $name }）
 profile-keyring-unsupported = 不支持本系统的密钥环
 profile-keyring-no-program = 未安装 { $program }
 profile-keyring-not-started = 无法启动 { $program }：{ $reason }
+profile-keyring-timed-out = { $program } 超过 { $seconds } 秒仍未结束，已将其终止
 profile-keyring-no-entry = 没有这个条目，或密钥环已锁定
 profile-keyring-refused = 密钥环已锁定，或访问被拒绝
 profile-keyring-refused-with = 密钥环返回：{ $said }

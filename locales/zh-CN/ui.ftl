@@ -14,4 +14,6 @@ ui-progress-failed = { $failed } 行未成功
 ui-no-field = 结果中没有字段“{ $path }”
 ui-field-meant = 是否应为“{ $meant }”？可用的字段有 { $list }
 ui-field-known = 可用的字段有 { $list }
+ui-no-fields = 此命令的输出没有字段，无法取“{ $path }”
+    .help = 请去掉 --get
 ui-local-time = { $time }（本地时间 { $local }）

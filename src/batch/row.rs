@@ -42,6 +42,9 @@ pub enum RowProblem {
         /// The names that a row may use.
         known: Vec<String>,
     },
+    /// A table whose columns are separated by something else than commas.
+    #[error("its columns are separated by '{0}', not by commas")]
+    Separator(char),
     /// Two columns of a table with one name.
     #[error("duplicate column {0}")]
     DuplicateColumn(String),
@@ -365,6 +368,11 @@ fn embedded(value: &Value) -> Option<Value> {
 /// Refuses columns that mean nothing, or the same.
 pub(super) fn check_header(header: &csv::StringRecord, known: &[&str]) -> Result<(), RowError> {
     let names: Vec<&str> = header.iter().map(str::trim).collect();
+    if let [name] = names.as_slice()
+        && let Some(problem) = separator(name, known)
+    {
+        return Err(RowError { line: 1, problem });
+    }
     let problem = names.iter().enumerate().find_map(|(at, name)| {
         if !known.contains(name) {
             Some(unknown(name, known))
@@ -375,6 +383,17 @@ pub(super) fn check_header(header: &csv::StringRecord, known: &[&str]) -> Result
         }
     });
     problem.map_or(Ok(()), |problem| Err(RowError { line: 1, problem }))
+}
+
+/// Finds what stands between the names of a header, of which one is known.
+fn separator(header: &str, known: &[&str]) -> Option<RowProblem> {
+    let found = ['\t', ';', '，', '|'].into_iter().find(|between| {
+        header.contains(*between)
+            && header
+                .split(*between)
+                .any(|name| known.contains(&name.trim()))
+    });
+    found.map(RowProblem::Separator)
 }
 
 fn unknown(name: &str, known: &[&str]) -> RowProblem {
@@ -435,5 +454,23 @@ mod tests {
             problem(r#"{"colour":"x"}"#),
             RowProblem::UnknownField { .. }
         ));
+    }
+
+    #[test]
+    fn a_table_that_is_not_separated_by_commas_is_named() {
+        for (header, expected) in [
+            ("out_trade_no\topenid", '\t'),
+            ("out_trade_no;openid", ';'),
+            ("out_trade_no，openid", '，'),
+        ] {
+            let error = check_header(&vec![header].into(), &["out_trade_no", "openid"]);
+            let problem = error.unwrap_err().problem;
+            assert!(
+                matches!(problem, RowProblem::Separator(found) if found == expected),
+                "{problem}"
+            );
+        }
+        let error = check_header(&vec!["out;trade"].into(), &["openid"]).unwrap_err();
+        assert!(matches!(error.problem, RowProblem::UnknownField { .. }));
     }
 }

@@ -118,6 +118,9 @@ fn mistake(message: &str, rest: &str) -> Option<SyntaxMistake> {
         .into_iter()
         .find(|(beginning, _)| message.starts_with(beginning))
         .map(|(_, mistake)| mistake);
+    if found.is_none() && first.is_some_and(|first| !first.is_ascii() && first.is_alphabetic()) {
+        return Some(SyntaxMistake::BareName);
+    }
     if found == Some(SyntaxMistake::Unquoted) && rest.trim().is_empty() {
         return Some(SyntaxMistake::NoValue);
     }

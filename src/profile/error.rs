@@ -227,6 +227,8 @@ pub enum SyntaxMistake {
     Encoding,
     /// A mark of Chinese typing, such as “ or ＝, in the place of its ASCII form.
     WideMark(char),
+    /// A name with other than ASCII letters, which only quotes allow.
+    BareName,
     /// A value without quotes.
     Unquoted,
     /// A value whose closing quote is missing.

@@ -5,10 +5,11 @@
 use std::ffi::OsStr;
 use std::io;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::secret_command;
+use super::secret_command::{self, CommandFailed};
 use crate::shell;
 
 /// The service that every entry is stored under; its account is the name in the profile.
@@ -36,6 +37,14 @@ pub enum KeyringError {
         program: &'static str,
         /// The system's reason.
         kind: io::ErrorKind,
+    },
+    /// The program did not end in time, and was ended.
+    #[error("{program} did not end within {} s", timeout.as_secs())]
+    TimedOut {
+        /// The program.
+        program: &'static str,
+        /// The time that it had.
+        timeout: Duration,
     },
     /// There is no entry of that name.
     #[error("the keyring has no such entry")]
@@ -220,11 +229,8 @@ impl System {
     ) -> Result<Zeroizing<Vec<u8>>, KeyringError> {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let program = self.program();
-        let output =
-            secret_command::output(&mut command, input).map_err(|error| match error.kind() {
-                io::ErrorKind::NotFound => KeyringError::NoProgram(program),
-                kind => KeyringError::NotStarted { program, kind },
-            })?;
+        let output = secret_command::output(&mut command, input)
+            .map_err(|error| not_run(program, &error))?;
         let stdout = Zeroizing::new(output.stdout);
         if output.status.success() {
             return Ok(stdout);
@@ -242,6 +248,18 @@ impl System {
         let message =
             message.map(|message| message.strip_prefix(&prefix).unwrap_or(message).to_owned());
         Err(KeyringError::Refused { message })
+    }
+}
+
+fn not_run(program: &'static str, error: &io::Error) -> KeyringError {
+    let failed = error.get_ref().and_then(|inner| inner.downcast_ref());
+    match (failed, error.kind()) {
+        (Some(CommandFailed::TimedOut(timeout)), _) => {
+            let timeout = *timeout;
+            KeyringError::TimedOut { program, timeout }
+        }
+        (_, io::ErrorKind::NotFound) => KeyringError::NoProgram(program),
+        (_, kind) => KeyringError::NotStarted { program, kind },
     }
 }
 

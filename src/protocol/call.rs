@@ -142,7 +142,7 @@ pub enum ApiPathError {
     #[error("it is neither a path such as /v3/certificates nor a URL")]
     Shape,
     /// Only API v3 is signed like this.
-    #[error("paths of API v3 begin with /v3/; this one begins with {0}")]
+    #[error("paths of API v3 begin with /v3/, and {0} does not")]
     NotV3(String),
     /// A part that cannot be sent, or that a client would change.
     #[error("it must not contain {0}")]
@@ -189,8 +189,7 @@ impl ApiPath {
             return Err(ApiPathError::Part("credentials"));
         }
         if !url.path().starts_with("/v3/") {
-            let beginning: String = url.path().chars().take(12).collect();
-            return Err(ApiPathError::NotV3(beginning));
+            return Err(ApiPathError::NotV3(url.path().to_owned()));
         }
         let path = text.split('?').next().unwrap_or_default();
         let dots = |part: &str| matches!(&*part.to_lowercase().replace("%2e", "."), "." | "..");

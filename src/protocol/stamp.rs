@@ -33,6 +33,13 @@ impl Timestamp {
             .unwrap_or_default()
     }
 
+    /// Tells whether it can only be a number of milliseconds: as seconds, it is after the year
+    /// 5138.
+    #[must_use]
+    pub fn is_in_milliseconds(self) -> bool {
+        self.0 >= 100_000_000_000
+    }
+
     /// Returns the second of a moment in milliseconds since 1970.
     #[must_use]
     pub fn from_millis(millis: i64) -> Self {

@@ -224,6 +224,10 @@ impl Account {
         let Ok(x509) = X509::from_der(der) else {
             return;
         };
+        if is_named_key(path) {
+            // It counts if there is no private key anywhere.
+            self.instead.push(not_a_key(path));
+        }
         let path = path.to_owned();
         match x509.mchid() {
             Some(mchid) => {
@@ -501,6 +505,23 @@ fn id_in(text: &str) -> Option<SerialNo> {
         .find(|c: char| !c.is_ascii_alphanumeric())
         .unwrap_or(rest.len());
     text[start..start + PUBLIC_KEY_ID.len() + end].parse().ok()
+}
+
+/// Tells whether a file is named as the private key is.
+fn is_named_key(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.to_lowercase().contains("key")
+}
+
+/// A certificate under the name of a key.
+fn not_a_key(path: &Path) -> Instead {
+    Instead::Key {
+        path: path.to_owned(),
+        error: KeyError::OtherKind {
+            expected: MaterialKind::PrivateKey,
+            found: MaterialKind::Certificate,
+        },
+    }
 }
 
 /// Orders what was found by how much it explains.

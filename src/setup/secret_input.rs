@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::Path;
+use std::time::Duration;
 
 use zeroize::Zeroizing;
 
@@ -66,16 +67,18 @@ impl SecretInput {
         Ok(Self::read(Secret::from(text), from))
     }
 
-    /// The output of a command line, which is run without the `withheld` variables.
+    /// The output of a command line, which is run without the `withheld` variables, for `timeout`
+    /// at most.
     ///
     /// # Errors
-    /// Returns an error if the command cannot be started, or fails.
+    /// Returns an error if the command cannot be started, fails, or takes too long.
     pub fn of_command(
         field: Field,
         line: &str,
         withheld: impl IntoIterator<Item = OsString>,
+        timeout: Duration,
     ) -> Result<Self, ProfileError> {
-        let output = secret_command::run(line, withheld)
+        let output = secret_command::run(line, withheld, timeout)
             .map(Zeroizing::new)
             .map_err(|source| ProfileError::Command { field, source })?;
         let text = String::from_utf8_lossy(&output);

@@ -114,7 +114,7 @@ fn a_wrong_word_leads_to_the_page_or_command_that_is_like_it() {
         ("trust", "'sandbox trust'"),
         ("proxy", "'sandbox'"),
         ("logs", "'sandbox requests'"),
-        ("sandbox orders", "'export'"),
+        ("sandbox list", "'orders'"),
         ("sandbox payy", "'pay'"),
         ("sandbox start", "usage: wechatpay sandbox"),
         (

@@ -318,6 +318,7 @@ fn every_broken_account_says_what_is_wrong_and_how_to_fix_it_and_writes_nothing(
         ],
     );
     folder(&home, "alone", &[cert]);
+    folder(&home, "twice", &[cert, ("cert.pem", "apiclient_key.pem")]);
     folder(&home, "cut", &[key]);
     let certificate = home.read("m/cert.pem");
     home.write("cut/apiclient_cert.pem", &certificate[..600]);
@@ -374,6 +375,12 @@ fn every_broken_account_says_what_is_wrong_and_how_to_fix_it_and_writes_nothing(
             "alone",
             3,
             "its private key is not there",
+            "apiclient_key.pem",
+        ),
+        (
+            "twice",
+            3,
+            "twice/apiclient_key.pem: expected a private key, but this is a certificate",
             "apiclient_key.pem",
         ),
         (

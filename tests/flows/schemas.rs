@@ -93,6 +93,8 @@ const COMMANDS: &[&str] = &[
     "sandbox requests show 1",
     "sandbox rotate",
     "sandbox merchants",
+    "sandbox orders",
+    "sandbox example go",
     "sandbox add-merchant 0000000002",
     "sandbox complain coffee-0001",
     "trigger TRANSACTION.SUCCESS --to http://127.0.0.1:1/",

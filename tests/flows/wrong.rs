@@ -98,6 +98,14 @@ pub(crate) const WRONG: &[&str] = &[
     "query --batch - -o out.jsonl",
     "query --batch . -o out.jsonl",
     "create-order --openid o --description x --total 1 -o out.jsonl",
+    "query order-1 -o json",
+    "query order-1 --concurrency 2",
+    "refund create --out-trade-no order-1 --refund 1 --total 1 --rate 2",
+    "create-order --body empty.txt",
+    "refund create --body empty.txt",
+    "events list --limit 0",
+    "sandbox orders --limit 0",
+    "sandbox example none",
     "create-order --openid o --description x --total 1 --set a..b=1",
     "create-order --openid o --description x --total 1 --detail empty.txt",
     "create-order --openid o --description x --total 1 --notify-url example",
@@ -226,6 +234,7 @@ fn the_line_that_is_not_toml_is_explained() {
         ("mchid = \"123", "closing quote is missing", "缺少右引号"),
         ("mchid \"1\"", "the = is missing", "缺少等号"),
         ("mchid =", "the value is missing", "缺少值"),
+        ("[profiles.商店]", "needs quotes", "须加引号"),
         ("mchid = \"1\";", "something follows", "多余内容"),
         ("mchid = \"1\"\nmchid = \"2\"", "a second time", "名称重复"),
         ("mchid ＝ \"1\"", "Chinese typing", "全角"),
@@ -334,6 +343,129 @@ fn what_was_meant_is_suggested() {
         let text = home.run(typed).said(2);
         assert!(text.contains(expected), "{typed}: {text}");
     }
+}
+
+#[test]
+fn the_option_or_value_that_was_meant_is_suggested() {
+    let home = Home::new();
+    for (typed, said) in [
+        (
+            "trigger TRANSACTION.SUCCESS http://127.0.0.1:1/notify",
+            "did you mean '--to http://127.0.0.1:1/notify'?",
+        ),
+        ("refund query r-1", "did you mean '--out-refund-no r-1'?"),
+        (
+            "refund create coffee-1 --refund 1",
+            "did you mean '--out-trade-no coffee-1'?",
+        ),
+        ("verify-notify n.http", "did you mean '--request n.http'?"),
+        ("serve-notify 8080", "did you mean '--listen 8080'?"),
+        ("serve-notify --port 8080", "did you mean '--listen 8080'?"),
+        (
+            "create-order --openid o --description x --amount 5",
+            "did you mean '--total 5'?",
+        ),
+        (
+            "create-order --openid o --description x --total 1.5",
+            "did you mean '--yuan 1.5'?",
+        ),
+        (
+            "refund create --out-trade-no coffee-1 --refund ¥0.01",
+            "did you mean '--refund-yuan 0.01'?",
+        ),
+        (
+            "refund create --out-trade-no coffee-1 --amount 5",
+            "did you mean '--refund 5'?",
+        ),
+        (
+            "create-order --openid o --total 1 --description x --trade-type miniprogram",
+            "did you mean jsapi?",
+        ),
+        ("query coffee-1 --expect PAID", "did you mean SUCCESS?"),
+        (
+            "query coffee-1 --jq .amount",
+            "did you mean '--get amount'?",
+        ),
+        ("query coffee-1 --format json", "did you mean '--json'?"),
+        ("trigger PAID --to 1", "did you mean TRANSACTION.SUCCESS?"),
+        (
+            "bill trade --date yesterday",
+            "did you mean 'wechatpay bill trade yesterday'?",
+        ),
+        ("bill 2026-11-26", "did you mean 'trade 2026-11-26'?"),
+        ("sandbox requests 12", "did you mean 'show 12'?"),
+        ("sandbox list", "did you mean 'orders'?"),
+        (
+            "api /v3/certificates",
+            "did you mean 'wechatpay api GET /v3/certificates'?",
+        ),
+        ("api POST /v3/x --body x", "did you mean '--data x'?"),
+        (
+            "verify-notify --headers h",
+            "not provided: --body <FILE|->\n",
+        ),
+        ("退款", "did you mean 'refund'?"),
+        // What was given for a secret is not repeated.
+        (
+            "init --apiv3-key hunter2",
+            "did you mean '--apiv3-key-file'?",
+        ),
+        (
+            "trigger TRANSACTION.SUCCESS http://a:hunter2@127.0.0.1/",
+            "did you mean '--to http://…@127.0.0.1/'?",
+        ),
+    ] {
+        let text = home.run(typed).said(2);
+        assert!(text.contains(said), "{typed}: {text}");
+        assert!(!text.contains("hunter2"), "{typed}: {text}");
+    }
+}
+
+/// Each would fail in another way, or begin something, if it were not refused first.
+#[test]
+fn a_field_that_no_result_has_is_refused_before_anything_is_done() {
+    let home = home();
+    let closed = closed_address();
+    for command in [
+        "query order-1",
+        "query order-1 --wait",
+        "query --batch none.csv -o out.jsonl",
+        "refund query --out-refund-no r-1",
+        "refund create --out-trade-no order-1 --refund 1 --total 1",
+        "close order-1",
+        "download-certs",
+        "openid 0a1b2c",
+        "init nowhere",
+        "doctor",
+        "profile show nobody",
+        "pay-params --check none.json",
+        "verify-notify --request none.http",
+        "explain reply none.json",
+        "serve-notify --no-store --listen 127.0.0.1:0",
+        "listen http://127.0.0.1:1 --token-file none",
+        "events list --store none.db",
+        "events replay order-1 --store none.db",
+        "trigger TRANSACTION.SUCCESS --to 1",
+        "sandbox --listen 127.0.0.1:0",
+        "sandbox pay order-1",
+        "sandbox fault",
+        "sandbox requests --follow",
+        "sandbox reset",
+        "man -o man",
+        "completions bash",
+        "sandbox export",
+    ] {
+        let line = format!("--json --base-url {closed} --retries 0 --get nope.nope {command}");
+        let error = home.run(&line).failed(2);
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains("nope.nope"), "{command}: {message}");
+    }
+    // The part that is wrong is told, and what it may be.
+    let typed = "--lang en --base-url http://127.0.0.1:1 query order-1 --get amount.totl";
+    let said = home.run(typed).said(2);
+    assert!(said.contains("did you mean 'amount.total'?"), "{said}");
+    // What a request would have is another thing than what a response has.
+    home.run("--sandbox --get url query order-1 --dry-run").ok();
 }
 
 #[test]

@@ -69,7 +69,8 @@ impl Context {
             overrides,
             environment: Environment::new(environment::variable, |command, withheld| {
                 let named = withheld.iter().map(OsString::from);
-                secret_command::run(command, named.chain(environment::secrets()))
+                let timeout = secret_command::timeout(environment::has_desktop());
+                secret_command::run(command, named.chain(environment::secrets()), timeout)
             })
             .with_keyring(|name, withheld| {
                 let named = withheld.iter().map(OsString::from);

@@ -91,10 +91,44 @@ impl Command {
             | Self::Help(_) => Overrides::default(),
         }
     }
+
+    /// Returns the schemas of the JSON that the command prints, each without its version; none if
+    /// it prints something else.
+    fn schemas(&self) -> &'static [&'static str] {
+        match self {
+            Self::Demo(_) => &["demo"],
+            Self::DownloadCerts(_) => &["download-certs"],
+            Self::Openid(_) => &["openid"],
+            Self::CreateOrder(args) => args.schemas(),
+            Self::PayParams(args) => args.schemas(),
+            Self::Query(args) => args.schemas(),
+            Self::Close(_) => &["close"],
+            Self::Refund(args) => args.schemas(),
+            Self::Api(_) => &["api"],
+            Self::Bill(_) => &["bill", "bill-row", "bill-summary"],
+            Self::VerifyNotify(_) => &["verify-notify"],
+            Self::Explain(args) => args.schemas(),
+            Self::ServeNotify(_) => &["serve-notify", "event"],
+            Self::Listen(_) => &["listen"],
+            Self::Events(args) => args.schemas(),
+            Self::Trigger(_) => &["trigger"],
+            Self::Sandbox(args) => args.schemas(),
+            Self::Init(_) => &["init"],
+            Self::Doctor(_) => &["doctor"],
+            Self::Profile(args) => args.schemas(),
+            Self::Completions(args) => args.schemas(),
+            Self::Man(args) => args.schemas(),
+            Self::Help(args) => args.schemas(),
+        }
+    }
 }
 
 /// Runs a command; what comes back is the exit code of a result.
 pub(crate) async fn run(command: Command, context: &mut Context) -> Result<ExitStatus, CliError> {
+    // What would be sent has fields of its own, and is shown without sending anything.
+    if !context.is_dry() {
+        help::expects_field_of(&context.output, command.schemas())?;
+    }
     match command {
         Command::Demo(args) => demo::run(&args, context).await,
         Command::DownloadCerts(args) => download_certs::run(&args, context).await,

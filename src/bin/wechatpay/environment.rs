@@ -8,7 +8,7 @@ use wechatpay::transport::{ProxyRules, ProxyRulesError};
 
 use crate::error::{CliError, ValueError, reason};
 use crate::text;
-use crate::ui::Lang;
+use crate::ui::{Lang, Text};
 
 /// The options that a variable stands for, by the name of the field, and the variables.
 pub(crate) const OF_OPTIONS: [(&str, &str); 20] = [
@@ -98,7 +98,11 @@ fn is_json(text: &str) -> Result<bool, ValueError> {
         "text" => Ok(false),
         other => {
             let meant = nearest(other, ["json", "text"]);
-            let reason = text!("usage-reason-values", value = text, values = "json, text");
+            let reason = text!(
+                "usage-reason-values",
+                value = text,
+                values = Text::list(&["json", "text"])
+            );
             Err(match meant {
                 Some(meant) => text!("usage-reason-meant", reason, meant).into(),
                 None => reason.into(),
@@ -146,6 +150,14 @@ pub(crate) fn proxy_rules() -> Result<ProxyRules, CliError> {
              variable, source, ..
          }| refused(variable, &source),
     )
+}
+
+/// Tells whether programs can show a person a window.
+pub(crate) fn has_desktop() -> bool {
+    let has_display = ["DISPLAY", "WAYLAND_DISPLAY"]
+        .into_iter()
+        .any(|name| variable(name).is_some());
+    has_display || cfg!(any(target_os = "macos", windows))
 }
 
 /// Returns the names of our variables that hold a secret.

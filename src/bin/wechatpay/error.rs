@@ -5,6 +5,7 @@ mod call;
 pub(crate) mod data_folder;
 pub(crate) mod keys;
 mod profile;
+mod synonym;
 mod system;
 pub(crate) mod value;
 

@@ -44,6 +44,16 @@ pub(crate) struct Args {
     words: Vec<String>,
 }
 
+impl Args {
+    /// Returns the schemas of the JSON that the command prints.
+    pub(crate) fn schemas(&self) -> &'static [&'static str] {
+        match self.words.as_slice() {
+            [word] if word == "schemas" => &["schemas"],
+            _ => &[],
+        }
+    }
+}
+
 /// `help`: prints the page of a command or a topic.
 pub(crate) fn run(args: &Args, root: &Command, output: &Output) -> Result<ExitStatus, CliError> {
     if let [word] = args.words.as_slice()

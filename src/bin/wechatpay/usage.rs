@@ -1,5 +1,7 @@
 //! A command line that cannot be understood: what is wrong with it and what to type instead.
 
+mod intended;
+
 use std::error::Error as _;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -12,6 +14,8 @@ use crate::error::{CliError, reason};
 use crate::help::{meant, meant_within, usage_of};
 use crate::text;
 use crate::ui::{Lang, Text};
+
+use intended::Typed;
 
 /// Returns the command line's definition. A value may begin with a minus, so that it is refused
 /// as a value and not as an unknown option.
@@ -48,7 +52,8 @@ pub(crate) fn failure(error: &clap::Error) -> CliError {
         }
         None => text!("usage-help", path = &path),
     };
-    let suggested = suggested(error, &path, typed)
+    let suggested = intended(error, &path, typed)
+        .or_else(|| suggested(error, &path, typed))
         .or_else(|| taker(error, &path, typed))
         .or_else(|| with_equals(error, typed));
     let help = if let Some(suggested) = suggested {
@@ -66,7 +71,8 @@ pub(crate) fn failure(error: &clap::Error) -> CliError {
 }
 
 fn message(error: &clap::Error, whole: &Command, path: &str, command: &Command) -> Text {
-    let argument = shown(&string(error, ContextKind::InvalidArg).unwrap_or_default());
+    let argument = string(error, ContextKind::InvalidArg).unwrap_or_default();
+    let argument = without_login(&shown(&argument));
     let value = without_login(&string(error, ContextKind::InvalidValue).unwrap_or_default());
     match error.kind() {
         ErrorKind::UnknownArgument => text!("usage-unknown-argument", argument),
@@ -85,10 +91,11 @@ fn message(error: &clap::Error, whole: &Command, path: &str, command: &Command) 
         ErrorKind::MissingRequiredArgument => {
             let missing = strings(error, ContextKind::InvalidArg).unwrap_or_default();
             let usage = usage_of(whole, path, Lang::En);
+            let groups = missing.iter().map(|name| alternatives(name, command));
+            let groups = without_supersets(&groups.collect::<Vec<_>>());
             let or = |lang: Lang| {
-                let groups = missing
-                    .iter()
-                    .map(|name| alternatives(name, command).join(lang.pick(" or ", " 或 ")));
+                let groups = groups.iter();
+                let groups = groups.map(|names| names.join(lang.pick(" or ", " 或 ")));
                 groups.collect::<Vec<_>>().join(lang.comma())
             };
             let arguments = Text::pair(or(Lang::En), or(Lang::Zh));
@@ -187,6 +194,40 @@ fn with_equals(error: &clap::Error, command: &Command) -> Option<String> {
         .then(|| format!("{before}={value}"))
 }
 
+/// Returns what people are known to mean by what was typed.
+fn intended(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
+    let (_, path) = path.split_once(' ')?;
+    let words: Vec<_> = std::env::args_os().skip(1).collect();
+    let words: Vec<_> = words
+        .iter()
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
+    let typed = Typed {
+        path,
+        command,
+        words: &words,
+    };
+    let argument = || string(error, ContextKind::InvalidArg);
+    match error.kind() {
+        ErrorKind::UnknownArgument => {
+            let unknown = argument()?;
+            typed
+                .option(&unknown)
+                .or_else(|| typed.argument(&unknown).map(|meant| without_login(&meant)))
+        }
+        ErrorKind::InvalidSubcommand => {
+            typed.subcommand(&string(error, ContextKind::InvalidSubcommand)?)
+        }
+        ErrorKind::ValueValidation => {
+            let value = string(error, ContextKind::InvalidValue)?;
+            typed
+                .yuan(&argument()?, &value)
+                .or_else(|| typed.method(&value))
+        }
+        _ => None,
+    }
+}
+
 fn suggested(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
     if error.kind() == ErrorKind::InvalidSubcommand
         && let Some(word) = string(error, ContextKind::InvalidSubcommand)
@@ -232,6 +273,17 @@ fn without_login(value: &str) -> String {
     hidden.unwrap_or_else(|| value.to_owned())
 }
 
+/// Leaves out the choices that another one, which must be made as well, makes with it.
+fn without_supersets(groups: &[Vec<String>]) -> Vec<Vec<String>> {
+    let is_wider = |group: &Vec<String>| {
+        groups
+            .iter()
+            .any(|other| other.len() < group.len() && other.iter().all(|name| group.contains(name)))
+    };
+    let kept = groups.iter().filter(|group| !is_wider(group));
+    kept.cloned().collect()
+}
+
 /// Returns an argument that is missing, and those beside it that stand for it.
 fn alternatives(missing: &str, command: &Command) -> Vec<String> {
     // clap writes a group as <--one|--other>.
@@ -253,10 +305,30 @@ fn alternatives(missing: &str, command: &Command) -> Vec<String> {
             other.get_id() != arg.get_id()
                 && (arg.is_positional() || other.get_help_heading() == arg.get_help_heading())
                 && (excludes(arg, other) || excludes(other, arg))
+                && !is_excluded(other, command)
         });
         names.extend(others.map(|other| shown(&other.to_string())));
     }
     names
+}
+
+/// Tells whether an option that was typed forbids this one.
+fn is_excluded(arg: &Arg, command: &Command) -> bool {
+    let typed: Vec<_> = std::env::args_os().collect();
+    let is_typed = |other: &&Arg| {
+        let long = other.get_long().map(|long| format!("--{long}"));
+        let is_it = |word: &std::ffi::OsString| {
+            let word = word.to_string_lossy();
+            long.as_deref() == word.split('=').next()
+        };
+        long.is_some() && typed.iter().any(is_it)
+    };
+    let excludes = |one, other: &Arg| {
+        let excluded = command.get_arg_conflicts_with(one);
+        excluded.iter().any(|arg| arg.get_id() == other.get_id())
+    };
+    let mut others = command.get_arguments().filter(is_typed);
+    others.any(|other| excludes(arg, other) || excludes(other, arg))
 }
 
 fn string(error: &clap::Error, kind: ContextKind) -> Option<String> {

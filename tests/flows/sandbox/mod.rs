@@ -4,6 +4,7 @@ mod bounds;
 mod faults;
 mod log;
 mod names;
+mod orders;
 mod record;
 mod run;
 mod state;

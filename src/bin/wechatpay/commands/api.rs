@@ -453,7 +453,7 @@ impl From<ApiPathError> for CliError {
     fn from(error: ApiPathError) -> Self {
         Self::usage(match error {
             ApiPathError::Shape => text!("api-path-shape"),
-            ApiPathError::NotV3(beginning) => text!("api-path-not-v3", beginning),
+            ApiPathError::NotV3(path) => text!("api-path-not-v3", path),
             ApiPathError::Part(part) => text!("api-path-part", part),
             ApiPathError::Placeholder(name) => text!("api-path-placeholder", name),
         })

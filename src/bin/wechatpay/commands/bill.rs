@@ -153,7 +153,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     };
     let target = target(common, context)?;
     if target.path().is_some() {
-        expects_field_of(&context.output, Report::SCHEMA)?;
+        expects_field_of(&context.output, &[Report::SCHEMA])?;
     }
     let client = context.client().await?;
     let bill_date = date(common.date, context)?;

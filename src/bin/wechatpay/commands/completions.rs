@@ -64,6 +64,17 @@ impl Render for Report {
     }
 }
 
+impl Args {
+    /// Returns the schemas of the JSON that the command prints.
+    pub(crate) fn schemas(&self) -> &'static [&'static str] {
+        if self.install || self.shell.is_none() {
+            &["completions"]
+        } else {
+            &[]
+        }
+    }
+}
+
 pub(crate) fn run(args: &Args, context: &Context) -> Result<ExitStatus, CliError> {
     match args.shell {
         Some(shell) if !args.install => Output::raw(shell.script().as_bytes())?,

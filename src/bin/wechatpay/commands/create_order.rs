@@ -100,6 +100,17 @@ impl Render for PaymentReport {
     }
 }
 
+impl Args {
+    /// Returns the schemas of the JSON that the command prints.
+    pub(crate) fn schemas(&self) -> &'static [&'static str] {
+        match (&self.batch.batch, self.batch.results()) {
+            (None, _) => &["create-order", "create-order-wait"],
+            (Some(_), None) => &["create-order-batch", "create-order-line"],
+            (Some(_), Some(_)) => &["create-order-batch"],
+        }
+    }
+}
+
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     if args.batch.is_given(&args.wait)? {
         return batch::create_orders(args, context).await;

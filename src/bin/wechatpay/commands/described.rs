@@ -63,3 +63,25 @@ fn is_amount(name: &str) -> bool {
         .is_some_and(|rest| !rest.contains('.'));
     is_of_amount || last == "amount"
 }
+
+/// Returns an object that has these fields, separated by spaces; one that ends in a dot may hold
+/// anything.
+pub(in crate::commands) fn specimen(fields: &str) -> Map<String, Value> {
+    let mut object = Map::new();
+    for path in fields.split_whitespace() {
+        let mut inner = &mut object;
+        let mut names = path.split('.').peekable();
+        while let Some(name) = names.next().filter(|name| !name.is_empty()) {
+            let field = inner.entry(name).or_insert(if names.peek().is_some() {
+                Value::Object(Map::new())
+            } else {
+                Value::Null
+            });
+            match field {
+                Value::Object(fields) => inner = fields,
+                _ => break,
+            }
+        }
+    }
+    object
+}

@@ -19,7 +19,6 @@ use crate::args;
 use crate::context::Context;
 use crate::error::{CliError, Kind, by_variant, keys};
 use crate::exit_status::ExitStatus;
-use crate::help::expects_field_of;
 use crate::text;
 use crate::ui::{Cell, Lang, Page, Render, Text, Tone, count};
 
@@ -89,7 +88,6 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     if args.key.is_some() {
         context.output.warn(text!("certs-key-on-command-line"));
     }
-    expects_field_of(&context.output, Report::SCHEMA)?;
     let client = context.client().await?;
     let profile = context.profile()?;
     let folder = match (&args.output, profile.platform_certs()) {

@@ -42,6 +42,13 @@ impl Render for Report {
     }
 }
 
+impl Args {
+    /// Returns the schemas of the JSON that the command prints.
+    pub(crate) fn schemas(&self) -> &'static [&'static str] {
+        if self.output.is_some() { &["man"] } else { &[] }
+    }
+}
+
 pub(crate) fn run(args: &Args, root: &Command, context: &Context) -> Result<ExitStatus, CliError> {
     let lang = context.output.lang;
     let date = date()?;

@@ -15,7 +15,6 @@ use crate::args;
 use crate::context::{Context, trace_answer};
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::help::expects_field_of;
 use crate::text;
 use crate::ui::{Page, Render};
 
@@ -48,7 +47,6 @@ impl Render for Report {
 
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     // A code is single-use: nothing is sent for a result that cannot be shown.
-    expects_field_of(&context.output, Report::SCHEMA)?;
     let code = code(&args.code)?;
     let transport = context.login_transport().await?;
     let profile = context.profile()?;

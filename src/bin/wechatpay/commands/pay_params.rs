@@ -53,6 +53,17 @@ pub(crate) struct Args {
     save_strings: Option<PathBuf>,
 }
 
+impl Args {
+    /// Returns the schemas of the JSON that the command prints.
+    pub(crate) fn schemas(&self) -> &'static [&'static str] {
+        if self.check.is_some() {
+            &["pay-params-check"]
+        } else {
+            &["pay-params"]
+        }
+    }
+}
+
 pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     match (&args.check, &args.prepay_id) {
         (Some(file), _) => check(args, file, context),
@@ -133,6 +144,10 @@ fn sign(args: &Args, prepay_id: &PrepayId, context: &Context) -> Result<ExitStat
         timestamp: args.timestamp.unwrap_or(fresh.timestamp),
         nonce: args.nonce.clone().unwrap_or(fresh.nonce),
     };
+    if stamp.timestamp.is_in_milliseconds() {
+        let timestamp = stamp.timestamp;
+        context.output.warn(text!("params-milliseconds", timestamp));
+    }
     let client = args.client.unwrap_or(PayClient::MiniProgram);
     let params = PayParams::sign(client, &key, payee.signer(), &appid, &stamp, prepay_id);
     let explain = args.explain.then(|| {

@@ -119,6 +119,16 @@ impl Render for ShowReport {
     }
 }
 
+impl Args {
+    /// Returns the schemas of the JSON that the command prints.
+    pub(crate) fn schemas(&self) -> &'static [&'static str] {
+        match self.action {
+            Action::List => &["profile-list"],
+            Action::Show { .. } => &["profile-show"],
+        }
+    }
+}
+
 pub(crate) fn run(args: &Args, context: &Context) -> Result<ExitStatus, CliError> {
     match &args.action {
         Action::List => {

@@ -81,6 +81,15 @@ struct Readings {
 }
 
 impl Args {
+    /// Returns the schemas of the JSON that the command prints.
+    pub(crate) fn schemas(&self) -> &'static [&'static str] {
+        match (&self.batch.batch, self.batch.results()) {
+            (None, _) => &["query"],
+            (Some(_), None) => &["query-batch", "query-line"],
+            (Some(_), Some(_)) => &["query-batch"],
+        }
+    }
+
     /// Reads a number without a name as a transaction_id if it has the form of one: those are
     /// WeChat Pay's, though a merchant's own number may look the same.
     fn readings(&self) -> Result<Readings, CliError> {
@@ -101,6 +110,18 @@ impl Args {
             (None, None) => return Err(CliError::usage(text!("order-number-missing"))),
         };
         Ok(Readings { likely, other })
+    }
+}
+
+/// Returns a report with every field that one can have.
+fn specimen() -> Report {
+    let fields = "appid mchid sp_appid sp_mchid sub_appid sub_mchid out_trade_no transaction_id \
+                  trade_type trade_state trade_state_desc bank_type attach success_time \
+                  payer.openid payer.sp_openid payer.sub_openid amount.total amount.payer_total \
+                  amount.currency amount.payer_currency scene_info.device_id promotion_detail.";
+    Report {
+        order: described::specimen(fields),
+        request_id: None,
     }
 }
 
@@ -133,6 +154,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         let query = query(readings.likely)?;
         return dry_run::show(&client.sign(&query), context);
     }
+    context.output.expects(&specimen())?;
     let until = Until {
         expect: &args.expect,
         fail_on: &args.fail_on,

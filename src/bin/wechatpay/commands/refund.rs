@@ -91,6 +91,20 @@ impl Render for QueryReport {
     }
 }
 
+impl Args {
+    /// Returns the schemas of the JSON that the command prints.
+    pub(crate) fn schemas(&self) -> &'static [&'static str] {
+        match &self.action {
+            Action::Create(args) => match (&args.batch.batch, args.batch.results()) {
+                (None, _) => &["refund-create"],
+                (Some(_), None) => &["refund-create-batch", "refund-create-line"],
+                (Some(_), Some(_)) => &["refund-create-batch"],
+            },
+            Action::Query(_) => &["refund-query"],
+        }
+    }
+}
+
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     match &args.action {
         Action::Create(args) => Box::pin(create(args, context)).await,
@@ -99,7 +113,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
 }
 
 async fn create(args: &CreateArgs, context: &mut Context) -> Result<ExitStatus, CliError> {
-    if args.batch.batch.is_some() {
+    if args.batch.is_file_given()? {
         return batch::create_refunds(args, context).await;
     }
     let client = context.client().await?;
@@ -158,15 +172,17 @@ async fn create(args: &CreateArgs, context: &mut Context) -> Result<ExitStatus, 
     Ok(ExitStatus::Success)
 }
 
+/// The fields that a refund can have.
+const FIELDS: &str = "refund_id out_refund_no transaction_id out_trade_no channel \
+                      user_received_account success_time create_time status funds_account \
+                      amount.total amount.refund amount.from. amount.payer_total \
+                      amount.payer_refund amount.settlement_refund amount.settlement_total \
+                      amount.discount_refund amount.currency amount.refund_fee promotion_detail.";
+
 /// Returns a report with every field that one can have.
 fn specimen() -> CreateReport {
-    let texts = "refund_id out_refund_no transaction_id out_trade_no channel user_received_account \
-                 success_time create_time status funds_account";
-    let texts = texts.split(' ').map(|name| (name.to_owned(), Value::Null));
-    let objects =
-        ["amount", "promotion_detail"].map(|name| (name.to_owned(), Value::Object(Map::new())));
     CreateReport {
-        refund: texts.chain(objects).collect(),
+        refund: described::specimen(FIELDS),
         request_id: None,
         wait: None,
     }
@@ -198,6 +214,11 @@ async fn query(args: &QueryArgs, context: &mut Context) -> Result<ExitStatus, Cl
     if context.is_dry() {
         return dry_run::show(&client.sign(&query), context);
     }
+    context.output.expects(&QueryReport {
+        refund: described::specimen(FIELDS),
+        request_id: None,
+        status: RefundStatus::Success,
+    })?;
     let until = Until {
         expect: &args.expect,
         fail_on: &[],

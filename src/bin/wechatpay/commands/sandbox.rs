@@ -4,8 +4,10 @@ mod args;
 mod complain;
 mod delivery;
 mod event_lines;
+mod example;
 mod fault;
 mod merchants;
+mod orders;
 mod requests;
 mod run;
 mod serve;
@@ -13,14 +15,14 @@ mod transfer;
 mod trust;
 
 use serde::Serialize;
-use wechatpay::protocol::id::SerialNo;
-use wechatpay::sandbox::{CertificatesListed, Options, Sandbox};
+use wechatpay::protocol::id::{OutTradeNo, SerialNo};
+use wechatpay::sandbox::{AdminError, CertificatesListed, HandleError, Options, Sandbox};
 
 pub(crate) use self::args::Args;
 use self::args::{Action, Refund};
 use self::delivery::deliver;
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
 use crate::sandbox_handle;
 use crate::text;
@@ -72,12 +74,14 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     match action {
         Action::Pay(order) => {
             let sandbox = sandbox_handle::start(&data, false).await?;
-            let first = sandbox.pay(&order.out_trade_no).await?;
+            let first = sandbox.pay(&order.out_trade_no).await;
+            let first = first.map_err(|error| not_found(error, &order.out_trade_no))?;
             deliver(&sandbox, first, order.attempts, context).await?;
         }
         Action::Refund(Refund { order, status }) => {
             let sandbox = sandbox_handle::start(&data, false).await?;
-            let first = sandbox.refund(&order.out_trade_no, status).await?;
+            let first = sandbox.refund(&order.out_trade_no, status).await;
+            let first = first.map_err(|error| not_found(error, &order.out_trade_no))?;
             deliver(&sandbox, first, order.attempts, context).await?;
         }
         Action::Run(run) => {
@@ -87,6 +91,8 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         Action::Trust(trust) => return trust::run(trust, &data, context),
         Action::AddMerchant(args) => merchants::add(args, &data, context)?,
         Action::Merchants => merchants::list(&data, context)?,
+        Action::Orders(args) => orders::run(args, &data, context)?,
+        Action::Example(args) => example::run(args, context)?,
         Action::Transfer(args) => transfer::run(args, &data, context).await?,
         Action::Complain(args) => complain::run(args, &data, context).await?,
         Action::Requests(args) => return requests::run(args, &data, context).await,
@@ -117,4 +123,14 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         }
     }
     Ok(ExitStatus::Success)
+}
+
+/// Names the order that a running sandbox does not know.
+fn not_found(error: HandleError, number: &OutTradeNo) -> CliError {
+    match error {
+        HandleError::Admin(AdminError::NotFound(_)) => {
+            CliError::new(Kind::NotFound, text!("sandbox-order-unknown", number))
+        }
+        error => error.into(),
+    }
 }

@@ -26,6 +26,7 @@ impl From<ProfileError> for CliError {
                     Some(SyntaxMistake::Backslash) => text!("profile-backslash", at),
                     Some(SyntaxMistake::Encoding) => text!("profile-encoding", at),
                     Some(SyntaxMistake::WideMark(mark)) => text!("profile-wide-mark", at, mark),
+                    Some(SyntaxMistake::BareName) => text!("profile-bare-name", at),
                     Some(SyntaxMistake::Unquoted) => text!("profile-unquoted", at),
                     Some(SyntaxMistake::UnclosedText) => text!("profile-unclosed-text", at),
                     Some(SyntaxMistake::NoEquals) => text!("profile-no-equals", at),
@@ -227,6 +228,11 @@ impl CliError {
                 let reason = io_cause(&kind.into());
                 let cause = text!("profile-keyring-not-started", program, reason);
                 (cause, text!("profile-help-keyring-no-program", program))
+            },
+            TimedOut { program, timeout } => {
+                let seconds = timeout.as_secs();
+                let cause = text!("profile-keyring-timed-out", program, seconds);
+                (cause, text!("profile-help-keyring-refused"))
             },
             NoEntry => {
                 let command = system_keyring::store_command(name).unwrap_or_default();

@@ -104,10 +104,12 @@ pub(super) fn of_library(error: &(dyn StdError + 'static)) -> Option<Text> {
             NotAFile::Device => text!("error-file-device"),
         });
     }
-    let CommandFailed(status) = error.downcast_ref()?;
-    Some(match status {
-        Some(code) => text!("error-command-failed", code),
-        None => text!("error-command-killed"),
+    Some(match error.downcast_ref()? {
+        CommandFailed::ExitCode(code) => text!("error-command-failed", code),
+        CommandFailed::Signal => text!("error-command-killed"),
+        CommandFailed::TimedOut(timeout) => {
+            text!("error-command-timed-out", seconds = timeout.as_secs())
+        }
     })
 }
 

@@ -15,6 +15,7 @@ use wechatpay::receiver::{ExpectationError, TargetError};
 use wechatpay::sandbox::FaultError;
 use wechatpay::transport::ProxyUrlError;
 
+use super::synonym;
 use super::system::json_cause;
 use crate::text;
 use crate::ui::{Lang, Text};
@@ -88,7 +89,8 @@ fn of_id(error: &IdError) -> Text {
                 value = text,
                 values = Text::list(&words)
             );
-            match nearest(text, words).filter(|meant| is_near(text, meant)) {
+            let near = || nearest(text, words.iter().copied()).filter(|meant| is_near(text, meant));
+            match synonym::among(text, &words).or_else(near) {
                 Some(meant) => text!("usage-reason-meant", reason, meant),
                 None => reason,
             }

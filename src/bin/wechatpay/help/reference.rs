@@ -165,11 +165,13 @@ fn configuration(page: &mut Markdown, lang: Lang) {
         "A secret is `{ env = \"NAME\" }`, `{ file = \"PATH\" }`, `{ command = \"…\" }`, \
          `{ keyring = \"NAME\" }` (the entry `NAME` of the service `wechatpay` in the system's \
          keyring, read by `secret-tool` on Linux and `security` on macOS) or a \
-         text; a file with secrets in it must not be readable by other users.",
+         text; a file with secrets in it must not be readable by other users. A command is ended \
+         after 60 s, or after 10 minutes if it can ask a person, at a terminal or on a desktop.",
         "密钥可写作 `{ env = \"变量名\" }`、`{ file = \"路径\" }`、`{ command = \"…\" }`、\
          `{ keyring = \"名称\" }`（系统密钥环中服务 `wechatpay` 下的条目，Linux 用 `secret-tool`、\
          macOS 用 `security` 读取）或直接写文本；\
-         含有密钥的文件不得允许其他用户读取。",
+         含有密钥的文件不得允许其他用户读取。命令超过 60 秒即被终止；能在终端或桌面上询问用户时\
+         为 10 分钟。",
     ));
     for field in Field::ALL {
         page.heading(2, field.key());

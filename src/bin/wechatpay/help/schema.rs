@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::page::Row;
 use crate::error::CliError;
+use crate::text;
 use crate::ui::{Output, Page, Render, not_among};
 
 const SCHEMAS: &str = include_str!("schemas.json");
@@ -22,13 +23,29 @@ fn shapes() -> &'static Map<String, Value> {
     SHAPES.get_or_init(|| serde_json::from_str(SCHEMAS).unwrap_or_default())
 }
 
-/// Refuses to look for a field that no report of this schema has, before anything is done to make
-/// one.
-pub(crate) fn expects_field_of(output: &Output, schema: &str) -> Result<(), CliError> {
+/// Refuses to look for a field that no report of these schemas has, before anything is done to
+/// make one.
+pub(crate) fn expects_field_of(output: &Output, schemas: &[&str]) -> Result<(), CliError> {
     let Some(path) = &output.get else {
         return Ok(());
     };
-    known_fields(schema, path).map_err(|fields| not_among(path, &fields, &fields))
+    if schemas.is_empty() {
+        return Err(CliError::usage(text!("ui-no-fields", path)));
+    }
+    let mut known = Vec::new();
+    for schema in schemas {
+        match known_fields(schema, path) {
+            Ok(()) => return Ok(()),
+            Err(fields) => known.extend(fields.into_iter().filter(|name| name != "*")),
+        }
+    }
+    let mut fields: Vec<String> = Vec::new();
+    for name in known {
+        if !fields.contains(&name) {
+            fields.push(name);
+        }
+    }
+    Err(not_among(path, &fields, &fields))
 }
 
 /// Checks that a result of this schema may have a field at `path`.

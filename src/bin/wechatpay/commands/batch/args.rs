@@ -10,14 +10,17 @@ use crate::commands::waiting::WaitArgs;
 use crate::error::CliError;
 use crate::text;
 
+/// How many lines are processed at once.
+const DEFAULT_CONCURRENCY: u16 = 8;
+
 /// How a file of lines is processed.
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "batch")]
 pub(crate) struct BatchArgs {
     #[arg(long, value_name = "FILE|-")]
     pub(crate) batch: Option<PathBuf>,
-    #[arg(long, value_name = "N", default_value_t = 8, requires = "batch", value_parser = args::within::<u16>(1, 256))]
-    concurrency: u16,
+    #[arg(long, value_name = "N", requires = "batch", value_parser = args::within::<u16>(1, 256))]
+    concurrency: Option<u16>,
     #[arg(long, value_name = "R", requires = "batch")]
     rate: Option<NonZeroU32>,
     #[arg(short, long, value_name = "FILE", requires = "batch")]
@@ -32,6 +35,22 @@ impl BatchArgs {
         if self.batch.is_some() && wait.wait.is_some() {
             return Err(CliError::usage(text!("batch-wait")));
         }
+        self.is_file_given()
+    }
+
+    /// Tells whether there is a file of lines. Without one, options that would change nothing are
+    /// refused: clap does not ask for an option that another one forbids.
+    pub(crate) fn is_file_given(&self) -> Result<bool, CliError> {
+        let alone = [
+            ("--output", self.output.is_some()),
+            ("--concurrency", self.concurrency.is_some()),
+            ("--rate", self.rate.is_some()),
+            ("--retry-failed", self.retry_failed),
+        ];
+        let alone = alone.iter().find(|(_, is_given)| *is_given);
+        if let (None, Some((option, _))) = (&self.batch, alone) {
+            return Err(CliError::usage(text!("batch-option-alone", option)));
+        }
         Ok(self.batch.is_some())
     }
 
@@ -40,7 +59,7 @@ impl BatchArgs {
     }
 
     /// Returns the results file; `-` means standard output.
-    pub(super) fn results(&self) -> Option<&Path> {
+    pub(in crate::commands) fn results(&self) -> Option<&Path> {
         self.output
             .as_deref()
             .filter(|path| *path != Path::new("-"))
@@ -49,7 +68,7 @@ impl BatchArgs {
     /// Returns how the batch is run; `confirm` says whether a person is asked before.
     pub(super) fn options(&self, confirm: bool) -> RunOptions {
         RunOptions {
-            concurrency: self.concurrency.into(),
+            concurrency: self.concurrency.unwrap_or(DEFAULT_CONCURRENCY).into(),
             rate: self.rate,
             retry_failed: self.retry_failed,
             confirm,

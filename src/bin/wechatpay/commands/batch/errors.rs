@@ -125,6 +125,10 @@ fn problem(problem: &RowProblem) -> Text {
     by_variant!(problem: RowProblem {
         MisspelledField { name, nearest } => text!("batch-misspelled-field", name, nearest),
         UnknownField { name, known } => text!("batch-unknown-field", name, known = Text::list(known)),
+        Separator(found) => match found {
+            '\t' => text!("batch-separator-tab"),
+            found => text!("batch-separator", found = found.to_string()),
+        },
         DuplicateColumn(name) => text!("batch-duplicate-column", name),
         TooLong => text!("batch-line-too-long"),
         SharedNumber(name) => text!("batch-shared-number", name),

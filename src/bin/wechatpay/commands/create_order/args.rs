@@ -103,7 +103,7 @@ impl Args {
     ) -> Result<PreparedOrder, CliError> {
         match &self.body {
             Some(path) => Ok(PreparedOrder::exact(
-                args::file(path)?,
+                args::filled_file(path)?,
                 self.trade_type,
                 context.profile()?.payee()?,
             )),

@@ -10,6 +10,7 @@ use wechatpay::receiver::{self, StoredEvent, StoredEvents};
 use wechatpay::spreadsheet::record;
 
 use super::filter::{self, FilterArgs};
+use crate::args;
 use crate::commands::attempt::attempt_text;
 use crate::commands::described;
 use crate::commands::store::{self, Purpose, StoreArgs};
@@ -25,7 +26,7 @@ pub(super) struct ListArgs {
     store: StoreArgs,
     #[command(flatten)]
     filter: FilterArgs,
-    #[arg(long, value_name = "N", default_value_t = 50)]
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = args::within::<usize>(1, u64::MAX))]
     limit: usize,
 }
 

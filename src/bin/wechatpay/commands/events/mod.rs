@@ -26,6 +26,19 @@ enum Command {
     Stats(inspect::StatsArgs),
 }
 
+impl Args {
+    /// Returns the schemas of the JSON that the command prints.
+    pub(crate) fn schemas(&self) -> &'static [&'static str] {
+        match self.command {
+            Command::List(_) => &["events-list"],
+            Command::Show(_) => &["events-show"],
+            Command::Replay(_) => &["events-replay"],
+            Command::Export(_) => &[],
+            Command::Stats(_) => &["events-stats"],
+        }
+    }
+}
+
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     match &args.command {
         Command::List(args) => inspect::list(args, context).await,

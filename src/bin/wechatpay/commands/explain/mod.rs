@@ -32,6 +32,25 @@ enum Subject {
     Code(code::Args),
 }
 
+impl Args {
+    /// Returns the schemas of the JSON that the command prints.
+    pub(crate) fn schemas(&self) -> &'static [&'static str] {
+        match self.subject {
+            Some(Subject::Request(_)) => &["explain-request"],
+            Some(Subject::Reply(_)) => &["explain-reply"],
+            Some(Subject::Code(_)) => &["explain-code"],
+            None => &[
+                "explain-text",
+                "explain-code",
+                "explain-reply",
+                "explain-request",
+                "pay-params-check",
+                "verify-notify",
+            ],
+        }
+    }
+}
+
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     match &args.subject {
         Some(Subject::Request(args)) => request::run(args, context),

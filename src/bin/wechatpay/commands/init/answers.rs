@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use wechatpay::notify_url::NotifyUrl;
-use wechatpay::profile::{Field, ProfileError, Secret, ValueSource, unquoted};
+use wechatpay::profile::{Field, ProfileError, Secret, ValueSource, secret_command, unquoted};
 use wechatpay::protocol::id::{Appid, Mchid, SerialNo};
 use wechatpay::protocol::key_material::{self, MaterialKind};
 use wechatpay::setup::{
@@ -212,6 +212,7 @@ impl<'a> Answers<'a> {
                 Field::ApiV3Key,
                 line,
                 environment::secrets(),
+                secret_command::timeout(environment::has_desktop()),
             )?),
             SecretDestination::Keyring(entry) => self.in_keyring(entry.as_deref())?,
         };

@@ -92,5 +92,5 @@ pub(super) fn token(path: &Path, context: &Context) -> Result<RelayToken, CliErr
     };
     let text = std::str::from_utf8(&bytes).map_err(|_| RelayTokenError::Characters);
     text.and_then(str::parse)
-        .map_err(|error| CliError::of_token(error, path))
+        .map_err(|error| CliError::of_token(error, path).with_help(text!("listen-token-same")))
 }

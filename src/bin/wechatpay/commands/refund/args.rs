@@ -65,7 +65,7 @@ impl CreateArgs {
             return Ok(self.draft(context)?.prepare()?);
         };
         let payee = payee(self.sub_mchid.as_ref(), context)?;
-        Ok(PreparedRefund::exact(args::file(path)?, payee)?)
+        Ok(PreparedRefund::exact(args::filled_file(path)?, payee)?)
     }
 
     pub(crate) fn funds_account(&self) -> Result<Option<FundsAccount>, CliError> {

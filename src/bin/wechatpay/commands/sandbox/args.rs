@@ -10,7 +10,7 @@ use wechatpay::sandbox::{
     DEFAULT_LISTEN, FaultRule, Mode, Options, Rate, StandInOptions, Stubs, TlsAddress, Tricks,
 };
 
-use super::{complain, fault, merchants, requests, run, transfer, trust};
+use super::{complain, example, fault, merchants, orders, requests, run, transfer, trust};
 use crate::args;
 use crate::error::{CliError, ValueError, reason};
 use crate::options::ProxyOption;
@@ -93,6 +93,8 @@ pub(super) enum Action {
     Trust(trust::Args),
     AddMerchant(merchants::Add),
     Merchants,
+    Orders(orders::Args),
+    Example(example::Args),
     Transfer(transfer::Args),
     Complain(complain::Args),
     Requests(requests::Args),
@@ -126,6 +128,26 @@ pub(super) struct Refund {
 }
 
 impl Args {
+    /// Returns the schemas of the JSON that the command prints.
+    pub(crate) fn schemas(&self) -> &'static [&'static str] {
+        match &self.action {
+            None => &["sandbox"],
+            Some(Action::Pay(_) | Action::Refund(_)) => &["sandbox-delivery"],
+            Some(Action::Run(_) | Action::Export) => &[],
+            Some(Action::Trust(_)) => &["sandbox-trust"],
+            Some(Action::AddMerchant(_)) => &["sandbox-merchant"],
+            Some(Action::Merchants) => &["sandbox-merchants"],
+            Some(Action::Orders(_)) => &["sandbox-orders"],
+            Some(Action::Example(_)) => &["sandbox-example"],
+            Some(Action::Transfer(_)) => &["sandbox-transfer"],
+            Some(Action::Complain(_)) => &["sandbox-complaint"],
+            Some(Action::Requests(args)) => args.schemas(),
+            Some(Action::Rotate { .. }) => &["sandbox-rotate"],
+            Some(Action::Fault(_)) => &["sandbox-faults"],
+            Some(Action::Reset | Action::Import { .. }) => &["sandbox-done"],
+        }
+    }
+
     pub(super) fn options(&self, data: &Path) -> Result<Options, CliError> {
         Ok(Options {
             is_default_folder: sandbox_handle::is_builtin_data(data),

@@ -10,6 +10,7 @@ use wechatpay::sandbox::{
 };
 
 use super::event_lines::{AttemptLine, RequestLine, faults, line, reason};
+use crate::args;
 use crate::commands::findings::Findings;
 use crate::context::Context;
 use crate::error::{CliError, Kind};
@@ -28,7 +29,7 @@ pub(crate) struct Args {
     action: Option<Action>,
     #[arg(long)]
     follow: bool,
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT)]
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT, value_parser = args::within::<usize>(1, u64::MAX))]
     limit: usize,
     #[arg(long, value_name = "NUMBER")]
     number: Option<String>,
@@ -45,6 +46,15 @@ enum Action {
 }
 
 impl Args {
+    /// Returns the schemas of the JSON that they print.
+    pub(super) fn schemas(&self) -> &'static [&'static str] {
+        match self.action {
+            Some(Action::Show { .. }) => &["sandbox-request-detail"],
+            None if self.follow => &["sandbox-request", "sandbox-attempt"],
+            None => &["sandbox-requests"],
+        }
+    }
+
     /// Tells whether an attempt to deliver a notification is to be shown.
     fn wants(&self, attempt: &DeliveryAttempt) -> bool {
         let is_about = |number: &str| attempt.subject.has_number(number);

@@ -1,0 +1,172 @@
+//! What was meant by an option, an argument or a value that a command does not take.
+
+use clap::{Arg, Command};
+use wechatpay::protocol::amount::Fen;
+use wechatpay::shell;
+
+/// What people type for an option, and the options that may be meant: the first one that the
+/// command has.
+const OPTIONS: &[(&str, &[&str])] = &[
+    ("addr", &["listen"]),
+    ("address", &["listen"]),
+    ("amount", &["refund", "total"]),
+    ("apiv3-key", &["apiv3-key-file"]),
+    ("app-secret", &["app-secret-file"]),
+    ("bind", &["listen"]),
+    ("body", &["data", "body"]),
+    ("callback", &["notify-url"]),
+    ("cert", &["tls-cert", "certificate"]),
+    ("db", &["store"]),
+    ("desc", &["description"]),
+    ("fen", &["total", "refund"]),
+    ("field", &["get"]),
+    ("file", &["request", "body", "data", "batch"]),
+    ("forward", &["forward-to"]),
+    ("format", &["parse", "json"]),
+    ("input", &["request", "batch", "data"]),
+    ("jq", &["get"]),
+    ("key", &["apiv3-key-file"]),
+    ("language", &["lang"]),
+    ("mch-id", &["mchid", "sub-mchid"]),
+    ("money", &["total", "refund"]),
+    ("number", &["out-trade-no", "out-refund-no"]),
+    ("order", &["out-trade-no"]),
+    ("order-id", &["out-trade-no"]),
+    ("order-no", &["out-trade-no"]),
+    ("out-refund-number", &["out-refund-no"]),
+    ("port", &["listen"]),
+    ("price", &["total"]),
+    ("query", &["get"]),
+    ("refund-amount", &["refund"]),
+    ("refund-id", &["out-refund-no"]),
+    ("refund-no", &["out-refund-no"]),
+    ("status", &["expect", "state", "status"]),
+    ("target", &["to", "forward-to"]),
+    ("title", &["description"]),
+    ("total-fee", &["total"]),
+    ("trade-no", &["out-trade-no"]),
+    ("type", &["trade-type"]),
+    ("url", &["to", "forward-to", "notify-url"]),
+    ("user", &["openid"]),
+    ("yuan", &["refund-yuan"]),
+];
+
+/// Options that people expect to be told without their name, by the command's path.
+const UNNAMED: &[(&str, &str)] = &[
+    ("refund create", "out-trade-no"),
+    ("refund query", "out-refund-no"),
+    ("serve-notify", "listen"),
+    ("trigger", "to"),
+    ("verify-notify", "request"),
+];
+
+/// Subcommands that people leave out, by the command above them.
+const UNSAID: &[(&str, &str)] = &[
+    ("bill", "trade"),
+    ("events", "show"),
+    ("profile", "show"),
+    ("sandbox requests", "show"),
+];
+
+/// Options that take fen, and those that take the same in yuan.
+const MONEY: &[(&str, &str)] = &[("total", "yuan"), ("refund", "refund-yuan")];
+
+/// The command line as it was typed.
+pub(super) struct Typed<'a> {
+    /// The command's words, without the program's name.
+    pub(super) path: &'a str,
+    pub(super) command: &'a Command,
+    pub(super) words: &'a [String],
+}
+
+impl Typed<'_> {
+    /// Returns the option that an unknown one stands for, or the argument that it names.
+    pub(super) fn option(&self, unknown: &str) -> Option<String> {
+        let name = unknown.strip_prefix("--")?.replace('_', "-");
+        if let Some(argument) = self.argument_named(&name) {
+            let value = self.value_of(unknown).map(|value| shell::word(&value));
+            let shown = value.unwrap_or_else(|| format!("<{}>", argument.get_id().as_str()));
+            return Some(format!("wechatpay {} {shown}", self.path));
+        }
+        let (_, meant) = OPTIONS.iter().find(|(word, _)| *word == name)?;
+        let option = meant
+            .iter()
+            .find(|long| self.has(long) && **long != name.as_str())?;
+        // What was given for a secret is not repeated.
+        let is_shown = self.find(option)?.get_action().takes_values() && !option.ends_with("-file");
+        match self.value_of(unknown).filter(|_| is_shown) {
+            Some(value) => {
+                let value = value.strip_prefix('.').unwrap_or(&value);
+                Some(format!("--{option} {}", shell::word(value)))
+            }
+            None => Some(format!("--{option}")),
+        }
+    }
+
+    /// Returns the option that an unexpected argument was meant for.
+    pub(super) fn argument(&self, value: &str) -> Option<String> {
+        if value.starts_with('-') {
+            return None;
+        }
+        let (_, option) = UNNAMED.iter().find(|(path, _)| *path == self.path)?;
+        let flag = format!("--{option}");
+        let is_given = |word: &String| word.split('=').next() == Some(flag.as_str());
+        let is_free = !self.words.iter().any(is_given);
+        is_free.then(|| format!("{flag} {}", shell::word(value)))
+    }
+
+    /// Returns the command with the subcommand that was left out before `word`.
+    pub(super) fn subcommand(&self, word: &str) -> Option<String> {
+        let (path, unsaid) = UNSAID.iter().find(|(path, _)| *path == self.path)?;
+        let is_value = !word.chars().all(|c| c.is_ascii_alphabetic());
+        let is_date = matches!(word, "yesterday" | "today");
+        (is_value || (*path == "bill" && is_date))
+            .then(|| format!("{unsaid} {}", shell::word(word)))
+    }
+
+    /// Returns the option in yuan for an amount that is not a whole number of fen.
+    pub(super) fn yuan(&self, argument: &str, value: &str) -> Option<String> {
+        let long = argument.strip_prefix("--")?.split(' ').next()?;
+        let (_, yuan) = MONEY.iter().find(|(fen, _)| *fen == long)?;
+        let bare = value.trim_matches(['¥', '￥', '元']);
+        let is_in_yuan = bare != value || bare.contains('.');
+        (is_in_yuan && Fen::from_yuan(bare).is_ok() && self.has(yuan))
+            .then(|| format!("--{yuan} {bare}"))
+    }
+
+    /// Returns the call whose method was left out.
+    pub(super) fn method(&self, value: &str) -> Option<String> {
+        let is_target = value.starts_with('/') || value.starts_with("v3/");
+        (self.path == "api" && is_target)
+            .then(|| format!("wechatpay api GET {}", shell::word(value)))
+    }
+
+    fn has(&self, long: &str) -> bool {
+        self.find(long).is_some()
+    }
+
+    fn find(&self, long: &str) -> Option<&Arg> {
+        let mut args = self.command.get_arguments();
+        args.find(|arg| arg.get_long() == Some(long))
+    }
+
+    /// Returns the argument without a name that is called like this.
+    fn argument_named(&self, name: &str) -> Option<&Arg> {
+        let id = name.replace('-', "_");
+        self.command
+            .get_positionals()
+            .find(|arg| arg.get_id().as_str() == id)
+    }
+
+    /// Returns the word behind an option, or what it has behind `=`.
+    fn value_of(&self, option: &str) -> Option<String> {
+        let of = |(at, word): (usize, &String)| {
+            if let Some(value) = word.strip_prefix(option)?.strip_prefix('=') {
+                return Some(value.to_owned());
+            }
+            let next = self.words.get(at + 1).filter(|_| word == option)?;
+            (!next.starts_with('-')).then(|| next.clone())
+        };
+        self.words.iter().enumerate().find_map(of)
+    }
+}
