@@ -167,8 +167,15 @@ fn a_local_app_gets_the_exact_bytes_and_its_answer_is_shown() {
         "{page}"
     );
     assert_eq!(page.lines().count(), 2, "{page}");
-    // A token from a vault needs no file, and why an app does not get something is said in the
-    // reader's language.
+}
+
+/// A token from a vault needs no file.
+#[test]
+fn a_piped_token_is_taken_and_a_broken_exchange_is_explained_in_the_readers_language() {
+    let home = home();
+    let served = relay(&home, "");
+    let notice = home.notice(&[("out_trade_no", "order-1")]);
+    assert_eq!(notice.send(&served.address()).status, 204);
     let (closing, _requests) = server(vec![Vec::new(), http(204, &[], b"")]);
     let piped = home.pipe(
         &format!(

@@ -236,6 +236,13 @@ fn a_header_that_a_log_leaves_out_is_not_proved_missing() {
     );
 }
 
+/// Returns WeChat Pay's answer to a request whose signature is wrong, with what it signed.
+fn sign_error(url: &str, message: &str, length: usize) -> String {
+    format!(
+        r#"{{"code":"SIGN_ERROR","detail":{{"detail":{{"issue":"sign not match"}},"field":"signature","location":"authorization","sign_information":{{"method":"POST","sign_message_length":{length},"truncated_sign_message":"{message}","url":"{url}"}}}},"message":"错误的签名，验签失败"}}"#
+    )
+}
+
 #[test]
 fn requests_are_read_from_commands_and_logs_and_their_replies_count_too() {
     const URL: &str = "/v3/pay/transactions/jsapi";
@@ -246,12 +253,7 @@ fn requests_are_read_from_commands_and_logs_and_their_replies_count_too() {
     let wrong = shop.authorization("POST", URL, pretty, SERIAL);
     let whole = format!("POST\\n{URL}\\n{TIMESTAMP}\\n{NONCE}\\n");
     let length = "POST".len() + URL.len() + TIMESTAMP.len() + NONCE.len() + 5 + sent.len();
-    let refused = |message: &str, length: usize| {
-        format!(
-            r#"{{"code":"SIGN_ERROR","detail":{{"detail":{{"issue":"sign not match"}},"field":"signature","location":"authorization","sign_information":{{"method":"POST","sign_message_length":{length},"truncated_sign_message":"{message}","url":"{URL}"}}}},"message":"错误的签名，验签失败"}}"#
-        )
-    };
-    let reply = refused(&format!("{whole}{{\\\"appid\\\"\\n"), length);
+    let reply = sign_error(URL, &format!("{whole}{{\\\"appid\\\"\\n"), length);
     let host = "https://api.mch.weixin.qq.com";
     let curl = format!("curl -X POST {host}{URL} -H 'Authorization: {wrong}' -d '{sent}'");
     let verbose = |header: &str| {
