@@ -119,15 +119,16 @@ fn a_good_notification_verifies_opens_and_has_the_fields_of_its_event_in_order()
                     ],
                 ),
                 EventType::TransferFinished => of_order(
-                    &["mchid"],
+                    &["mch_id"],
                     &[
                         "out_bill_no",
                         "transfer_bill_no",
-                        "state",
                         "transfer_amount",
+                        "state",
                         "openid",
                         "create_time",
                         "update_time",
+                        "mchid",
                     ],
                 ),
                 EventType::ComplaintCreated | EventType::ComplaintChanged => {
