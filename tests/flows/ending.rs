@@ -106,7 +106,7 @@ fn standard_input_is_read_in_the_listed_places_only() {
         &mut found,
     );
     found.sort();
-    // The one reader, whether it is a terminal, the keys of the live view, the question, lines of
+    // The one reader, the keys of the live view, whether it is a terminal, the question, lines of
     // a batch, and whether to ask.
     assert_eq!(
         found,
@@ -114,9 +114,9 @@ fn standard_input_is_read_in_the_listed_places_only() {
             "args.rs",
             "context.rs",
             "keys.rs",
+            "output.rs",
             "prompt.rs",
-            "source.rs",
-            "ui.rs"
+            "source.rs"
         ]
     );
 }

@@ -420,32 +420,38 @@ fn a_path_of_the_wrong_kind_is_named() {
         "{error}"
     );
     std::fs::create_dir(home.path("folder")).unwrap();
-    let made = std::process::Command::new("mkfifo")
-        .arg(home.path("pipe"))
-        .status();
-    assert!(made.unwrap().success());
-    let _listener = std::os::unix::net::UnixListener::bind(home.path("socket")).unwrap();
-    let key = |file: &str| {
-        format!(
-            "[profiles.a]\nmchid = \"1900000001\"\nserial_no = \"AB\"\nprivate_key = \"{file}\"\n"
-        )
+    let lines = |file: &str| {
+        home.write(
+            &format!("key-{file}.toml"),
+            format!(
+                "[profiles.a]\nmchid = \"1900000001\"\nserial_no = \"AB\"\nprivate_key = \"{file}\"\n"
+            ),
+        );
+        [
+            format!("--config {file} profile list"),
+            format!("--config key-{file}.toml pay-params wx201410272009395522657a690389285100"),
+            format!("--sandbox pay-params --check {file}"),
+            format!("--sandbox download-certs -c {file}"),
+            format!("--sandbox query --batch {file} -o results.jsonl"),
+        ]
     };
-    home.write("key-pipe.toml", key("pipe"));
-    home.write("key-socket.toml", key("socket"));
+    let _listener = std::os::unix::net::UnixListener::bind(home.path("socket")).unwrap();
     std::thread::scope(|scope| {
-        for kind in ["pipe", "socket"] {
-            for line in [
-                format!("--config {kind} profile list"),
-                format!("--config key-{kind}.toml pay-params wx201410272009395522657a690389285100"),
-                format!("--sandbox pay-params --check {kind}"),
-                format!("--sandbox download-certs -c {kind}"),
-                format!("--sandbox query --batch {kind} -o results.jsonl"),
-            ] {
+        for number in 0..lines("").len() {
+            // Each has a pipe of its own: who gives one up opens it for a moment.
+            let pipe = format!("pipe{number}");
+            let made = std::process::Command::new("mkfifo")
+                .arg(home.path(&pipe))
+                .status();
+            assert!(made.unwrap().success());
+            for file in [&pipe, "socket"] {
+                let line = lines(file)[number].clone();
                 let home = &home;
+                let file = file.to_owned();
                 scope.spawn(move || {
                     let stderr = home.run(&line).said(3);
                     assert!(
-                        stderr.contains(kind) && stderr.contains("not a file"),
+                        stderr.contains(&file) && stderr.contains("not a file"),
                         "{line}\n{stderr}"
                     );
                 });

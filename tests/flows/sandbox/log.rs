@@ -284,7 +284,11 @@ fn a_request_can_be_looked_at_afterwards_with_and_without_the_sandbox() {
 fn many_signatures_of_unknown_messages_do_not_hold_up_the_log() {
     let shop = Shop::open("-q");
     let unknown = shop.header(&shop.sign("anything else"));
-    for _ in 0..30 {
+    let began = std::time::Instant::now();
+    assert_eq!(shop.post(PATH, &unknown, BODY).status, 401);
+    control(&shop, "GET", "/_sandbox/requests");
+    let of_one = began.elapsed();
+    for _ in 1..30 {
         assert_eq!(shop.post(PATH, &unknown, BODY).status, 401);
     }
     let message = shop.message(BODY);
@@ -292,8 +296,9 @@ fn many_signatures_of_unknown_messages_do_not_hold_up_the_log() {
     assert_eq!(shop.post(PATH, &unended, BODY).status, 401);
     let began = std::time::Instant::now();
     let listed = control(&shop, "GET", "/_sandbox/requests");
-    // Thirty searches to their end take 12 seconds.
-    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+    // The other searches do not all go on to their end.
+    let limit = std::time::Duration::from_secs(10).max(20 * of_one);
+    assert!(began.elapsed() < limit, "{:?}", began.elapsed());
     let requests = listed["requests"].as_array().unwrap();
     assert_eq!(requests.len(), 31);
     assert_eq!(causes(&requests[0]), ["missing-final-newline"]);
