@@ -50,6 +50,10 @@ explain-why-too-long = too long or nested too deeply
 
 explain-no-notification = { $source }: no signature headers and no body could be read
     .help = paste the whole request: raw HTTP, header lines and a body, a copied curl command, JSON with headers and body (Lambda, SCF, FC, HAR), or headers as a program prints them; or pass --headers FILE --body FILE
+explain-html-notification = { $source }: an HTML page, which is not a notification
+    .help = a gateway, proxy or error page wrote it: save the body of the POST request that your server receives at notify_url, with its headers
+explain-xml-notification = { $source }: XML, which is a notification of API v2; one of API v3 is JSON with Wechatpay-* headers
+    .help = the order was placed with API v2: place it with a /v3/… path, or verify its sign field as API v2 says
 explain-no-signature-headers = { $source }: no signature headers could be read
     .help = paste the whole request: raw HTTP, header lines and a body, a copied curl command, JSON with headers and body (Lambda, SCF, FC, HAR), or headers as a program prints them; or pass --headers FILE --body FILE
 explain-some-headers = { $source }: some headers could not be read

@@ -50,6 +50,10 @@ explain-why-too-long = 过长或嵌套过深
 
 explain-no-notification = { $source }：读不到签名请求头和请求体
     .help = 请粘贴完整请求：HTTP 原文、请求头各行加请求体、复制的 curl 命令、含 headers 与 body 的 JSON（Lambda、SCF、FC、HAR），或程序打印的请求头；也可用 --headers 文件 --body 文件
+explain-html-notification = { $source }：是 HTML 页面，不是回调通知
+    .help = 它来自网关、代理或错误页面：请保存服务器在 notify_url 收到的 POST 请求的请求头和请求体
+explain-xml-notification = { $source }：是 API v2 的 XML 通知；API v3 的通知是 JSON，并带有 Wechatpay-* 请求头
+    .help = 该订单通过 API v2 下单：请改用 /v3/… 路径，或按 API v2 的规则验证其 sign 字段
 explain-no-signature-headers = { $source }：读不到签名请求头
     .help = 请粘贴完整请求：HTTP 原文、请求头各行加请求体、复制的 curl 命令、含 headers 与 body 的 JSON（Lambda、SCF、FC、HAR），或程序打印的请求头；也可用 --headers 文件 --body 文件
 explain-some-headers = { $source }：部分请求头无法读取

@@ -12,6 +12,12 @@ pub enum Missing {
     /// A notification of which neither a signature header nor a body was read.
     #[error("no signature headers and no body could be read")]
     Notification,
+    /// A notification: the text is a page that something between sent.
+    #[error("an HTML page, which is not a notification of API v3")]
+    NotificationIsHtml,
+    /// A notification of API v3: the text is XML.
+    #[error("XML, which is a notification of API v2; those of API v3 are JSON with headers")]
+    NotificationIsXml,
     /// Every signature header of a notification.
     #[error("no signature headers could be read")]
     SignatureHeaders,
@@ -57,12 +63,30 @@ impl PastedNotification {
     pub fn missing(&self) -> Option<Missing> {
         let printed_as_empty = self.absent().next().is_some();
         match (self.headers.is_empty(), self.bodies.is_empty()) {
-            (true, true) => Some(Missing::Notification),
+            (true, true) => Some(self.instead()),
             (true, false) => Some(Missing::SignatureHeaders),
             (false, _) if printed_as_empty => None,
             (false, _) if self.may_hide_headers() => Some(Missing::SomeHeaders),
             (false, true) => Some(Missing::NotificationBody),
             (false, false) => None,
+        }
+    }
+}
+
+impl PastedNotification {
+    /// Returns what the text is in which nothing of a notification was read.
+    fn instead(&self) -> Missing {
+        let begins = |start: &str| {
+            let text = self.not_read.first().map(|part| part.text.trim_start());
+            let head = text.and_then(|text| text.get(..start.len()));
+            head.is_some_and(|head| head.eq_ignore_ascii_case(start))
+        };
+        if begins("<!doctype html") || begins("<html") {
+            Missing::NotificationIsHtml
+        } else if begins("<xml") || begins("<?xml") {
+            Missing::NotificationIsXml
+        } else {
+            Missing::Notification
         }
     }
 }

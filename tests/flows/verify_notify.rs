@@ -309,3 +309,64 @@ fn a_receiver_ends_when_it_has_what_it_was_asked_for() {
     let stderr = home.run("serve-notify --listen nowhere").said(2);
     assert!(stderr.contains("nowhere"), "{stderr}");
 }
+
+#[test]
+fn the_exact_strings_are_saved_byte_for_byte() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    let seen = captured(&home, "order-1");
+    let headers: String = seen
+        .signed()
+        .into_iter()
+        .map(|(name, value)| format!("{name}: {value}\n"))
+        .collect();
+    let value: Value = serde_json::from_slice(&seen.body).unwrap();
+    let indented = serde_json::to_string_pretty(&value).unwrap();
+    home.write("headers", headers);
+    home.write("body", &seen.body);
+    home.write("indented", &indented);
+    let message = |body: &str| {
+        let (timestamp, nonce) = ("Wechatpay-Timestamp", "Wechatpay-Nonce");
+        let (timestamp, nonce) = (seen.header(timestamp), seen.header(nonce));
+        format!("{timestamp}\n{nonce}\n{body}\n")
+    };
+    let signed = message(std::str::from_utf8(&seen.body).unwrap());
+    let verify = "--json verify-notify --headers headers --save-strings strings --body";
+    home.run(&format!("{verify} indented")).verdict(4);
+    assert_eq!(home.read("strings/received.txt"), message(&indented));
+    assert_eq!(home.read("strings/signed.txt"), signed);
+    home.run(&format!("{verify} body")).json();
+    assert_eq!(home.read("strings/received.txt"), signed);
+}
+
+#[test]
+fn without_an_apiv3_key_verifying_alone_is_offered() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    home.write("raw.http", captured(&home, "order-1").raw);
+    let profile = home.read("merchant.toml");
+    let lines = profile
+        .lines()
+        .filter(|line| !line.starts_with("apiv3_key"));
+    home.write("merchant.toml", lines.collect::<Vec<_>>().join("\n"));
+    let stderr = home.run("verify-notify --request raw.http").said(3);
+    assert!(stderr.contains("--no-decrypt"), "{stderr}");
+    let verified = home.run("--json verify-notify --request raw.http --no-decrypt");
+    assert_eq!(verified.json()["verified"], true);
+}
+
+#[test]
+fn what_is_no_notification_of_api_v3_is_named() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    let pages = [
+        ("<xml><return_code>SUCCESS</return_code></xml>", "API v2"),
+        ("<?xml version=\"1.0\"?>\n<xml></xml>", "API v2"),
+        ("\n<!DOCTYPE html>\n<html></html>", "an HTML page"),
+    ];
+    for (text, name) in pages {
+        home.write("pasted", text);
+        let stderr = home.run("verify-notify --request pasted").said(3);
+        assert!(stderr.contains(name), "{text}\n{stderr}");
+    }
+}

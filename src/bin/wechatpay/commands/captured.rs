@@ -115,6 +115,8 @@ pub(super) fn unreadable(path: &Path, missing: Missing, not_read: &[Unread]) -> 
     };
     let message = match missing {
         Missing::Notification => text!("explain-no-notification", source),
+        Missing::NotificationIsHtml => text!("explain-html-notification", source),
+        Missing::NotificationIsXml => text!("explain-xml-notification", source),
         Missing::SignatureHeaders => text!("explain-no-signature-headers", source),
         Missing::SomeHeaders => text!("explain-some-headers", source),
         Missing::NotificationBody => text!("explain-no-notification-body", source),
