@@ -344,6 +344,7 @@ finding-header-unknown-field = '{ $name }' is not one of mchid, nonce_str, signa
 finding-header-field-case = '{ $name }' must be written { $right }
 finding-header-field-twice = { $right } is there twice
 finding-header-no-scheme = the scheme { $scheme } is missing
+finding-header-none = there is no Authorization header, or it is empty
 finding-header-other-scheme = the scheme is '{ $other }', not { $scheme }
 finding-header-scheme-space = one space must follow the scheme
 finding-header-value-spaces = spaces are in the value of { $name }

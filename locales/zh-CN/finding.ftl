@@ -344,6 +344,7 @@ finding-header-unknown-field = “{ $name }”不是 mchid、nonce_str、signatu
 finding-header-field-case = “{ $name }”应写成 { $right }
 finding-header-field-twice = { $right } 出现了两次
 finding-header-no-scheme = 缺少认证类型 { $scheme }
+finding-header-none = 没有 Authorization 请求头，或它是空的
 finding-header-other-scheme = 认证类型是“{ $other }”，应为 { $scheme }
 finding-header-scheme-space = 认证类型之后须有一个空格
 finding-header-value-spaces = { $name } 的值中有空格

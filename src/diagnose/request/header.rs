@@ -46,6 +46,12 @@ pub(super) fn read(text: &str) -> (Header, Option<Finding>) {
         cut -= 1;
     }
     let mut header = lenient(&text[..cut], &mut faults);
+    if text.trim().is_empty() {
+        faults = vec![sentence!(
+            "finding-header-none",
+            "there is no Authorization header, or it is empty"
+        )];
+    }
     match text.parse::<Authorization>() {
         Ok(strict) => {
             header.nonce_str = strict.nonce_str;
@@ -410,6 +416,9 @@ mod tests {
                 .to_string()
                 .contains("mchid is there twice")
         );
-        assert!(read("").1.is_some());
+        for none in ["", " \n"] {
+            let message = read(none).1.unwrap().message.to_string();
+            assert_eq!(message, "there is no Authorization header, or it is empty");
+        }
     }
 }
