@@ -8,7 +8,7 @@ use std::time::Duration;
 const WAITING_LINES: usize = 4096;
 
 /// How long the lines that wait may take to be written at the end.
-const FLUSH_TIMEOUT: Duration = Duration::from_millis(500);
+const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
 
 enum Item {
     Line(String),
