@@ -32,7 +32,8 @@ impl Proxy {
                 let mut stream = stream.unwrap();
                 for reply in replies {
                     let mut bytes = [0; 4096];
-                    let Ok(length) = stream.read(&mut bytes) else {
+                    // A connection on which nothing is sent asks only whether the proxy is there.
+                    let Ok(length @ 1..) = stream.read(&mut bytes) else {
                         break;
                     };
                     let _ = sender.send(bytes[..length].to_vec());
