@@ -45,10 +45,10 @@ const BUSY_ABOVE: u64 = 500;
 
 /// How many notifications a second are read while the receiver is busy: developers' machines come
 /// after it, and get the rest when it is less so.
-const BUSY_RATE: u32 = 200;
+const BUSY_RATE: u32 = 100;
 
 /// How long notifications are counted before the receiver is called busy, or not any more.
-const BUSY_PERIOD: Duration = Duration::from_millis(250);
+const BUSY_PERIOD: Duration = Duration::from_millis(100);
 
 /// A notification as it is sent.
 #[derive(Debug)]
@@ -496,7 +496,7 @@ mod tests {
             pace.pause_after(PAGE_SIZE, accepted)
         };
         assert_eq!(pause(500).await, READ_PAUSE);
-        assert_eq!(pause(1001).await, Duration::from_millis(640));
+        assert_eq!(pause(1001).await, Duration::from_millis(1280));
         assert_eq!(pause(1001).await, READ_PAUSE);
     }
 }
