@@ -8,13 +8,13 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// How long a command may take that can ask nobody.
+/// How long a command may take that cannot ask a person.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How long one may take that can ask a person at a terminal or on a desktop.
 const TIMEOUT_OF_PERSON: Duration = Duration::from_secs(600);
 
-/// How long a command may take to end that was told to.
+/// How long a command may take to end after the signal to do so.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// The commands that run now, by the id of their process.

@@ -16,7 +16,7 @@ use crate::sandbox::store::listing::{self, Listing};
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct OrderFilter {
-    /// At most so many.
+    /// How many at most.
     pub limit: usize,
     /// Only those in this state.
     pub state: Option<TradeState>,

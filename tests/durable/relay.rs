@@ -99,11 +99,11 @@ fn a_reader_learns_what_was_deleted_before_it_came_to_it() {
             (b, vec![("d", true), ("e", false)]),
         ] {
             let read = inbox.after(from, 10).await.unwrap().notifications;
-            let told: Vec<_> = read
+            let reported: Vec<_> = read
                 .iter()
                 .map(|next| (next.id.as_str(), next.deleted_since == Some(98_000)))
                 .collect();
-            assert_eq!(told, expected);
+            assert_eq!(reported, expected);
         }
     });
 }

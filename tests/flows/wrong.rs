@@ -460,7 +460,7 @@ fn a_field_that_no_result_has_is_refused_before_anything_is_done() {
         let message = error["message"].as_str().unwrap();
         assert!(message.contains("nope.nope"), "{command}: {message}");
     }
-    // The part that is wrong is told, and what it may be.
+    // The part that is wrong is named, and what it may be.
     let typed = "--lang en --base-url http://127.0.0.1:1 query order-1 --get amount.totl";
     let said = home.run(typed).said(2);
     assert!(said.contains("did you mean 'amount.total'?"), "{said}");

@@ -29,7 +29,7 @@ pub(in crate::diagnose) struct JsonString<'t> {
 }
 
 /// Parses JSON, a dict as Python prints it, or an object as JavaScript prints it; `None` if the
-/// text is none of them.
+/// text is something else.
 pub(in crate::diagnose) fn parse(text: &str) -> Option<Node<'_>> {
     let mut reader = Reader { text, at: 0 };
     reader.skip_whitespace();

@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_was_deleted_is_told_if_it_may_have_been_for_the_listener() {
+    async fn what_was_deleted_is_reported_if_it_may_have_been_for_the_listener() {
         let token = "0123456789abcdef0123456789abcdef".parse().unwrap();
         let inbox = Arc::new(MemoryInbox::default());
         let relay = Arc::new(Relay::new(inbox, token, event_channel().0));
@@ -318,7 +318,7 @@ mod tests {
                 event: Bytes::from(format!("event {seq}\n")),
             })
         };
-        let mut told = |since, newest: Option<i64>, deleted_since| {
+        let mut is_reported = |since, newest: Option<i64>, deleted_since| {
             one.position = Position::of(4, "EV");
             one.since = since;
             one.selection.since = newest.map(|newest| Since {
@@ -332,13 +332,13 @@ mod tests {
             assert_eq!(taken.replace(&gap, ""), "event 7\nevent 8\n");
             taken.starts_with(&gap)
         };
-        assert!(!told(None, None, None));
-        assert!(told(None, None, Some(1_000)));
+        assert!(!is_reported(None, None, None));
+        assert!(is_reported(None, None, Some(1_000)));
         // Those that were deleted may all be older than what is wanted.
-        assert!(!told(Some(2_000), Some(6), Some(1_000)));
-        assert!(!told(Some(2_000), None, Some(1_000)));
-        assert!(told(Some(2_000), None, Some(2_000)));
-        assert!(told(Some(2_000), Some(5), Some(1_000)));
+        assert!(!is_reported(Some(2_000), Some(6), Some(1_000)));
+        assert!(!is_reported(Some(2_000), None, Some(1_000)));
+        assert!(is_reported(Some(2_000), None, Some(2_000)));
+        assert!(is_reported(Some(2_000), Some(5), Some(1_000)));
     }
 
     #[tokio::test]

@@ -230,12 +230,12 @@ mod tests {
         failed.end(TransferEnd::Failed, NOW).unwrap();
         assert_eq!(failed.details("1")["fail_reason"], "PAYEE_ACCOUNT_ABNORMAL");
         assert_eq!(failed.details("1")["mch_id"], "1");
-        let told = failed.plaintext("1").to_string();
+        let plaintext = failed.plaintext("1").to_string();
         assert!(
-            told.starts_with(r#"{"mch_id":"1","out_bill_no":"#),
-            "{told}"
+            plaintext.starts_with(r#"{"mch_id":"1","out_bill_no":"#),
+            "{plaintext}"
         );
-        assert!(told.ends_with(r#","mchid":"1"}"#), "{told}");
+        assert!(plaintext.ends_with(r#","mchid":"1"}"#), "{plaintext}");
     }
 
     #[test]

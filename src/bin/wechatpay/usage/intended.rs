@@ -51,7 +51,7 @@ const OPTIONS: &[(&str, &[&str])] = &[
     ("yuan", &["refund-yuan"]),
 ];
 
-/// Options that people expect to be told without their name, by the command's path.
+/// Options whose values people type without their names, by the command's path.
 const UNNAMED: &[(&str, &str)] = &[
     ("refund create", "out-trade-no"),
     ("refund query", "out-refund-no"),
