@@ -4,10 +4,11 @@ use crate::faulty::{Fault, Faulty};
 use crate::home::{Home, read, send, text};
 use crate::orders::results;
 use crate::responses::{good, home, http};
-use crate::terminal::Session;
+use crate::terminal::{Session, is_cooked};
 
-/// What a prompt begins with.
+/// What choosing from a list begins and ends with.
 const HIDE_CURSOR: &str = "\u{1b}[?25l";
+const SHOW_CURSOR: &str = "\u{1b}[?25h";
 
 /// A home whose profiles are a real merchant's; the sandbox's keys sign for it.
 fn live_home() -> Home {
@@ -47,7 +48,15 @@ fn a_live_refund_is_sent_once_it_is_confirmed_and_not_before() {
     let home = live_home();
     let server = refusing();
     let command = refund(&server);
-    for (keys, exit) in [("n\r", 2), ("\r", 2), ("\u{3}", 130), ("y\u{3}", 130)] {
+    for (keys, exit) in [
+        ("n\r", 2),
+        ("\r", 2),
+        ("yy\r", 2),
+        ("\u{4}", 2),
+        ("y\u{4}\u{4}", 2),
+        ("\u{3}", 130),
+        ("y\u{3}", 130),
+    ] {
         let mut session = Session::new(&home.command(&command));
         let shown = session.until("Go ahead?").to_owned();
         for fact in [
@@ -59,26 +68,19 @@ fn a_live_refund_is_sent_once_it_is_confirmed_and_not_before() {
         ] {
             assert!(shown.contains(fact), "{fact}: {shown}");
         }
-        session.until(HIDE_CURSOR);
+        session.until("[y/N] ");
         session.press(keys);
         let (code, shown) = session.end();
         assert_eq!(code, Some(exit), "{keys:?}: {shown}");
-        // The cursor, which a prompt hides, is back.
-        let visible = shown.rfind("\u{1b}[?25h");
-        assert!(visible > shown.rfind(HIDE_CURSOR), "{shown:?}");
         assert!(exit != 2 || shown.contains("nothing was sent"), "{shown}");
         assert_eq!(server.connections(), 0, "{keys:?}");
         assert!(!is_recorded(&home), "{keys:?}");
     }
     let mut session = Session::new(&home.command(&command));
-    session.until(HIDE_CURSOR);
+    session.until("[y/N] ");
     send("-TERM", session.id());
     let (code, shown) = session.end();
     assert_eq!(code, Some(143), "{shown}");
-    assert!(
-        shown.rfind("\u{1b}[?25h") > shown.rfind(HIDE_CURSOR),
-        "{shown:?}"
-    );
     assert_eq!(server.connections(), 0);
     let mut session = Session::new(&home.command(&format!("--lang zh {command}")));
     session.until("确认继续？");
@@ -256,13 +258,27 @@ fn live_profiles_are_marked_wherever_one_is_chosen_or_shown() {
         let doctor = home.run(&format!("--json --profile {name} doctor --offline"));
         assert_eq!(read(&doctor.stdout)["live"], is_live);
     }
-    let mut session = Session::new(&home.command("profile show"));
-    let shown = session.until("trial").to_owned();
-    assert!(
-        shown.contains("shop  live") && !shown.contains("trial  live"),
-        "{shown}"
-    );
-    session.press("\u{3}");
-    let (code, shown) = session.end();
-    assert_eq!(code, Some(130), "{shown}");
+    for (signal, exit) in [("-INT", 130), ("-TERM", 143)] {
+        let mut session = Session::new(&home.command("profile show"));
+        session.until(HIDE_CURSOR);
+        let shown = session.until("trial").to_owned();
+        assert!(
+            shown.contains("shop  live") && !shown.contains("trial  live"),
+            "{shown}"
+        );
+        if signal == "-INT" {
+            session.press("\u{3}");
+        } else {
+            send(signal, session.id());
+        }
+        let screen = session.screen();
+        let (code, shown) = session.end();
+        assert_eq!(code, Some(exit), "{shown}");
+        // The cursor, which a list hides, is back.
+        assert!(
+            shown.rfind(SHOW_CURSOR) > shown.rfind(HIDE_CURSOR),
+            "{shown:?}"
+        );
+        assert!(is_cooked(&screen), "{signal}");
+    }
 }

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 /// How long a program may take to show what is waited for, or to end.
-const TIMEOUT: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Opens a terminal: the side that a person sits at, and the side that a program reads.
 pub(crate) fn terminal() -> (File, File) {

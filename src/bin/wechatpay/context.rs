@@ -268,11 +268,11 @@ impl Context {
         }
     }
 
-    /// Asks a question that is answered with y or n and Enter; anything else means no.
+    /// Asks a question that only y, yes or 是 and Enter agree to.
     pub(crate) fn ask(&self, question: &Text) -> Result<bool, CliError> {
-        let (lang, question) = (self.output.lang, question.show(self.output.lang));
+        let question = question.show(self.output.lang);
         Ok(self
-            .answer(ui::ask(|| ui::confirm(&question, lang)))?
+            .answer(ui::ask(|| ui::confirm(&question)))?
             .unwrap_or(false))
     }
 

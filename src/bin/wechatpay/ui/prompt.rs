@@ -3,14 +3,9 @@
 use std::io;
 use std::sync::{Mutex, PoisonError};
 
-use dialoguer::console::{Key, Term};
+use dialoguer::console::Term;
 use wechatpay::profile::Secret;
 use zeroize::Zeroizing;
-
-use super::Lang;
-
-/// What Ctrl-D sends while keys are read one by one.
-const END_OF_INPUT: char = '\u{4}';
 
 /// How the terminal was before the question that is being asked, if one is.
 static ASKING: Mutex<Option<Settings>> = Mutex::new(None);
@@ -67,39 +62,21 @@ pub(crate) fn end() {
     }
 }
 
-/// Asks a question that y or n and Enter answer; Enter alone, Escape and Ctrl-D mean no.
-pub(crate) fn confirm(question: &str, lang: Lang) -> dialoguer::Result<bool> {
+/// Asks a question that is answered by a line; any but y, yes or 是 means no, and so does one that
+/// Ctrl-D ends.
+pub(crate) fn confirm(question: &str) -> dialoguer::Result<bool> {
     let term = Term::stderr();
-    let words = lang.pick(["yes", "no"], ["是", "否"]);
-    let hint = "[y/N]";
-    let line = |answer: Option<bool>| match answer {
-        Some(answer) => format!("{question} {hint} {}", words[usize::from(!answer)]),
-        None => format!("{question} {hint} "),
+    term.write_str(&format!("{question} [y/N] "))?;
+    let line = read_line()?.unwrap_or_default();
+    let Some(answer) = line.strip_suffix('\n') else {
+        // The line that Enter would have ended.
+        term.write_line("")?;
+        return Ok(false);
     };
-    term.write_str(&line(None))?;
-    term.hide_cursor()?;
-    let mut answer = None;
-    loop {
-        let key = term.read_key()?;
-        answer = match key {
-            Key::Char('y' | 'Y' | '是') => Some(true),
-            Key::Char('n' | 'N' | '否') => Some(false),
-            Key::Backspace | Key::Del => None,
-            Key::Char(END_OF_INPUT) | Key::Escape => {
-                answer = Some(false);
-                break;
-            }
-            Key::Enter => break,
-            _ => continue,
-        };
-        term.clear_line()?;
-        term.write_str(&line(answer))?;
-    }
-    let answer = answer.unwrap_or(false);
-    term.clear_line()?;
-    term.write_line(&line(Some(answer)))?;
-    term.show_cursor()?;
-    Ok(answer)
+    Ok(matches!(
+        answer.trim().to_lowercase().as_str(),
+        "y" | "yes" | "是"
+    ))
 }
 
 /// Asks for a line, which the terminal itself lets a person edit; none if the input has ended.
