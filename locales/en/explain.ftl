@@ -99,6 +99,7 @@ explain-from-record = explained from the sandbox's record of request { $id }, re
 
 ## Codes
 
+explain-without-profile = no merchant profile is set up, so nothing of the request can be compared with what you signed; this is what the reply says
 explain-codes = codes   { $codes }
 explain-cause = cause   { $cause }
 explain-fix = fix     { $fix }

@@ -99,6 +99,7 @@ explain-from-record = 依据沙箱对请求 { $id } 的记录分析，接收时�
 
 ## 错误码
 
+explain-without-profile = 尚未配置商户，无法与所签的内容比较；以下是这个应答的含义
 explain-codes = 错误码  { $codes }
 explain-cause = 原因    { $cause }
 explain-fix = 处理    { $fix }

@@ -6,7 +6,7 @@ use super::pay_params::{PastedPayParams, pay_params};
 use super::reply::{PastedReply, ReplyKind, reply};
 use super::request::{PastedRequest, request};
 use super::text::Text;
-use crate::protocol::error_code::{self, ClientText, CodeQuery};
+use crate::protocol::error_code::{self, CodeQuery, KnownText};
 use crate::protocol::signed::SIGNATURE;
 
 /// A pasted text, by what it is.
@@ -20,8 +20,8 @@ pub enum Pasted {
     Reply(PastedReply, PastedRequest),
     /// The parameters of a payment.
     PayParams(PastedPayParams),
-    /// A text of the payer's client.
-    ClientText(&'static ClientText),
+    /// A text of the payer's client, of WeChat Pay or of a program.
+    KnownText(&'static KnownText),
     /// A code, a status or a Request-ID.
     Code(CodeQuery),
     /// Something else, which has the kind of a page or XML if it is one.
@@ -47,7 +47,13 @@ pub fn route(bytes: &[u8]) -> Pasted {
         return Pasted::Request(sent);
     }
     if is_notification {
-        return Pasted::Notification(notification(bytes));
+        let read = notification(bytes);
+        let is_empty = read.header(SIGNATURE).is_none() && read.bodies.is_empty();
+        // A sentence about a signature names the header, too.
+        return match error_code::by_text(&text) {
+            Some(known) if is_empty => Pasted::KnownText(known),
+            Some(_) | None => Pasted::Notification(read),
+        };
     }
     let params = pay_params(bytes);
     let enough = params
@@ -58,8 +64,8 @@ pub fn route(bytes: &[u8]) -> Pasted {
     if enough || (params.object.is_some() && !params.not_read.is_empty()) {
         return Pasted::PayParams(params);
     }
-    if let Some(known) = error_code::by_client_text(&text) {
-        return Pasted::ClientText(known);
+    if let Some(known) = error_code::by_text(&text) {
+        return Pasted::KnownText(known);
     }
     if matches!(refusal.kind, ReplyKind::Html | ReplyKind::Xml) {
         return Pasted::Unknown(refusal);
@@ -69,6 +75,9 @@ pub fn route(bytes: &[u8]) -> Pasted {
     }
     if let Some(code) = error_code::code_of_message(&text) {
         return Pasted::Code(CodeQuery::Code(code.to_owned()));
+    }
+    if let Some(known) = error_code::by_errmsg(&text) {
+        return Pasted::Code(CodeQuery::Errcode(known.errcode));
     }
     if refusal.kind == ReplyKind::Json {
         return Pasted::Reply(refusal, sent);
@@ -90,8 +99,11 @@ fn code(text: &str) -> Option<CodeQuery> {
     let trimmed = text.trim();
     let known = |query: &CodeQuery| query.look_up().known;
     if let Ok(query) = trimmed.parse::<CodeQuery>() {
-        let single = !trimmed.contains(' ') || known(&query);
-        if single {
+        let is_meant = match &query {
+            CodeQuery::Code(code) => known(&query) || looks_like_code(code),
+            CodeQuery::Status(_) | CodeQuery::RequestId { .. } | CodeQuery::Errcode(_) => true,
+        };
+        if is_meant {
             return Some(query);
         }
     }
@@ -134,4 +146,10 @@ fn code(text: &str) -> Option<CodeQuery> {
             .and_then(parsed)
     };
     code.or_else(request_id).or_else(errcode).or_else(status)
+}
+
+/// Whether a word that is in no table is written as codes are, or is almost one.
+fn looks_like_code(word: &str) -> bool {
+    let is_upper = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    word.chars().all(is_upper) || (!word.contains(' ') && error_code::nearest(word).is_some())
 }

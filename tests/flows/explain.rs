@@ -156,3 +156,59 @@ fn a_serial_number_or_a_moment_that_wechat_pay_refuses_is_not_valid() {
     assert_eq!(late["findings"][0]["cause"], "stale");
     explain(&serial, now - 86_400, &format!("--at {}", now - 86_300), 0);
 }
+
+#[test]
+fn a_text_is_explained_without_a_profile() {
+    let home = Home::new();
+    for (pasted, kind, codes) in [
+        ("应答的微信支付签名验证失败", "program-text", ""),
+        (
+            "商户证书序列号有误。请使用签名私钥匹配的证书序列号",
+            "message",
+            "SIGN_ERROR",
+        ),
+        (
+            r#"{"code":"SIGN_ERROR","message":"商户证书序列号有误。请使用签名私钥匹配的证书序列号"}"#,
+            "message",
+            "SIGN_ERROR",
+        ),
+        (
+            "Wechatpay signature verification failed",
+            "program-text",
+            "",
+        ),
+        ("支付验证签名失败", "client-text", ""),
+    ] {
+        home.write("pasted.txt", pasted);
+        let found = home.run("--json explain pasted.txt").json();
+        assert_eq!(found["schema"], "wechatpay/explain-text/v1", "{pasted}");
+        assert_eq!(found["kind"], kind, "{pasted}");
+        let named: Vec<&str> = found["codes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|code| code.as_str().unwrap())
+            .collect();
+        assert_eq!(named.join(","), codes, "{pasted}");
+    }
+    home.write(
+        "reply.json",
+        r#"{"code":"SIGN_ERROR","message":"签名错误"}"#,
+    );
+    let found = home.run("explain reply.json");
+    assert!(
+        found.stderr.contains("no merchant profile"),
+        "{}",
+        found.stderr
+    );
+    assert!(found.ok().starts_with("SIGN_ERROR: "));
+    // With something to compare, the keys are needed.
+    home.write("header", "WECHATPAY2-SHA256-RSA2048 mchid=\"1900000001\"");
+    let line = "explain reply reply.json --authorization-file header --method GET --url /v3/x";
+    assert_eq!(home.run(line).code, Some(3));
+    // A word that is no code is not called an unknown one.
+    for word in ["Wechatpay-Serial", "hello"] {
+        assert_eq!(home.run(&format!("explain {word}")).code, Some(3), "{word}");
+    }
+    assert_eq!(home.run("explain SIGN_EROR").code, Some(8));
+}

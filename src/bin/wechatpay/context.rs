@@ -177,6 +177,17 @@ impl Context {
         }
     }
 
+    /// Whether there is no profile at all, which none of those who only ask what something means
+    /// need.
+    pub(crate) fn is_unconfigured(&self) -> bool {
+        let found = || Profile::load(&self.inputs());
+        !self.global.sandbox
+            && matches!(
+                found(),
+                Err(ProfileError::NoConfiguration { profile: None, .. })
+            )
+    }
+
     /// Returns how this process ends.
     pub(crate) fn shutdown(&self) -> &Shutdown {
         &self.shutdown

@@ -4,7 +4,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::advice::{Advice, Api, Case};
+use super::advice::{Advice, Case};
+use super::known_text::{KnownText, compact};
 
 /// 错误码, the `code` of a response that refuses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct ErrorCode {
     pub advice: Advice,
     /// The APIs on which it means something else, or something more exact.
     pub cases: Vec<Case>,
+    /// Parts of the messages that it comes with, which people paste without it.
+    pub messages: Vec<&'static str>,
     busy: Option<Busy>,
 }
 
@@ -59,19 +62,6 @@ pub struct Errcode {
     pub advice: Advice,
 }
 
-/// What the payer's WeChat client shows if a payment does not start.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct ClientText {
-    /// A short name of the cause.
-    pub name: &'static str,
-    /// The parts of the text, any of which identifies it.
-    pub parts: Vec<String>,
-    /// What it means and what to do.
-    pub advice: Advice,
-}
-
 /// Why a code means that the request was not wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -93,8 +83,6 @@ pub(super) struct Unlisted {
     redirected: Advice,
     refused: Advice,
     failed: Advice,
-    /// The message means that `Wechatpay-Serial` names a key of another merchant number.
-    pub(super) key_of_another_merchant: Advice,
 }
 
 impl Unlisted {
@@ -121,6 +109,8 @@ struct Entry {
     advice: Option<Advice>,
     #[serde(default)]
     cases: Vec<Case>,
+    #[serde(default)]
+    messages: Vec<&'static str>,
     same_as: Option<&'static str>,
 }
 
@@ -131,7 +121,7 @@ struct File {
     http_statuses: Vec<Entry>,
     result_numbers: Vec<ResultNumber>,
     errcodes: Vec<Errcode>,
-    client_texts: Vec<ClientText>,
+    texts: Vec<KnownText>,
     unlisted: Unlisted,
 }
 
@@ -140,7 +130,7 @@ struct Catalogue {
     http_statuses: Vec<HttpStatus>,
     result_numbers: Vec<ResultNumber>,
     errcodes: Vec<Errcode>,
-    client_texts: Vec<ClientText>,
+    texts: Vec<KnownText>,
     unlisted: Unlisted,
 }
 
@@ -166,6 +156,7 @@ impl Catalogue {
                 http_status: entry.http_status,
                 advice,
                 cases,
+                messages: entry.messages,
                 busy: entry.busy,
             });
         }
@@ -186,7 +177,7 @@ impl Catalogue {
             http_statuses,
             result_numbers: file.result_numbers,
             errcodes: file.errcodes,
-            client_texts: file.client_texts,
+            texts: file.texts,
             unlisted: file.unlisted,
         }))
     }
@@ -199,6 +190,12 @@ impl Catalogue {
             read.expect("every entry of codes.json has an advice")
         })
     }
+}
+
+/// Returns the texts that say more than a code, the most specific first.
+#[must_use]
+pub fn texts() -> &'static [KnownText] {
+    &Catalogue::get().texts
 }
 
 pub(super) fn unlisted() -> &'static Unlisted {
@@ -274,38 +271,23 @@ pub fn by_errcode(errcode: i64) -> Option<&'static Errcode> {
     all.iter().find(|known| known.errcode == errcode)
 }
 
-/// Returns what a text of the client means; the most specific is found first.
+/// Returns the errcode that a text begins with or names as its `errmsg`.
 #[must_use]
-pub fn by_client_text(text: &str) -> Option<&'static ClientText> {
-    // Spaces are lost or added when a text is copied from a phone, and clients differ in colons.
-    let compact = |text: &str| -> String {
-        text.to_ascii_lowercase()
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, ':' | '：'))
-            .collect()
-    };
-    let compacted = compact(text);
-    Catalogue::get().client_texts.iter().find(|known| {
-        known
-            .parts
-            .iter()
-            .any(|part| compacted.contains(&compact(part)))
+pub fn by_errmsg(text: &str) -> Option<&'static Errcode> {
+    let lower = text.trim().to_ascii_lowercase();
+    errcodes().find(|known| {
+        lower.starts_with(known.errmsg)
+            || (lower.contains("errmsg") && lower.contains(known.errmsg))
     })
 }
-
-/// Messages of WeChat Pay that people paste without the code that they came with.
-const MESSAGES: &[(&str, &str)] = &[
-    ("错误的签名", "SIGN_ERROR"),
-    ("签名错误", "SIGN_ERROR"),
-    ("appid和mch_id不匹配", "APPID_MCHID_NOT_MATCH"),
-    ("商户号该产品权限未开通", "NO_AUTH"),
-];
 
 /// Returns the code that a message of WeChat Pay comes with.
 #[must_use]
 pub fn code_of_message(text: &str) -> Option<&'static str> {
-    let found = MESSAGES.iter().find(|(part, _)| text.contains(part));
-    found.map(|(_, code)| *code)
+    let text = compact(text);
+    let has = |part: &&str| text.contains(&compact(part));
+    let found = codes().iter().find(|code| code.messages.iter().any(has));
+    found.map(|code| code.code)
 }
 
 /// Returns the result number that ends a `Request-ID`.
@@ -341,36 +323,4 @@ fn canonical(code: &str) -> String {
         .map(|c| c.to_ascii_uppercase())
         .collect();
     bare.strip_suffix('S').map(str::to_owned).unwrap_or(bare)
-}
-
-/// Returns what to make of a refusal whose message is known, in either language.
-#[must_use]
-pub fn by_message(code: &str, message: &str) -> Option<&'static Advice> {
-    if refuses_key(code, message) {
-        return Some(&unlisted().key_of_another_merchant);
-    }
-    // 无可用的平台证书 or 平台证书已过期: about certificates, whatever call was refused.
-    let about_certificates = (message.contains("平台证书")
-        && !message.contains("Wechatpay-Serial"))
-        || message == "证书不存在";
-    if !about_certificates {
-        return None;
-    }
-    let case = |known: &'static ErrorCode| {
-        known
-            .cases
-            .iter()
-            .find(|case| case.api == Api::Certificates)
-    };
-    by_code(code).and_then(case).map(|case| &case.advice)
-}
-
-/// Whether a refusal means that the key named by the request's `Wechatpay-Serial` is not
-/// one of this merchant number's.
-#[must_use]
-pub fn refuses_key(code: &str, message: &str) -> bool {
-    let names = |what| message.contains(what);
-    let serial = names("Wechatpay-Serial") || names("平台证书序列号");
-    // The same words come if the header is missing.
-    is_same(code, "PARAM_ERROR") && serial && !names("缺少")
 }

@@ -73,6 +73,7 @@ fn every_advice() -> Vec<&'static Advice> {
         .chain(http_statuses().iter().map(|status| &status.advice))
         .chain(numbers().iter().map(|number| &number.advice))
         .chain(errcodes().map(|errcode| &errcode.advice))
+        .chain(texts().iter().map(|known| &known.advice))
         .collect()
 }
 
@@ -316,13 +317,140 @@ fn a_text_of_the_client_is_found_however_it_is_copied() {
         ("订单已过期", "order-expired"),
         ("appid与openid不匹配，请核对", "openid-of-another-app"),
     ] {
+        assert_eq!(by_text(text).map(|known| known.name), Some(name), "{text}");
+    }
+    assert_eq!(by_text("hello"), None);
+}
+
+#[test]
+fn a_message_of_wechat_pay_says_more_than_its_code() {
+    for (text, name) in [
+        (
+            "Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》",
+            "authorization-malformed",
+        ),
+        ("HTTP头Authorization认证类型不正确", "authorization-scheme"),
+        (
+            "Http头Authorization中的timestamp与发起请求的时间不得超过5分钟",
+            "request-clock",
+        ),
+        (
+            "商户证书序列号有误。请使用签名私钥匹配的证书序列号",
+            "merchant-serial",
+        ),
+        ("商户证书已过期", "merchant-certificate-ended"),
+        ("商户未申请过证书。", "no-merchant-certificate"),
+        ("商户未设置APIv3密钥。", "apiv3-key-not-set"),
+        (
+            "平台证书序列号Wechatpay-Serial错误",
+            "platform-key-of-another-merchant",
+        ),
+        ("Http头缺少Accept或User-Agent", "headers-missing"),
+        ("sub_mch_id与sub_appid不匹配", "sub-appid-not-configured"),
+        ("受理关系不存在", "partner-relation"),
+        ("该产品授权已被解除", "partner-permission"),
+        ("受理机构必须传入sub_mch_id", "sub-mchid-missing"),
+        ("子商户mchid不能与自身mchid相同", "sub-mchid-is-own"),
+        ("此商家的收款功能已被限制", "collection-restricted"),
+        ("商户状态为不可用或者已经注销", "account-closed"),
+        ("JSAPI支付必须传openid", "openid-missing"),
+        (
+            "输入源“/body/amount/total”映射到数值字段“总金额”规则校验失败，值低于最小值 1",
+            "value-too-small",
+        ),
+        (
+            "输入源“/body/payer/openid”映射到字段“用户标识”必填性规则校验失败",
+            "required-field-missing",
+        ),
+        (
+            "输入源“/body/description”映射到字段“商品描述”字符串规则校验失败，字符数 0，小于最小值 1",
+            "field-rule",
+        ),
+        ("参数中含有非法的额外参数", "unknown-field"),
+        (
+            "http header中的mchid与post payload中的mchid不匹配",
+            "mchid-mismatch",
+        ),
+    ] {
+        let known = by_text(text).unwrap_or_else(|| panic!("{text}"));
+        assert_eq!((known.name, known.origin), (name, TextOrigin::WechatPay));
+        for code in &known.codes {
+            assert_eq!(by_message(code, text), Some(&known.advice), "{text}");
+        }
+        let foreign = by_message("ORDER_CLOSED", text);
+        assert_eq!(foreign.is_some(), known.codes.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn what_sdks_say_is_not_taken_for_what_the_client_says() {
+    for (text, name) in [
+        (
+            "Caused by: org.apache.http.HttpException: 应答的微信支付签名验证失败",
+            "response-signature",
+        ),
+        (
+            "WechatPay2Validator - parameter error: empty [Wechatpay-Serial], request-id=[x]",
+            "response-signature",
+        ),
+        (
+            "com.wechat.pay.java.core.exception.ValidationException: Validate response failed,the WechatPay signature is incorrect.",
+            "response-signature",
+        ),
+        (
+            "validate verify fail serial=733B request-id=08C0-0 err=no serial number:733B corresponding certificate",
+            "response-signature",
+        ),
+        (
+            "ValueError: invalid literal for int() with base 16: '0xPUB_KEY_ID_01171870'",
+            "public-key-id-as-serial",
+        ),
+        (
+            "javax.crypto.AEADBadTagException: Tag mismatch!",
+            "decryption-failed",
+        ),
+        (
+            "Error: Unsupported state or unable to authenticate data",
+            "decryption-failed",
+        ),
+        ("cipher: message authentication failed", "decryption-failed"),
+        (
+            "The computed authentication tag did not match the input authentication tag.",
+            "decryption-failed",
+        ),
+        (
+            "java.security.InvalidKeyException: Illegal key size",
+            "old-java",
+        ),
+        (
+            "error:0909006C:PEM routines:get_name:no start line",
+            "private-key-not-read",
+        ),
+        (
+            "sun.security.validator.ValidatorException: PKIX path building failed",
+            "tls-trust",
+        ),
+    ] {
+        let known = by_text(text).unwrap_or_else(|| panic!("{text}"));
+        assert_eq!((known.name, known.origin), (name, TextOrigin::Program));
+        assert!(by_message("SIGN_ERROR", text).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn an_errmsg_leads_to_its_errcode() {
+    for (text, errcode) in [
+        ("invalid code, hints: [ req_id: abc ]", Some(40029)),
+        ("code been used, rid: 111-222", Some(40163)),
+        ("{errmsg: 'invalid appsecret, rid: 1'}", Some(40125)),
+        ("an invalid code point in UTF-8", None),
+    ] {
         assert_eq!(
-            by_client_text(text).map(|known| known.name),
-            Some(name),
+            by_errmsg(text).map(|known| known.errcode),
+            errcode,
             "{text}"
         );
     }
-    assert_eq!(by_client_text("hello"), None);
 }
 
 #[test]
@@ -331,6 +459,14 @@ fn a_message_without_its_code_leads_to_the_code() {
         ("签名错误，请检查后再试", Some("SIGN_ERROR")),
         ("错误的签名，验签失败", Some("SIGN_ERROR")),
         ("appid和mch_id不匹配，请检查", Some("APPID_MCHID_NOT_MATCH")),
+        ("商户号mch_id与appid不匹配", Some("APPID_MCHID_NOT_MATCH")),
+        (
+            "请求重入时，参数与首次请求时不一致",
+            Some("OUT_TRADE_NO_USED"),
+        ),
+        ("订单不存在", Some("ORDER_NOT_EXIST")),
+        ("基本账户余额不足，请充值后重新发起", Some("NOT_ENOUGH")),
+        ("系统繁忙，请稍后再试", Some("SYSTEM_ERROR")),
         ("商户号该产品权限未开通，请前往商户平台", Some("NO_AUTH")),
         ("hello", None),
     ] {

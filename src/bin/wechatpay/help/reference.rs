@@ -251,6 +251,19 @@ fn error_codes(page: &mut Markdown, lang: Lang) {
         page.heading(3, &errcode.errcode.to_string());
         page.advice(&errcode.advice, lang);
     }
+    page.heading(
+        2,
+        lang.pick(
+            "Texts of WeChat Pay, of clients and of SDKs",
+            "微信支付、客户端与 SDK 的提示",
+        ),
+    );
+    for known in error_code::texts() {
+        page.heading(3, known.name);
+        let parts: Vec<_> = known.parts.iter().map(|part| format!("`{part}`")).collect();
+        page.paragraph(&parts.join(lang.comma()));
+        page.advice(&known.advice, lang);
+    }
 }
 
 fn api_name(api: Api, lang: Lang) -> &'static str {

@@ -1,6 +1,7 @@
 //! `explain`: what went wrong, and what to do; one file a kind of evidence.
 
 mod code;
+mod known_text;
 mod pasted;
 mod reply;
 mod request;

@@ -2,12 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
 use wechatpay::capture::{Missing, Pasted, ReplyKind, route};
 use wechatpay::explain::{NotificationOptions, PayParamsOptions};
-use wechatpay::protocol::error_code::{AdviceText, ClientText, Repeat};
 
-use super::{code, reply, request};
+use super::{code, known_text, reply, request};
 use crate::args;
 use crate::commands::captured::unreadable;
 use crate::commands::findings::SaveStrings;
@@ -15,28 +13,6 @@ use crate::commands::{pay_params, verify_notify};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
-use crate::text;
-use crate::ui::{Page, Render, Tone};
-
-/// What a text of the payer's client means.
-#[derive(Serialize)]
-struct Report {
-    kind: &'static str,
-    name: &'static str,
-    #[serde(flatten)]
-    words: AdviceText,
-    repeat: Repeat,
-}
-
-impl Render for Report {
-    const SCHEMA: &'static str = "explain-text";
-
-    fn render(&self, page: &mut Page) {
-        page.toned(Tone::Bold, self.words.meaning);
-        page.line(text!("explain-cause", cause = self.words.cause));
-        page.line(text!("explain-fix", fix = self.words.fix));
-    }
-}
 
 /// Explains a text, a file, or standard input.
 pub(super) async fn run(
@@ -57,7 +33,7 @@ pub(super) async fn run(
         Pasted::PayParams(read) => {
             pay_params::check_pasted(read, &source, PayParamsOptions::default(), strings, context)
         }
-        Pasted::ClientText(known) => client_text(known, context),
+        Pasted::KnownText(known) => known_text::explain(known, context),
         Pasted::Code(asked) => code::explain(&asked, context),
         Pasted::Unknown(read) => Err(match read.kind {
             ReplyKind::Html | ReplyKind::Xml => unreadable(&source, read.missing(), &read.not_read),
@@ -80,14 +56,4 @@ fn read(words: &[String]) -> Result<(Vec<u8>, PathBuf), CliError> {
         return Ok((args::filled_file(path)?, path.to_owned()));
     }
     Ok((text.into_bytes(), PathBuf::from("TEXT")))
-}
-
-fn client_text(known: &ClientText, context: &Context) -> Result<ExitStatus, CliError> {
-    context.output.show(&Report {
-        kind: "client-text",
-        name: known.name,
-        words: context.output.lang.advice(&known.advice),
-        repeat: known.advice.repeat,
-    })?;
-    Ok(ExitStatus::Success)
 }

@@ -6,10 +6,11 @@ use serde::Serialize;
 use wechatpay::capture::{self, PastedReply};
 use wechatpay::diagnose::reply::{Received, Reply, Sent};
 use wechatpay::explain::{RecordError, RecordedRefusal, advice};
+use wechatpay::protocol::error_code::{self, CodeQuery, TextOrigin};
 use wechatpay::protocol::stamp::Timestamp;
 
-use super::code;
 use super::request::read_authorization;
+use super::{code, known_text};
 use crate::args;
 use crate::commands::captured::{Captured, unreadable};
 use crate::commands::findings::{self, Findings, SaveStrings};
@@ -156,11 +157,35 @@ pub(super) async fn explain(
     if reply.code.is_none() && reply.received.is_none() {
         return Err(missing());
     }
+    if let Some(code) = reply
+        .code
+        .as_deref()
+        .filter(|_| sent.authorization.is_none())
+        && context.is_unconfigured()
+    {
+        return without_profile(code, reply.message.as_deref(), context);
+    }
     let inputs = context.inputs();
     let explanation = findings::checker(context, &inputs)?.reply(&reply, sent)?;
     let findings = Findings::new(explanation, context);
     findings.save(strings, context)?;
     report(reply, findings, read, context)
+}
+
+/// Says what a refusal means where there are no keys to compare signatures with.
+fn without_profile(
+    code: &str,
+    message: Option<&str>,
+    context: &Context,
+) -> Result<ExitStatus, CliError> {
+    context.output.note(text!("explain-without-profile"));
+    let of_message = message
+        .and_then(error_code::by_text)
+        .filter(|known| known.origin == TextOrigin::WechatPay);
+    match of_message {
+        Some(known) => known_text::explain(known, context),
+        None => code::explain(&CodeQuery::Code(code.to_owned()), context),
+    }
 }
 
 /// Explains a request that the sandbox refused and recorded.

@@ -1,0 +1,53 @@
+//! What a text means that is known by its words.
+
+use serde::Serialize;
+use wechatpay::protocol::error_code::{AdviceText, KnownText, Repeat, TextOrigin};
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::exit_status::ExitStatus;
+use crate::text;
+use crate::ui::{Page, Render, Tone};
+
+#[derive(Serialize)]
+struct Report {
+    kind: &'static str,
+    name: &'static str,
+    codes: &'static [&'static str],
+    #[serde(flatten)]
+    words: AdviceText,
+    repeat: Repeat,
+}
+
+impl Render for Report {
+    const SCHEMA: &'static str = "explain-text";
+
+    fn render(&self, page: &mut Page) {
+        page.toned(Tone::Bold, self.words.meaning);
+        if !self.codes.is_empty() {
+            let codes = self.codes.join(", ");
+            page.line(text!("explain-codes", codes));
+        }
+        page.line(text!("explain-cause", cause = self.words.cause));
+        page.line(text!("explain-fix", fix = self.words.fix));
+    }
+}
+
+/// Says what the text means; there is nothing to check.
+pub(super) fn explain(
+    known: &'static KnownText,
+    context: &Context,
+) -> Result<ExitStatus, CliError> {
+    context.output.show(&Report {
+        kind: match known.origin {
+            TextOrigin::Client => "client-text",
+            TextOrigin::WechatPay => "message",
+            TextOrigin::Program => "program-text",
+        },
+        name: known.name,
+        codes: &known.codes,
+        words: context.output.lang.advice(&known.advice),
+        repeat: known.advice.repeat,
+    })?;
+    Ok(ExitStatus::Success)
+}
