@@ -7,6 +7,7 @@
 mod advice;
 mod catalogue;
 mod known_text;
+mod messages;
 mod query;
 
 #[cfg(test)]
@@ -19,5 +20,6 @@ pub use catalogue::{
     by_number, by_status, code_of_message, codes, errcodes, http_statuses, is_busy, is_same,
     nearest, number_of, numbers, texts,
 };
-pub use known_text::{KnownText, TextOrigin, by_message, by_text, refuses_key};
+pub use known_text::{KnownText, TextOrigin};
+pub use messages::{by_message, by_text, refuses_key};
 pub use query::{CodeInfo, CodeQuery, CodeQueryError, CodeQueryKind};
