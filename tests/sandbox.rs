@@ -430,7 +430,7 @@ async fn receiver(answers: &[u16]) -> (String, mpsc::UnboundedReceiver<(HeaderMa
 }
 
 async fn next(posted: &mut mpsc::UnboundedReceiver<(HeaderMap, Vec<u8>)>) -> SignedBody {
-    let wait = tokio::time::timeout(Duration::from_secs(30), posted.recv());
+    let wait = tokio::time::timeout(Duration::from_secs(120), posted.recv());
     let (headers, body) = wait.await.unwrap().unwrap();
     signed(&headers, body)
 }

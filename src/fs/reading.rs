@@ -38,7 +38,7 @@ pub fn open(path: &Path) -> io::Result<File> {
             return Err(NotAFile::Socket.into());
         }
         if kind.is_fifo() {
-            return open_pipe(path);
+            return open_pipe(path, PIPE_TIMEOUT);
         }
     }
     File::open(path)
@@ -50,14 +50,14 @@ const PIPE_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// Opens a pipe on a thread of its own, as only another process ends the wait.
 #[cfg(unix)]
-fn open_pipe(path: &Path) -> io::Result<File> {
+fn open_pipe(path: &Path, timeout: std::time::Duration) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
     let (sender, opened) = std::sync::mpsc::channel();
     let opened_path = path.to_owned();
     std::thread::Builder::new()
         .name("pipe".to_owned())
         .spawn(move || sender.send(File::open(opened_path)))?;
-    opened.recv_timeout(PIPE_TIMEOUT).unwrap_or_else(|_| {
+    opened.recv_timeout(timeout).unwrap_or_else(|_| {
         let no_wait = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
         let writer = File::options().write(true).custom_flags(no_wait).open(path);
         // The thread wakes up and closes its end: left waiting, it would take a later writer's
@@ -92,7 +92,8 @@ mod tests {
             let path = pipe.clone();
             let writer = std::thread::spawn(move || fs::write(path, "written"));
             let mut text = String::new();
-            let mut opened = open(&pipe).unwrap();
+            // However late the writer is, it is waited for.
+            let mut opened = open_pipe(&pipe, std::time::Duration::from_secs(120)).unwrap();
             io::Read::read_to_string(&mut opened, &mut text).unwrap();
             assert_eq!(text, "written");
             writer.join().unwrap().unwrap();

@@ -258,7 +258,7 @@ mod tests {
                 tokio::task::yield_now().await;
             }
         };
-        tokio::time::timeout(std::time::Duration::from_secs(10), gone)
+        tokio::time::timeout(std::time::Duration::from_secs(120), gone)
             .await
             .unwrap();
         assert!(!data.exists());

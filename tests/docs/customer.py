@@ -17,7 +17,7 @@ SHOP = "http://127.0.0.1:8080"
 def ask(path, value=None):
     body = json.dumps(value).encode() if value else None
     sent = urllib.request.Request(SHOP + path, body, {"Content-Type": "application/json"})
-    with urllib.request.urlopen(sent, timeout=20) as response:
+    with urllib.request.urlopen(sent, timeout=120) as response:
         return response.read()
 
 

@@ -87,7 +87,7 @@ fn every_framework_example_sells_and_passes_the_suite() {
             "cd \"$0\" && exec \"$@\"",
             &folder,
             "timeout",
-            "120",
+            "600",
             "wechatpay",
             "sandbox",
             "run",

@@ -99,7 +99,7 @@ fn script(blocks: &[&Block]) -> String {
             writeln!(
                 script,
                 "{command} >{log} 2>&1 &\npids=\"$! $pids\"\ntries=0\n\
-                 while ! grep -qs 127.0.0.1 {log} && [ $tries -lt 300 ]; do sleep 0.1; tries=$((tries+1)); done"
+                 while ! grep -qs 127.0.0.1 {log} && [ $tries -lt 1200 ]; do sleep 0.1; tries=$((tries+1)); done"
             )
             .unwrap();
             continue;

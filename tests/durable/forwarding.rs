@@ -7,10 +7,12 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
+use crate::PATIENCE;
 use crate::home::{Home, Server, read};
 use crate::platform::{DATA, Notice, Platform};
+use crate::prompt::in_time;
 use crate::service::{Service, all_arrived, events, eventually};
-use crate::target::Target;
+use crate::target::{Target, silent_port};
 
 struct Stage {
     home: Home,
@@ -61,7 +63,7 @@ fn bytes_and_headers_arrive_as_they_were_where_the_pattern_says() {
     let refund = stage.platform.refund("r", "order-1", "50");
     assert_eq!(stage.send(&service, &payment), 204);
     assert_eq!(stage.send(&service, &refund), 204);
-    all_arrived(&stage.home, &stage.store, Duration::from_secs(20));
+    all_arrived(&stage.home, &stage.store);
     assert_eq!(all.taken(), ["p", "r"]);
     assert_eq!(refunds.taken(), ["r"]);
     let kept = events(&stage.home, &stage.store, "");
@@ -95,7 +97,7 @@ fn a_target_that_is_named_several_times_is_one_that_takes_either() {
     ] {
         assert_eq!(stage.send(&service, &notice), 204);
     }
-    all_arrived(&stage.home, &stage.store, Duration::from_secs(20));
+    all_arrived(&stage.home, &stage.store);
     let seen: Vec<_> = target.seen().into_iter().map(|seen| seen.id).collect();
     assert_eq!(seen, ["p", "r"], "each goes there once");
 }
@@ -123,7 +125,7 @@ fn each_goes_out_once_and_in_order_while_nothing_fails() {
         });
         futures_util::future::join_all(lanes).await;
     });
-    all_arrived(&stage.home, &stage.store, Duration::from_secs(30));
+    all_arrived(&stage.home, &stage.store);
     let seen = target.seen();
     assert_eq!(seen.len(), 120, "none goes out twice");
     for lane in 0..8 {
@@ -137,10 +139,13 @@ fn each_goes_out_once_and_in_order_while_nothing_fails() {
 #[test]
 fn a_refused_notification_holds_up_its_own_order_only() {
     let stage = Stage::new();
-    let mut refusals = 2;
+    let refusals = Arc::new(AtomicU16::new(0));
+    let count = Arc::clone(&refusals);
+    let mut is_other_taken = false;
     let target = Target::start(&stage.runtime, move |id| {
-        if id == "a1" && refusals > 0 {
-            refusals -= 1;
+        is_other_taken |= id == "b1";
+        if id == "a1" && (count.load(Ordering::Relaxed) < 2 || !is_other_taken) {
+            count.fetch_add(1, Ordering::Relaxed);
             return 500;
         }
         200
@@ -153,12 +158,12 @@ fn a_refused_notification_holds_up_its_own_order_only() {
     ] {
         assert_eq!(stage.send(&service, &notice), 204);
     }
-    all_arrived(&stage.home, &stage.store, Duration::from_secs(30));
+    all_arrived(&stage.home, &stage.store);
     assert_eq!(target.taken(), ["b1", "a1", "a2"]);
     let tried = events(&stage.home, &stage.store, "");
     assert_eq!(
         tried[0]["attempts"].as_array().unwrap().len(),
-        3,
+        usize::from(refusals.load(Ordering::Relaxed)) + 1,
         "{}",
         tried[0]
     );
@@ -167,10 +172,8 @@ fn a_refused_notification_holds_up_its_own_order_only() {
 #[test]
 fn what_waits_survives_a_restart_and_an_absent_target() {
     let stage = Stage::new();
-    let target = Target::start(&stage.runtime, |_| 200);
-    let (address, url) = (target.address.to_string(), target.url());
-    drop(target);
-    let options = format!("--forward-to {url}");
+    let (port, address) = silent_port();
+    let options = format!("--forward-to http://{address}/hook");
     let service = stage.serve(&options);
     for number in 0..40 {
         let notice = stage.platform.payment(
@@ -185,11 +188,8 @@ fn what_waits_survives_a_restart_and_an_absent_target() {
     let page = stage.platform.get(service.path("/metrics"));
     let (_, metrics) = stage.runtime.block_on(page);
     assert!(metrics.contains("state=\"pending\"} 40"), "{metrics}");
-    eventually("the port is free again", Duration::from_secs(10), || {
-        std::net::TcpListener::bind(&address).is_ok().then_some(())
-    });
-    let target = Target::start_at(&stage.runtime, &address, |_| 200);
-    all_arrived(&stage.home, &stage.store, Duration::from_secs(40));
+    let target = Target::start_at(&stage.runtime, port, |_| 200);
+    all_arrived(&stage.home, &stage.store);
     assert_eq!(target.taken().len(), 40);
     assert!(
         events(&stage.home, &stage.store, "dead").is_empty(),
@@ -214,7 +214,7 @@ fn a_notification_that_is_refused_too_often_is_a_dead_letter_until_it_is_replaye
         );
         service
     };
-    let dead = eventually("it is given up", Duration::from_secs(30), || {
+    let dead = eventually("it is given up", || {
         let dead = events(&stage.home, &stage.store, "dead");
         (!dead.is_empty()).then_some(dead)
     });
@@ -228,14 +228,14 @@ fn a_notification_that_is_refused_too_often_is_a_dead_letter_until_it_is_replaye
         assert_eq!(done.json()["queued"], 1);
     };
     replay();
-    eventually("it is given up again", Duration::from_secs(30), || {
+    eventually("it is given up again", || {
         let dead = events(&stage.home, &stage.store, "dead");
         (!dead.is_empty()).then_some(())
     });
     assert_eq!(target.seen().len(), 4, "it has its attempts again");
     status.store(200, Ordering::Relaxed);
     replay();
-    all_arrived(&stage.home, &stage.store, Duration::from_secs(30));
+    all_arrived(&stage.home, &stage.store);
     assert_eq!(target.taken(), ["a"]);
 }
 
@@ -250,12 +250,12 @@ fn with_ack_after_forward_the_answer_is_the_targets() {
         target.url()
     ));
     let notice = stage.platform.payment("a", "order-1", "42");
-    let began = Instant::now();
-    assert_eq!(stage.send(&service, &notice), 502);
-    assert!(
-        began.elapsed() < Duration::from_secs(5),
-        "WeChat Pay waits for 5 seconds"
-    );
+    // WeChat Pay waits for 5 seconds.
+    in_time(Duration::from_secs(5), || {
+        let began = Instant::now();
+        assert_eq!(stage.send(&service, &notice), 502);
+        began.elapsed()
+    });
     status.store(200, Ordering::Relaxed);
     assert_eq!(stage.send(&service, &notice), 204);
     assert_eq!(target.taken(), ["a"]);
@@ -286,7 +286,7 @@ fn a_program_reads_the_event_and_is_run_again_where_it_fails() {
     let url = server.url();
     let sent = stage.platform.send(&url, &notice);
     assert_eq!(stage.runtime.block_on(sent), Some(204));
-    all_arrived(&stage.home, &stage.store, Duration::from_secs(30));
+    all_arrived(&stage.home, &stage.store);
     let lines: Vec<Value> = stage.home.read("events.jsonl").lines().map(read).collect();
     assert_eq!(lines.len(), 2, "the first run failed");
     assert_eq!(lines[0], lines[1]);
@@ -314,7 +314,7 @@ fn a_backlog_is_worked_off() {
         runtime.block_on(platform.send(&service.url, &notice)),
         Some(204)
     );
-    all_arrived(&home, &store, Duration::from_secs(20));
+    all_arrived(&home, &store);
     service.end();
     crate::postgres::execute(
         &store,
@@ -327,7 +327,7 @@ fn a_backlog_is_worked_off() {
         WHERE n.id LIKE 'copy-%'",
     );
     let service = Service::start(&home, "second", &options);
-    eventually("some of it has arrived", Duration::from_secs(20), || {
+    eventually("some of it has arrived", || {
         (target.seen().len() > 300).then_some(())
     });
     service.end();
@@ -357,7 +357,7 @@ fn what_a_program_prints_is_part_of_the_structured_log() {
         head -c 20000 /dev/zero | tr '\\0' x; cat > /dev/null";
     let server = with_program(&stage, script, "--log-format json");
     notify(&stage, &server, "a");
-    all_arrived(&stage.home, &stage.store, Duration::from_secs(30));
+    all_arrived(&stage.home, &stage.store);
     server.signal("-TERM");
     let (_, _, stderr) = server.end();
     let lines: Vec<Value> = stderr.lines().map(read).collect();
@@ -376,7 +376,7 @@ fn what_a_program_prints_is_part_of_the_structured_log() {
     // Without it, it comes as it is.
     let server = with_program(&stage, "echo out; echo err >&2", "");
     notify(&stage, &server, "b");
-    all_arrived(&stage.home, &stage.store, Duration::from_secs(30));
+    all_arrived(&stage.home, &stage.store);
     server.signal("-TERM");
     let (_, _, stderr) = server.end();
     assert!(stderr.contains("\nout\nerr\n"), "{stderr}");
@@ -384,7 +384,7 @@ fn what_a_program_prints_is_part_of_the_structured_log() {
 
 /// Waits for a file that a program writes, and reads the number in it.
 fn written(stage: &Stage, name: &str) -> String {
-    eventually(name, Duration::from_secs(20), || {
+    eventually(name, || {
         let text = std::fs::read_to_string(stage.home.path(name)).ok()?;
         text.ends_with('\n').then(|| text.trim().to_owned())
     })
@@ -393,7 +393,7 @@ fn written(stage: &Stage, name: &str) -> String {
 #[test]
 fn a_program_that_runs_when_it_is_asked_to_end_has_time_to_end_too() {
     let stage = Stage::new();
-    let script = "echo > begun; sleep 4; echo > done";
+    let script = "echo > begun; sleep 2; echo > done";
     let server = with_program(&stage, script, "");
     notify(&stage, &server, "a");
     written(&stage, "begun");
@@ -407,63 +407,62 @@ fn a_program_that_runs_when_it_is_asked_to_end_has_time_to_end_too() {
     );
 }
 
+/// Whether a process runs; one that has ended and that nothing has waited for yet is a zombie.
+fn runs(id: &str) -> bool {
+    let found = std::process::Command::new("ps")
+        .args(["-o", "stat=", "-p", id])
+        .output();
+    let state = String::from_utf8(found.unwrap().stdout).unwrap();
+    !state.trim().is_empty() && !state.starts_with('Z')
+}
+
+/// Asks a server to end while its program runs, and returns how long that took.
+fn end_with_program(script: &str, signals: usize) -> Duration {
+    let stage = Stage::new();
+    let mut server = with_program(&stage, script, "");
+    notify(&stage, &server, "a");
+    let pid = written(&stage, "pid");
+    assert!(runs(&pid));
+    let began = Instant::now();
+    server.signal("-TERM");
+    if signals == 2 {
+        // The second one is a second one once the first has been handled.
+        eventually("it no longer listens", || {
+            let again = std::net::TcpStream::connect(server.address());
+            again.is_err().then_some(())
+        });
+        server.signal("-TERM");
+    }
+    assert_eq!(server.wait(), Some(143));
+    let took = began.elapsed();
+    eventually("the program has gone", || (!runs(&pid)).then_some(()));
+    let kept = &events(&stage.home, &stage.store, "")[0];
+    assert_eq!(kept["state"], "pending", "{kept}");
+    if stage.home.path("asked").exists() == script.contains("asked") {
+        took
+    } else {
+        // It has a second to clean up.
+        Duration::MAX
+    }
+}
+
 #[test]
 fn a_program_that_does_not_end_is_ended_with_all_that_it_has_started() {
-    // One that has ended and that nothing has waited for yet is a zombie.
-    let runs = |id: &str| {
-        let found = std::process::Command::new("ps")
-            .args(["-o", "stat=", "-p", id])
-            .output();
-        let state = String::from_utf8(found.unwrap().stdout).unwrap();
-        !state.trim().is_empty() && !state.starts_with('Z')
-    };
-    for (script, signals) in [
-        // One that listens is asked to end, and may clean up.
-        (
-            "trap 'echo > asked; exit' TERM; sleep 300 & echo $! > pid; wait",
-            1,
-        ),
-        ("trap '' TERM; sleep 300 & echo $! > pid; wait", 1),
-        // Who cannot wait asks twice.
-        (
-            "trap 'echo > asked; exit' TERM; sleep 300 & echo $! > pid; wait",
-            2,
-        ),
-    ] {
-        let stage = Stage::new();
-        let mut server = with_program(&stage, script, "");
-        notify(&stage, &server, "a");
-        let pid = written(&stage, "pid");
-        assert!(runs(&pid));
-        let began = Instant::now();
-        server.signal("-TERM");
-        if signals == 2 {
-            // The second one is a second one once the first has been handled.
-            eventually("it no longer listens", Duration::from_secs(5), || {
-                std::net::TcpStream::connect(server.address())
-                    .is_err()
-                    .then_some(())
-            });
-            server.signal("-TERM");
-        }
-        assert_eq!(server.wait(), Some(143));
-        let limit = Duration::from_secs(if signals == 2 { 6 } else { 20 });
-        assert!(began.elapsed() < limit, "{:?}", began.elapsed());
-        eventually("the program has gone", Duration::from_secs(2), || {
-            (!runs(&pid)).then_some(())
-        });
-        assert_eq!(stage.home.path("asked").exists(), script.contains("asked"));
-        let kept = &events(&stage.home, &stage.store, "")[0];
-        assert_eq!(kept["state"], "pending", "{kept}");
+    // One that listens is asked to end, and may clean up.
+    let listens = "trap 'echo > asked; exit' TERM; sleep 300 & echo $! > pid; wait";
+    let deaf = "trap '' TERM; sleep 300 & echo $! > pid; wait";
+    // Who cannot wait asks twice: without, the program has eight seconds.
+    for (script, signals, limit) in [(listens, 1, 60), (deaf, 1, 60), (listens, 2, 6)] {
+        let limit = Duration::from_secs(limit);
+        in_time(limit, || end_with_program(script, signals));
     }
 }
 
 #[test]
 fn what_keeps_notifications_from_a_target_is_reported() {
     let stage = Stage::new();
-    let target = Target::start(&stage.runtime, |_| 500);
-    let (address, url) = (target.address.to_string(), target.url());
-    drop(target);
+    let (port, address) = silent_port();
+    let url = format!("http://{address}/hook");
     let mut server = stage.home.serve(&format!(
         "--store {} --log-format json --forward-attempts 2 --forward-to {url}?token=hush",
         stage.store
@@ -474,10 +473,7 @@ fn what_keeps_notifications_from_a_target_is_reported() {
         (&down["level"], &down["target"]),
         (&"warning".into(), &url.clone().into())
     );
-    eventually("the port is free again", Duration::from_secs(10), || {
-        std::net::TcpListener::bind(&address).is_ok().then_some(())
-    });
-    let _target = Target::start_at(&stage.runtime, &address, |_| 500);
+    let _target = Target::start_at(&stage.runtime, port, |_| 500);
     let up = server.logged("target-up");
     assert_eq!(up["level"], "info");
     server.signal("-TERM");
@@ -513,14 +509,14 @@ fn a_store_that_is_replaced_during_a_delivery_still_passes_on_everything() {
     let target = Target::start(&apart, move |id| {
         if id == "before" {
             reached.send(()).unwrap();
-            wait.recv_timeout(Duration::from_secs(4)).unwrap();
+            wait.recv_timeout(PATIENCE).unwrap();
         }
         200
     });
     let service = stage.serve(&format!("--forward-to {}", target.url()));
     let before = stage.platform.payment("before", "order-1", "1");
     assert_eq!(stage.send(&service, &before), 204);
-    under_way.recv_timeout(Duration::from_secs(10)).unwrap();
+    under_way.recv_timeout(PATIENCE).unwrap();
     for suffix in ["", "-wal", "-shm"] {
         // The files beside it come and go.
         let from = format!("{}{suffix}", stage.store);
@@ -529,7 +525,7 @@ fn a_store_that_is_replaced_during_a_delivery_still_passes_on_everything() {
     let after = stage.platform.payment("after", "order-2", "2");
     assert_eq!(stage.send(&service, &after), 204);
     go_on.send(()).unwrap();
-    all_arrived(&stage.home, &stage.store, Duration::from_secs(20));
+    all_arrived(&stage.home, &stage.store);
     let mut taken = target.taken();
     taken.sort();
     assert_eq!(taken, ["after", "before"]);
@@ -554,7 +550,7 @@ fn a_notification_whose_id_has_other_content_is_reported_and_passed_on() {
         let notice = stage.platform.payment("a", order, transaction);
         assert_eq!(stage.send(&service, &notice), 204);
     }
-    all_arrived(&stage.home, &stage.store, Duration::from_secs(20));
+    all_arrived(&stage.home, &stage.store);
     assert_eq!(target.seen().len(), 2);
     service.end();
     let kept = events(&stage.home, &stage.store, "delivered");

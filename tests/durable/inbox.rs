@@ -1,6 +1,7 @@
 //! What both stores promise, asked of each.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use wechatpay::inbox::{
 use wechatpay::protocol::plaintext::Plaintext;
 
 use crate::postgres;
+use crate::service::eventually;
 
 pub(crate) const HERE: &str = "http://127.0.0.1:1/";
 const THERE: &str = "http://127.0.0.1:2/";
@@ -33,6 +35,15 @@ pub(crate) fn each_store(name: &str, promise: impl AsyncFn(Arc<dyn Inbox>)) {
             promise(Arc::new(inbox)).await;
         });
     }
+}
+
+/// Opens a store that has just been closed. Its lock is held for a moment longer where another test
+/// starts a program, which has all that is open here until it begins.
+pub(crate) fn reopened(path: &Path) -> Result<SqliteInbox, InboxError> {
+    eventually("the store is closed", || match SqliteInbox::open(path) {
+        Err(InboxError::Busy(_)) => None,
+        opened => Some(opened),
+    })
 }
 
 fn filter(set: impl FnOnce(&mut Filter)) -> Filter {
@@ -331,7 +342,7 @@ fn a_store_of_a_later_version_is_left_alone() {
         .unwrap()
         .execute_batch("PRAGMA user_version = 99")
         .unwrap();
-    let refused = SqliteInbox::open(&path).unwrap_err();
+    let refused = reopened(&path).unwrap_err();
     assert!(
         matches!(refused, InboxError::Newer { found: 99, .. }),
         "{refused}"

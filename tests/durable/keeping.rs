@@ -8,6 +8,7 @@ use wechatpay::inbox::{
     Filter, Inbox, Insert, NextStep, PostgresInbox, Record, SqliteInbox, State,
 };
 
+use crate::PATIENCE;
 use crate::inbox::{HERE, each_store, ids, payment, put, refund, settle, state, take};
 use crate::postgres;
 
@@ -136,7 +137,7 @@ fn a_reader_waits_for_no_writer() {
         let look = SqliteInbox::inspect(&path).unwrap();
         assert_eq!(look.list(&Filter::default()).await.unwrap().len(), 1);
         assert!(look.find("a").await.unwrap().is_some());
-        assert!(began.elapsed() < Duration::from_secs(4), "it did not wait");
+        assert!(began.elapsed() < PATIENCE, "it did not wait");
         let late = inbox.insert(payment("b", "order-2", "43").into(), Vec::new());
         assert!(late.await.is_err());
         other.execute_batch("ROLLBACK").unwrap();

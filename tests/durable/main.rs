@@ -20,4 +20,4 @@ mod replicas;
 #[allow(dead_code, reason = "each test binary uses a part of it")]
 mod support;
 
-use support::{home, platform, postgres, service, small_disk, target};
+use support::{PATIENCE, home, platform, postgres, prompt, service, small_disk, target};

@@ -486,10 +486,11 @@ fn a_server_that_says_nothing_costs_a_bounded_time() {
         }
     });
     let began = std::time::Instant::now();
-    let options = format!("--base-url {url} --mp-base-url {url} --timeout 500ms --retries 9");
+    let options = format!("--base-url {url} --mp-base-url {url} --timeout 5s --retries 9");
     let report = doctor(&home, &options, 8);
     only(&report, "certificates", "--timeout");
-    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+    // Ten attempts would take longer.
+    assert!(began.elapsed().as_secs() < 50, "{:?}", began.elapsed());
 }
 
 #[test]

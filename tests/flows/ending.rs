@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::PATIENCE;
 use crate::faulty::{Fault, Faulty};
 use crate::home::{Home, read, send, text};
 use crate::responses::home;
@@ -44,7 +45,7 @@ fn spawn(home: &Home, args: &str, stdin: impl Into<Stdio>) -> Child {
 /// Waits for the end, which must come soon, and returns its code.
 fn code(child: &mut Child) -> Option<i32> {
     let began = Instant::now();
-    while began.elapsed() < Duration::from_secs(10) {
+    while began.elapsed() < PATIENCE {
         if let Some(status) = child.try_wait().unwrap() {
             return status.code();
         }
@@ -122,9 +123,9 @@ fn standard_input_is_read_in_the_listed_places_only() {
 }
 
 /// Waits until a process catches SIGINT and SIGTERM, as Linux lists it in `SigCgt`.
-fn until_signals_are_heard(id: u32) {
+pub(crate) fn until_signals_are_heard(id: u32) {
     const BOTH: u64 = 1 << 1 | 1 << 14;
-    let until = Instant::now() + Duration::from_secs(20);
+    let until = Instant::now() + PATIENCE;
     loop {
         let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap();
         let caught = status
@@ -195,7 +196,7 @@ fn whatever_a_signal_ends_says_so_as_json() {
 fn a_secret_s_command_that_hangs_ends_with_what_it_started() {
     let home = home();
     let profile = home.read("merchant.toml");
-    let hanging = "private_key = { command = \"echo > begun; sleep 40 | cat; echo x\" }";
+    let hanging = "private_key = { command = \"echo > begun; sleep 3600 | cat; echo x\" }";
     let lines = profile.lines().map(|line| match line {
         line if line.starts_with("private_key ") => hanging,
         line => line,
@@ -216,7 +217,7 @@ fn a_secret_s_command_that_hangs_ends_with_what_it_started() {
         command.current_dir(plain.get_current_dir().unwrap());
         command.stdin(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        let until = Instant::now() + Duration::from_secs(20);
+        let until = Instant::now() + PATIENCE;
         while !home.path("begun").exists() {
             assert!(Instant::now() < until, "the command is not run");
             std::thread::sleep(Duration::from_millis(10));
@@ -229,7 +230,7 @@ fn a_secret_s_command_that_hangs_ends_with_what_it_started() {
         let mut stderr = child.stderr.take().unwrap();
         stderr.read_to_string(&mut printed).unwrap();
         assert_eq!(child.wait().unwrap().code(), Some(expected), "{printed}");
-        assert!(began.elapsed() < Duration::from_secs(8), "{printed}");
+        assert!(began.elapsed() < PATIENCE, "{printed}");
         assert!(
             printed.starts_with("error: ") && printed.contains("help: "),
             "{printed}"

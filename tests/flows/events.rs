@@ -3,11 +3,12 @@
 use std::io::Write;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::{Value, json};
 use wechatpay::protocol::event_type::EventType;
 
+use crate::PATIENCE;
 use crate::home::{Home, Server, read};
 use crate::wire::{self, Notice};
 
@@ -37,7 +38,7 @@ fn show(home: &Home, id: &str) -> Value {
 
 /// Waits until a notification is in a state.
 fn becomes(home: &Home, id: &str, state: &str) {
-    let until = Instant::now() + Duration::from_secs(10);
+    let until = Instant::now() + PATIENCE;
     loop {
         let found = show(home, id);
         if found["state"] == state {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::home::Home;
+use crate::midnight::early_enough;
 
 /// The commands whose examples are run one after the other in one shop, and examples that need
 /// what a test does not have, such as ten minutes.
@@ -76,6 +77,7 @@ fn words(line: &str) -> Vec<String> {
 fn the_examples_of_the_help_pages_work() {
     let home = Home::new();
     let _sandbox = home.start("sandbox --listen 127.0.0.1:0 --write-profile merchant.toml --json");
+    early_enough();
     home.order("coffee-0002", "--openid oUpF8uMuAJO_M2pxb1Q9zNjWeS6o");
     // The bills of a day are not empty.
     home.order("paid-0001", "--openid oUpF8uMuAJO_M2pxb1Q9zNjWeS6o");

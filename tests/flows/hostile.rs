@@ -1,14 +1,13 @@
 //! A WeChat Pay that lies, stumbles and floods: what commands say of it, and what they leave.
 
 use std::io::{Read, Write};
-use std::net::TcpListener;
 
 use serde_json::{Value, json};
 use wechatpay::protocol::certificate::X509;
 use wechatpay::protocol::resource::{ApiV3Key, Resource};
 
 use crate::home::{Home, IDENTITY, files};
-use crate::responses::{home, http, nonce, platform_key, server, signed};
+use crate::responses::{closed_address, home, http, nonce, platform_key, server, signed};
 use crate::small_disk::SmallDisk;
 use crate::wire::Captured;
 
@@ -185,9 +184,7 @@ fn a_foreign_host_is_not_asked_unless_allowed() {
     let home = home();
     let refused = order(&home, "https://pay.example.com", "");
     assert!(matches!(refused.code, Some(2 | 3)), "{}", refused.stderr);
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", closed.local_addr().unwrap());
-    drop(closed);
+    let url = closed_address();
     order(&home, &url, "--retries 0").failed(7);
 }
 

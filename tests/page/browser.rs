@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::http::Method;
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use url::Url;
 
 /// How long is waited for what a page is to show.
-const TIMEOUT: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(120);
 
 const FLAGS: [&str; 10] = [
     "--headless",
@@ -134,16 +134,27 @@ impl Browser {
     }
 
     pub(crate) async fn click(&self, selector: &str) {
-        let found = self
-            .page
-            .wait()
-            .at_most(TIMEOUT)
-            .for_element(Locator::Css(selector));
-        found.await.unwrap().click().await.unwrap();
+        let began = Instant::now();
+        loop {
+            let wait = self.page.wait().at_most(TIMEOUT);
+            let found = wait.for_element(Locator::Css(selector)).await.unwrap();
+            match found.click().await {
+                Ok(()) => return,
+                // The page has replaced it meanwhile, by what is new.
+                Err(error) if error.is_stale_element_reference() => {
+                    assert!(
+                        began.elapsed() < TIMEOUT,
+                        "{selector} is replaced all the time"
+                    );
+                }
+                Err(error) => panic!("{selector}: {error}"),
+            }
+        }
     }
 
     pub(crate) async fn type_in(&self, selector: &str, text: &str) {
-        let found = self.page.find(Locator::Css(selector)).await.unwrap();
+        let wait = self.page.wait().at_most(TIMEOUT);
+        let found = wait.for_element(Locator::Css(selector)).await.unwrap();
         found.clear().await.unwrap();
         found.send_keys(text).await.unwrap();
     }

@@ -21,7 +21,7 @@ async fn delivered(sandbox: &Sandbox, id: &str) -> Delivery {
         if delivery.summary.acknowledged {
             return delivery;
         }
-        tokio::time::timeout(Duration::from_secs(20), events.next())
+        tokio::time::timeout(Duration::from_secs(120), events.next())
             .await
             .unwrap();
     }

@@ -5,6 +5,8 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
+use super::PATIENCE;
+
 use super::wire::{Captured, receive};
 
 /// What becomes of a connection.
@@ -20,6 +22,8 @@ pub(crate) enum Fault {
     Slow(Vec<u8>),
     /// These bytes come back, then the end.
     Answer(Vec<u8>),
+    /// These bytes come back once the test has called [`Faulty::go_on`], then the end.
+    Held(Vec<u8>),
     /// These bytes come back, and the next request is answered on the same connection.
     Kept(Vec<u8>),
     /// From now on nothing listens; the connection that is there is closed.
@@ -31,6 +35,7 @@ pub(crate) struct Faulty {
     pub(crate) url: String,
     requests: Receiver<Captured>,
     connections: Receiver<()>,
+    held: Sender<()>,
 }
 
 impl Faulty {
@@ -39,17 +44,24 @@ impl Faulty {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (arrived, requests) = channel();
         let (connected, connections) = channel();
-        std::thread::spawn(move || serve(listener, script, &arrived, &connected));
+        let (held, go_on) = channel();
+        std::thread::spawn(move || serve(listener, script, &arrived, &connected, &go_on));
         Self {
             url,
             requests,
             connections,
+            held,
         }
     }
 
     /// Waits for the next request.
     pub(crate) fn next(&self) -> Captured {
-        self.requests.recv_timeout(Duration::from_secs(20)).unwrap()
+        self.requests.recv_timeout(PATIENCE).unwrap()
+    }
+
+    /// Lets a request be answered that is held.
+    pub(crate) fn go_on(&self) {
+        self.held.send(()).unwrap();
     }
 
     /// Returns the requests that have arrived.
@@ -68,6 +80,7 @@ fn serve(
     script: Vec<Fault>,
     arrived: &Sender<Captured>,
     connected: &Sender<()>,
+    go_on: &Receiver<()>,
 ) {
     let last = script.last().unwrap().clone();
     let mut steps = script.into_iter().chain(std::iter::repeat(last));
@@ -100,6 +113,11 @@ fn serve(
                 // The other side may have enough before this one is done.
                 Fault::Answer(answer) => drop(stream.write_all(&answer)),
                 Fault::Slow(answer) => trickle(&mut stream, &answer),
+                Fault::Held(answer) => {
+                    // It ends with the test, too.
+                    let _ = go_on.recv();
+                    let _ = stream.write_all(&answer);
+                }
                 Fault::Silent => open.push(stream),
                 Fault::Closed | Fault::Reset | Fault::Gone => {}
             }

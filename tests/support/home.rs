@@ -12,11 +12,12 @@ use wechatpay::protocol::event_type::EventType;
 use wechatpay::sandbox::Identity;
 use wechatpay::sandbox::trigger::{FieldValue, NotifyKey, Trigger};
 
+use super::PATIENCE;
 use super::wire::Notice;
 
 /// How long a test may take before all of them are given up: one that waits for ever would say
 /// nothing.
-const TEST_TIMEOUT: Duration = Duration::from_secs(600);
+const TEST_TIMEOUT: Duration = Duration::from_secs(1800);
 
 /// An empty home folder; commands run in it and know nothing else.
 pub(crate) struct Home(
@@ -299,7 +300,7 @@ impl Server {
 
     /// Waits until it has ended, without reading what it prints.
     pub(crate) fn wait(&mut self) -> Option<i32> {
-        let until = Instant::now() + Duration::from_secs(30);
+        let until = Instant::now() + PATIENCE;
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return status.code();

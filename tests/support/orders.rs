@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::PATIENCE;
 use super::home::{Home, Server, read, text};
 use super::wire::Captured;
 
@@ -96,7 +97,7 @@ pub(crate) fn await_results(home: &Home, child: &mut Child, count: usize) {
         if written.lines().count() >= count || child.try_wait().unwrap().is_some() {
             return;
         }
-        assert!(began.elapsed() < Duration::from_secs(60));
+        assert!(began.elapsed() < PATIENCE);
         std::thread::sleep(Duration::from_millis(2));
     }
 }

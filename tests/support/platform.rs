@@ -1,7 +1,6 @@
 //! WeChat Pay as far as notifications go: makes them, and repeats them until they are taken.
 
 use std::path::Path;
-use std::time::Duration;
 
 use serde_json::json;
 use wechatpay::ambient;
@@ -10,6 +9,8 @@ use wechatpay::protocol::notification::{Notification, NotificationHead};
 use wechatpay::protocol::resource::ApiV3Key;
 use wechatpay::sandbox::Identity;
 use wechatpay::transport::{Proxy, TransportOptions, http_client};
+
+use super::PATIENCE;
 
 /// Where the sandbox of a home is.
 pub(crate) const DATA: &str = ".local/share/wechatpay/sandbox";
@@ -31,7 +32,7 @@ impl Platform {
     /// Opens the sandbox of a home, and makes its keys where there are none.
     pub(crate) fn new(data: &Path) -> Self {
         let options = TransportOptions {
-            timeout: Duration::from_secs(8),
+            timeout: PATIENCE,
             proxy: Proxy::Direct,
             ..TransportOptions::default()
         };

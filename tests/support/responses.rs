@@ -11,6 +11,7 @@ use wechatpay::protocol::signed::SignedBody;
 use wechatpay::protocol::stamp::{Stamp, Timestamp};
 
 use super::home::{Home, IDENTITY};
+use super::target::silent_port;
 use super::wire::{Captured, receive};
 
 /// A home with a written profile, whose sandbox has ended: its keys stay, to sign lies with.
@@ -85,10 +86,11 @@ pub(crate) fn nonce(request: &Captured) -> String {
 
 pub(crate) const PREPAID: &[u8] = br#"{"prepay_id":"wx1"}"#;
 
-/// A URL where nothing listens.
+/// A URL where nothing listens, and nothing will: the port stays taken.
 pub(crate) fn closed_address() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    format!("http://{}", listener.local_addr().unwrap())
+    let (socket, address) = silent_port();
+    std::mem::forget(socket);
+    format!("http://{address}")
 }
 
 pub(crate) fn good(home: &Home) -> Vec<u8> {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use super::PATIENCE;
 use super::home::{Home, read};
 
 /// A serve-notify, whose output goes to files so that it need not be read.
@@ -32,7 +33,7 @@ impl Service {
             .stderr(File::create(&err).unwrap())
             .spawn()
             .unwrap();
-        let url = eventually("it listens", Duration::from_secs(30), || {
+        let url = eventually("it listens", || {
             if let Some(status) = child.try_wait().unwrap() {
                 panic!("{status}: {}", std::fs::read_to_string(&err).unwrap());
             }
@@ -76,19 +77,15 @@ fn listening(out: &PathBuf) -> Option<String> {
 }
 
 /// Looks again and again until something is there, and fails where that takes too long.
-pub(crate) fn eventually<T>(
-    what: &str,
-    patience: Duration,
-    mut look: impl FnMut() -> Option<T>,
-) -> T {
+pub(crate) fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let began = Instant::now();
     loop {
         if let Some(found) = look() {
             return found;
         }
         assert!(
-            began.elapsed() < patience,
-            "not within {patience:?}: {what}"
+            began.elapsed() < PATIENCE,
+            "not within {PATIENCE:?}: {what}"
         );
         std::thread::sleep(Duration::from_millis(20));
     }
@@ -106,8 +103,8 @@ pub(crate) fn events(home: &Home, store: &str, state: &str) -> Vec<Value> {
 }
 
 /// Waits until every notification has arrived everywhere.
-pub(crate) fn all_arrived(home: &Home, store: &str, patience: Duration) {
-    eventually("everything has arrived", patience, || {
+pub(crate) fn all_arrived(home: &Home, store: &str) {
+    eventually("everything has arrived", || {
         let left = home.run(&format!(
             "--sandbox --json events list --limit 1 --state pending --store {store}"
         ));

@@ -1,6 +1,6 @@
 //! The merchant's own program, which notifications are passed on to.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -8,6 +8,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use serde_json::Value;
+use tokio::net::TcpSocket;
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
@@ -40,25 +41,26 @@ impl Target {
         runtime: &Runtime,
         decide: impl FnMut(&str) -> u16 + Send + 'static,
     ) -> Self {
-        Self::start_at(runtime, "127.0.0.1:0", decide)
+        Self::start_at(runtime, silent_port().0, decide)
     }
 
-    /// Starts one at an address.
+    /// Starts one at a port where nothing listened until now.
     pub(crate) fn start_at(
         runtime: &Runtime,
-        address: &str,
+        port: TcpSocket,
         decide: impl FnMut(&str) -> u16 + Send + 'static,
     ) -> Self {
-        let listener = TcpListener::bind(address).unwrap();
-        listener.set_nonblocking(true).unwrap();
-        let address = listener.local_addr().unwrap();
+        let address = port.local_addr().unwrap();
         let inside = Arc::new(Inside {
             seen: Mutex::default(),
             decide: Mutex::new(Box::new(decide)),
         });
         let router = Router::new().fallback(take).with_state(Arc::clone(&inside));
+        let listener = {
+            let _inside = runtime.enter();
+            port.listen(1024).unwrap()
+        };
         let server = runtime.spawn(async move {
-            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
             axum::serve(listener, router).await.unwrap();
         });
         Self {
@@ -87,6 +89,14 @@ impl Target {
         }
         taken
     }
+}
+
+/// Takes a port without listening: connections are refused, and no other program gets it.
+pub(crate) fn silent_port() -> (TcpSocket, SocketAddr) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+    let address = socket.local_addr().unwrap();
+    (socket, address)
 }
 
 impl Drop for Target {

@@ -6,8 +6,7 @@ use std::process::{Child, Command};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-/// How long a program may take to show what is waited for, or to end.
-const TIMEOUT: Duration = Duration::from_secs(60);
+use super::PATIENCE;
 
 /// Opens a terminal: the side that a person sits at, and the side that a program reads.
 pub(crate) fn terminal() -> (File, File) {
@@ -93,7 +92,7 @@ impl Session {
     /// Waits until the program has shown a text, and returns all that it has shown.
     pub(crate) fn until(&mut self, text: &str) -> &str {
         while !self.shown.contains(text) {
-            let more = self.output.recv_timeout(TIMEOUT);
+            let more = self.output.recv_timeout(PATIENCE);
             let more = more.unwrap_or_else(|_| panic!("{text:?} is not in {:?}", self.shown));
             self.add(&more);
         }
@@ -127,12 +126,12 @@ impl Session {
             if let Some(status) = self.child.try_wait().unwrap() {
                 break status;
             }
-            if began.elapsed() > TIMEOUT {
+            if began.elapsed() > PATIENCE {
                 self.child.kill().unwrap();
             }
             std::thread::sleep(Duration::from_millis(5));
         };
-        while let Ok(more) = self.output.recv_timeout(TIMEOUT) {
+        while let Ok(more) = self.output.recv_timeout(PATIENCE) {
             self.add(&more);
         }
         (status.code(), self.shown)

@@ -3,9 +3,10 @@
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use serde_json::Value;
+
+use super::PATIENCE;
 
 /// An answer: status, head and body.
 pub(crate) struct Answer {
@@ -37,9 +38,7 @@ pub(crate) fn send(address: &str, request: &[u8]) -> Answer {
 /// Sends bytes as they are; none where the connection ends without an answer.
 pub(crate) fn try_send(address: &str, request: &[u8]) -> Option<Answer> {
     let mut stream = TcpStream::connect(address).unwrap();
-    stream
-        .set_read_timeout(Some(Duration::from_secs(20)))
-        .unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
     // A server that has refused already may close before it has read everything.
     let _ = stream.write_all(request);
     let mut answer = Vec::new();
@@ -91,6 +90,44 @@ impl Notice {
     pub(crate) fn send(&self, address: &str) -> Answer {
         send(address, &self.request())
     }
+
+    /// Sends its head, and returns once the server has begun to read the body.
+    pub(crate) fn begin(&self, address: &str) -> Begun {
+        let request = self.request();
+        let (head, body) = request.split_at(request.len() - self.body.len());
+        let head = head.strip_suffix(b"\r\n").unwrap();
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let asking = [head, b"Expect: 100-continue\r\n\r\n"].concat();
+        stream.write_all(&asking).unwrap();
+        let mut go_on = [0; 25];
+        stream.read_exact(&mut go_on).unwrap();
+        assert!(go_on.starts_with(b"HTTP/1.1 100 "));
+        Begun {
+            stream,
+            rest: body.to_vec(),
+        }
+    }
+}
+
+/// A notification whose body a server waits for.
+pub(crate) struct Begun {
+    stream: TcpStream,
+    rest: Vec<u8>,
+}
+
+impl Begun {
+    /// Sends the body.
+    pub(crate) fn send_rest(&mut self) {
+        self.stream.write_all(&self.rest).unwrap();
+    }
+
+    /// Reads the status of the answer.
+    pub(crate) fn status(mut self) -> u16 {
+        let mut answer = String::new();
+        self.stream.read_to_string(&mut answer).unwrap();
+        answer.split(' ').nth(1).unwrap().parse().unwrap()
+    }
 }
 
 /// Sends a request without headers or body of its own.
@@ -132,8 +169,13 @@ pub(crate) fn catch(answers: &'static [u16]) -> (String, JoinHandle<Vec<Captured
     let url = format!("http://{}/notify", listener.local_addr().unwrap());
     let caught = std::thread::spawn(move || {
         let each = answers.iter().map(|status| {
-            let (mut stream, _) = listener.accept().unwrap();
-            let captured = receive(&mut stream).expect("a request");
+            // A connection on which nothing is sent asks only whether anybody is there.
+            let (mut stream, captured) = loop {
+                let (mut stream, _) = listener.accept().unwrap();
+                if let Some(captured) = receive(&mut stream) {
+                    break (stream, captured);
+                }
+            };
             let answer =
                 format!("HTTP/1.1 {status} X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
             stream.write_all(answer.as_bytes()).unwrap();

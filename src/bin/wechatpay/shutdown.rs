@@ -23,7 +23,7 @@ const MAIN_THREAD_TIMEOUT: Duration = Duration::from_secs(5);
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 /// How long the signal that interrupted a prompt may take to be noticed.
-const PROMPT_SIGNAL_TIMEOUT: Duration = Duration::from_secs(1);
+const PROMPT_SIGNAL_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Returns the failure of a command that was ended by a signal.
 pub(crate) fn failure(signal: Kind) -> CliError {

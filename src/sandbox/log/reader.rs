@@ -15,7 +15,7 @@ use crate::sandbox::store::requests::RequestLog;
 use crate::sandbox::store::running::Running;
 
 /// How long a sandbox that runs may take to store what it answered.
-const SETTLE_TIMEOUT: Duration = Duration::from_secs(3);
+const SETTLE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The records of a data folder.
 #[derive(Debug)]

@@ -37,7 +37,7 @@ const MAX_BATCH: usize = 512;
 const GATHER_INTERVAL: Duration = Duration::from_millis(20);
 
 /// How long a process that ends waits until everything is stored.
-const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
+const FLUSH_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Records requests.
 #[derive(Debug)]

@@ -12,6 +12,7 @@ use wechatpay::protocol::keys::SigningKey;
 
 use crate::bill::server::sha1;
 use crate::home::{Home, IDENTITY, files, read};
+use crate::midnight::early_enough;
 use crate::wire::{Answer, request, send};
 
 /// Reads a stream of objects.
@@ -21,6 +22,7 @@ fn lines(text: &str) -> Vec<Value> {
 
 /// Two paid orders on the sandbox, of 1999 and 7 fen; the second is refunded.
 fn traded() -> Home {
+    early_enough();
     let home = Home::new();
     for (number, total) in [("order-1", 1999), ("order-2", 7), ("unpaid-1", 5)] {
         home.run(&format!(
@@ -120,6 +122,7 @@ fn a_file_holds_what_was_promised_in_the_form_that_was_asked_for() {
 
 #[test]
 fn a_spreadsheet_computes_nothing_of_what_others_wrote_into_a_bill() {
+    early_enough();
     let home = Home::new();
     let computed = ["=HYPERLINK(\"http://x\",\"y\")", "+1+1", "-2+3", "@SUM(A1)"];
     for (place, text) in computed.iter().enumerate() {
@@ -193,6 +196,7 @@ fn the_sandbox_gives_a_file_to_its_merchant_alone_and_does_not_sign_it() {
 
 #[test]
 fn the_sandbox_refuses_what_is_no_bill() {
+    early_enough();
     let home = Home::new();
     let sandbox = home.start("sandbox --listen 127.0.0.1:0 --json");
     let today = BillDate::of(ambient::now()).to_string();
@@ -213,6 +217,7 @@ fn the_sandbox_refuses_what_is_no_bill() {
 
 #[test]
 fn a_partner_has_the_bill_of_one_sub_merchant_or_of_all() {
+    early_enough();
     let home = Home::new();
     let _sandbox = home.start("sandbox --listen 127.0.0.1:0 --json --write-profile merchant.toml");
     home.order("of-own-1", "--openid oX");

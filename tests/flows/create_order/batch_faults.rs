@@ -7,9 +7,11 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use crate::PATIENCE;
 use crate::faulty::{Fault, Faulty};
 use crate::home::{Home, send, text};
 use crate::orders::{orders, results};
+use crate::prompt::in_time;
 use crate::responses::{closed_address, good, home, http};
 use crate::wire::Captured;
 
@@ -122,8 +124,9 @@ fn left_in_doubt(home: &Home, server: &Faulty) {
 
 #[test]
 fn lines_under_way_have_a_moment_when_a_batch_is_interrupted() {
-    // Once their own time is over, they are not repeated; at the latest they are given up.
-    for timeout in ["2s", "60s"] {
+    // Once their own time is over, they are not repeated; at the latest they are given up. The
+    // first is over within the three seconds, unless the machine is very late with the signal.
+    for timeout in ["2900ms", "600s"] {
         let home = home();
         let server = Faulty::new(vec![Fault::Silent]);
         let options = format!("--timeout {timeout} --retries 9");
@@ -134,7 +137,7 @@ fn lines_under_way_have_a_moment_when_a_batch_is_interrupted() {
         assert!(line.contains("2 lines under way have 3 s"), "{line}");
         assert!(line.contains("Ctrl-C again ends at once"), "{line}");
         assert_eq!(child.wait().unwrap().code(), Some(130));
-        assert!(began.elapsed() < Duration::from_secs(10));
+        assert!(began.elapsed() < PATIENCE);
         left_in_doubt(&home, &server);
     }
 }
@@ -142,18 +145,21 @@ fn lines_under_way_have_a_moment_when_a_batch_is_interrupted() {
 #[test]
 fn a_second_interrupt_or_a_request_to_end_does_not_wait() {
     for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
-        let home = home();
-        let server = Faulty::new(vec![Fault::Silent]);
-        let (mut child, mut stderr) = silent(&home, &server, "--timeout 60s");
-        let began = Instant::now();
-        if code == 130 {
+        in_time(Duration::from_millis(2900), || {
+            let home = home();
+            let server = Faulty::new(vec![Fault::Silent]);
+            let (mut child, mut stderr) = silent(&home, &server, "--timeout 600s");
+            let began = Instant::now();
+            if code == 130 {
+                send(signal, child.id());
+                stderr.next().unwrap().unwrap();
+            }
             send(signal, child.id());
-            stderr.next().unwrap().unwrap();
-        }
-        send(signal, child.id());
-        assert_eq!(child.wait().unwrap().code(), Some(code));
-        assert!(began.elapsed() < Duration::from_millis(2900));
-        left_in_doubt(&home, &server);
+            assert_eq!(child.wait().unwrap().code(), Some(code));
+            let took = began.elapsed();
+            left_in_doubt(&home, &server);
+            took
+        });
     }
 }
 

@@ -13,9 +13,10 @@ use crate::orders::{await_results, ledger, one_order_a_line, orders, results, sa
 const BATCH: &str = "--sandbox --json create-order --batch orders.jsonl -o results.jsonl";
 const LINES: usize = 40;
 
-fn running(home: &Home) -> Child {
+/// Starts a batch that sends this many lines a second.
+fn running(home: &Home, rate: u32) -> Child {
     orders(home, LINES);
-    let mut child = start(home, &format!("{BATCH} --rate 40"));
+    let mut child = start(home, &format!("{BATCH} --rate {rate}"));
     await_results(home, &mut child, 5);
     child
 }
@@ -36,7 +37,7 @@ fn ended(child: Child) -> (Option<i32>, Value) {
 fn half_way() -> (Home, Server) {
     let home = Home::new();
     let server = sandbox(&home);
-    let mut child = running(&home);
+    let mut child = running(&home, 4);
     child.kill().unwrap();
     child.wait().unwrap();
     (home, server)
@@ -66,7 +67,7 @@ fn an_input_that_changes_while_its_batch_runs_is_worked_off_as_it_was_read() {
     for edit in edits {
         let home = Home::new();
         let _sandbox = sandbox(&home);
-        let child = running(&home);
+        let child = running(&home, 20);
         edit(&home, &home.read("orders.jsonl"));
         let (code, summary) = ended(child);
         assert_eq!(code, Some(0), "{summary}");
@@ -385,7 +386,7 @@ fn files_that_are_changed_while_the_batch_runs_end_it_and_the_same_command_goes_
     for (expected, edit) in edits {
         let home = Home::new();
         let _sandbox = sandbox(&home);
-        let child = running(&home);
+        let child = running(&home, 4);
         edit(&home);
         let (code, error) = ended(child);
         assert_eq!(code, Some(3), "{expected}: {error}");
@@ -489,7 +490,7 @@ fn a_disk_that_is_full_ends_a_batch_that_is_resumed_once_there_is_room() {
             let _ = std::fs::write(ballast, vec![1; 128 * 1024]);
         }
     });
-    let slow = format!("{line} --rate 40");
+    let slow = format!("{line} --rate 4");
     let error = without_room(&home, &slow, || {
         filler.join().unwrap();
         std::fs::remove_file(&ballast).unwrap();

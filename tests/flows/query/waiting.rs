@@ -1,8 +1,9 @@
 //! Waiting for an order, whatever the network does in between.
 
 use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use crate::PATIENCE;
 use crate::faulty::{Fault, Faulty};
 use crate::home::{Home, Server, read, send, text};
 use crate::orders::{ORDER, out_trade_no};
@@ -30,7 +31,7 @@ fn waiting_survives_what_passes() {
         Fault::Answer(state(&home, "REFUND")),
     ]);
     let done = home.run(&format!(
-        "--get trade_state --base-url {} --timeout 400ms --retries 0 {QUERY} --wait=20s",
+        "--get trade_state --base-url {} --timeout 4s --retries 0 {QUERY} --wait=120s",
         server.url
     ));
     assert_eq!(
@@ -52,11 +53,11 @@ fn waiting_ends_with_the_last_state_that_was_seen() {
     let home = home();
     let server = Faulty::new(vec![Fault::Answer(state(&home, "NOTPAY")), Fault::Closed]);
     let line = format!("--json --base-url {} --retries 0", server.url);
-    let error = home.run(&format!("{line} {QUERY} --wait=400ms")).failed(8);
+    let error = home.run(&format!("{line} {QUERY} --wait=4s")).failed(8);
     assert_eq!(error["code"], "NOTPAY");
     assert!(text(&error, "message").contains("the last query failed"));
     // Where none was seen, the reason is what there is to say.
-    home.run(&format!("{line} {QUERY} --wait=100ms")).failed(7);
+    home.run(&format!("{line} {QUERY} --wait=1s")).failed(7);
 }
 
 #[test]
@@ -71,10 +72,13 @@ fn waiting_ends_at_once_where_it_must() {
         (refused, "", 5),
     ] {
         let server = Faulty::new(vec![Fault::Answer(answer)]);
-        let line = format!("--json --base-url {} {QUERY} --wait=60s {rest}", server.url);
+        let line = format!(
+            "--json --base-url {} {QUERY} --wait=3600s {rest}",
+            server.url
+        );
         let began = Instant::now();
         home.run(&line).failed(code);
-        assert!(began.elapsed() < Duration::from_secs(20));
+        assert!(began.elapsed() < PATIENCE);
         assert_eq!(server.requests().len(), 1);
     }
 }
@@ -92,7 +96,7 @@ fn many_calls_share_a_connection() {
         kept("NOTPAY"),
         kept("SUCCESS"),
     ]);
-    home.run(&format!("--base-url {} {QUERY} --wait=20s", server.url))
+    home.run(&format!("--base-url {} {QUERY} --wait=120s", server.url))
         .ok();
     assert_eq!(server.requests().len(), 4);
     assert_eq!(server.connections(), 1);
@@ -108,7 +112,7 @@ fn an_order_is_waited_for_and_the_payer_gets_it_first() {
             Fault::Answer(state(&home, "SUCCESS")),
         ])
     };
-    let rest = format!("{ORDER} --out-trade-no order-1 --wait=20s --interval 20ms");
+    let rest = format!("{ORDER} --out-trade-no order-1 --wait=120s --interval 20ms");
     let made = home
         .run(&format!("--json --base-url {} {rest}", server().url))
         .json();
@@ -125,7 +129,7 @@ fn an_order_is_waited_for_and_the_payer_gets_it_first() {
         Fault::Answer(state(&home, "NOTPAY")),
     ]);
     let order = format!("{ORDER} --out-trade-no order-1");
-    let line = format!("--json --base-url {} {order} --wait=200ms", unpaid.url);
+    let line = format!("--json --base-url {} {order} --wait=3s", unpaid.url);
     let error = home.run(&line).failed(8);
     assert_eq!(error["code"], "NOTPAY");
     assert!(text(&error, "hint").contains("the order exists"));
@@ -137,7 +141,7 @@ fn an_order_that_waits_in_the_sandbox_is_paid_from_elsewhere() {
     let _sandbox: Server = home.start("sandbox --listen 127.0.0.1:0 --json");
     let mut child = home
         .command(&format!(
-            "--sandbox --json {ORDER} --out-trade-no order-1 --wait=20s --interval 50ms"
+            "--sandbox --json {ORDER} --out-trade-no order-1 --wait=120s --interval 50ms"
         ))
         .stdout(Stdio::piped())
         .spawn()
@@ -145,7 +149,7 @@ fn an_order_that_waits_in_the_sandbox_is_paid_from_elsewhere() {
     let began = Instant::now();
     // Until the order is there, it cannot be paid.
     while home.run("sandbox pay order-1").code != Some(0) {
-        assert!(began.elapsed() < Duration::from_secs(15));
+        assert!(began.elapsed() < PATIENCE);
     }
     assert!(child.wait().unwrap().success());
 }
@@ -210,7 +214,7 @@ fn an_unexpected_state_is_reported_in_exact_words_with_what_to_do() {
         ),
         (
             "NOTPAY",
-            "--wait=50ms",
+            "--wait=3s",
             "is NOTPAY, not a final state",
             "--wait=D",
         ),

@@ -105,9 +105,9 @@ fn the_same_order_and_amount_within_a_day_is_refused_with_the_first_number() {
 fn after_a_day_the_same_refund_is_a_new_one_and_what_is_old_is_removed() {
     let (home, _sandbox) = home();
     create(&home, REFUND).json();
-    age(&home, 86_390);
+    age(&home, 86_100);
     create(&home, REFUND).failed(8);
-    age(&home, 20);
+    age(&home, 310);
     let old = home.path(ACCEPTED).join("19000");
     std::fs::create_dir(&old).unwrap();
     while create(&home, REFUND).code != Some(0) {
@@ -286,9 +286,9 @@ fn a_refund_that_another_command_settled_is_looked_up_and_not_repeated() {
         } else {
             http(500, &[], br#"{"code":"SYSTEM_ERROR","message":"x"}"#)
         };
-        let server = Faulty::new(vec![Fault::Silent, Fault::Answer(answer)]);
+        let server = Faulty::new(vec![Fault::Held(Vec::new()), Fault::Answer(answer)]);
         let slow = format!(
-            "--json --base-url {} --timeout 3s --retries 0 refund create {refund}",
+            "--json --base-url {} --timeout 120s --retries 0 refund create {refund}",
             server.url
         );
         let waiting = start(&home, &slow);
@@ -296,6 +296,7 @@ fn a_refund_that_another_command_settled_is_looked_up_and_not_repeated() {
         // Another command resumes it, and sees it accepted.
         create(&home, &refund).json();
         assert_eq!(unfinished(&home), 0);
+        server.go_on();
         let output = ended(waiting);
         let looked = server.next();
         assert!(looked.raw.starts_with(b"GET "), "it was looked up");
@@ -318,9 +319,9 @@ fn advice_that_is_followed_to_the_letter_makes_no_second_refund() {
         let order = format!("order-a{pair}");
         paid(&home, &order, 10, "");
         let refund = format!("refund create --out-trade-no {order} --refund 4 --total 10");
-        let server = Faulty::new(vec![Fault::Silent]);
+        let server = Faulty::new(vec![Fault::Held(Vec::new())]);
         let slow = format!(
-            "--json --base-url {} --timeout 2s --retries 0 {refund} {options}",
+            "--json --base-url {} --timeout 120s --retries 0 {refund} {options}",
             server.url
         );
         let waiting = start(&home, &slow);
@@ -328,6 +329,7 @@ fn advice_that_is_followed_to_the_letter_makes_no_second_refund() {
         if pair == 0 {
             home.run(&refund).ok();
         }
+        server.go_on();
         let hint = text(&error(&ended(waiting)), "hint").to_owned();
         let option = format!("--out-refund-no {sent}");
         let advice = format!("repeat the same command with {option}");
@@ -346,17 +348,20 @@ fn advice_that_is_followed_to_the_letter_makes_no_second_refund() {
 #[test]
 fn a_refusal_to_one_command_does_not_settle_what_another_has_sent() {
     let (home, _sandbox) = home();
-    // Each byte takes 40 ms.
     let refused = http(400, &[], br#"{"code":"PARAM_ERROR","message":"x"}"#);
     let unknown = http(404, &[], br#"{"code":"RESOURCE_NOT_EXISTS","message":"x"}"#);
-    let slow = Faulty::new(vec![Fault::Slow(refused), Fault::Answer(unknown)]);
-    let line = format!("--json --base-url {} refund create {REFUND}", slow.url);
+    let slow = Faulty::new(vec![Fault::Held(refused), Fault::Answer(unknown)]);
+    let line = format!(
+        "--json --base-url {} --timeout 120s refund create {REFUND}",
+        slow.url
+    );
     let first = start(&home, &line);
     let sent = number(&slow.next());
     let silent = Faulty::new(vec![Fault::Silent]);
     let line = format!("--json --base-url {} refund create {REFUND}", silent.url);
     let mut second = start(&home, &line);
     assert_eq!(number(&silent.next()), sent);
+    slow.go_on();
     let output = ended(first);
     second.kill().unwrap();
     second.wait().unwrap();
@@ -370,14 +375,15 @@ fn a_refusal_to_one_command_does_not_settle_what_another_has_sent() {
 #[test]
 fn an_attempt_that_was_removed_while_it_was_sent_is_remembered_again() {
     let (home, _sandbox) = home();
-    let server = Faulty::new(vec![Fault::Silent]);
+    let server = Faulty::new(vec![Fault::Held(Vec::new())]);
     let line = format!(
-        "--json --base-url {} --timeout 2s --retries 0 refund create {REFUND}",
+        "--json --base-url {} --timeout 120s --retries 0 refund create {REFUND}",
         server.url
     );
     let waiting = start(&home, &line);
     let sent = number(&server.next());
     std::fs::remove_dir_all(home.path(".local/share/wechatpay/refunds")).unwrap();
+    server.go_on();
     assert_eq!(ended(waiting).status.code(), Some(7));
     assert_eq!(unfinished(&home), 1);
     assert_eq!(create(&home, REFUND).json()["out_refund_no"], sent.as_str());

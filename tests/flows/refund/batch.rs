@@ -356,7 +356,7 @@ fn a_total_is_asked_for_once_and_known_when_the_line_is_resumed() {
 fn an_interrupted_batch_ends_what_is_under_way() {
     let (home, _sandbox) = set_up(30);
     whole(&home, 30);
-    let mut child = start(&home, &format!("--json {BATCH} --rate 20"));
+    let mut child = start(&home, &format!("--json {BATCH} --rate 4"));
     await_results(&home, &mut child, 3);
     send("-INT", child.id());
     let output = child.wait_with_output().unwrap();

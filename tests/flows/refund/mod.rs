@@ -36,7 +36,7 @@ fn a_refund_is_accepted_succeeds_and_is_notified() {
     assert_eq!(event["resource"]["amount"]["payer_refund"], 100);
     assert_eq!(server.end().0, Some(0));
     let number = created["out_refund_no"].as_str().unwrap();
-    let found = query(&home, &format!("--out-refund-no {number} --wait=20s")).json();
+    let found = query(&home, &format!("--out-refund-no {number} --wait=120s")).json();
     assert_eq!(found["schema"], "wechatpay/refund-query/v1");
     assert_eq!(found["status"], "SUCCESS");
     assert_eq!(found["refund_id"], created["refund_id"]);
@@ -210,7 +210,7 @@ fn the_console_ends_a_refund_that_was_left_open() {
     paid(&home, "order-1", 10, "");
     let open = "--out-trade-no order-1 --refund 4 --out-refund-no r-1 --reason sandbox:PROCESSING";
     create(&home, open).json();
-    let waited = query(&home, "--out-refund-no r-1 --wait=50ms").failed(8);
+    let waited = query(&home, "--out-refund-no r-1 --wait=3s").failed(8);
     assert_eq!(waited["code"], "PROCESSING");
     let refund = "sandbox refund order-1 --attempts 1 --json";
     let ended = home.run(&format!("{refund} --status abnormal")).json();

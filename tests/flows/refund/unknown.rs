@@ -191,7 +191,7 @@ fn a_timeout_is_remembered_and_its_query_settles_it() {
     let error = create(
         &home,
         &format!(
-            "--base-url {} --timeout 100ms --retries 1 {REFUND}",
+            "--base-url {} --timeout 2s --retries 1 {REFUND}",
             server.url
         ),
     );

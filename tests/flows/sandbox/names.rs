@@ -10,7 +10,9 @@ use serde_json::Value;
 use wechatpay::ambient;
 use wechatpay::sandbox::HOSTS;
 
+use crate::PATIENCE;
 use crate::home::{Home, Server, skipped};
+use crate::midnight::early_enough;
 use crate::wire::send as send_bytes;
 
 const CERTIFICATES: &str = "/v3/certificates";
@@ -48,7 +50,7 @@ impl StandIn {
     /// Calls with curl, and returns the status and what came.
     fn curl(&self, args: &[&str]) -> (u16, String) {
         let output = Command::new("curl")
-            .args(["--silent", "--show-error", "--max-time", "20"])
+            .args(["--silent", "--show-error", "--max-time", "120"])
             .args(["--cacert", &self.ca, "--write-out", "\n%{http_code}"])
             .args(args)
             .env_clear()
@@ -83,6 +85,7 @@ impl StandIn {
 
 #[test]
 fn every_real_name_is_served_over_tls_and_through_the_proxy() {
+    early_enough();
     let home = Home::new();
     let stand_in = start(&home, "--write-profile shop.toml");
     let proxy = format!("http://{}", stand_in.proxy);
@@ -314,13 +317,11 @@ fn connections_that_never_get_to_a_request_are_closed_and_leave_nothing() {
     let mut slow = streams.swap_remove(1);
     streams.clear();
     for stream in &mut slow {
-        stream
-            .set_read_timeout(Some(Duration::from_secs(30)))
-            .unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let mut rest = Vec::new();
         let _ = stream.read_to_end(&mut rest);
     }
-    let until = Instant::now() + Duration::from_secs(30);
+    let until = Instant::now() + PATIENCE;
     // The sandbox may have opened a few files of its own; a connection of 600 leaves none.
     while open_files(&stand_in.server) > before + 8 {
         assert!(Instant::now() < until, "descriptors are left");

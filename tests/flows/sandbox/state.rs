@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::home::{Home, IDENTITY, Server, text};
 use crate::orders::{self, BATCH};
+use crate::service::eventually;
 use crate::small_disk::SmallDisk;
 use crate::wire;
 
@@ -130,9 +131,12 @@ fn a_browser_opens_the_page_of_a_sandbox_that_starts_or_runs() {
     for name in ["xdg-open", "browser"] {
         let file = home.path(&format!("bin/{name}"));
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-        std::fs::write(&file, &script).unwrap();
-        let status = Command::new("chmod").arg("+x").arg(&file).status();
-        assert!(status.unwrap().success());
+        home.write("script", &script);
+        // What this process has open for writing, a program that another test starts has open, too,
+        // until it begins, and cannot be run.
+        let mut install = Command::new("install");
+        install.args(["-m", "755"]).arg(home.path("script"));
+        assert!(install.arg(&file).status().unwrap().success());
     }
     let path = format!("{}:{}", home.path("bin").display(), env!("PATH"));
     let command = |line: &str| {
@@ -141,15 +145,11 @@ fn a_browser_opens_the_page_of_a_sandbox_that_starts_or_runs() {
         command
     };
     let visits = |count: usize| {
-        for _ in 0..500 {
+        eventually("a browser is started", || {
             let text = std::fs::read_to_string(&opened).unwrap_or_default();
             let lines: Vec<String> = text.lines().map(str::to_owned).collect();
-            if text.ends_with('\n') && lines.len() >= count {
-                return lines;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(20));
-        }
-        panic!("no browser was started");
+            (text.ends_with('\n') && lines.len() >= count).then_some(lines)
+        })
     };
     let sandbox = Server::of(command("sandbox --listen 127.0.0.1:0 --json --open"));
     let first = visits(1).remove(0);

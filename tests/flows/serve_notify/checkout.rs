@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use serde_json::{Value, json};
 
 use crate::home::{Home, Server, read, skipped};
+use crate::responses::closed_address;
 use crate::wire::{self, Answer, ask};
 
 const JSON: [(&str, &str); 1] = [("Content-Type", "application/json")];
@@ -304,7 +305,31 @@ fn upstream(home: &Home, url: &str) {
     sandbox.end();
 }
 
-const PLAIN: &str = "--json --retries 0 --timeout 500ms serve-notify --listen 127.0.0.1:0 --no-store --checkout-api";
+const PLAIN: &str =
+    "--json --retries 0 --timeout 60s serve-notify --listen 127.0.0.1:0 --no-store --checkout-api";
+
+/// Answers as a WeChat does that is not itself.
+fn answer(listener: &TcpListener, name: &str) {
+    let mut held = Vec::new();
+    for stream in listener.incoming() {
+        let mut stream = stream.unwrap();
+        let (status, page) = match name {
+            "strange" => ("200 OK", "<html>"),
+            "failing" => ("500 Oops", ""),
+            _ => {
+                held.push(stream);
+                continue;
+            }
+        };
+        let mut head = [0; 4096];
+        let _ = stream.read(&mut head);
+        let length = page.len();
+        let answer = format!(
+            "HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{page}"
+        );
+        let _ = std::io::Write::write_all(&mut stream, answer.as_bytes());
+    }
+}
 
 #[test]
 fn where_wechat_is_down_or_slow_or_not_itself_the_status_says_so() {
@@ -315,35 +340,18 @@ fn where_wechat_is_down_or_slow_or_not_itself_the_status_says_so() {
         ("failing", 503),
     ] {
         let home = Home::new();
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        upstream(&home, &url);
-        match name {
-            "down" => drop(listener),
+        let url = if name == "down" {
+            closed_address()
+        } else {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let url = format!("http://{}", listener.local_addr().unwrap());
             // It ends with the test's process.
-            _ => drop(std::thread::spawn(move || {
-                let mut held = Vec::new();
-                for stream in listener.incoming() {
-                    let mut stream = stream.unwrap();
-                    let (status, page) = match name {
-                        "strange" => ("200 OK", "<html>"),
-                        "failing" => ("500 Oops", ""),
-                        _ => {
-                            held.push(stream);
-                            continue;
-                        }
-                    };
-                    let mut head = [0; 4096];
-                    let _ = stream.read(&mut head);
-                    let length = page.len();
-                    let answer = format!(
-                        "HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{page}"
-                    );
-                    let _ = std::io::Write::write_all(&mut stream, answer.as_bytes());
-                }
-            })),
-        }
-        let server = home.start(PLAIN);
+            std::thread::spawn(move || answer(&listener, name));
+            url
+        };
+        upstream(&home, &url);
+        let timeout = if name == "silent" { "500ms" } else { "60s" };
+        let server = home.start(&PLAIN.replace("60s", timeout));
         let session = refused(&post(&server, "getOpenid", "{\"code\":\"abc\"}"));
         assert_eq!(session.0, status, "{name}: {}", session.1);
         let ordered = refused(&order(&server, "1"));
@@ -406,7 +414,7 @@ child = subprocess.Popen(args, stdout=subprocess.PIPE, env=env, pass_fds=[3] if 
 url = json.loads(child.stdout.readline())['listening']
 host = url.split('/')[2]
 def post():
-    c = http.client.HTTPConnection(host, timeout=10)
+    c = http.client.HTTPConnection(host, timeout=120)
     c.request('POST', '/wechat/getOpenid', '{}', {'Content-Type': 'application/json'})
     return c.getresponse().status
 print(json.dumps([post() for _ in range(4)]))

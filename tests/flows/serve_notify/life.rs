@@ -1,13 +1,14 @@
 //! serve-notify while it runs: reloads, ends, what it prints and where it gets its socket.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::PATIENCE;
 use crate::home::{Home, Server, read, skipped};
-use crate::wire::{self, Notice, ask};
+use crate::wire::{self, Notice};
 
 const LOGGED: &str = "--json serve-notify --listen 127.0.0.1:0 --log-format json";
 
@@ -117,22 +118,6 @@ fn a_signal_at_once_is_not_lost_between_two_listeners() {
     }
 }
 
-/// Sends the head and half of the body.
-fn begin(address: &str, notice: &Notice) -> (TcpStream, Vec<u8>) {
-    let mut request = notice.request();
-    let rest = request.split_off(request.len() - notice.body.len() / 2);
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.write_all(&request).unwrap();
-    (stream, rest)
-}
-
-fn finish((mut stream, rest): (TcpStream, Vec<u8>)) -> String {
-    stream.write_all(&rest).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer
-}
-
 #[test]
 fn what_was_under_way_when_it_is_asked_to_end_is_stored_printed_and_acknowledged() {
     for signal in ["-TERM", "-INT"] {
@@ -140,15 +125,14 @@ fn what_was_under_way_when_it_is_asked_to_end_is_stored_printed_and_acknowledged
         let server = home.serve("--store events.db");
         let notice = home.notice(&[("out_trade_no", "order-1")]);
         let address = server.address();
-        let unfinished = begin(&address, &notice);
-        // The request has arrived once one behind it has been answered.
-        assert_eq!(ask(&address, "GET", "/healthz").status, 200);
+        let mut unfinished = notice.begin(&address);
         server.signal(signal);
-        let until = Instant::now() + Duration::from_secs(5);
+        let until = Instant::now() + PATIENCE;
         while TcpStream::connect(&address).is_ok() {
             assert!(Instant::now() < until, "it still listens");
         }
-        assert!(finish(unfinished).starts_with("HTTP/1.1 204 "));
+        unfinished.send_rest();
+        assert_eq!(unfinished.status(), 204);
         let (code, lines, stderr) = server.end();
         assert_eq!(
             code,
@@ -177,7 +161,7 @@ fn a_reader_of_stdout_that_does_not_read_holds_nothing_up() {
     server.signal("-TERM");
     let began = Instant::now();
     assert_eq!(server.wait(), Some(143));
-    assert!(began.elapsed() < Duration::from_secs(20));
+    assert!(began.elapsed() < PATIENCE);
     let stats = home
         .run("--json --sandbox events stats --store events.db")
         .json();
@@ -210,7 +194,7 @@ fn a_reader_of_stdout_that_has_gone_ends_it_quietly() {
 fn every_line_of_the_structured_log_is_an_object() {
     let home = Home::new();
     let server = home.serve(
-        "--no-store --log-format json -vv --forward-to 1 --keep 1h --expect REFUND.SUCCESS --for 2s",
+        "--no-store --log-format json -vv --forward-to 1 --keep 1h --expect REFUND.SUCCESS --max-events 2",
     );
     let address = server.address();
     let mut odd = home.notice(&[]);
@@ -221,6 +205,8 @@ fn every_line_of_the_structured_log_is_an_object() {
     let good = home.notice(&[]);
     assert_eq!(good.send(&address).status, 204);
     assert_eq!(good.send(&address).status, 204);
+    // The second that is new is the last.
+    assert_eq!(home.notice(&[]).send(&address).status, 204);
     let (code, _, stderr) = server.end();
     assert_eq!(code, Some(8));
     let mut lines: Vec<_> = stderr.lines().map(read).collect();

@@ -1,9 +1,9 @@
 //! `serve-notify` on a terminal: what a person sees and presses, and how the terminal is left.
 
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 use crate::home::{Home, send};
+use crate::service::eventually;
 use crate::support::target::Target;
 use crate::terminal::{Session, is_cooked};
 
@@ -30,14 +30,7 @@ fn is_stopped(process: u32) -> bool {
 }
 
 fn wait_until(is_so: impl Fn() -> bool) {
-    let began = Instant::now();
-    while !is_so() {
-        assert!(
-            began.elapsed() < Duration::from_secs(20),
-            "it does not come"
-        );
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    eventually("the terminal is used otherwise", || is_so().then_some(()));
 }
 
 #[test]

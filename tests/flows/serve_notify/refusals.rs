@@ -2,10 +2,10 @@
 
 use std::io::Read;
 use std::net::TcpStream;
-use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::PATIENCE;
 use crate::home::{Home, Server, read};
 use crate::wire::{self, ask, request, send};
 
@@ -203,7 +203,7 @@ fn socket_from(from: &str, to: &str, request: &[u8]) -> String {
             .await
             .unwrap();
         let read = tokio::io::AsyncReadExt::read_to_string(&mut stream, &mut answer);
-        let read = tokio::time::timeout(Duration::from_secs(10), read).await;
+        let read = tokio::time::timeout(PATIENCE, read).await;
         read.unwrap().unwrap();
         answer
     })

@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::PATIENCE;
 use crate::home::{Home, IDENTITY};
+use crate::responses::closed_address;
 use crate::wire::{self, ask};
 
 /// Returns the value of a sample, such as `name{label="x"}`.
@@ -93,11 +95,8 @@ fn metrics_are_what_prometheus_reads_and_count_by_verdict() {
 #[test]
 fn the_forward_queue_is_counted_and_no_token_is_shown_anywhere() {
     let home = Home::new();
-    // Nobody listens there any more.
-    let gone = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let gone = closed_address();
+    let gone = gone.trim_start_matches("http://");
     let target = format!("{gone}/hook?token=hush");
     let mut server = home.serve(&format!(
         "--store events.db -vv --log-format json --forward-to {target}1 --forward-to {target}2"
@@ -113,12 +112,12 @@ fn the_forward_queue_is_counted_and_no_token_is_shown_anywhere() {
     }
     // Who may read the metrics need not know what is inside.
     assert!(
-        !text.contains(&gone.to_string()) && !text.contains("127.0.0.1"),
+        !text.contains(gone) && !text.contains("127.0.0.1"),
         "{text}"
     );
     let id = server.next()["id"].as_str().unwrap().to_owned();
     // An attempt is reported once it has been made.
-    let until = Instant::now() + Duration::from_secs(10);
+    let until = Instant::now() + PATIENCE;
     let show = format!("--sandbox --json events show --store events.db {id}");
     while home.run(&show).json()["attempts"][0].is_null() {
         assert!(Instant::now() < until, "no attempt");
@@ -159,7 +158,7 @@ fn health_tells_whether_the_store_takes_anything() {
     let server = home.serve("--store store/events.db");
     let address = server.address();
     let becomes = |status: u16| {
-        let until = Instant::now() + Duration::from_secs(10);
+        let until = Instant::now() + PATIENCE;
         loop {
             let answer = ask(&address, "GET", "/healthz");
             if answer.status == status {
