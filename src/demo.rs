@@ -198,15 +198,7 @@ impl Demo<'_> {
         show(Step::RequestCertificates)?;
         let serial_no = self.certificate().await?;
         show(Step::OpenCertificate { serial_no })?;
-
-        let code = ambient::letters(32);
-        show(Step::LogIn { code: code.clone() })?;
-        show(Step::SendCode)?;
-        show(Step::ExchangeCode)?;
-        let openid = self.log_in(&code).await?;
-        show(Step::ReturnOpenid {
-            openid: openid.clone(),
-        })?;
+        let openid = self.payer(&mut show).await?;
 
         let mut receiver = NotifyUrl::listen(self.profile)?;
         show(Step::ConfirmOrder)?;
@@ -260,6 +252,22 @@ impl Demo<'_> {
             return Err(DemoError::NotPaid(state).into());
         }
         show(Step::ShowResult)
+    }
+
+    /// Logs the payer in.
+    async fn payer<E: From<DemoError>>(
+        &self,
+        show: &mut impl FnMut(Step) -> Result<(), E>,
+    ) -> Result<Openid, E> {
+        let code = ambient::letters(32);
+        show(Step::LogIn { code: code.clone() })?;
+        show(Step::SendCode)?;
+        show(Step::ExchangeCode)?;
+        let openid = self.log_in(&code).await?;
+        show(Step::ReturnOpenid {
+            openid: openid.clone(),
+        })?;
+        Ok(openid)
     }
 
     async fn certificate(&self) -> Result<SerialNo, DemoError> {

@@ -238,6 +238,10 @@ struct Source {
 struct Names<'a> {
     module: &'a Named,
     named: BTreeSet<Named>,
+    /// What the file imports, by the name that it has here.
+    imports: BTreeMap<String, Named>,
+    /// The paths that begin with a name that may be imported.
+    relative: Vec<Named>,
     exports: BTreeMap<String, Named>,
     children: Vec<String>,
     /// Modules written inside the file, in which `super` is one level less.
@@ -272,6 +276,20 @@ impl Names<'_> {
         base
     }
 
+    /// Adds what is named through a module that is imported, or is a child: `batch::run`.
+    fn resolve_relative(&mut self) {
+        for path in std::mem::take(&mut self.relative) {
+            let imported = self.imports.get(&path[0]).cloned();
+            if let Some(mut base) = imported {
+                base.extend_from_slice(&path[1..]);
+                self.named.insert(base);
+            } else if self.children.contains(&path[0]) {
+                let resolved = self.resolve(&path);
+                self.named.insert(resolved);
+            }
+        }
+    }
+
     fn take(&mut self, prefix: &[String], tree: &syn::UseTree, public: bool) {
         let under = |ident: &syn::Ident| {
             let mut path = prefix.to_vec();
@@ -303,10 +321,10 @@ impl Names<'_> {
     }
 
     fn used(&mut self, name: String, path: Named, public: bool) {
+        self.imports.insert(name.clone(), path.clone());
+        self.named.insert(path.clone());
         if public && self.inner == 0 {
             self.exports.insert(name, path);
-        } else {
-            self.named.insert(path);
         }
     }
 }
@@ -343,6 +361,9 @@ impl<'ast> Visit<'ast> for Names<'_> {
         }
     }
 
+    /// `pub(in crate::module)` uses nothing.
+    fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
+
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
         let public = !matches!(item.vis, syn::Visibility::Inherited);
         self.take(&[], &item.tree, public);
@@ -356,9 +377,13 @@ impl<'ast> Visit<'ast> for Names<'_> {
             .collect();
         let outside = ["std", "tokio", "rand", "reqwest", "wechatpay"];
         let begins = ["crate", "super", "self"].iter().chain(&outside);
-        if segments.len() > 1 && begins.into_iter().any(|name| segments[0] == *name) {
-            let resolved = self.resolve(&segments);
-            self.named.insert(resolved);
+        if segments.len() > 1 {
+            if begins.into_iter().any(|name| segments[0] == *name) {
+                let resolved = self.resolve(&segments);
+                self.named.insert(resolved);
+            } else {
+                self.relative.push(segments);
+            }
         }
         visit::visit_path(self, path);
     }
@@ -387,11 +412,14 @@ fn read(file: &Path, module: &Named, folder: &Path, sources: &mut Vec<Source>) {
     let mut names = Names {
         module,
         named: BTreeSet::new(),
+        imports: BTreeMap::new(),
+        relative: Vec::new(),
         exports: BTreeMap::new(),
         children: declared.iter().map(|item| item.ident.to_string()).collect(),
         inner: 0,
     };
     names.visit_file(&parsed);
+    names.resolve_relative();
     let Names {
         named,
         exports,

@@ -208,25 +208,6 @@ page-fault-on = On
 page-fault-over = Over
 page-fault-remove = Remove
 page-fault-remove-this = Remove { $fault }
-page-fault-http = this status without a body, from 400 to 599; nothing takes effect
-page-fault-http-after = this status without a body, although the call took effect
-page-fault-system-error = 500 SYSTEM_ERROR; nothing takes effect
-page-fault-system-error-after = 500 SYSTEM_ERROR, although the call took effect
-page-fault-frequency-limited = 429 FREQUENCY_LIMITED or RATELIMIT_EXCEEDED; nothing takes effect
-page-fault-frequency-limited-after = the same, although the call took effect
-page-fault-reset-before = the connection ends without a response; nothing takes effect
-page-fault-reset-after = the connection ends without a response, although the call took effect
-page-fault-delay = the call takes effect, and its response comes this much later
-page-fault-wrong-clock = WeChat Pay's clock is ten minutes ahead: 401, as if the call's timestamp were too old
-page-fault-html = 200 with a page of HTML; nothing takes effect
-page-fault-redirect = 302 to another path; nothing takes effect
-page-fault-empty-body = the response without its body; the call took effect
-page-fault-truncated-body = half of the response's body, then the connection ends; the call took effect
-page-fault-forged-signature = the response's signature is wrong; the call took effect
-page-fault-missing-signature = the response has no signature; the call took effect
-page-fault-unknown-serial = the response names a key that does not exist; the call took effect
-page-fault-stale-timestamp = the response was signed ten minutes ago; the call took effect
-page-fault-signature-probe = the response's signature is a probe (WECHATPAY/SIGNTEST/); the call took effect
 
 ## Requests and notifications
 

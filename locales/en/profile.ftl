@@ -80,7 +80,7 @@ profile-keyring-not-started = { $program } cannot be started: { $reason }
 profile-keyring-timed-out = { $program } did not end within { $seconds } s, and was ended
 profile-keyring-no-entry = there is no such entry, or the keyring is locked
 profile-keyring-refused = it is locked, or the access was refused
-profile-keyring-refused-with = it says: { $said }
+profile-keyring-refused-with = it says: { $message }
 profile-keyring-not-kept = it does not give back what was stored
 profile-help-keyring-unsupported = use { "{" } file = "…" { "}" }, { "{" } env = "…" { "}" } or { "{" } command = "…" { "}" } instead
 profile-help-keyring-no-program = install { $program } (Debian and Ubuntu: libsecret-tools; Fedora and Arch: libsecret), or use file, env or command instead

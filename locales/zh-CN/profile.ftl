@@ -80,7 +80,7 @@ profile-keyring-not-started = 无法启动 { $program }：{ $reason }
 profile-keyring-timed-out = { $program } 超过 { $seconds } 秒仍未结束，已将其终止
 profile-keyring-no-entry = 没有这个条目，或密钥环已锁定
 profile-keyring-refused = 密钥环已锁定，或访问被拒绝
-profile-keyring-refused-with = 密钥环返回：{ $said }
+profile-keyring-refused-with = 密钥环返回：{ $message }
 profile-keyring-not-kept = 读回的内容与存入的不同
 profile-help-keyring-unsupported = 请改用 { "{" } file = "…" { "}" }、{ "{" } env = "…" { "}" } 或 { "{" } command = "…" { "}" }
 profile-help-keyring-no-program = 请安装 { $program }（Debian、Ubuntu：libsecret-tools；Fedora、Arch：libsecret），或改用 file、env、command

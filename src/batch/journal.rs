@@ -475,11 +475,11 @@ mod tests {
     #[test]
     fn a_time_is_on_disk_when_it_is_used() {
         let (file, mut first) = times("");
-        let given: Vec<_> = (1..=100).map(|line| first.of(line).unwrap()).collect();
+        let written: Vec<_> = (1..=100).map(|line| first.of(line).unwrap()).collect();
         let text = std::fs::read_to_string(file.path()).unwrap();
         let (_other, mut second) = times(&text);
         let again: Vec<_> = (1..=100).map(|line| second.of(line).unwrap()).collect();
-        assert_eq!(given, again);
+        assert_eq!(written, again);
         assert!(text.lines().count() < 20, "{text}");
     }
 

@@ -83,9 +83,9 @@ impl<F: OrderFailure> Command for Orders<'_, F> {
 
     fn read(&self, row: &Row, defaults: &Defaults) -> Result<ParsedRow<OrderJob<F>>, RowProblem> {
         row.exclusive("openid", "sub_openid")?;
-        let given = row.parsed::<OutTradeNo>("out_trade_no")?;
-        let is_given = given.is_some();
-        let number = match given {
+        let own = row.parsed::<OutTradeNo>("out_trade_no")?;
+        let has_own = own.is_some();
+        let number = match own {
             Some(number) => number,
             None => OutTradeNo::from_str(&defaults.number).map_err(RowProblem::of)?,
         };
@@ -95,11 +95,11 @@ impl<F: OrderFailure> Command for Orders<'_, F> {
             prepared = prepared.without_pay_params();
         }
         Ok(ParsedRow {
-            unique: is_given.then(|| number.to_string()),
+            unique: has_own.then(|| number.to_string()),
             relative: matches!(draft.time_expire, Some(Expiry::After(_))),
             job: OrderJob {
                 number,
-                is_given,
+                has_own,
                 prepared,
                 failure: PhantomData,
             },
@@ -149,7 +149,7 @@ impl<F> Orders<'_, F> {
 pub struct OrderJob<F> {
     number: OutTradeNo,
     /// Whether the line gives the number.
-    is_given: bool,
+    has_own: bool,
     prepared: PreparedOrder,
     failure: PhantomData<fn() -> F>,
 }
@@ -164,7 +164,7 @@ impl<F> Clone for OrderJob<F> {
     fn clone(&self) -> Self {
         Self {
             number: self.number.clone(),
-            is_given: self.is_given,
+            has_own: self.has_own,
             prepared: self.prepared.clone(),
             failure: PhantomData,
         }
@@ -209,7 +209,7 @@ impl<F> OrderJob<F> {
         let Error::Api(refused) = error else {
             return false;
         };
-        if self.is_given || !USED_NUMBER.iter().any(|code| refused.is(code)) {
+        if self.has_own || !USED_NUMBER.iter().any(|code| refused.is(code)) {
             return false;
         }
         let query = QueryOrder {

@@ -101,13 +101,13 @@ impl<M: RefundFailures> Command for Refunds<'_, M> {
     fn read(&self, row: &Row, defaults: &Defaults) -> Result<ParsedRow<RefundJob<M>>, RowProblem> {
         let mut draft = self.draft(row)?;
         // A line's number is its own, and gives way to no unfinished refund's.
-        let given = row.parsed::<OutRefundNo>("out_refund_no")?;
-        let unique = given.clone().map(String::from);
-        let number = match &given {
+        let own = row.parsed::<OutRefundNo>("out_refund_no")?;
+        let unique = own.clone().map(String::from);
+        let number = match &own {
             Some(number) => number.clone(),
             None => OutRefundNo::from_str(&defaults.number).map_err(RowProblem::of)?,
         };
-        draft.number = given.map_or_else(
+        draft.number = own.map_or_else(
             || RefundNumber::OfBatch {
                 number: number.clone(),
                 prefix: defaults.batch().to_owned(),

@@ -20,7 +20,7 @@ pub use curl::{curl_command, quoted_word};
 pub use download::Download;
 pub use merchant::Merchant;
 pub use paginate::{PageError, Pages};
-pub use poll::{PollResult, PollState, PollTimes, Pollable, Progress, Until, Verdict};
+pub use poll::{PollMatch, PollResult, PollState, PollTimes, Pollable, Progress, Until};
 pub use request::{
     CallDraft, CallDraftError, Field, Header, HeaderError, TextField, TextFieldError, Upload,
 };

@@ -104,7 +104,7 @@ pub struct Until<'a, S> {
 
 /// Whether a state is what was waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum PollMatch {
     /// It is one of the expected states.
     Expected,
     /// It is one of those to fail on.
@@ -122,18 +122,18 @@ impl<S: PollState> Until<'_, S> {
 
     /// Tells what a state means.
     #[must_use]
-    pub fn verdict(&self, state: &S) -> Verdict {
+    pub fn compare(&self, state: &S) -> PollMatch {
         if self.fail_on.contains(state) {
-            Verdict::Failed
+            PollMatch::Failed
         } else if self.expect.contains(state) || self.expect.is_empty() && state.is_final() {
-            Verdict::Expected
+            PollMatch::Expected
         } else {
-            Verdict::Other
+            PollMatch::Other
         }
     }
 
     fn is_over(&self, state: &S) -> bool {
-        self.verdict(state) != Verdict::Other || !state.may_become(self.expect)
+        self.compare(state) != PollMatch::Other || !state.may_become(self.expect)
     }
 }
 
@@ -294,7 +294,7 @@ mod tests {
         Error::Api(error)
     }
 
-    /// What a poll came to, how long it took, and what it said in between.
+    /// What a poll came to, how long it took, and what it reported in between.
     struct Polled {
         result: Result<(TradeState, Option<Error>), Error>,
         elapsed: Duration,

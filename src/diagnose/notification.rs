@@ -1,5 +1,6 @@
 //! Diagnoses a notification, or any signed response, that was not accepted.
 
+mod context;
 mod resource;
 
 use super::body::Body;
@@ -9,27 +10,12 @@ use super::search::{Limits, Line, Space};
 use super::serial_text;
 use super::signature_analysis::{CandidateKey, Party, SignatureAnalysis, Signer};
 use super::{Cause, Diagnosis, Finding, Sentence, Subject, sentence, shape};
-use crate::protocol::id::Mchid;
 use crate::protocol::json;
-use crate::protocol::keyring::Keyring;
 use crate::protocol::keys::{Signature, VerifyingKey};
-use crate::protocol::resource::ApiV3Key;
 use crate::protocol::signed::{SERIAL, SignedBody, VerifyError};
 
+pub use context::NotificationContext;
 pub use resource::{decryption_failure, other_merchant};
-
-/// The keys and the merchant that a notification is checked against.
-#[derive(Debug)]
-pub struct NotificationContext<'k> {
-    /// Platform certificates and the WeChat Pay public key: those that may sign.
-    pub platform: &'k Keyring,
-    /// Other known keys, which must not sign.
-    pub candidate_keys: Vec<CandidateKey<'k>>,
-    /// Decrypts resources.
-    pub apiv3_key: Option<&'k ApiV3Key>,
-    /// The merchant number that notifications are expected for.
-    pub mchid: Option<&'k Mchid>,
-}
 
 /// Messages that are tried if the body is missing: only the signer can be found then.
 const MAX_MESSAGES_WITHOUT_BODY: u64 = 1000;
@@ -454,6 +440,7 @@ mod tests {
     use super::super::tests::{KEYS, causes, keyring, keys, limits};
     use super::*;
     use crate::diagnose::Proof;
+    use crate::protocol::keyring::Keyring;
 
     const BODY: &str = r#"{"id":"EV-1","event_type":"TRANSACTION.SUCCESS","summary":"<支付>","resource":{"nonce":"abcdefghijkl"}}"#;
 

@@ -69,6 +69,13 @@ pub async fn examine(profile: &Profile, options: &DoctorOptions<'_>) -> Diagnosi
     }
 }
 
+/// The checks that are made by signed calls.
+const SIGNED_CALLS: [CheckId; 3] = [
+    CheckId::Certificates,
+    CheckId::EchoCertificate,
+    CheckId::EchoPublicKey,
+];
+
 async fn online(
     profile: &Profile,
     usable: UsableProfile,
@@ -94,11 +101,7 @@ async fn online(
         .or_else(|| host.is_none().then(no_host));
     let (None, Some(mchid), Some(key), Some(host)) = (blocker, mchid, key, host) else {
         let blocker = blocker.unwrap_or(CheckId::PrivateKey);
-        for id in [
-            CheckId::Certificates,
-            CheckId::EchoCertificate,
-            CheckId::EchoPublicKey,
-        ] {
+        for id in SIGNED_CALLS {
             outcomes.skip(id, SkipReason::Failed(blocker));
         }
         return Mode::Unknown;
@@ -117,12 +120,11 @@ async fn online(
     let listed = signed::list_certificates(&client, limit, outcomes).await;
     // Another call without a response would take the same time again.
     let no_response = outcomes.has_failed(CheckId::Certificates) && listed == Listed::Unknown;
+    let newest = profile.newest_certificate_key(ambient::now());
+    let public_key = profile.wechatpay_public_key();
     for (id, key) in [
-        (
-            CheckId::EchoCertificate,
-            profile.newest_certificate_key(ambient::now()),
-        ),
-        (CheckId::EchoPublicKey, profile.wechatpay_public_key()),
+        (CheckId::EchoCertificate, newest),
+        (CheckId::EchoPublicKey, public_key),
     ] {
         match key.ok().flatten() {
             _ if no_response => outcomes.skip(id, SkipReason::Failed(CheckId::Certificates)),
@@ -130,6 +132,11 @@ async fn online(
             None => outcomes.skip(id, SkipReason::NoKey),
         }
     }
+    mode(listed, outcomes)
+}
+
+/// Returns what WeChat Pay signs with, by what the signed calls found.
+fn mode(listed: Listed, outcomes: &Outcomes) -> Mode {
     let public_key_proved = matches!(
         outcomes.status(CheckId::EchoPublicKey),
         Some(Status::Ok | Status::Warning)

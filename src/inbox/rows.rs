@@ -24,7 +24,7 @@ pub(super) fn summary(row: &impl Columns) -> Result<Summary, String> {
         out_trade_no: row.maybe(4)?,
         number: row.maybe(5)?,
         repeats: row.int(6)?,
-        about: Plaintext::kept(row.text(11)?).subject_number(),
+        about: Plaintext::stored(row.text(11)?).subject_number(),
         state: State::Stored,
     };
     Ok(summary.with_state(row.int(7)? == 1, [row.int(8)?, row.int(9)?, row.int(10)?]))
@@ -40,7 +40,7 @@ pub(super) fn stored(row: &impl Columns) -> Result<(Stored, bool), String> {
         received_at: row.int(5)?,
         headers: headers(&row.text(8)?),
         body: row.bytes(9)?,
-        plaintext: Plaintext::kept(row.text(10)?),
+        plaintext: Plaintext::stored(row.text(10)?),
     };
     let stored = Stored {
         seq: row.int(0)?,

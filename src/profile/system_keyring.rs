@@ -49,7 +49,7 @@ pub enum KeyringError {
     /// There is no entry of that name.
     #[error("the keyring has no such entry")]
     NoEntry,
-    /// It is locked, does not run, or the person refused; with what the program said.
+    /// It is locked, does not run, or the person refused; with what the program printed.
     #[error("the keyring refused{}", message.as_ref().map_or_else(String::new, |message| format!(": {message}")))]
     Refused {
         /// The last line that the program wrote.

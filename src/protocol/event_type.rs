@@ -4,47 +4,94 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::id::IdError;
+use super::refund::RefundStatus;
 
-/// 通知类型, those that this tool can write; it reads any.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum EventType {
+/// Declares the event types: each with its word on the wire, 回调摘要, what its plaintext is,
+/// 附加数据, and the status of the refund that it reports.
+macro_rules! event_types {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident = $word:literal, $summary:literal, $original:literal, $associated:literal, $refund:expr;
+    )*) => {
+        /// 通知类型, those that this tool can write; it reads any.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum EventType {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl EventType {
+            /// All of them.
+            pub const ALL: [Self; [$($word),*].len()] = [$(Self::$name),*];
+
+            /// Returns the wire's word.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)*
+                }
+            }
+
+            /// Returns 回调摘要, the few words for people.
+            #[must_use]
+            pub fn summary(self) -> &'static str {
+                match self {
+                    $(Self::$name => $summary,)*
+                }
+            }
+
+            /// Returns what the plaintext is.
+            #[must_use]
+            pub fn original_type(self) -> &'static str {
+                match self {
+                    $(Self::$name => $original,)*
+                }
+            }
+
+            /// Returns 附加数据, which the documentation leaves empty for transfers and the
+            /// self-test.
+            #[must_use]
+            pub fn associated_data(self) -> &'static str {
+                match self {
+                    $(Self::$name => $associated,)*
+                }
+            }
+
+            /// Returns the status of the refund that the event reports; none if it is about
+            /// something else.
+            #[must_use]
+            pub fn refund_status(self) -> Option<RefundStatus> {
+                match self {
+                    $(Self::$name => $refund,)*
+                }
+            }
+        }
+    };
+}
+
+event_types! {
     /// 支付成功.
-    TransactionSuccess,
+    TransactionSuccess = "TRANSACTION.SUCCESS", "支付成功", "transaction", "transaction", None;
     /// 退款成功.
-    RefundSuccess,
+    RefundSuccess = "REFUND.SUCCESS", "退款成功", "refund", "refund", Some(RefundStatus::Success);
     /// 退款异常: the payer's account takes no money.
-    RefundAbnormal,
+    RefundAbnormal = "REFUND.ABNORMAL", "退款异常", "refund", "refund", Some(RefundStatus::Abnormal);
     /// 退款关闭.
-    RefundClosed,
-    /// 商家转账单据终态通知: a transfer to a user has ended.
-    TransferFinished,
+    RefundClosed = "REFUND.CLOSED", "退款关闭", "refund", "refund", Some(RefundStatus::Closed);
     /// 分账动账: a receiver has its share.
-    ProfitShared,
+    ProfitShared = "PROFITSHARING.SUCCESS", "分账", "profitsharing", "profitsharing", None;
     /// 分账回退: a share was taken back.
-    ProfitReturned,
+    ProfitReturned = "PROFITSHARING.RETURN", "分账回退", "profitsharing", "profitsharing", None;
+    /// 商家转账单据终态通知: a transfer to a user has ended.
+    TransferFinished = "MCHTRANSFER.BILL.FINISHED", "商家转账单据终态通知", "mch_payment", "", None;
     /// 产生新投诉.
-    ComplaintCreated,
+    ComplaintCreated = "COMPLAINT.CREATE", "产生新投诉", "complaint", "complaint", None;
     /// 投诉单状态变化.
-    ComplaintChanged,
+    ComplaintChanged = "COMPLAINT.STATE_CHANGE", "投诉单状态变化", "complaint", "complaint", None;
     /// 自测成功, after `POST /v3/security/echo`.
-    SecurityEcho,
+    SecurityEcho = "SECURITY_ECHO.SUCCESS", "回调通知成功", "security", "", None;
 }
 
 impl EventType {
-    /// All of them.
-    pub const ALL: [Self; 10] = [
-        Self::TransactionSuccess,
-        Self::RefundSuccess,
-        Self::RefundAbnormal,
-        Self::RefundClosed,
-        Self::ProfitShared,
-        Self::ProfitReturned,
-        Self::TransferFinished,
-        Self::ComplaintCreated,
-        Self::ComplaintChanged,
-        Self::SecurityEcho,
-    ];
-
     /// Those that the `notify_url` of an order or a refund receives, and the self-test's. Shared
     /// profits, transfers and complaints have a URL of their own.
     pub const OF_ORDERS: [Self; 5] = [
@@ -54,69 +101,6 @@ impl EventType {
         Self::RefundClosed,
         Self::SecurityEcho,
     ];
-
-    /// Returns the wire's word.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::TransactionSuccess => "TRANSACTION.SUCCESS",
-            Self::RefundSuccess => "REFUND.SUCCESS",
-            Self::RefundAbnormal => "REFUND.ABNORMAL",
-            Self::RefundClosed => "REFUND.CLOSED",
-            Self::ProfitShared => "PROFITSHARING.SUCCESS",
-            Self::ProfitReturned => "PROFITSHARING.RETURN",
-            Self::TransferFinished => "MCHTRANSFER.BILL.FINISHED",
-            Self::ComplaintCreated => "COMPLAINT.CREATE",
-            Self::ComplaintChanged => "COMPLAINT.STATE_CHANGE",
-            Self::SecurityEcho => "SECURITY_ECHO.SUCCESS",
-        }
-    }
-
-    /// Returns 回调摘要, the few words for people.
-    #[must_use]
-    pub fn summary(self) -> &'static str {
-        match self {
-            Self::TransactionSuccess => "支付成功",
-            Self::RefundSuccess => "退款成功",
-            Self::RefundAbnormal => "退款异常",
-            Self::RefundClosed => "退款关闭",
-            Self::ProfitShared => "分账",
-            Self::ProfitReturned => "分账回退",
-            Self::TransferFinished => "商家转账单据终态通知",
-            Self::ComplaintCreated => "产生新投诉",
-            Self::ComplaintChanged => "投诉单状态变化",
-            Self::SecurityEcho => "回调通知成功",
-        }
-    }
-
-    /// Returns what the plaintext is.
-    #[must_use]
-    pub fn original_type(self) -> &'static str {
-        match self {
-            Self::TransactionSuccess => "transaction",
-            Self::RefundSuccess | Self::RefundAbnormal | Self::RefundClosed => "refund",
-            Self::ProfitShared | Self::ProfitReturned => "profitsharing",
-            Self::TransferFinished => "mch_payment",
-            Self::ComplaintCreated | Self::ComplaintChanged => "complaint",
-            Self::SecurityEcho => "security",
-        }
-    }
-
-    /// Returns 附加数据, which the documentation leaves empty for transfers and the self-test.
-    #[must_use]
-    pub fn associated_data(self) -> &'static str {
-        match self {
-            Self::TransferFinished | Self::SecurityEcho => "",
-            Self::TransactionSuccess
-            | Self::RefundSuccess
-            | Self::RefundAbnormal
-            | Self::RefundClosed
-            | Self::ProfitShared
-            | Self::ProfitReturned
-            | Self::ComplaintCreated
-            | Self::ComplaintChanged => self.original_type(),
-        }
-    }
 }
 
 impl FromStr for EventType {
@@ -238,15 +222,15 @@ impl EventPattern {
         Self("*".to_owned())
     }
 
-    /// Reads a pattern, which may also match one of `seen`: WeChat Pay adds event types, and a
+    /// Reads a pattern, which may also match one of `stored`: WeChat Pay adds event types, and a
     /// store may hold some that this version does not know.
     ///
     /// # Errors
     /// Returns the nearest known pattern if no event type matches.
-    pub fn parse(text: &str, seen: &[String]) -> Result<Self, UnknownEvent> {
+    pub fn parse(text: &str, stored: &[String]) -> Result<Self, UnknownEvent> {
         let pattern = Self(text.to_owned());
         let is_known = known().any(|event| pattern.matches(event));
-        if is_known || seen.iter().any(|event| pattern.matches(event)) {
+        if is_known || stored.iter().any(|event| pattern.matches(event)) {
             Ok(pattern)
         } else {
             Err(UnknownEvent {
@@ -404,8 +388,8 @@ mod tests {
 
     #[test]
     fn a_pattern_may_match_a_type_that_was_seen() {
-        let seen = ["NEWS.OF_TOMORROW".to_owned()];
-        assert!(EventPattern::parse("NEWS.*", &seen).is_ok());
+        let stored = ["NEWS.OF_TOMORROW".to_owned()];
+        assert!(EventPattern::parse("NEWS.*", &stored).is_ok());
         assert!(EventPattern::parse("NEWS.*", &[]).is_err());
     }
 

@@ -68,7 +68,7 @@ impl Plaintext {
         not(any(feature = "sqlite", feature = "postgres")),
         allow(dead_code, reason = "only a store keeps it")
     )]
-    pub(crate) fn kept(text: String) -> Self {
+    pub(crate) fn stored(text: String) -> Self {
         Self::read(text.clone()).unwrap_or(Self {
             text,
             mchid: None,

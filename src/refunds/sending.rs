@@ -56,7 +56,7 @@ pub struct RefundError {
     pub outcome: RefundOutcome,
     /// What is recorded of it now.
     pub standing: Standing,
-    /// Whether WeChat Pay said afterwards that it does not know the refund. One that was just
+    /// Whether WeChat Pay responded afterwards that it does not know the refund. One that was just
     /// sent may be known a minute later.
     pub is_absent: bool,
     /// Why the call failed.

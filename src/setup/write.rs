@@ -374,7 +374,7 @@ fn edited(
     let mut document: DocumentMut = old
         .parse()
         .map_err(|error: TomlError| not_profiles(Some(error.message().to_owned())))?;
-    let name = profile.name.as_str();
+    let name = &profile.name;
     let implicit = || {
         let mut table = Table::new();
         table.set_implicit(true);
@@ -390,51 +390,16 @@ fn edited(
     if replaced.is_some() && !replace {
         return Err(WriteError::Exists {
             file: file.to_owned(),
-            name: name.to_owned(),
+            name: name.clone(),
         });
     }
-    let mut table = Table::new();
-    if let Some(Item::Table(replaced)) = replaced {
-        *table.decor_mut() = replaced.decor().clone();
-        table.set_position(replaced.position());
-    } else {
-        table.decor_mut().set_prefix("\n");
-    }
-    for (key, item) in fields(profile, folder) {
-        table.insert(key, item);
-    }
-    let (mut kept, mut dropped) = (Vec::new(), Vec::new());
-    let replaced = replaced.and_then(Item::as_table_like);
-    for (key, item) in replaced.iter().flat_map(|replaced| replaced.iter()) {
-        if table.contains_key(key) {
-            continue;
-        }
-        let is_same = replaced
-            .and_then(|replaced| replaced.get("mchid"))
-            .and_then(Item::as_str)
-            .is_some_and(|mchid| mchid == profile.mchid.as_str());
-        if is_same && profile.keep.iter().any(|field| field.key() == key) {
-            table.insert(key, item.clone());
-            kept.push(key.to_owned());
-        } else {
-            dropped.push(key.to_owned());
-        }
-    }
+    let NewTable {
+        table,
+        kept,
+        dropped,
+    } = NewTable::of(profile, folder, replaced);
     profiles.insert(name, Item::Table(table));
-    let default = document.get("default_profile").and_then(Item::as_str);
-    let default_profile = match (default, earlier.as_slice()) {
-        (Some(default), _) => Some(default.to_owned()),
-        // The only one was used without being named, and still is.
-        (None, [only]) => {
-            document.insert("default_profile", value(only));
-            Some(only.clone())
-        }
-        (None, []) => {
-            document.insert("default_profile", value(name));
-            Some(name.to_owned())
-        }
-        (None, _) => None,
-    };
+    let default_profile = settle_default(&mut document, &earlier, name);
     let text = document.to_string();
     let text = if old.contains("\r\n") {
         text.replace("\r\n", "\n").replace('\n', "\r\n")
@@ -447,6 +412,65 @@ fn edited(
         kept,
         dropped,
     })
+}
+
+/// The table of a profile, and which fields of the table before it stay.
+struct NewTable {
+    table: Table,
+    kept: Vec<String>,
+    dropped: Vec<String>,
+}
+
+impl NewTable {
+    fn of(profile: &NewProfile, folder: &str, replaced: Option<&Item>) -> Self {
+        let mut table = Table::new();
+        if let Some(Item::Table(replaced)) = replaced {
+            *table.decor_mut() = replaced.decor().clone();
+            table.set_position(replaced.position());
+        } else {
+            table.decor_mut().set_prefix("\n");
+        }
+        for (key, item) in fields(profile, folder) {
+            table.insert(key, item);
+        }
+        let (mut kept, mut dropped) = (Vec::new(), Vec::new());
+        let replaced = replaced.and_then(Item::as_table_like);
+        let is_same = replaced
+            .and_then(|replaced| replaced.get("mchid"))
+            .and_then(Item::as_str)
+            .is_some_and(|mchid| mchid == profile.mchid.as_str());
+        for (key, item) in replaced.iter().flat_map(|replaced| replaced.iter()) {
+            if table.contains_key(key) {
+                continue;
+            }
+            if is_same && profile.keep.iter().any(|field| field.key() == key) {
+                table.insert(key, item.clone());
+                kept.push(key.to_owned());
+            } else {
+                dropped.push(key.to_owned());
+            }
+        }
+        Self {
+            table,
+            kept,
+            dropped,
+        }
+    }
+}
+
+/// Returns the default profile, which is named in the file if there was at most one other: the
+/// only one was used without being named, and still is.
+fn settle_default(document: &mut DocumentMut, earlier: &[String], name: &str) -> Option<String> {
+    if let Some(default) = document.get("default_profile").and_then(Item::as_str) {
+        return Some(default.to_owned());
+    }
+    let default = match earlier {
+        [] => name,
+        [only] => only,
+        [_, _, ..] => return None,
+    };
+    document.insert("default_profile", value(default));
+    Some(default.to_owned())
 }
 
 /// Returns the fields of a profile, whose files are in a folder.

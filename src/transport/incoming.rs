@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::{Request, Response, Transport, TransportError};
+use super::client::{Request, Transport};
+use super::error::TransportError;
+use super::response::Response;
 
 /// How long a transfer may take, however steadily it drips.
 const MAX_TRANSFER_DURATION: Duration = Duration::from_secs(24 * 3600);

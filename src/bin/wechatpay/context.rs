@@ -1,6 +1,6 @@
 //! What a command runs in: options, profile, client, and the sandbox if one is used.
 
-mod http;
+pub(crate) mod http;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -15,7 +15,6 @@ use wechatpay::protocol::keys::{SigningKey, VerifyingKey};
 use wechatpay::sandbox::SandboxHandle;
 use wechatpay::shell;
 
-pub(crate) use self::http::trace_answer;
 use crate::environment;
 use crate::error::{self, CliError, Kind, keys};
 use crate::options::Global;

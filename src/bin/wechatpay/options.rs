@@ -164,8 +164,8 @@ impl Global {
             (self.backup_base_url.is_some(), "--backup-base-url"),
             (self.mp_base_url.is_some(), "--mp-base-url"),
         ];
-        let given = elsewhere.into_iter().find(|(is_given, _)| *is_given);
-        if let Some((_, option)) = given.filter(|_| self.sandbox) {
+        let mut elsewhere = elsewhere.into_iter().filter(|(is_set, _)| *is_set);
+        if let (true, Some((_, option))) = (self.sandbox, elsewhere.next()) {
             return Err(contradiction("--sandbox".into(), option));
         }
         self.sandbox |= by_variable;
@@ -188,9 +188,9 @@ impl Global {
             ("--sandbox", self.sandbox),
             ("--allow-foreign-host", self.allow_foreign_host),
         ];
-        let given = switches.into_iter().filter(|(_, given)| *given);
+        let switches = switches.into_iter().filter(|(_, is_set)| *is_set);
         valued
-            .chain(given.map(|(option, _)| option.to_owned()))
+            .chain(switches.map(|(option, _)| option.to_owned()))
             .collect()
     }
 

@@ -13,7 +13,7 @@ use wechatpay::shell;
 use crate::environment;
 use crate::error::{CliError, Kind, data_folder};
 use crate::text;
-use crate::ui::{Lang, Text};
+use crate::ui::Text;
 
 /// Finds the sandbox that runs on the data folder, or starts one for as long as the process
 /// lives; if `dry`, nothing will be sent to it and none is started.
@@ -79,22 +79,7 @@ pub(crate) fn command(words: &str, data: &Path) -> String {
 impl From<SandboxError> for CliError {
     fn from(error: SandboxError) -> Self {
         match error {
-            SandboxError::File(error) => {
-                let is_ours = builtin_data().is_some_and(|data| data.starts_with(error.path()));
-                let is_folder = matches!(
-                    &error,
-                    FileError::Io {
-                        action: FileAction::CreateFolder,
-                        ..
-                    }
-                );
-                let failure = Self::from(error);
-                if is_ours && is_folder {
-                    failure.with_help(text!("sandbox-help-data-folder"))
-                } else {
-                    failure
-                }
-            }
+            SandboxError::File(error) => file(error),
             SandboxError::Http(error) => error.into(),
             SandboxError::Generate(why) => {
                 Self::config(text!("sandbox-cannot-generate-keys")).with_source(why)
@@ -108,30 +93,7 @@ impl From<SandboxError> for CliError {
                 Self::config(ledger_damaged(&path)).with_source(source)
             }
             SandboxError::Database { path, source } => database(&path, source),
-            SandboxError::Authority { path, source } => {
-                let authority = path.parent().unwrap_or(&path).display().to_string();
-                let message = match &source {
-                    AuthorityDamage::Exposed => {
-                        text!("sandbox-ca-exposed", path = path.display())
-                    }
-                    AuthorityDamage::Missing(_)
-                    | AuthorityDamage::Pem(_)
-                    | AuthorityDamage::Certificate(_)
-                    | AuthorityDamage::Key(_)
-                    | AuthorityDamage::Foreign { .. }
-                    | AuthorityDamage::Names
-                    | AuthorityDamage::Mismatch
-                    | AuthorityDamage::Validity { .. } => {
-                        text!("sandbox-ca-unusable", path = path.display(), authority)
-                    }
-                };
-                let error = Self::config(message);
-                match data_folder::authority(&source) {
-                    Some(cause) => error.with_cause(cause),
-                    None => error,
-                }
-                .keep_source(source)
-            }
+            SandboxError::Authority { path, source } => authority(&path, source),
             SandboxError::Tls(source) => {
                 Self::internal(text!("sandbox-no-tls")).with_source(source)
             }
@@ -144,6 +106,43 @@ impl From<SandboxError> for CliError {
             }
         }
     }
+}
+
+fn file(error: FileError) -> CliError {
+    let is_ours = builtin_data().is_some_and(|data| data.starts_with(error.path()));
+    let is_folder = matches!(
+        &error,
+        FileError::Io {
+            action: FileAction::CreateFolder,
+            ..
+        }
+    );
+    let failure = CliError::from(error);
+    if is_ours && is_folder {
+        failure.with_help(text!("sandbox-help-data-folder"))
+    } else {
+        failure
+    }
+}
+
+fn authority(path: &Path, damage: AuthorityDamage) -> CliError {
+    let authority = path.parent().unwrap_or(path);
+    let failure = CliError::config(match &damage {
+        AuthorityDamage::Exposed => text!("sandbox-ca-exposed", path),
+        AuthorityDamage::Missing(_)
+        | AuthorityDamage::Pem(_)
+        | AuthorityDamage::Certificate(_)
+        | AuthorityDamage::Key(_)
+        | AuthorityDamage::Foreign { .. }
+        | AuthorityDamage::Names
+        | AuthorityDamage::Mismatch
+        | AuthorityDamage::Validity { .. } => text!("sandbox-ca-unusable", path, authority),
+    });
+    match data_folder::authority(&damage) {
+        Some(cause) => failure.with_cause(cause),
+        None => failure,
+    }
+    .keep_source(damage)
 }
 
 /// Names the command that helps with the folder that the file is in.
@@ -240,8 +239,8 @@ impl From<AdminError> for CliError {
             }
             // The running sandbox's own words, which are English.
             AdminError::NotFound(message) => {
-                let chinese = text!("sandbox-not-found").show(Lang::Zh);
-                Self::new(Kind::NotFound, Text::pair(message, chinese))
+                let message = Text::translated(message, text!("sandbox-not-found"));
+                Self::new(Kind::NotFound, message)
             }
             AdminError::Refused { code, message } => {
                 let words = match code.as_deref() {
@@ -255,7 +254,7 @@ impl From<AdminError> for CliError {
                     Some("SYSTEM_ERROR") => text!("sandbox-cannot-store"),
                     Some(_) | None => Text::verbatim(&message),
                 };
-                let message = Text::pair(message, words.show(Lang::Zh));
+                let message = Text::translated(message, words);
                 Self::new(Kind::Api, text!("sandbox-refused", message))
             }
             AdminError::TooLarge { url, limit } => {

@@ -44,10 +44,7 @@ pub(crate) fn failure(error: &clap::Error) -> CliError {
     let (path, typed) = typed(&whole);
     let rest = match error.get(ContextKind::Usage) {
         Some(_) => {
-            let usage = Text::pair(
-                usage_of(&whole, &path, Lang::En),
-                usage_of(&whole, &path, Lang::Zh),
-            );
+            let usage = Text::of_each(|lang| usage_of(&whole, &path, lang));
             text!("usage-help-usage", usage, path = &path)
         }
         None => text!("usage-help", path = &path),
@@ -93,12 +90,11 @@ fn message(error: &clap::Error, whole: &Command, path: &str, command: &Command) 
             let usage = usage_of(whole, path, Lang::En);
             let groups = missing.iter().map(|name| alternatives(name, command));
             let groups = without_supersets(&groups.collect::<Vec<_>>());
-            let or = |lang: Lang| {
+            let arguments = Text::of_each(|lang| {
                 let groups = groups.iter();
                 let groups = groups.map(|names| names.join(lang.pick(" or ", " 或 ")));
                 groups.collect::<Vec<_>>().join(lang.comma())
-            };
-            let arguments = Text::pair(or(Lang::En), or(Lang::Zh));
+            });
             // What the command can do without is missing to another option.
             let is_of_option = |name: &String| {
                 let long = name

@@ -3,7 +3,7 @@
 use std::mem;
 
 use super::super::{Cause, Diagnosis, Finding, Subject, sentence};
-use super::NotificationContext;
+use super::context::NotificationContext;
 use crate::protocol::id::Mchid;
 use crate::protocol::json;
 use crate::protocol::notification::{Notification, NotificationError};

@@ -2,6 +2,7 @@
 
 mod error;
 mod file;
+mod held;
 mod known;
 mod log;
 mod recent;
@@ -24,6 +25,7 @@ use super::{
     Summary, TargetCount,
 };
 use file::{Place, Purpose};
+use held::Held;
 pub use recent::{RecentEvent, recent_events};
 use writer::Writer;
 
@@ -34,10 +36,6 @@ pub struct SqliteInbox {
     /// The deliveries under way; only this process claims from the file, so they are not stored.
     held: Mutex<HashSet<Held>>,
 }
-
-/// A delivery that is being attempted: its place, which is another notification's once the file
-/// was replaced, the notification's id, and the target.
-type Held = (i64, String, String);
 
 impl SqliteInbox {
     /// Opens or creates the file, for the one process that serves from it.
@@ -106,7 +104,7 @@ impl Inbox for SqliteInbox {
         let (target, known) = (target.to_owned(), held.clone());
         let work = move |c: &Connection| statements::claim(c, &target, room, &known);
         let claimed = self.writer.read(work).await?;
-        let keys = claimed.deliveries.iter().map(key);
+        let keys = claimed.deliveries.iter().map(held::of);
         held.extend(keys);
         Ok(claimed)
     }
@@ -116,7 +114,7 @@ impl Inbox for SqliteInbox {
     }
 
     async fn settle(&self, attempt: &Arc<Attempt>) -> Result<(), InboxError> {
-        let key = key(&attempt.delivery);
+        let key = held::of(&attempt.delivery);
         let attempt = Arc::clone(attempt);
         let work = move |c: &Connection| statements::settle(c, &attempt);
         self.writer.write(work).await?;
@@ -178,8 +176,4 @@ impl Inbox for SqliteInbox {
     fn events(&self) -> Vec<StoreEvent> {
         self.writer.events()
     }
-}
-
-fn key(delivery: &Delivery) -> Held {
-    (delivery.seq, delivery.id.clone(), delivery.target.clone())
 }

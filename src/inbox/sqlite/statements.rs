@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
+use super::held::{self, Held};
 use super::known::{self, Known};
-use super::{Held, key};
 use crate::ambient;
 use crate::inbox::Insert;
 use crate::inbox::delivery::{Attempt, Claimed, Delivery};
@@ -186,7 +186,7 @@ pub(super) fn claim(
     let mut found = due.query(params![target, now, MAX_SCHEDULE_AHEAD_MS, limit])?;
     while let Some(row) = found.next()? {
         let delivery = rows::delivery(row).map_err(unreadable)?;
-        let free = !held.contains(&key(&delivery));
+        let free = !held.contains(&held::of(&delivery));
         if free && claimed.deliveries.len() < room {
             claimed.deliveries.push(delivery);
         }

@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use rsa::pkcs8::EncodePublicKey;
 use zeroize::Zeroizing;
 
-use super::{SigningKey, VerifyingKey, decrypting};
+use super::rsa_key::{SigningKey, VerifyingKey};
 
 /// The hash that OAEP and its MGF1 use for an encrypted field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -147,7 +147,7 @@ impl SigningKey {
         sealed: &Ciphertext,
         hash: OaepHash,
     ) -> Result<Zeroizing<Vec<u8>>, DecryptError> {
-        let expected = self.public.signature_bytes;
+        let expected = self.verifying_key().signature_bytes();
         if sealed.0.len() != expected {
             return Err(DecryptError::Length {
                 length: sealed.0.len(),
@@ -155,10 +155,7 @@ impl SigningKey {
             });
         }
         let mut text = Zeroizing::new(vec![0; expected]);
-        let key = self
-            .decrypting
-            .get_or_init(|| decrypting::read(&self.pkcs1));
-        let key = key.as_ref().ok_or(DecryptError::Key)?;
+        let key = self.decrypting().ok_or(DecryptError::Key)?;
         let length = key
             .decrypt(hash.algorithm(), &sealed.0, &mut text, None)
             .map_err(|_| DecryptError::Padding(hash))?

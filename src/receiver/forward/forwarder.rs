@@ -247,36 +247,9 @@ impl Forwarder {
         end: CancellationToken,
     ) -> Option<String> {
         let (at, began) = (ambient::millis(), Instant::now());
-        let mut held = tokio::time::interval(LEASE / 3);
-        held.tick().await;
-        let result = {
-            let mut delivering = transport.deliver(&delivery);
-            loop {
-                tokio::select! {
-                    result = &mut delivering => break result,
-                    // If that fails another process may take it: twice is better than never.
-                    _ = held.tick() => drop(self.inbox.renew(&delivery).await),
-                }
-            }
-        };
-        let (next, outcome, unreachable) = match result {
+        let (next, outcome, unreachable) = match self.deliver(&delivery, transport).await {
             DeliveryResult::Delivered(outcome) => (NextStep::Arrived, outcome, None),
-            DeliveryResult::Refused(outcome) => {
-                let refusals = delivery.attempts.saturating_add(1);
-                let is_dead = self.policy.max_refusals.is_some_and(|max| refusals >= max);
-                self.events.send(NotifyEvent::Declined {
-                    target: Target::shown(&delivery.target).to_owned(),
-                    id: delivery.id.clone(),
-                    outcome: outcome.clone(),
-                    is_dead,
-                });
-                let next = if is_dead {
-                    NextStep::Dead
-                } else {
-                    NextStep::Again(self.policy.refused.delay(refusals))
-                };
-                (next, outcome, None)
-            }
+            DeliveryResult::Refused(outcome) => (self.refused(&delivery, &outcome), outcome, None),
             DeliveryResult::Unreachable(outcome) => {
                 // The target as a whole is left alone; this delivery is among the first again.
                 (
@@ -321,6 +294,41 @@ impl Forwarder {
             }
         }
         unreachable
+    }
+
+    /// Delivers, and keeps the delivery from other processes meanwhile.
+    async fn deliver(
+        &self,
+        delivery: &Delivery,
+        transport: &dyn ForwardTransport,
+    ) -> DeliveryResult {
+        let mut held = tokio::time::interval(LEASE / 3);
+        held.tick().await;
+        let mut delivering = transport.deliver(delivery);
+        loop {
+            tokio::select! {
+                result = &mut delivering => break result,
+                // If that fails another process may take it: twice is better than never.
+                _ = held.tick() => drop(self.inbox.renew(delivery).await),
+            }
+        }
+    }
+
+    /// Reports a refusal, and returns what follows it.
+    fn refused(&self, delivery: &Delivery, outcome: &str) -> NextStep {
+        let refusals = delivery.attempts.saturating_add(1);
+        let is_dead = self.policy.max_refusals.is_some_and(|max| refusals >= max);
+        self.events.send(NotifyEvent::Declined {
+            target: Target::shown(&delivery.target).to_owned(),
+            id: delivery.id.clone(),
+            outcome: outcome.to_owned(),
+            is_dead,
+        });
+        if is_dead {
+            NextStep::Dead
+        } else {
+            NextStep::Again(self.policy.refused.delay(refusals))
+        }
     }
 
     /// Delivers a notification to its targets once more, whether it has arrived there or not. The

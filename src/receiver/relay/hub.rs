@@ -164,17 +164,17 @@ pub struct Relay {
     accepted: AtomicU64,
     /// One part is read at a time.
     reading: Semaphore,
-    seats: Mutex<Seats>,
+    slots: Mutex<Slots>,
     pub(super) end: CancellationToken,
 }
 
 #[derive(Default)]
-struct Seats {
+struct Slots {
     last: u64,
-    taken: HashMap<u64, Seat>,
+    taken: HashMap<u64, Slot>,
 }
 
-struct Seat {
+struct Slot {
     /// What the listener calls itself, so that its next connection replaces one that is dead.
     key: Option<String>,
     replaced: CancellationToken,
@@ -195,7 +195,7 @@ impl Relay {
             pace: Mutex::default(),
             accepted: AtomicU64::new(0),
             reading: Semaphore::new(1),
-            seats: Mutex::default(),
+            slots: Mutex::default(),
             end: CancellationToken::new(),
         }
     }
@@ -205,12 +205,12 @@ impl Relay {
         let is_same = self.token.load().authorization() == token.authorization();
         self.token.store(Arc::new(token));
         if !is_same {
-            let mut seats = self.seats();
-            seats
+            let mut slots = self.slots();
+            slots
                 .taken
                 .drain()
-                .for_each(|(_, seat)| seat.replaced.cancel());
-            self.count(&seats);
+                .for_each(|(_, slot)| slot.replaced.cancel());
+            self.count(&slots);
         }
     }
 
@@ -236,51 +236,51 @@ impl Relay {
         self.window.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn seats(&self) -> MutexGuard<'_, Seats> {
-        self.seats.lock().unwrap_or_else(PoisonError::into_inner)
+    fn slots(&self) -> MutexGuard<'_, Slots> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a seat; none if all are taken.
-    pub(super) fn seat(self: &Arc<Self>, key: Option<String>) -> Option<TakenSeat> {
-        let mut seats = self.seats();
+    /// Takes a slot for a listener; none if all are taken.
+    pub(super) fn take_slot(self: &Arc<Self>, key: Option<String>) -> Option<SlotGuard> {
+        let mut slots = self.slots();
         if key.is_some() {
-            seats.taken.retain(|_, seat| {
-                let is_same = seat.key == key;
+            slots.taken.retain(|_, slot| {
+                let is_same = slot.key == key;
                 if is_same {
-                    seat.replaced.cancel();
+                    slot.replaced.cancel();
                 }
                 !is_same
             });
         }
-        if seats.taken.len() >= MAX_LISTENERS {
+        if slots.taken.len() >= MAX_LISTENERS {
             return None;
         }
-        seats.last += 1;
-        let number = seats.last;
+        slots.last += 1;
+        let number = slots.last;
         let replaced = CancellationToken::new();
-        let seat = Seat {
+        let slot = Slot {
             key,
             replaced: replaced.clone(),
         };
-        seats.taken.insert(number, seat);
-        self.count(&seats);
-        drop(seats);
+        slots.taken.insert(number, slot);
+        self.count(&slots);
+        drop(slots);
         self.wakeup.notify_one();
-        Some(TakenSeat {
+        Some(SlotGuard {
             relay: Arc::clone(self),
             number,
             replaced,
         })
     }
 
-    fn count(&self, seats: &Seats) {
-        let count = i64::try_from(seats.taken.len()).unwrap_or(i64::MAX);
+    fn count(&self, slots: &Slots) {
+        let count = i64::try_from(slots.taken.len()).unwrap_or(i64::MAX);
         self.metrics.listeners.set(count);
     }
 
     /// Returns how many listeners are connected.
     pub(super) fn listeners(&self) -> usize {
-        self.seats().taken.len()
+        self.slots().taken.len()
     }
 
     /// Returns what tells of the next change at the end of the store.
@@ -425,19 +425,19 @@ impl Pace {
     }
 }
 
-/// The seat of a listener, which is free again when this is dropped.
-pub(super) struct TakenSeat {
+/// The slot of a listener, which is free again when this is dropped.
+pub(super) struct SlotGuard {
     pub(super) relay: Arc<Relay>,
     number: u64,
-    /// Another connection of the same listener has its seat.
+    /// Another connection of the same listener has its slot.
     pub(super) replaced: CancellationToken,
 }
 
-impl Drop for TakenSeat {
+impl Drop for SlotGuard {
     fn drop(&mut self) {
-        let mut seats = self.relay.seats();
-        seats.taken.remove(&self.number);
-        self.relay.count(&seats);
+        let mut slots = self.relay.slots();
+        slots.taken.remove(&self.number);
+        self.relay.count(&slots);
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::body::Bytes;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::hub::{Frame, Next, TakenSeat};
+use super::hub::{Frame, Next, SlotGuard};
 use super::{message, sse};
 use crate::inbox::Position;
 use crate::protocol::event_type::EventPattern;
@@ -85,7 +85,7 @@ pub(super) struct Beginning {
 
 /// A connected listener.
 pub(super) struct Listener {
-    seat: TakenSeat,
+    slot: SlotGuard,
     /// Keeps the connection from being closed as idle.
     _connection: Option<InFlight>,
     peer: SocketAddr,
@@ -105,7 +105,7 @@ pub(super) struct Listener {
 
 impl Listener {
     pub(super) fn new(
-        seat: TakenSeat,
+        slot: SlotGuard,
         connection: Option<InFlight>,
         peer: SocketAddr,
         Beginning {
@@ -117,7 +117,7 @@ impl Listener {
         first: String,
     ) -> Self {
         let listener = Self {
-            seat,
+            slot,
             _connection: connection,
             peer,
             position,
@@ -132,7 +132,7 @@ impl Listener {
     }
 
     fn report(&self, change: ListenerChange) {
-        self.seat.relay.events.send(NotifyEvent::Listener {
+        self.slot.relay.events.send(NotifyEvent::Listener {
             peer: self.peer.ip().to_canonical(),
             change,
         });
@@ -141,7 +141,7 @@ impl Listener {
     /// Waits for what is to be sent next; none at the end.
     pub(super) async fn next(&mut self) -> Option<Bytes> {
         self.given_at = None;
-        let (end, replaced) = (self.seat.relay.end.clone(), self.seat.replaced.clone());
+        let (end, replaced) = (self.slot.relay.end.clone(), self.slot.replaced.clone());
         let bytes = tokio::select! {
             biased;
             () = end.cancelled() => None,
@@ -157,11 +157,11 @@ impl Listener {
         if let Some(first) = self.first.take() {
             return first;
         }
-        let mut changes = self.seat.relay.changes();
+        let mut changes = self.slot.relay.changes();
         loop {
             changes.mark_unchanged();
             let heartbeat_at = self.sent_at + HEARTBEAT_INTERVAL;
-            match self.seat.relay.next(self.position).await {
+            match self.slot.relay.next(self.position).await {
                 Ok(Next::Frames(frames)) => {
                     let chunk = self.take(&frames);
                     if !chunk.is_empty() {
@@ -211,7 +211,7 @@ impl Listener {
                 chosen.push(Bytes::clone(&frame.event));
             }
         }
-        self.seat.relay.metrics.sent.inc_by(sent);
+        self.slot.relay.metrics.sent.inc_by(sent);
         match chosen.as_slice() {
             [one] => Bytes::clone(one),
             many => {
@@ -226,7 +226,7 @@ impl Listener {
 
     /// Goes on from where the store has something, and says that something may be missing.
     async fn resume(&mut self) -> Option<Bytes> {
-        let inbox = &self.seat.relay.inbox;
+        let inbox = &self.slot.relay.inbox;
         let position = match self.since {
             Some(millis) => {
                 let newest = inbox.position(None).await.ok()?.seq();
@@ -247,7 +247,7 @@ impl Drop for Listener {
             .given_at
             .is_some_and(|given| given.elapsed() + Duration::from_secs(1) > WRITE_TIMEOUT);
         if is_slow {
-            self.seat.relay.metrics.dropped.inc();
+            self.slot.relay.metrics.dropped.inc();
             self.report(ListenerChange::Dropped);
         } else {
             self.report(ListenerChange::Left);
@@ -270,9 +270,9 @@ mod tests {
             is_cut: false,
         };
         let peer = SocketAddr::from(([127, 0, 0, 1], 1));
-        let seat = relay.seat(Some(name.to_owned()))?;
+        let slot = relay.take_slot(Some(name.to_owned()))?;
         Some(Listener::new(
-            seat,
+            slot,
             None,
             peer,
             beginning,

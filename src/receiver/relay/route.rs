@@ -131,7 +131,7 @@ pub(in crate::receiver) async fn listen(
     let name = head.headers.get(LISTENER_HEADER);
     let name = name.and_then(|name| name.to_str().ok());
     let name = name.filter(|name| (1..=MAX_NAME_CHARS).contains(&name.len()));
-    let Some(seat) = relay.seat(name.map(str::to_owned)) else {
+    let Some(slot) = relay.take_slot(name.map(str::to_owned)) else {
         relay.metrics.refused.inc();
         receiver.refused(peer, Refused::Listeners(MAX_LISTENERS));
         let mut why = String::new();
@@ -150,7 +150,7 @@ pub(in crate::receiver) async fn listen(
     }
     let connection = head.extensions.get::<OpenConnection>();
     let listener = Listener::new(
-        seat,
+        slot,
         connection.map(OpenConnection::hold),
         peer,
         beginning,

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequest, MatchedPath, Request};
 use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::OwnedSemaphorePermit;
@@ -156,14 +157,7 @@ async fn receive(request: Request, sandbox: &Sandbox, kind: Kind) -> Result<Sign
         .path_and_query()
         .map_or_else(|| head.uri.path(), |target| target.as_str())
         .to_owned();
-    let signed = match kind {
-        Kind::Plain | Kind::Client => Ok(body.as_slice()),
-        Kind::Upload(_) => upload::form(&head.headers, &body).map(|form| form.meta),
-    }
-    .map_err(ApiFault::into_response)?;
-    if let (Kind::Upload(_), Some(part)) = (kind, head.extensions.get::<SignedPart>()) {
-        part.set(signed);
-    }
+    let signed = signed_part(kind, &head, &body).map_err(ApiFault::into_response)?;
     let unchecked = Unchecked {
         method: head.method.as_str(),
         target: &target,
@@ -203,6 +197,18 @@ async fn receive(request: Request, sandbox: &Sandbox, kind: Kind) -> Result<Sign
         key,
         _memory: permit,
     })
+}
+
+/// Returns what is signed of a body: all of it, or the description of an upload, which is noted.
+fn signed_part<'b>(kind: Kind, head: &Parts, body: &'b [u8]) -> Result<&'b [u8], ApiFault> {
+    if !matches!(kind, Kind::Upload(_)) {
+        return Ok(body);
+    }
+    let meta = upload::form(&head.headers, body)?.meta;
+    if let Some(part) = head.extensions.get::<SignedPart>() {
+        part.set(meta);
+    }
+    Ok(meta)
 }
 
 fn unread(why: Unread) -> Response {

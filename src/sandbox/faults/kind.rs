@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use crate::diagnose::{Sentence, sentence};
 use crate::profile::nearest;
 use crate::sandbox::faults::error::FaultError;
 
@@ -106,6 +107,89 @@ impl FaultKind {
             | Self::UnknownSerial
             | Self::StaleTimestamp
             | Self::SignatureProbe => None,
+        }
+    }
+
+    /// Returns what occurs, for people.
+    #[must_use]
+    pub fn description(self) -> Sentence {
+        match self {
+            Self::Status(_, Effect::None) => sentence!(
+                "fault-http",
+                "this status without a body, from 400 to 599; nothing takes effect"
+            ),
+            Self::Status(_, Effect::Done) => sentence!(
+                "fault-http-after",
+                "this status without a body, although the call took effect"
+            ),
+            Self::SystemError(Effect::None) => sentence!(
+                "fault-system-error",
+                "500 SYSTEM_ERROR; nothing takes effect"
+            ),
+            Self::SystemError(Effect::Done) => sentence!(
+                "fault-system-error-after",
+                "500 SYSTEM_ERROR, although the call took effect"
+            ),
+            Self::FrequencyLimited(Effect::None) => sentence!(
+                "fault-frequency-limited",
+                "429 FREQUENCY_LIMITED or RATELIMIT_EXCEEDED; nothing takes effect"
+            ),
+            Self::FrequencyLimited(Effect::Done) => sentence!(
+                "fault-frequency-limited-after",
+                "the same, although the call took effect"
+            ),
+            Self::Reset(Effect::None) => sentence!(
+                "fault-reset-before",
+                "the connection ends without a response; nothing takes effect"
+            ),
+            Self::Reset(Effect::Done) => sentence!(
+                "fault-reset-after",
+                "the connection ends without a response, although the call took effect"
+            ),
+            Self::Delay(_) => sentence!(
+                "fault-delay",
+                "the call takes effect, and its response comes this much later"
+            ),
+            Self::WrongClock => sentence!(
+                "fault-wrong-clock",
+                "WeChat Pay's clock is ten minutes ahead: 401, as if the call's timestamp were too old"
+            ),
+            Self::Html => sentence!(
+                "fault-html",
+                "200 with a page of HTML; nothing takes effect"
+            ),
+            Self::Redirect => sentence!(
+                "fault-redirect",
+                "302 to another path; nothing takes effect"
+            ),
+            Self::EmptyBody => sentence!(
+                "fault-empty-body",
+                "the response without its body; the call took effect"
+            ),
+            Self::TruncatedBody => sentence!(
+                "fault-truncated-body",
+                "half of the response's body, then the connection ends; the call took effect"
+            ),
+            Self::ForgedSignature => sentence!(
+                "fault-forged-signature",
+                "the response's signature is wrong; the call took effect"
+            ),
+            Self::MissingSignature => sentence!(
+                "fault-missing-signature",
+                "the response has no signature; the call took effect"
+            ),
+            Self::UnknownSerial => sentence!(
+                "fault-unknown-serial",
+                "the response names a key that does not exist; the call took effect"
+            ),
+            Self::StaleTimestamp => sentence!(
+                "fault-stale-timestamp",
+                "the response was signed ten minutes ago; the call took effect"
+            ),
+            Self::SignatureProbe => sentence!(
+                "fault-signature-probe",
+                "the response's signature is a probe (WECHATPAY/SIGNTEST/); the call took effect"
+            ),
         }
     }
 

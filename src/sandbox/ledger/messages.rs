@@ -76,22 +76,11 @@ impl Order {
     /// Returns the plaintext of a notification about the order or one of its refunds; `None` if it
     /// has no such refund.
     pub(crate) fn plaintext(&self, event: EventType, refund: Option<&Refund>) -> Option<Value> {
-        let status = match event {
-            EventType::TransactionSuccess => {
-                let paid = self.paid(self.payment.as_ref()?, &TradeState::Success);
-                return Some(Value::Object(paid));
-            }
-            EventType::RefundSuccess => RefundStatus::Success,
-            EventType::RefundAbnormal => RefundStatus::Abnormal,
-            EventType::RefundClosed => RefundStatus::Closed,
-            EventType::ProfitShared
-            | EventType::ProfitReturned
-            | EventType::TransferFinished
-            | EventType::ComplaintCreated
-            | EventType::ComplaintChanged
-            | EventType::SecurityEcho => return None,
-        };
-        Some(json!(refund?.notice(self, status)?))
+        if event == EventType::TransactionSuccess {
+            let paid = self.paid(self.payment.as_ref()?, &TradeState::Success);
+            return Some(Value::Object(paid));
+        }
+        Some(json!(refund?.notice(self, event.refund_status()?)?))
     }
 
     /// Returns the numbers that the order was placed with, a direct merchant's or a partner's.

@@ -1,6 +1,6 @@
 //! Which of the recorded requests are listed.
 
-/// How many records are listed if nothing else is said.
+/// How many records are listed unless a limit is set.
 pub const DEFAULT_LIMIT: usize = 50;
 
 /// Which requests are listed.

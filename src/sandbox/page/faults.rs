@@ -6,13 +6,13 @@ use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use crate::sandbox::faults::{ActiveFault, Effect, FaultError, FaultKind, FaultRule};
+use crate::sandbox::faults::{ActiveFault, FaultError, FaultKind, FaultRule};
 use crate::sandbox::page::command::Commands;
 use crate::sandbox::page::form::Form;
 use crate::sandbox::page::format::command;
 use crate::sandbox::page::layout::{self, FAULTS_PATH, Section};
 use crate::sandbox::page::session::see_other;
-use crate::sandbox::page::text::{Lang, Words, words};
+use crate::sandbox::page::text::{Lang, words};
 use crate::sandbox::page::viewer::Viewer;
 use crate::sandbox::state::Sandbox;
 
@@ -88,7 +88,7 @@ fn page(sandbox: &Sandbox, viewer: &Viewer, wrong: Option<&FaultError>) -> Respo
                     h2 #h-known { (lang.say(words!("page-faults-known"))) }
                     dl .known {
                         @for kind in FaultKind::ALL {
-                            div { dt { code { (kind) } } dd { (lang.say(describe(kind))) } }
+                            div { dt { code { (kind) } } dd { (lang.sentence(&kind.description())) } }
                         }
                     }
                 }
@@ -157,7 +157,7 @@ fn form(lang: Lang) -> Markup {
             label for="fault-name" { (lang.say(words!("page-fault-name"))) }
             input #fault-name name="name" list="fault-names" value="http-503" required autocomplete="off" spellcheck="false";
             datalist #fault-names {
-                @for kind in FaultKind::ALL { option value=(kind) { (lang.say(describe(kind))) } }
+                @for kind in FaultKind::ALL { option value=(kind) { (lang.sentence(&kind.description())) } }
             }
             label for="fault-count" { (lang.say(words!("page-fault-count"))) }
             select #fault-count name="count" {
@@ -173,30 +173,5 @@ fn form(lang: Lang) -> Markup {
             p .sub { (lang.say(words!("page-fault-path-hint"))) }
             button .primary type="submit" { (lang.say(words!("page-fault-add"))) }
         }
-    }
-}
-
-/// Says what occurs.
-fn describe(kind: FaultKind) -> Words {
-    match kind {
-        FaultKind::Status(_, Effect::None) => words!("page-fault-http"),
-        FaultKind::Status(_, Effect::Done) => words!("page-fault-http-after"),
-        FaultKind::SystemError(Effect::None) => words!("page-fault-system-error"),
-        FaultKind::SystemError(Effect::Done) => words!("page-fault-system-error-after"),
-        FaultKind::FrequencyLimited(Effect::None) => words!("page-fault-frequency-limited"),
-        FaultKind::FrequencyLimited(Effect::Done) => words!("page-fault-frequency-limited-after"),
-        FaultKind::Reset(Effect::None) => words!("page-fault-reset-before"),
-        FaultKind::Reset(Effect::Done) => words!("page-fault-reset-after"),
-        FaultKind::Delay(_) => words!("page-fault-delay"),
-        FaultKind::WrongClock => words!("page-fault-wrong-clock"),
-        FaultKind::Html => words!("page-fault-html"),
-        FaultKind::Redirect => words!("page-fault-redirect"),
-        FaultKind::EmptyBody => words!("page-fault-empty-body"),
-        FaultKind::TruncatedBody => words!("page-fault-truncated-body"),
-        FaultKind::ForgedSignature => words!("page-fault-forged-signature"),
-        FaultKind::MissingSignature => words!("page-fault-missing-signature"),
-        FaultKind::UnknownSerial => words!("page-fault-unknown-serial"),
-        FaultKind::StaleTimestamp => words!("page-fault-stale-timestamp"),
-        FaultKind::SignatureProbe => words!("page-fault-signature-probe"),
     }
 }

@@ -26,7 +26,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 struct Watch {
     sandbox: Arc<Sandbox>,
     stopping: watch::Receiver<bool>,
-    seen: Option<Version>,
+    last: Option<Version>,
 }
 
 pub(crate) async fn events(State(sandbox): State<Arc<Sandbox>>) -> Response {
@@ -49,7 +49,7 @@ fn stream_of(sandbox: Arc<Sandbox>) -> Response {
     let watch = Watch {
         stopping: sandbox.stopping.subscribe(),
         sandbox,
-        seen: None,
+        last: None,
     };
     Sse::new(stream::unfold(watch, next))
         .keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
@@ -64,8 +64,8 @@ async fn next(mut watch: Watch) -> Option<(Result<Event, Infallible>, Watch)> {
             return None;
         }
         let version = data::version(&watch.sandbox);
-        if watch.seen.as_ref() != Some(&version) {
-            watch.seen = Some(version);
+        if watch.last.as_ref() != Some(&version) {
+            watch.last = Some(version);
             // A browser ignores an event without data.
             return Some((Ok(Event::default().event("change").data("read")), watch));
         }

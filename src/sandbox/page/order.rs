@@ -185,20 +185,26 @@ fn actions(order: &Order, is_open: bool, lang: Lang) -> Markup {
                 }
             }
             @if order.payment.is_some() && order.remaining() > 0 {
-                details .menu #refund {
-                    summary .button { (lang.say(words!("page-refund"))) }
-                    form .sheet .fields method="post" action=(format!("{path}/refund")) {
-                        label for="refund-amount" { (lang.say(words!("page-refund-amount"))) }
-                        div .money-field {
-                            span aria-hidden="true" { "¥" }
-                            input #refund-amount name="amount" inputmode="decimal" autocomplete="off" required
-                                pattern="[0-9]+([.][0-9]{1,2})?" value=(yuan(order.remaining()).trim_start_matches('¥'));
-                        }
-                        p .sub { (lang.say(words!("page-refund-up-to", amount = yuan(order.remaining())))) }
-                        (outcome_field("refund-outcome", lang))
-                        button .primary type="submit" { (lang.say(words!("page-refund"))) }
-                    }
+                (refund_form(order, &path, lang))
+            }
+        }
+    }
+}
+
+fn refund_form(order: &Order, path: &str, lang: Lang) -> Markup {
+    html! {
+        details .menu #refund {
+            summary .button { (lang.say(words!("page-refund"))) }
+            form .sheet .fields method="post" action=(format!("{path}/refund")) {
+                label for="refund-amount" { (lang.say(words!("page-refund-amount"))) }
+                div .money-field {
+                    span aria-hidden="true" { "¥" }
+                    input #refund-amount name="amount" inputmode="decimal" autocomplete="off" required
+                        pattern="[0-9]+([.][0-9]{1,2})?" value=(yuan(order.remaining()).trim_start_matches('¥'));
                 }
+                p .sub { (lang.say(words!("page-refund-up-to", amount = yuan(order.remaining())))) }
+                (outcome_field("refund-outcome", lang))
+                button .primary type="submit" { (lang.say(words!("page-refund"))) }
             }
         }
     }

@@ -39,7 +39,7 @@ pub(crate) use words;
 
 type Bundle = FluentBundle<FluentResource>;
 
-/// The page's own texts, and the findings of the diagnosis.
+/// The page's own texts, the findings of the diagnosis, and the faults.
 macro_rules! sources {
     ($tag:literal) => {
         [
@@ -55,6 +55,12 @@ macro_rules! sources {
                 $tag,
                 "/finding.ftl"
             )),
+            include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/locales/",
+                $tag,
+                "/fault.ftl"
+            )),
         ]
     };
 }
@@ -62,7 +68,7 @@ macro_rules! sources {
 static EN: LazyLock<Bundle> = LazyLock::new(|| bundle("en", sources!("en")));
 static ZH: LazyLock<Bundle> = LazyLock::new(|| bundle("zh-CN", sources!("zh-CN")));
 
-fn bundle(tag: &str, sources: [&str; 2]) -> Bundle {
+fn bundle(tag: &str, sources: [&str; 3]) -> Bundle {
     let mut bundle = FluentBundle::new_concurrent(vec![tag.parse().unwrap_or_default()]);
     // What is copied from the page must not contain invisible marks.
     bundle.set_use_isolating(false);

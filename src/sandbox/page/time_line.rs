@@ -7,6 +7,7 @@ use crate::protocol::stamp::Timestamp;
 use crate::protocol::transaction::TradeState;
 use crate::sandbox::ledger::delivery::Delivery;
 use crate::sandbox::ledger::order::Order;
+use crate::sandbox::ledger::refund::Refund;
 use crate::sandbox::page::data::OrderDetail;
 use crate::sandbox::page::deliveries;
 use crate::sandbox::page::format::{Tone, delivery_state, moment, outcome_text, yuan};
@@ -61,32 +62,7 @@ fn steps(detail: &OrderDetail, now: Timestamp, lang: Lang) -> Vec<Step> {
         });
     }
     for refund in &order.refunds {
-        let amount = yuan(refund.amount(order.total()));
-        let number = html! { span .sub { code { (refund.out_refund_no) } } };
-        if refund.body.is_some() {
-            steps.push(Step {
-                at: Some(requested(refund.requested_at, refund.at)),
-                rank: 3,
-                tone: Tone::Waiting,
-                title: lang.say(words!(
-                    "page-step-refund-requested",
-                    amount = amount.clone()
-                )),
-                detail: number.clone(),
-            });
-        }
-        if let Some((tone, words)) = refund_end(&refund.status, amount) {
-            steps.push(Step {
-                at: Some(match refund.ended_at {
-                    Some(at) => seconds(at),
-                    None => requested(refund.requested_at, refund.at),
-                }),
-                rank: 4,
-                tone,
-                title: lang.say(words),
-                detail: number,
-            });
-        }
+        steps.extend(refunded(refund, order, lang));
     }
     steps.extend(
         detail
@@ -94,23 +70,7 @@ fn steps(detail: &OrderDetail, now: Timestamp, lang: Lang) -> Vec<Step> {
             .iter()
             .map(|one| notification(one, order, lang)),
     );
-    if order.state == TradeState::Closed {
-        steps.push(Step {
-            at: None,
-            rank: 9,
-            tone: Tone::Quiet,
-            title: lang.say(words!("page-step-closed")),
-            detail: html! {},
-        });
-    } else if order.state == TradeState::NotPay && order.expired(now) {
-        steps.push(Step {
-            at: order.time_expire().map(seconds),
-            rank: 9,
-            tone: Tone::Quiet,
-            title: lang.say(words!("page-step-expired")),
-            detail: html! { span .sub { (lang.say(words!("page-step-expired-note"))) } },
-        });
-    }
+    steps.extend(ended(order, now, lang));
     // Payment and refunds are stored in whole seconds, so the order within one second is known
     // better than their times.
     steps.sort_by_key(|step| {
@@ -118,6 +78,61 @@ fn steps(detail: &OrderDetail, now: Timestamp, lang: Lang) -> Vec<Step> {
         (second, step.rank)
     });
     steps
+}
+
+/// Returns the steps of a refund: its request, and its end if it has one.
+fn refunded(refund: &Refund, order: &Order, lang: Lang) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let amount = yuan(refund.amount(order.total()));
+    let number = html! { span .sub { code { (refund.out_refund_no) } } };
+    if refund.body.is_some() {
+        steps.push(Step {
+            at: Some(requested(refund.requested_at, refund.at)),
+            rank: 3,
+            tone: Tone::Waiting,
+            title: lang.say(words!(
+                "page-step-refund-requested",
+                amount = amount.clone()
+            )),
+            detail: number.clone(),
+        });
+    }
+    if let Some((tone, words)) = refund_end(&refund.status, amount) {
+        steps.push(Step {
+            at: Some(match refund.ended_at {
+                Some(at) => seconds(at),
+                None => requested(refund.requested_at, refund.at),
+            }),
+            rank: 4,
+            tone,
+            title: lang.say(words),
+            detail: number,
+        });
+    }
+    steps
+}
+
+/// Returns the end of an order that was not paid.
+fn ended(order: &Order, now: Timestamp, lang: Lang) -> Option<Step> {
+    if order.state == TradeState::Closed {
+        Some(Step {
+            at: None,
+            rank: 9,
+            tone: Tone::Quiet,
+            title: lang.say(words!("page-step-closed")),
+            detail: html! {},
+        })
+    } else if order.state == TradeState::NotPay && order.expired(now) {
+        Some(Step {
+            at: order.time_expire().map(seconds),
+            rank: 9,
+            tone: Tone::Quiet,
+            title: lang.say(words!("page-step-expired")),
+            detail: html! { span .sub { (lang.say(words!("page-step-expired-note"))) } },
+        })
+    } else {
+        None
+    }
 }
 
 fn placed(order: &Order, lang: Lang) -> Vec<Step> {

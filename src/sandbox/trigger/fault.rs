@@ -5,87 +5,64 @@ use std::str::FromStr;
 
 use crate::protocol::id::IdError;
 
-/// What is wrong with a notification, or only unusual.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Fault {
-    /// The signature is not that of these bytes.
-    BadSignature,
-    /// `Wechatpay-Serial` names a key that does not exist.
-    WrongSerial,
-    /// It was signed ten minutes ago.
-    Stale,
-    /// Its timestamp is ten minutes in the future.
-    Future,
-    /// 探测流量: the signature begins with `WECHATPAY/SIGNTEST/`.
-    Signtest,
-    /// The signature is valid and the resource cannot be decrypted.
-    BadTag,
-    /// Half of the body is missing.
-    Truncated,
-    /// The body is the same JSON in other bytes.
-    Reserialized,
-    /// Correctly signed and sealed, about another merchant.
-    WrongMchid,
-    /// The same notification twice, as if the first response had not arrived.
-    Duplicate,
-    /// The body comes in two halves, with a pause between them.
-    Slow,
-    /// The notification of a refund comes before that of its payment.
-    RefundFirst,
+/// Declares the faults, first those that must be refused: each with its name on the command line
+/// and in reports.
+macro_rules! faults {
+    ($($(#[$doc:meta])* $fault:ident = $name:literal, refused: $refused:literal;)*) => {
+        /// What is wrong with a notification, or only unusual.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Fault {
+            $($(#[$doc])* $fault,)*
+        }
+
+        impl Fault {
+            /// All of them, first those that must be refused.
+            pub const ALL: [Self; [$($name),*].len()] = [$(Self::$fault),*];
+
+            /// Returns its name on the command line and in reports.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$fault => $name,)*
+                }
+            }
+
+            /// Tells whether a receiver must refuse it; the others are unusual and still genuine.
+            #[must_use]
+            pub fn must_be_refused(self) -> bool {
+                match self {
+                    $(Self::$fault => $refused,)*
+                }
+            }
+        }
+    };
 }
 
-impl Fault {
-    /// All of them, first those that must be refused.
-    pub const ALL: [Self; 12] = [
-        Self::BadSignature,
-        Self::WrongSerial,
-        Self::Stale,
-        Self::Future,
-        Self::Signtest,
-        Self::BadTag,
-        Self::Truncated,
-        Self::Reserialized,
-        Self::WrongMchid,
-        Self::Duplicate,
-        Self::Slow,
-        Self::RefundFirst,
-    ];
-
-    /// Returns its name on the command line and in reports.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BadSignature => "bad-signature",
-            Self::WrongSerial => "wrong-serial",
-            Self::Stale => "stale",
-            Self::Future => "future",
-            Self::Signtest => "signtest",
-            Self::BadTag => "bad-tag",
-            Self::Truncated => "truncated",
-            Self::Reserialized => "reserialized",
-            Self::WrongMchid => "wrong-mchid",
-            Self::Duplicate => "duplicate",
-            Self::Slow => "slow",
-            Self::RefundFirst => "refund-first",
-        }
-    }
-
-    /// Tells whether a receiver must refuse it; the others are unusual and still genuine.
-    #[must_use]
-    pub fn must_be_refused(self) -> bool {
-        match self {
-            Self::BadSignature
-            | Self::WrongSerial
-            | Self::Stale
-            | Self::Future
-            | Self::Signtest
-            | Self::BadTag
-            | Self::Truncated
-            | Self::Reserialized
-            | Self::WrongMchid => true,
-            Self::Duplicate | Self::Slow | Self::RefundFirst => false,
-        }
-    }
+faults! {
+    /// The signature is not that of these bytes.
+    BadSignature = "bad-signature", refused: true;
+    /// `Wechatpay-Serial` names a key that does not exist.
+    WrongSerial = "wrong-serial", refused: true;
+    /// It was signed ten minutes ago.
+    Stale = "stale", refused: true;
+    /// Its timestamp is ten minutes in the future.
+    Future = "future", refused: true;
+    /// 探测流量: the signature begins with `WECHATPAY/SIGNTEST/`.
+    Signtest = "signtest", refused: true;
+    /// The signature is valid and the resource cannot be decrypted.
+    BadTag = "bad-tag", refused: true;
+    /// Half of the body is missing.
+    Truncated = "truncated", refused: true;
+    /// The body is the same JSON in other bytes.
+    Reserialized = "reserialized", refused: true;
+    /// Correctly signed and sealed, about another merchant.
+    WrongMchid = "wrong-mchid", refused: true;
+    /// The same notification twice, as if the first response had not arrived.
+    Duplicate = "duplicate", refused: false;
+    /// The body comes in two halves, with a pause between them.
+    Slow = "slow", refused: false;
+    /// The notification of a refund comes before that of its payment.
+    RefundFirst = "refund-first", refused: false;
 }
 
 impl FromStr for Fault {

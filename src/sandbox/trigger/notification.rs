@@ -253,17 +253,11 @@ impl Trigger<'_> {
 
 /// The refund of an event, and the payment that it belongs to.
 fn both(event: EventType) -> Option<(EventType, EventType)> {
-    let refund = match event {
-        EventType::TransactionSuccess | EventType::RefundSuccess => EventType::RefundSuccess,
-        EventType::RefundAbnormal | EventType::RefundClosed => event,
-        EventType::ProfitShared
-        | EventType::ProfitReturned
-        | EventType::TransferFinished
-        | EventType::ComplaintCreated
-        | EventType::ComplaintChanged
-        | EventType::SecurityEcho => return None,
-    };
-    Some((refund, EventType::TransactionSuccess))
+    let payment = EventType::TransactionSuccess;
+    if event == payment {
+        return Some((EventType::RefundSuccess, payment));
+    }
+    event.refund_status().map(|_| (event, payment))
 }
 
 fn head(event_type: EventType) -> NotificationHead {

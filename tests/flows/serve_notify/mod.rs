@@ -333,7 +333,7 @@ fn no_more_connections_are_open_than_allowed() {
         wire::try_send(&address, &asked).is_some_and(|answer| answer.status == 200)
     };
     while !served() {
-        assert!(Instant::now() < until, "a seat that was left stays taken");
+        assert!(Instant::now() < until, "a slot that was left stays taken");
     }
 }
 
@@ -410,7 +410,7 @@ fn a_connection_that_does_not_read_its_answers_is_cut() {
     let asked = wire::request("GET", "/healthz", &[], b"");
     assert!(
         wire::try_send(&address, &asked).is_none(),
-        "its seat is taken"
+        "its slot is taken"
     );
     until_served(&address);
     asking.join().unwrap();

@@ -4,18 +4,18 @@ use wechatpay::transport::{Interruption, Obstacle};
 
 use crate::error::{interruption, obstacle};
 use crate::text;
-use crate::ui::{Lang, Text};
+use crate::ui::Text;
 
 /// Returns the outcome of an attempt; a status is the same in both languages, and so is what a
 /// program says of its end.
 pub(crate) fn attempt_text(words: &str) -> Text {
     let no_connection = Obstacle::of_words(words).map(|found| obstacle(&found));
     let no_response = || Interruption::of_words(words).map(interruption);
-    let chinese = no_connection
+    let known = no_connection
         .or_else(no_response)
         .or_else(|| counted(words));
-    match chinese {
-        Some(text) => Text::pair(words, text.show(Lang::Zh)),
+    match known {
+        Some(text) => Text::translated(words, text),
         None => Text::verbatim(words),
     }
 }

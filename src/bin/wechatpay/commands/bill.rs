@@ -312,7 +312,7 @@ fn download_failed(error: Error) -> CliError {
     let advice = code.and_then(|code| code.cases.iter().find(|case| case.api == Api::Bill));
     let failure = request_failed(error);
     match advice {
-        Some(case) => failure.with_help(Text::pair(case.advice.en.fix, case.advice.zh.fix)),
+        Some(case) => failure.advised(&case.advice),
         None => failure,
     }
 }

@@ -75,11 +75,7 @@ pub(crate) async fn run(_args: &Args, context: &mut Context) -> Result<ExitStatu
 }
 
 fn line(number: u8, step: Step) -> Line {
-    let actor = match step.actor() {
-        Actor::Page => text!("demo-actor-page"),
-        Actor::Merchant => text!("demo-actor-merchant"),
-        Actor::WechatPay => text!("demo-actor-wechat-pay"),
-    };
+    let actor = actor(step.actor());
     let start = |text: String, length| -> String { text.chars().take(length).collect() };
     let plain = |words: String| Text::verbatim(words);
     let (title, detail) = by_variant!(step: Step {
@@ -136,6 +132,14 @@ fn line(number: u8, step: Step) -> Line {
         actor,
         title,
         detail,
+    }
+}
+
+fn actor(actor: Actor) -> Text {
+    match actor {
+        Actor::Page => text!("demo-actor-page"),
+        Actor::Merchant => text!("demo-actor-merchant"),
+        Actor::WechatPay => text!("demo-actor-wechat-pay"),
     }
 }
 

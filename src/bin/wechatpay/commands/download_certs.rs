@@ -10,7 +10,9 @@ use wechatpay::certificates::{
 use wechatpay::profile::{
     CertificateFile, FileRole, Overrides, PlatformFiles, Profile, Secret, SecretSource, UnusedFile,
 };
-use wechatpay::protocol::certificate::{Certificates, ChainFileError, TrustChain, X509};
+use wechatpay::protocol::certificate::{
+    Certificates, ChainFileError, PlatformCertificate, TrustChain, X509,
+};
 use wechatpay::protocol::keyring::Keyring;
 
 use super::dry_run;
@@ -84,17 +86,19 @@ impl Args {
     }
 }
 
+/// Returns the folder of the certificates.
+fn folder(args: &Args, profile: &Profile) -> PathBuf {
+    let folder = args.output.as_deref().or(profile.platform_certs());
+    folder.unwrap_or(Path::new(".")).to_owned()
+}
+
 pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliError> {
     if args.key.is_some() {
         context.output.warn(text!("certs-key-on-command-line"));
     }
     let client = context.client().await?;
     let profile = context.profile()?;
-    let folder = match (&args.output, profile.platform_certs()) {
-        (Some(folder), _) => folder.clone(),
-        (None, Some(folder)) => folder.to_owned(),
-        (None, None) => PathBuf::from("."),
-    };
+    let folder = folder(args, profile);
     let stored = certificates::read_folder(&folder, profile)?;
     let named = named_keys(&args.wechatpay_cert, profile)?;
     for file in &named.unused {
@@ -135,7 +139,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     warn_of_first_use(&downloaded, &trusted, context);
     let listed = &downloaded.certificates;
     let plans = FilePlan::of(listed, &folder, &stored, !args.prune || args.check);
-    let mut report = Report::of(&plans, &downloaded, &unused);
+    let report = Report::of(&plans, &downloaded, &unused);
     if args.check {
         // The profile's own folder may have certificates under other names.
         let others = match &args.output {
@@ -146,7 +150,19 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         let changes = certificates::changes(listed, known, &trusted, args.min_days);
         return show_changes(changes, report, context);
     }
-    let bundle_state = certificates::write(&plans, args.bundle.as_deref())?;
+    write(args, &plans, listed, &stored, report, context)
+}
+
+/// Writes certificates and bundle, removes what is not listed, and reports it.
+fn write(
+    args: &Args,
+    plans: &[FilePlan<'_>],
+    listed: &[PlatformCertificate],
+    stored: &[CertificateFile],
+    mut report: Report,
+    context: &Context,
+) -> Result<ExitStatus, CliError> {
+    let bundle_state = certificates::write(plans, args.bundle.as_deref())?;
     if bundle_state == Some(FileState::None) {
         context.output.warn(text!("certs-bundle-unchanged"));
     }
@@ -156,7 +172,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         .zip(bundle_state)
         .map(|(path, action)| Bundle { path, action });
     if args.prune {
-        report.add_pruned(&certificates::prune(listed, &stored)?);
+        report.add_pruned(&certificates::prune(listed, stored)?);
     }
     context.output.show(&report)?;
     Ok(ExitStatus::Success)
@@ -311,7 +327,7 @@ impl Reason {
             ReasonKind::NotVerified => {
                 let parts = [&self.message, &self.fix].map(|part| part.as_deref());
                 let parts = parts.map(Option::unwrap_or_default);
-                Text::pair(parts.join("; "), parts.join("；"))
+                Text::of_each(|lang| parts.join(lang.semicolon()))
             }
         }
     }

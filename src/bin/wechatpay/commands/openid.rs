@@ -12,7 +12,8 @@ use wechatpay::transport::Response;
 
 use super::dry_run::{self, SECRET_PLACEHOLDER};
 use crate::args;
-use crate::context::{Context, trace_answer};
+use crate::context::Context;
+use crate::context::http::trace_answer;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::text;

@@ -200,7 +200,7 @@ fn appid(
 }
 
 #[derive(Serialize)]
-struct Verdict {
+struct CheckReport {
     verdict: &'static str,
     capture: Captured,
     #[serde(flatten)]
@@ -267,7 +267,7 @@ impl Compared {
     }
 }
 
-impl Render for Verdict {
+impl Render for CheckReport {
     const SCHEMA: &'static str = "pay-params-check";
 
     fn render(&self, page: &mut Page) {
@@ -317,7 +317,7 @@ pub(crate) fn check_pasted(
     let findings = Findings::new(checked.explanation, context);
     findings.save(strings, context)?;
     let status = findings.status();
-    context.output.show(&Verdict {
+    context.output.show(&CheckReport {
         verdict: findings.verdict(),
         capture: Captured {
             read: vec![read.reading],

@@ -1,7 +1,7 @@
 //! `refund`: refunds payments, once each, whatever happens on the way, and looks refunds up.
 
-mod args;
-mod messages;
+pub(super) mod args;
+pub(super) mod messages;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -10,6 +10,8 @@ use wechatpay::protocol::id::{Mchid, OutRefundNo};
 use wechatpay::protocol::refund::{QueryRefund, RefundInfo, RefundStatus};
 use wechatpay::refunds::Submission;
 
+use self::args::{CreateArgs, payee, service};
+use self::messages::RefundMessages;
 use super::waiting::{WaitArgs, asking_failed, expected, wait};
 use super::{batch, described, dry_run, live, outcome};
 use crate::context::Context;
@@ -17,9 +19,6 @@ use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Page, Render};
-
-pub(super) use args::{CreateArgs, has_notify_url, notify_url, payee, service};
-pub(super) use messages::RefundMessages;
 
 /// A refund is accepted first and completed later: `create` sends it, `query --wait` sees it
 /// succeed.

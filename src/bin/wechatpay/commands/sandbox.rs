@@ -14,6 +14,8 @@ mod serve;
 mod transfer;
 mod trust;
 
+use std::path::Path;
+
 use serde::Serialize;
 use wechatpay::protocol::id::{OutTradeNo, SerialNo};
 use wechatpay::sandbox::{AdminError, CertificatesListed, HandleError, Options, Sandbox};
@@ -102,16 +104,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             context.output.show(&sandbox.rotate().await?)?;
         }
         Action::Fault(args) => fault::run(args, &data, context).await?,
-        Action::Reset => {
-            context.confirm(text!("sandbox-confirm-reset"))?;
-            for path in Sandbox::reset_folder(&data)? {
-                let path = path.display();
-                context.output.warn(text!("sandbox-moved-aside", path));
-            }
-            context.output.show(&Done {
-                done: Change::Reset,
-            })?;
-        }
+        Action::Reset => reset(&data, context)?,
         Action::Export => Output::raw(&open()?.export()?)?,
         Action::Import { file } => {
             let bytes = crate::args::file(file)?;
@@ -123,6 +116,16 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         }
     }
     Ok(ExitStatus::Success)
+}
+
+fn reset(data: &Path, context: &Context) -> Result<(), CliError> {
+    context.confirm(text!("sandbox-confirm-reset"))?;
+    for path in Sandbox::reset_folder(data)? {
+        context.output.warn(text!("sandbox-moved-aside", path));
+    }
+    context.output.show(&Done {
+        done: Change::Reset,
+    })
 }
 
 /// Names the order that a running sandbox does not know.

@@ -13,7 +13,7 @@ use crate::context::Context;
 use crate::environment;
 use crate::error::{CliError, io_cause};
 use crate::text;
-use crate::ui::{Lang, Text};
+use crate::ui::Text;
 
 /// The option that names the store.
 #[derive(Debug, Clone, clap::Args)]
@@ -114,8 +114,8 @@ impl From<InboxError> for CliError {
             InboxError::Pooled(store) => text!("store-pooled", store),
             InboxError::Encoding { store, encoding } => text!("store-encoding", store, encoding),
             InboxError::Address(why) => {
-                let form = text!("store-form").show(Lang::Zh);
-                text!("store-not-an-address", why = Text::pair(why, form))
+                let why = Text::translated(why, text!("store-form"));
+                text!("store-not-an-address", why)
             }
             InboxError::Store { store, why } => {
                 text!("store-unusable", store, why = fault(why))
@@ -178,7 +178,7 @@ fn store_help(kind: StoreFaultKind) -> Option<Text> {
 /// Returns why a store fails; what has no kind is in the store's own words.
 fn fault(why: &StoreFault) -> Text {
     let words = why.to_string();
-    let chinese = match why.kind {
+    let known = match why.kind {
         StoreFaultKind::System(kind) => return io_cause(&io::Error::new(kind, words)),
         StoreFaultKind::NotADatabase => text!("store-fault-not-a-database"),
         StoreFaultKind::Full => text!("error-file-disk-full"),
@@ -191,7 +191,7 @@ fn fault(why: &StoreFault) -> Text {
         StoreFaultKind::NoDatabase => text!("store-fault-no-database"),
         StoreFaultKind::Other => return Text::verbatim(words),
     };
-    Text::pair(words, chinese.show(Lang::Zh))
+    Text::translated(words, known)
 }
 
 /// Returns what happened to a store that is in use.

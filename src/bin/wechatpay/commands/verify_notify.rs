@@ -190,14 +190,14 @@ fn capture(args: &Args) -> Result<(PastedNotification, PathBuf), CliError> {
             return Err(CliError::usage(text!("verify-one-file")));
         }
         Some(file) => (headers(&args::filled_file(file)?), file),
-        None => (given(args), path),
+        None => (of_options(args), path),
     };
     read.bodies = raw_body(args::file(path)?);
     Ok((read, source.clone()))
 }
 
 /// Takes the headers from options of their own.
-fn given(args: &Args) -> PastedNotification {
+fn of_options(args: &Args) -> PastedNotification {
     let headers = [
         (TIMESTAMP, &args.timestamp),
         (NONCE, &args.nonce),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use wechatpay::client::{
-    Answered, Client, PollResult, PollState, PollTimes, Pollable, Progress, Until, Verdict,
+    Answered, Client, PollMatch, PollResult, PollState, PollTimes, Pollable, Progress, Until,
 };
 use wechatpay::error::Error;
 use wechatpay::protocol::api_error::Refusal;
@@ -67,14 +67,14 @@ pub(crate) fn expected<A: Pollable>(
 ) -> Result<Answered<A>, CliError> {
     let state = result.answer.value.state();
     let any_will_do = until.expect.is_empty() && args.wait.is_none();
-    match until.verdict(state) {
-        Verdict::Failed => {
+    match until.compare(state) {
+        PollMatch::Failed => {
             let message = text!("wait-failed-on", subject, state);
             Err(CliError::condition(message).with_code(state.to_string()))
         }
-        Verdict::Expected => Ok(result.answer),
-        Verdict::Other if any_will_do => Ok(result.answer),
-        Verdict::Other => Err(unmet(&result, until.expect, subject)),
+        PollMatch::Expected => Ok(result.answer),
+        PollMatch::Other if any_will_do => Ok(result.answer),
+        PollMatch::Other => Err(unmet(&result, until.expect, subject)),
     }
 }
 

@@ -85,20 +85,20 @@ fn commands(cursor: &Cursor, describer: &Describer) -> Vec<Candidate> {
 fn options(cursor: &Cursor, describer: &Describer) -> Vec<Candidate> {
     let command = cursor.command();
     let is_typed = |arg: &Arg| {
-        let mut given = cursor.given.iter();
-        given.any(|(known, _)| known.get_id() == arg.get_id())
+        let mut arguments = cursor.arguments.iter();
+        arguments.any(|(known, _)| known.get_id() == arg.get_id())
     };
     let is_excluded = |arg: &Arg| {
         let excludes = |one: &Arg, other: &Arg| {
             let excluded = command.get_arg_conflicts_with(one);
             excluded.iter().any(|arg| arg.get_id() == other.get_id())
         };
-        let own = |(given, _): &(&Arg, _)| {
+        let own = |(typed, _): &(&Arg, _)| {
             let mut args = command.get_arguments();
-            args.any(|arg| arg.get_id() == given.get_id())
+            args.any(|arg| arg.get_id() == typed.get_id())
         };
-        let mut given = cursor.given.iter().filter(|given| own(given));
-        given.any(|(given, _)| excludes(given, arg) || excludes(arg, given))
+        let mut arguments = cursor.arguments.iter().filter(|typed| own(typed));
+        arguments.any(|(typed, _)| excludes(typed, arg) || excludes(arg, typed))
     };
     let shown = |arg: &&Arg| {
         arg.get_long().is_some()

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
+
 use super::Shell;
 use crate::environment;
 
@@ -49,14 +51,8 @@ impl Shell {
     /// Returns the shell of a program.
     fn named(program: &str) -> Option<Self> {
         let name = program.trim().rsplit(['/', '\\']).next()?;
-        match name.trim_start_matches('-').trim_end_matches(".exe") {
-            "bash" => Some(Self::Bash),
-            "zsh" => Some(Self::Zsh),
-            "fish" => Some(Self::Fish),
-            "pwsh" | "powershell" => Some(Self::Pwsh),
-            "elvish" => Some(Self::Elvish),
-            _ => None,
-        }
+        let name = name.trim_start_matches('-').trim_end_matches(".exe");
+        Self::from_str(name, false).ok()
     }
 
     /// Returns where the script of this user belongs; none if the user has no home.
@@ -73,16 +69,7 @@ impl Shell {
                 let data = folder("XDG_DATA_HOME", ".local/share").join("bash-completion");
                 let own = folder("BASH_COMPLETION_USER_DIR", "");
                 let parent = if own == home.join("") { data } else { own };
-                let file = parent.join("completions/wechatpay");
-                let is_found = BASH_COMPLETION.iter().any(|path| Path::new(path).exists());
-                let start_up = StartUp {
-                    file: home.join(".bashrc"),
-                    line: format!("source {}", quoted(&file, &home)),
-                };
-                ScriptLocation {
-                    start_up: Some(start_up).filter(|_| !is_found),
-                    file,
-                }
+                of_bash(parent.join("completions/wechatpay"), &home)
             }
             Self::Zsh => {
                 let rc = folder("ZDOTDIR", "").join(".zshrc");
@@ -122,6 +109,18 @@ impl Shell {
                 }),
             },
         })
+    }
+}
+
+fn of_bash(file: PathBuf, home: &Path) -> ScriptLocation {
+    let is_found = BASH_COMPLETION.iter().any(|path| Path::new(path).exists());
+    let start_up = StartUp {
+        file: home.join(".bashrc"),
+        line: format!("source {}", quoted(&file, home)),
+    };
+    ScriptLocation {
+        start_up: Some(start_up).filter(|_| !is_found),
+        file,
     }
 }
 

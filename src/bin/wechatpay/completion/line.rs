@@ -8,7 +8,7 @@ pub(super) struct Typed {
     pub(super) before: Vec<String>,
     pub(super) current: String,
     /// How much of the current word the shell keeps as it is.
-    pub(super) kept: usize,
+    pub(super) unchanged: usize,
     /// The quote that the current word begins with.
     pub(super) quote: Option<char>,
 }
@@ -35,7 +35,7 @@ pub(super) struct Cursor<'c> {
     /// The commands that were typed, the program first.
     pub(super) path: Vec<&'c Command>,
     /// The arguments that were typed, with the value of each that has one.
-    pub(super) given: Vec<(&'c Arg, Option<String>)>,
+    pub(super) arguments: Vec<(&'c Arg, Option<String>)>,
     pub(super) wanted: Wanted<'c>,
     /// What stands before the wanted text in its word, such as `--mode=`.
     pub(super) prefix: String,
@@ -46,7 +46,7 @@ pub(super) struct Cursor<'c> {
 /// The words that were read so far.
 struct Reader<'c> {
     path: Vec<&'c Command>,
-    given: Vec<(&'c Arg, Option<String>)>,
+    arguments: Vec<(&'c Arg, Option<String>)>,
     positionals: usize,
     /// The option whose value comes next.
     pending: Option<&'c Arg>,
@@ -58,7 +58,7 @@ impl<'c> Cursor<'c> {
     pub(super) fn of(root: &'c Command, typed: &Typed) -> Self {
         let mut reader = Reader {
             path: vec![root],
-            given: Vec::new(),
+            arguments: Vec::new(),
             positionals: 0,
             pending: None,
             is_literal: false,
@@ -76,15 +76,15 @@ impl<'c> Cursor<'c> {
 
     /// Returns the value that was typed for an option of this name.
     pub(super) fn value(&self, long: &str) -> Option<&str> {
-        let mut given = self.given.iter().rev();
-        let found = given.find(|(arg, _)| arg.get_long() == Some(long))?;
+        let mut arguments = self.arguments.iter().rev();
+        let found = arguments.find(|(arg, _)| arg.get_long() == Some(long))?;
         found.1.as_deref()
     }
 
     /// Tells whether an option of this name was typed.
     pub(super) fn has(&self, long: &str) -> bool {
-        let mut given = self.given.iter();
-        given.any(|(arg, _)| arg.get_long() == Some(long))
+        let mut arguments = self.arguments.iter();
+        arguments.any(|(arg, _)| arg.get_long() == Some(long))
     }
 
     /// Returns the names of the commands that were typed, without the program's.
@@ -121,7 +121,7 @@ impl<'c> Reader<'c> {
     }
 
     fn give(&mut self, arg: &'c Arg, value: Option<&str>) {
-        self.given.push((arg, value.map(str::to_owned)));
+        self.arguments.push((arg, value.map(str::to_owned)));
     }
 
     fn read(&mut self, word: &str) {
@@ -199,7 +199,7 @@ impl<'c> Reader<'c> {
         let (wanted, prefix) = self.wanted(current);
         Cursor {
             path: self.path,
-            given: self.given,
+            arguments: self.arguments,
             wanted,
             text: current[prefix.len()..].to_owned(),
             prefix,

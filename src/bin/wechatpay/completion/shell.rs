@@ -60,7 +60,7 @@ impl Shell {
     /// Writes candidates as this shell's script reads them.
     pub(super) fn written(self, typed: &Typed, candidates: &Candidates) -> String {
         let prefix = match self {
-            Self::Bash => candidates.prefix.get(typed.kept..).unwrap_or_default(),
+            Self::Bash => candidates.prefix.get(typed.unchanged..).unwrap_or_default(),
             Self::Zsh | Self::Fish | Self::Pwsh | Self::Elvish => &candidates.prefix,
         };
         let kind = match candidates.kind {
@@ -77,10 +77,10 @@ impl Shell {
             let _ = match self {
                 Self::Bash => {
                     let whole = format!("{}{value}", candidates.prefix);
-                    let kept = whole.get(typed.kept..).unwrap_or_default();
+                    let rest = whole.get(typed.unchanged..).unwrap_or_default();
                     let quoted = match typed.quote {
-                        Some(_) => kept.to_owned(),
-                        None => escaped(kept),
+                        Some(_) => rest.to_owned(),
+                        None => escaped(rest),
                     };
                     writeln!(text, "{quoted}")
                 }
@@ -102,7 +102,7 @@ fn split(words: impl Iterator<Item = (String, Option<char>)>) -> Typed {
     Typed {
         before: words.into_iter().map(|(word, _)| word).collect(),
         current,
-        kept: 0,
+        unchanged: 0,
         quote,
     }
 }
@@ -115,8 +115,8 @@ fn joined(words: &[String]) -> Typed {
     let mut is_open = false;
     for word in words {
         match whole.last_mut() {
-            Some((last, kept)) if is_open || is_break(word) => {
-                *kept = if is_break(word) {
+            Some((last, unchanged)) if is_open || is_break(word) => {
+                *unchanged = if is_break(word) {
                     last.len() + word.len()
                 } else {
                     last.len()
@@ -127,10 +127,10 @@ fn joined(words: &[String]) -> Typed {
         }
         is_open = is_break(word);
     }
-    let kept = whole.last().map_or(0, |(_, kept)| *kept);
+    let unchanged = whole.last().map_or(0, |(_, unchanged)| *unchanged);
     let words = whole.iter().map(|(word, _)| unquoted(word, '\\'));
     let typed = split(words);
-    Typed { kept, ..typed }
+    Typed { unchanged, ..typed }
 }
 
 /// Takes quotes and escapes off a word that may end within a quote, which is returned, too.
@@ -184,9 +184,12 @@ mod tests {
     fn bash_splits_words_at_equals_signs_and_colons() {
         let typed = Shell::Bash.typed(words(&["--to", "http", ":", "//x", "--mode", "=", "cert"]));
         assert_eq!(typed.before, ["--to", "http://x"]);
-        assert_eq!((typed.current.as_str(), typed.kept), ("--mode=cert", 7));
+        assert_eq!(
+            (typed.current.as_str(), typed.unchanged),
+            ("--mode=cert", 7)
+        );
         let typed = Shell::Bash.typed(words(&["--mode", "="]));
-        assert_eq!((typed.current.as_str(), typed.kept), ("--mode=", 7));
+        assert_eq!((typed.current.as_str(), typed.unchanged), ("--mode=", 7));
     }
 
     #[test]

@@ -196,7 +196,7 @@ fn path_kind(arg: &Arg) -> Kind {
 
 /// Returns the commands, or the topics, that a page can be about.
 fn pages(root: &Command, cursor: &Cursor, arg: &Arg) -> Vec<Candidate> {
-    let typed = cursor.given.iter();
+    let typed = cursor.arguments.iter();
     let typed = typed.filter(|(given, _)| given.get_id() == arg.get_id());
     let mut command = root;
     let mut words = Vec::new();

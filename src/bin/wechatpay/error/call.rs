@@ -142,7 +142,7 @@ impl CliError {
     }
 
     pub(crate) fn advised(self, advice: &Advice) -> Self {
-        self.with_help(Text::pair(advice.en.fix, advice.zh.fix))
+        self.with_help(Text::of_each(|lang| lang.advice(advice).fix.to_owned()))
     }
 
     /// Says what a merchant without platform certificates has to do.

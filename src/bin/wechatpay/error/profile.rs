@@ -13,7 +13,7 @@ use wechatpay::shell;
 use super::system::io_cause;
 use super::{CliError, by_variant, keys};
 use crate::text;
-use crate::ui::{Lang, Text};
+use crate::ui::Text;
 
 impl From<ProfileError> for CliError {
     #[expect(clippy::too_many_lines, reason = "one line or a few for each variant")]
@@ -36,7 +36,7 @@ impl From<ProfileError> for CliError {
                     Some(SyntaxMistake::Trailing) => text!("profile-trailing", at),
                     // The parser has no kinds, and no Chinese.
                     None => {
-                        let words = Text::pair(message, text!("profile-not-toml").show(Lang::Zh));
+                        let words = Text::translated(message, text!("profile-not-toml"));
                         text!("profile-syntax", at, words)
                     }
                 })
@@ -240,7 +240,7 @@ impl CliError {
             },
             Refused { message } => {
                 let cause = match message {
-                    Some(message) => text!("profile-keyring-refused-with", said = message),
+                    Some(message) => text!("profile-keyring-refused-with", message),
                     None => text!("profile-keyring-refused"),
                 };
                 (cause, text!("profile-help-keyring-refused"))

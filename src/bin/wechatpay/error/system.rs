@@ -8,7 +8,7 @@ use wechatpay::fs::NotAFile;
 use wechatpay::profile::secret_command::CommandFailed;
 
 use crate::text;
-use crate::ui::{Lang, Text};
+use crate::ui::Text;
 
 /// Returns why a file or connection failed.
 pub(crate) fn io_cause(error: &io::Error) -> Text {
@@ -122,10 +122,9 @@ pub(crate) fn json_cause(error: &serde_json::Error) -> Text {
         Category::Eof => text!("error-json-cut", line, column),
         Category::Syntax => text!("error-json-syntax", line, column),
         // What the English says of a type or a field has no words of its own.
-        Category::Data => Text::pair(
-            error.to_string(),
-            text!("error-json-data", line, column).show(Lang::Zh),
-        ),
+        Category::Data => {
+            Text::translated(error.to_string(), text!("error-json-data", line, column))
+        }
         Category::Io => text!("error-json-unread"),
     }
 }

@@ -174,7 +174,7 @@ pub(super) fn fields() -> Vec<(String, Vec<FieldOf>)> {
     named.collect()
 }
 
-/// A field's name and what is said with it.
+/// A field's name and its description.
 struct Name<'n> {
     bare: &'n str,
     is_nullable: bool,

@@ -33,7 +33,7 @@ macro_rules! areas {
     };
 }
 
-static AREAS: [Area; 59] = areas![
+static AREAS: [Area; 60] = areas![
     "api",
     "batch",
     "bill",
@@ -46,6 +46,7 @@ static AREAS: [Area; 59] = areas![
     "error",
     "events",
     "explain",
+    "fault",
     "finding",
     "help",
     "help-api",

@@ -19,7 +19,7 @@ impl Lang {
         }
     }
 
-    /// Returns what stands between a subject and what is said of it.
+    /// Returns what stands between a subject and what is stated of it.
     pub(crate) fn colon(self) -> &'static str {
         self.pick(": ", "：")
     }

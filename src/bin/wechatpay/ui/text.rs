@@ -20,10 +20,15 @@ enum Source {
         args: Vec<(Cow<'static, str>, Arg)>,
     },
     Verbatim(String),
-    /// Both languages, in the code.
-    Pair {
+    /// Made for each language.
+    Each {
         en: String,
         zh: String,
+    },
+    /// In the English words of a library, and in ours in other languages.
+    Translated {
+        en: String,
+        other: Box<Text>,
     },
 }
 
@@ -171,18 +176,26 @@ impl Text {
         Self(Source::Verbatim(words.into()))
     }
 
-    /// Makes a text of its two languages.
-    pub(crate) fn pair(en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self(Source::Pair {
-            en: en.into(),
-            zh: zh.into(),
+    /// Makes a text that is put together for each language.
+    pub(crate) fn of_each(make: impl Fn(Lang) -> String) -> Self {
+        Self(Source::Each {
+            en: make(Lang::En),
+            zh: make(Lang::Zh),
+        })
+    }
+
+    /// Makes a text of English words that are not ours, with a text for the other languages.
+    pub(crate) fn translated(english: impl Into<String>, other: Self) -> Self {
+        Self(Source::Translated {
+            en: english.into(),
+            other: Box::new(other),
         })
     }
 
     /// Makes a text that lists code words.
     pub(crate) fn list(words: &[impl AsRef<str>]) -> Self {
         let words: Vec<_> = words.iter().map(AsRef::as_ref).collect();
-        Self::pair(words.join(", "), words.join("、"))
+        Self::of_each(|lang| words.join(lang.comma()))
     }
 
     /// Returns the words in a language.
@@ -192,7 +205,11 @@ impl Text {
                 self.format(lang, None).unwrap_or_else(|| id.to_string())
             }
             Source::Verbatim(words) => words.clone(),
-            Source::Pair { en, zh } => lang.pick(en, zh).clone(),
+            Source::Each { en, zh } => lang.pick(en, zh).clone(),
+            Source::Translated { en, other } => match lang {
+                Lang::En => en.clone(),
+                Lang::Zh => other.show(lang),
+            },
         }
     }
 

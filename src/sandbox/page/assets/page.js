@@ -199,7 +199,7 @@ window.addEventListener('pageshow', () => {
 for (const part of document.querySelectorAll('[data-live][id]')) part.dataset.shown = part.innerHTML;
 mark(document);
 localTimes(document);
-// What an action came to is said once, not again when the page is loaded again.
+// The result of an action is shown once, not again when the page is loaded again.
 const address = new URL(location.href);
 if (address.searchParams.has('notice')) {
   address.searchParams.delete('notice');

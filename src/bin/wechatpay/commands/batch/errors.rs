@@ -152,7 +152,7 @@ fn problem(problem: &RowProblem) -> Text {
                 .fold(failure.message.clone(), |message, cause| {
                     text!("batch-line-cause", message, cause)
                 }),
-            None => Text::pair(error.to_string(), reason(error.as_ref()).show(Lang::Zh)),
+            None => Text::translated(error.to_string(), reason(error.as_ref())),
         },
     })
 }
@@ -166,7 +166,7 @@ fn field_problem(problem: &FieldProblem) -> Text {
         NotArray => text!("batch-field-not-array"),
         NotOneOf(words) => text!("batch-field-not-one-of", words = Text::list(words)),
         // The English names the value, which the line of a batch does not.
-        Invalid(why) => Text::pair(why.to_string(), reason(why.as_ref()).show(Lang::Zh)),
+        Invalid(why) => Text::translated(why.to_string(), reason(why.as_ref())),
     })
 }
 

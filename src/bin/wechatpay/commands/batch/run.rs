@@ -170,16 +170,7 @@ pub(super) async fn run<C: CommandTexts>(
     match run.end {
         RunEnd::Complete => {}
         RunEnd::Futile => context.output.warn(text!("batch-futile")),
-        RunEnd::Stopped(stop) => {
-            let (open, total) = (summary.open(), summary.total);
-            let doing = text!("batch-lines-open", open, total);
-            let failure = outcome::interrupted(signal(stop), &doing);
-            return Err(if results.is_some() {
-                failure.with_help(text!("batch-continue-help", once = C::once()))
-            } else {
-                failure
-            });
-        }
+        RunEnd::Stopped(stop) => return Err(stopped::<C>(stop, &summary, results.is_some())),
     }
     if results.is_some() {
         context
@@ -188,6 +179,17 @@ pub(super) async fn run<C: CommandTexts>(
             .map_err(not_reported::<C>)?;
     }
     Ok(ExitStatus::from_code(run.tally.exit_code))
+}
+
+/// The failure of a batch that a signal ended; with results it can be continued.
+fn stopped<C: CommandTexts>(stop: Stop, summary: &Summary, has_results: bool) -> CliError {
+    let (open, total) = (summary.open(), summary.total);
+    let failure = outcome::interrupted(signal(stop), &text!("batch-lines-open", open, total));
+    if has_results {
+        failure.with_help(text!("batch-continue-help", once = C::once()))
+    } else {
+        failure
+    }
 }
 
 /// The failure to report results of lines that were sent.

@@ -164,7 +164,7 @@ fn refuse_other(path: &Path, text: &str) -> Result<(), CliError> {
             "sandbox-example-exists",
             path = path.display()
         ))),
-        // What else is wrong with the path is said when it is written.
+        // What else is wrong with the path is reported when it is written.
         Err(_) => Ok(()),
     }
 }

@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-use wechatpay::sandbox::{
-    AdminClient, Effect, FaultError, FaultKind, FaultRule, FaultsReport, Running,
-};
+use wechatpay::sandbox::{AdminClient, FaultError, FaultKind, FaultRule, FaultsReport, Running};
 
 use crate::context::Context;
 use crate::error::{CliError, Kind, reason};
@@ -95,37 +93,11 @@ impl Render for Shown<'_> {
         page.line(text!("sandbox-fault-known"));
         let known = self.report.known.iter().map(|known| {
             // One that only a newer sandbox has is shown without words.
-            let words = known.name.parse().map_or(Text::verbatim(""), describe);
+            let kind = known.name.parse::<FaultKind>();
+            let words = kind.map_or(Text::verbatim(""), |kind| (&kind.description()).into());
             (known.name.clone(), page.show(&words))
         });
         let known: Vec<_> = known.collect();
         page.fields(known);
-    }
-}
-
-/// Says what occurs.
-fn describe(kind: FaultKind) -> Text {
-    match kind {
-        FaultKind::Status(_, Effect::None) => text!("sandbox-fault-http"),
-        FaultKind::Status(_, Effect::Done) => text!("sandbox-fault-http-after"),
-        FaultKind::SystemError(Effect::None) => text!("sandbox-fault-system-error"),
-        FaultKind::SystemError(Effect::Done) => text!("sandbox-fault-system-error-after"),
-        FaultKind::FrequencyLimited(Effect::None) => text!("sandbox-fault-frequency-limited"),
-        FaultKind::FrequencyLimited(Effect::Done) => {
-            text!("sandbox-fault-frequency-limited-after")
-        }
-        FaultKind::Reset(Effect::None) => text!("sandbox-fault-reset-before"),
-        FaultKind::Reset(Effect::Done) => text!("sandbox-fault-reset-after"),
-        FaultKind::Delay(_) => text!("sandbox-fault-delay"),
-        FaultKind::WrongClock => text!("sandbox-fault-wrong-clock"),
-        FaultKind::Html => text!("sandbox-fault-html"),
-        FaultKind::Redirect => text!("sandbox-fault-redirect"),
-        FaultKind::EmptyBody => text!("sandbox-fault-empty-body"),
-        FaultKind::TruncatedBody => text!("sandbox-fault-truncated-body"),
-        FaultKind::ForgedSignature => text!("sandbox-fault-forged-signature"),
-        FaultKind::MissingSignature => text!("sandbox-fault-missing-signature"),
-        FaultKind::UnknownSerial => text!("sandbox-fault-unknown-serial"),
-        FaultKind::StaleTimestamp => text!("sandbox-fault-stale-timestamp"),
-        FaultKind::SignatureProbe => text!("sandbox-fault-signature-probe"),
     }
 }

@@ -1,5 +1,6 @@
 //! `sandbox` itself: a server until a signal ends it.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -61,12 +62,7 @@ pub(super) async fn serve(args: &Args, context: &mut Context) -> Result<ExitStat
         if args.open {
             return open_running(&other, context).await;
         }
-        let path = data.display();
-        return Err(CliError::config(text!(
-            "sandbox-runs-already",
-            path,
-            url = other.url
-        )));
+        return Err(runs_already(&data, &other.url));
     }
     let sandbox = Sandbox::open(&data, args.options(&data)?)?;
     sandbox.check_state()?;
@@ -74,13 +70,7 @@ pub(super) async fn serve(args: &Args, context: &mut Context) -> Result<ExitStat
     sandbox
         .add_faults(args.fault.clone())
         .map_err(|why| fault::refused(&why))?;
-    let listener = TcpListener::bind(args.listen).await.map_err(|error| {
-        CliError::config(text!("sandbox-cannot-listen-on", address = args.listen))
-            .with_source(error)
-    })?;
-    let address = listener
-        .local_addr()
-        .map_err(|error| CliError::internal(text!("sandbox-no-address")).with_source(error))?;
+    let (listener, address) = bind(args.listen).await?;
     let listening = format!("http://{address}");
     let stand_in = StandInListeners::bind(&data, args.stand_in()).await?;
     let mut running = Running::new(address, args.mode).with_token(sandbox.access_token());
@@ -90,8 +80,7 @@ pub(super) async fn serve(args: &Args, context: &mut Context) -> Result<ExitStat
     }
     let Some(claim) = running.claim(&data)? else {
         let url = Running::find(&data).map_or_else(String::new, |other| other.url);
-        let path = data.display();
-        return Err(CliError::config(text!("sandbox-runs-already", path, url)));
+        return Err(runs_already(&data, &url));
     };
     let profile = ProfileFile::new(sandbox.identity(), &running);
     if let Some(file) = &args.write_profile {
@@ -123,6 +112,21 @@ pub(super) async fn serve(args: &Args, context: &mut Context) -> Result<ExitStat
     printed.finish().await;
     drop(claim);
     Ok(ExitStatus::Failed(signal))
+}
+
+fn runs_already(data: &Path, url: &str) -> CliError {
+    CliError::config(text!("sandbox-runs-already", path = data, url))
+}
+
+/// Listens on an address, and returns it with the port that the system chose.
+async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), CliError> {
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        CliError::config(text!("sandbox-cannot-listen-on", address)).with_source(error)
+    })?;
+    let bound = listener
+        .local_addr()
+        .map_err(|error| CliError::internal(text!("sandbox-no-address")).with_source(error))?;
+    Ok((listener, bound))
 }
 
 /// Opens the page in a browser. Others can read a program's arguments, so it gets a ticket that is

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 use wechatpay::protocol::amount::Fen;
-use wechatpay::receiver::{Expectation, Share, Target};
+use wechatpay::receiver::{Expectation, Limits, Share, Target};
 use wechatpay::serving::Awaited;
 
 use crate::args;
@@ -128,16 +128,14 @@ impl Args {
         }
     }
 
-    pub(super) fn rate(&self) -> Option<NonZeroU32> {
-        NonZeroU32::new(self.rate_limit)
-    }
-
-    pub(super) fn share(&self) -> Share {
+    pub(super) fn limits(&self) -> Limits {
         let size = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-        Share {
+        let share = Share {
             total: size(self.max_connections),
             each: self.max_connections_per_ip.map(size),
-        }
+        };
+        let rate = NonZeroU32::new(self.rate_limit);
+        Limits::new(self.body_limit, share, self.allow_ip.clone(), rate)
     }
 }
 

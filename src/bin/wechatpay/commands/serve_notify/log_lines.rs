@@ -87,59 +87,29 @@ pub(super) fn of(event: &NotifyEvent, lang: Lang) -> Option<LogLine> {
         },
         Store(event) => LogLine::new(Warning, "store-files", store::event(event)),
         Refused { peer, why } => refused(*peer, why, lang),
-        // WeChat Pay repeats what is not stored, so there is a line a minute.
         NotStored(error) => {
             let why = in_one_line(&error.clone().into(), lang);
-            LogLine::new(Error, "not-stored", text!("receive-not-stored", why)).limited(
-                "not-stored",
-                1,
-                60,
-            )
+            not_stored(text!("receive-not-stored", why))
         },
-        StoredLate(id) => {
-            LogLine::new(Error, "not-stored", text!("receive-stored-late", id))
-                .with("id", &**id)
-                .limited("not-stored", 1, 60)
-        },
+        StoredLate(id) => not_stored(text!("receive-stored-late", id)).with("id", &**id),
         NotForwarded(id) => {
             let text = text!("receive-not-forwarded", id);
             LogLine::new(Warning, "not-forwarded", text).with("id", &**id)
         },
-        Route { target, why: Some(why) } => {
-            let text = text!("receive-target-down", target, why = attempt_text(why));
-            LogLine::new(Warning, "target-down", text).with("target", &**target)
-        },
-        Route { target, why: None } => {
-            let text = text!("receive-target-up", target);
-            LogLine::new(Info, "target-up", text).with("target", &**target)
-        },
+        Route { target, why } => route(target, why.as_deref()),
         Declined { target, id, outcome, is_dead } => {
+            let reason = attempt_text(outcome);
             let line = if *is_dead {
-                LogLine::new(Error, "dead", text!("receive-dead", target, id, outcome = attempt_text(outcome)))
+                LogLine::new(Error, "dead", text!("receive-dead", target, id, outcome = reason))
             } else {
-                let text = text!("receive-declined", target, id, outcome = attempt_text(outcome));
+                let text = text!("receive-declined", target, id, outcome = reason);
                 LogLine::new(Warning, "declined", text).limited("declined", 10, 1)
             };
             line.with("target", &**target)
                 .with("id", &**id)
                 .with("outcome", &**outcome)
         },
-        Listener { peer, change } => {
-            let (level, name, text) = match change {
-                ListenerChange::Joined => {
-                    (Info, "listener-joined", text!("receive-listener-joined", peer))
-                }
-                ListenerChange::Left => {
-                    (Info, "listener-left", text!("receive-listener-left", peer))
-                }
-                ListenerChange::Dropped => {
-                    (Warning, "listener-dropped", text!("receive-listener-dropped", peer))
-                }
-            };
-            LogLine::new(level, name, text)
-                .with("peer", peer.to_string())
-                .limited(name, 10, 60)
-        },
+        Listener { peer, change } => listener(*peer, *change),
         NotClaimed(error) => {
             let why = with_sources(error);
             LogLine::new(Error, "not-taken", text!("receive-not-claimed", why))
@@ -171,6 +141,46 @@ pub(super) fn of(event: &NotifyEvent, lang: Lang) -> Option<LogLine> {
             )
         },
     }))
+}
+
+/// WeChat Pay repeats what is not stored, so there is a line a minute.
+fn not_stored(text: Text) -> LogLine {
+    LogLine::new(Level::Error, "not-stored", text).limited("not-stored", 1, 60)
+}
+
+/// Returns the line of a target that cannot be reached, or can be again.
+fn route(target: &str, why: Option<&str>) -> LogLine {
+    match why {
+        Some(why) => {
+            let text = text!("receive-target-down", target, why = attempt_text(why));
+            LogLine::new(Level::Warning, "target-down", text)
+        }
+        None => LogLine::new(Level::Info, "target-up", text!("receive-target-up", target)),
+    }
+    .with("target", target)
+}
+
+fn listener(peer: IpAddr, change: ListenerChange) -> LogLine {
+    let (level, name, text) = match change {
+        ListenerChange::Joined => (
+            Level::Info,
+            "listener-joined",
+            text!("receive-listener-joined", peer),
+        ),
+        ListenerChange::Left => (
+            Level::Info,
+            "listener-left",
+            text!("receive-listener-left", peer),
+        ),
+        ListenerChange::Dropped => (
+            Level::Warning,
+            "listener-dropped",
+            text!("receive-listener-dropped", peer),
+        ),
+    };
+    LogLine::new(level, name, text)
+        .with("peer", peer.to_string())
+        .limited(name, 10, 60)
 }
 
 /// Returns the line of a refusal, once a minute for each kind: anyone can make a server refuse.

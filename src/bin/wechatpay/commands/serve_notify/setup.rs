@@ -14,8 +14,8 @@ use wechatpay::loopback::{is_loopback, is_loopback_address, reachable};
 use wechatpay::profile::{Field, FileRole, Profile, read_secret};
 use wechatpay::receiver::{
     AllowedHosts, EventReceiver, EventSender, ExecForward, ExecOutput, Forwarder, HttpForward,
-    Limits, Listeners, Parts, PemContent, RELAY_PATH_END, Receiver, Relay, RelayToken,
-    RelayTokenError, Route, Target, Tls, TlsError, VerifierState, event_channel,
+    Listeners, Parts, PemContent, RELAY_PATH_END, Receiver, Relay, RelayToken, RelayTokenError,
+    Route, Target, Tls, TlsError, VerifierState, event_channel,
 };
 use wechatpay::serving::{
     self, KeysError, MerchantCheckout, ServerParts, SharedSource, Source, Stages, app_secret,
@@ -165,17 +165,11 @@ pub(super) async fn prepare(args: &Args, context: &mut Context) -> Result<Prepar
         args.forward_attempts,
         events.clone(),
     );
-    let limits = Limits::new(
-        args.body_limit,
-        args.share(),
-        args.allow_ip.clone(),
-        args.rate(),
-    );
     let mut parts = Parts::new(
         keys,
         Arc::clone(&inbox),
         Arc::clone(&forwarder),
-        limits,
+        args.limits(),
         events.clone(),
     );
     parts.renewal = Some(serving::renewal(source.clone()));
@@ -193,13 +187,12 @@ pub(super) async fn prepare(args: &Args, context: &mut Context) -> Result<Prepar
         let checkout = checkout(args, &source, own_url, hosts, events, context).await?;
         parts.checkout = Some(Box::new(checkout));
     }
+    let url = format!("{scheme}://{address}{}", args.path);
+    let relay_url = format!("{}{RELAY_PATH_END}", url.trim_end_matches('/'));
     Ok(Prepared {
-        relay_url: relay.as_ref().map(|_| {
-            let path = args.path.trim_end_matches('/');
-            format!("{scheme}://{address}{path}{RELAY_PATH_END}")
-        }),
+        relay_url: relay.as_ref().map(|_| relay_url),
         relay,
-        url: format!("{scheme}://{address}{}", args.path),
+        url,
         admin_url: admin.map(|address| format!("http://{address}/")),
         server: ServerParts {
             listeners,

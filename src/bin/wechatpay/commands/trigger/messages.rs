@@ -15,7 +15,7 @@ pub(super) fn message(case: &CaseResult, problem: Problem) -> Text {
     let nature = case
         .case
         .fault
-        .map_or_else(|| text!("trigger-genuine"), nature);
+        .map_or_else(|| text!("trigger-genuine"), |fault| texts(fault).0);
     match problem {
         Problem::Accepted => text!("trigger-accepted", nature, status),
         Problem::NotAccepted => text!("trigger-not-accepted", nature, status),
@@ -36,29 +36,44 @@ pub(super) fn no_response(why: &NoResponse) -> Text {
     }
 }
 
-/// Returns what is wrong with a notification, or only unusual.
-fn nature(fault: Fault) -> Text {
+/// Returns what is wrong with a notification, or only unusual, and how a receiver handles it.
+fn texts(fault: Fault) -> (Text, Text) {
     match fault {
-        Fault::BadSignature => text!("trigger-bad-signature"),
-        Fault::WrongSerial => text!("trigger-wrong-serial"),
-        Fault::Stale => text!("trigger-stale"),
-        Fault::Future => text!("trigger-future"),
-        Fault::Signtest => text!("trigger-signtest"),
-        Fault::BadTag => text!("trigger-bad-tag"),
-        Fault::Truncated => text!("trigger-truncated"),
-        Fault::Reserialized => text!("trigger-reserialized"),
-        Fault::WrongMchid => text!("trigger-wrong-mchid"),
-        Fault::Duplicate => text!("trigger-duplicate"),
-        Fault::Slow => text!("trigger-slow"),
-        Fault::RefundFirst => text!("trigger-refund-first"),
+        Fault::BadSignature => (
+            text!("trigger-bad-signature"),
+            text!("trigger-fix-bad-signature"),
+        ),
+        Fault::WrongSerial => (
+            text!("trigger-wrong-serial"),
+            text!("trigger-fix-wrong-serial"),
+        ),
+        Fault::Stale => (text!("trigger-stale"), text!("trigger-fix-timestamp")),
+        Fault::Future => (text!("trigger-future"), text!("trigger-fix-timestamp")),
+        Fault::Signtest => (text!("trigger-signtest"), text!("trigger-fix-signtest")),
+        Fault::BadTag => (text!("trigger-bad-tag"), text!("trigger-fix-bad-tag")),
+        Fault::Truncated => (text!("trigger-truncated"), text!("trigger-fix-bytes")),
+        Fault::Reserialized => (text!("trigger-reserialized"), text!("trigger-fix-bytes")),
+        Fault::WrongMchid => (
+            text!("trigger-wrong-mchid"),
+            text!("trigger-fix-wrong-mchid"),
+        ),
+        Fault::Duplicate => (text!("trigger-duplicate"), text!("trigger-fix-duplicate")),
+        Fault::Slow => (text!("trigger-slow"), text!("trigger-fix-slow")),
+        Fault::RefundFirst => (
+            text!("trigger-refund-first"),
+            text!("trigger-fix-refund-first"),
+        ),
     }
 }
 
 /// Returns what to do about it.
 pub(super) fn fix(case: &CaseResult, problem: Problem) -> Text {
     match problem {
-        Problem::Accepted => how_to_refuse(case.case.fault),
-        Problem::NotAccepted => how_to_accept(case),
+        Problem::NotAccepted if has_wrong_path(case) => text!("trigger-fix-path"),
+        Problem::Accepted | Problem::NotAccepted => case
+            .case
+            .fault
+            .map_or_else(|| text!("trigger-fix-genuine"), |fault| texts(fault).1),
         Problem::Redirected => text!("trigger-fix-redirected"),
         Problem::OddStatus => text!("trigger-fix-odd-status"),
         Problem::TooSlow => text!("trigger-fix-too-slow"),
@@ -67,39 +82,7 @@ pub(super) fn fix(case: &CaseResult, problem: Problem) -> Text {
     }
 }
 
-fn how_to_refuse(fault: Option<Fault>) -> Text {
-    match fault {
-        Some(Fault::BadSignature) => text!("trigger-fix-bad-signature"),
-        Some(Fault::WrongSerial) => text!("trigger-fix-wrong-serial"),
-        Some(Fault::Stale | Fault::Future) => text!("trigger-fix-timestamp"),
-        Some(Fault::Signtest) => text!("trigger-fix-signtest"),
-        Some(Fault::BadTag) => text!("trigger-fix-bad-tag"),
-        Some(Fault::Truncated | Fault::Reserialized) => text!("trigger-fix-bytes"),
-        Some(Fault::WrongMchid) => text!("trigger-fix-wrong-mchid"),
-        // These must be accepted.
-        Some(Fault::Duplicate | Fault::Slow | Fault::RefundFirst) | None => Text::verbatim(""),
-    }
-}
-
-fn how_to_accept(case: &CaseResult) -> Text {
-    if matches!(case.decisive(), Ok(response) if [404, 405].contains(&response.status)) {
-        return text!("trigger-fix-path");
-    }
-    match case.case.fault {
-        Some(Fault::Duplicate) => text!("trigger-fix-duplicate"),
-        Some(Fault::Slow) => text!("trigger-fix-slow"),
-        Some(Fault::RefundFirst) => text!("trigger-fix-refund-first"),
-        Some(
-            Fault::BadSignature
-            | Fault::WrongSerial
-            | Fault::Stale
-            | Fault::Future
-            | Fault::Signtest
-            | Fault::BadTag
-            | Fault::Truncated
-            | Fault::Reserialized
-            | Fault::WrongMchid,
-        )
-        | None => text!("trigger-fix-genuine"),
-    }
+/// Tells whether nothing at the receiver takes notifications at this path.
+fn has_wrong_path(case: &CaseResult) -> bool {
+    matches!(case.decisive(), Ok(response) if [404, 405].contains(&response.status))
 }
