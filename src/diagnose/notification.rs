@@ -1,6 +1,7 @@
 //! Diagnoses a notification, or any signed response, that was not accepted.
 
 mod resource;
+mod tag;
 
 use super::body::Body;
 use super::layouts::layouts;
@@ -16,7 +17,7 @@ use crate::protocol::keys::{Signature, VerifyingKey};
 use crate::protocol::resource::ApiV3Key;
 use crate::protocol::signed::{SERIAL, SignedBody, VerifyError};
 
-pub use resource::{decryption_failure, other_merchant};
+pub use resource::{compressed, decryption_failure, opening_failure, other_merchant};
 
 /// The keys and the merchant that a notification is checked against.
 #[derive(Debug)]
@@ -44,8 +45,8 @@ pub fn verify_error(error: &VerifyError) -> Option<Finding> {
             Subject::Notification,
             sentence!(
                 "finding-missing-headers",
-                "missing: {names}",
-                names = names.join(", ")
+                "missing: {names}";
+                names: Sentence::names(names)?
             ),
         ),
         VerifyError::SignatureType(other) if other.contains("SM2") => Finding::fact(

@@ -198,3 +198,72 @@ fn spaces_in_a_signature_are_one_finding() {
     let found = causes(&check(&right, "AA01", "1900000001", &wrapped));
     assert_eq!(found, [Cause::SignatureEncoding]);
 }
+
+#[test]
+fn ways_of_writing_a_part_otherwise_are_named_for_what_they_are() {
+    use Cause::{
+        BodyReserialized, LiteralBackslashN, MissingFinalNewline, TimestampMismatch, WrongSeparator,
+    };
+    let get = Draft::new(["GET", "/v3/x?a=1", "1700000000", "abcdefgh12345678", ""]);
+    let body = "{\"mchid\":\"1900000001\",\"amount\":{\"total\":\"100\",\"refund\":\"0\"}}";
+    let post = Draft::new(["POST", "/v3/x", "1700000000", "abcdefgh12345678", body]);
+    let joined = |draft: &Draft, between: &'static str, end: &'static str| Draft {
+        between,
+        end,
+        ..draft.clone()
+    };
+    let with = |draft: &Draft, line: usize, text: &str| {
+        let mut changed = draft.clone();
+        changed.lines[line] = text.to_owned();
+        changed
+    };
+    for right in [&get, &post] {
+        let literal = vec![LiteralBackslashN, MissingFinalNewline];
+        for (signed, expected) in [
+            (joined(right, "\\n", ""), literal),
+            (joined(right, "\r", "\r"), vec![WrongSeparator]),
+            (joined(right, "\n ", "\n "), vec![WrongSeparator]),
+            (with(right, 2, "1700000000.0"), vec![TimestampMismatch]),
+            (with(right, 2, "20231115061320"), vec![TimestampMismatch]),
+            (
+                with(right, 2, "2023-11-14T22:13:20Z"),
+                vec![TimestampMismatch],
+            ),
+            (
+                with(right, 2, "2023-11-15 06:13:20"),
+                vec![TimestampMismatch],
+            ),
+            (with(right, 2, "undefined"), vec![TimestampMismatch]),
+        ] {
+            let diagnosis = check(
+                right,
+                "AA01",
+                "1900000001",
+                &signed.sign(&KEYS[0]).to_string(),
+            );
+            assert!(
+                same(causes(&diagnosis), expected),
+                "{:?}",
+                diagnosis.findings
+            );
+            assert!(
+                diagnosis
+                    .findings
+                    .iter()
+                    .all(|finding| finding.proof == Proof::Verified)
+            );
+        }
+    }
+    let numbers = with(
+        &post,
+        4,
+        &body.replace("\"100\"", "100").replace("\"0\"", "0"),
+    );
+    let found = check(
+        &post,
+        "AA01",
+        "1900000001",
+        &numbers.sign(&KEYS[0]).to_string(),
+    );
+    assert_eq!(causes(&found), [BodyReserialized]);
+}

@@ -254,7 +254,7 @@ fn upload(path: &Path, target: &str, context: &Context) -> Result<Upload, CliErr
         .to_owned();
     if let Some(media) = Media::of_path(target.split('?').next().unwrap_or_default()) {
         if !media.takes(&filename) {
-            let endings = media.endings().join(", ");
+            let endings = Text::list(media.endings());
             context.output.warn(text!("api-upload-ending", endings));
         }
         let (bytes, max) = (content.len(), media.max_bytes());
