@@ -128,6 +128,7 @@ impl MessageSearch<'_> {
     ) -> Option<Solution> {
         self.layouts_alone(goal, budget)
             .or_else(|| self.bodies_alone(goal, budget))
+            .or_else(|| self.pairs(goal, budget))
             .or_else(|| self.common_milliseconds(goal, budget, 2))
             .or_else(|| self.common(goal, budget))
             .or_else(|| self.common_milliseconds(goal, budget, MAX_MISTAKES))
@@ -146,6 +147,38 @@ impl MessageSearch<'_> {
         max_mistakes: u8,
     ) -> Option<Solution> {
         (0..=max_mistakes).find_map(|mistakes| self.combined(goal, budget, mistakes))
+    }
+
+    /// Two mistakes in different parts, with the right timestamp: the many other timestamps take
+    /// most of the time.
+    fn pairs<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        let path = goal.search(&self.at_timestamp(), 2, budget);
+        path.map(|path| self.solution(0, path))
+    }
+
+    /// Searches messages of up to one mistake with the right timestamp.
+    pub(super) fn search_at_timestamp<S: IncrementalDigest>(
+        &mut self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        self.add_bodies(1, budget);
+        let space = self.at_timestamp();
+        let path = (0..=1).find_map(|mistakes| goal.search(&space, mistakes, budget));
+        path.map(|path| self.solution(0, path))
+    }
+
+    /// The first space with its timestamp as it is.
+    fn at_timestamp(&self) -> Space {
+        let mut space = self.spaces[0].clone();
+        if let Some(line) = self.timestamp {
+            space.lines[line].choices.truncate(1);
+        }
+        space
     }
 
     /// Layouts of several mistakes around lines that are right: few, and quick to rule out.

@@ -27,7 +27,7 @@ use super::{dry_run, outcome};
 use crate::context::Context;
 use crate::error::{CliError, Kind, by_variant, json_cause};
 use crate::exit_status::ExitStatus;
-use crate::ui::{Output, Page, Render};
+use crate::ui::{Output, Page, Render, Text};
 use crate::{args, text};
 
 /// The call that the options describe.
