@@ -16,7 +16,7 @@ pub(super) fn meant(text: &str) -> Option<SerialNo> {
         .trim_start_matches("serial_no=")
         .trim_start_matches("Serial Number")
         .trim_start_matches([':', '=', ' ']);
-    let bare = bare.replace(['-', '\u{a0}', '\u{3000}'], "");
+    let bare = bare.replace(['-', ':', ' ', '\u{a0}', '\u{3000}'], "");
     without_leading_zeros(&bare).parse().ok()
 }
 
