@@ -289,7 +289,7 @@ fn joined(value: &str) -> Option<String> {
     let signature = start.and_then(|start| value[start..].split('"').next());
     if let Some(signature) = signature {
         let width = signature.find(['\r', '\n']);
-        let outside = value.matches('\n').count() > signature.matches('\n').count();
+        let outside = pairs.matches('\n').count() > signature.matches('\n').count();
         if !outside && matches!(width, Some(64 | 76)) {
             return None;
         }

@@ -95,12 +95,16 @@ fn a_header_of_any_grammar_is_read_whole_and_only_its_grammar_blamed() {
     let shop = Shop::new();
     let right = shop.authorization("GET", URL, "", SERIAL);
     let (scheme, fields) = right.split_once(' ').unwrap();
-    let json = fields.replace("=\"", "\": \"").replace(",", ", \"");
+    let pairs = fields.split(',').map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap();
+        format!("\"{name}\": {value}")
+    });
+    let json = pairs.collect::<Vec<_>>().join(", ");
     for header in [
         format!("{scheme} {}", fields.replace(',', "&")),
         format!("{scheme} {}", fields.replace(',', " ")),
         format!("{scheme} {}", fields.replace(',', ";")),
-        format!("{scheme} {{\"{json}}}"),
+        format!("{scheme} {{{json}}}"),
         format!("{scheme}{fields}"),
         format!("Bearer {fields}"),
         format!("{} {fields}", scheme.to_lowercase()),
