@@ -7,6 +7,8 @@ use super::reading::{Decoding, InputForm, Reading};
 use super::text::{self, Text};
 
 const SCHEME_FAMILY: &str = "WECHATPAY2-";
+/// How many places are looked at that may begin a value.
+const MAX_MATCHES: usize = 100;
 
 /// What was read of the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +82,6 @@ fn in_command(text: &str) -> Option<(String, InputForm)> {
 /// Finds the beginning of an `Authorization` value: its scheme, or what stands in its place under
 /// that header's name. `Wechatpay-Signature-Type` has the same word.
 pub(super) fn find_scheme(text: &str) -> Option<usize> {
-    const MAX_MATCHES: usize = 100;
     let places = text.match_indices(SCHEME_FAMILY).take(MAX_MATCHES);
     places
         .map(|(at, _)| at)
@@ -108,8 +109,9 @@ fn find_by_name(text: &str) -> Option<usize> {
     const MAX_VALUE_BYTES: usize = 1200;
     const MIN_FIELDS: usize = 3;
     let lower = text.to_ascii_lowercase();
-    let mut places = lower.match_indices(NAME).map(|(at, _)| at + NAME.len());
-    places.find_map(|end| {
+    let places = lower.match_indices(NAME).take(MAX_MATCHES);
+    let mut ends = places.map(|(at, _)| at + NAME.len());
+    ends.find_map(|end| {
         let after = text[end..].trim_start_matches(['"', '\'', '\\', ']', ' ']);
         let value = after
             .strip_prefix("=>")
