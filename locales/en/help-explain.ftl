@@ -1,7 +1,7 @@
 ### The pages of explain.
 
 help-explain = Explain why a signature fails, or what an error code means
-    .usage = <TEXT|FILE|->…
+    .usage = <TEXT|FILE|->… [OPTIONS]
     .long = Anything that was pasted is recognised: an error text, a code, an HTTP status, a Request-ID, a 401 reply, a signed request, pay params or a notification.
     .examples =
         wechatpay explain 支付验证签名失败

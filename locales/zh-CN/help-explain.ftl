@@ -1,7 +1,7 @@
 ### explain 的帮助页。
 
 help-explain = 说明签名为何失败，或错误码的含义
-    .usage = <TEXT|FILE|->…
+    .usage = <TEXT|FILE|->… [OPTIONS]
     .long = 自动识别粘贴的内容：错误文案、错误码、HTTP 状态码、Request-ID、401 应答、已签名的请求、调起支付参数或通知。
     .examples =
         wechatpay explain 支付验证签名失败

@@ -7,6 +7,8 @@ use super::reading::{Decoding, InputForm, Reading};
 use super::text::{self, Text};
 
 const SCHEME_FAMILY: &str = "WECHATPAY2-";
+/// How many places are looked at that may begin a value.
+const MAX_MATCHES: usize = 100;
 
 /// What was read of the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,24 +79,95 @@ fn in_command(text: &str) -> Option<(String, InputForm)> {
     Some((header, form))
 }
 
-/// Finds the scheme of an `Authorization` value; `Wechatpay-Signature-Type` has the same word.
+/// Finds the beginning of an `Authorization` value: its scheme, or what stands in its place under
+/// that header's name. `Wechatpay-Signature-Type` has the same word.
 pub(super) fn find_scheme(text: &str) -> Option<usize> {
-    const MAX_MATCHES: usize = 100;
     let places = text.match_indices(SCHEME_FAMILY).take(MAX_MATCHES);
-    places.map(|(at, _)| at).find(|at| {
-        let rest = &text[*at..];
-        let scheme = rest
-            .find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-'))
-            .unwrap_or(rest.len());
-        let head: String = rest[scheme..]
-            .chars()
-            .take(48)
-            .filter(|c| !c.is_whitespace())
-            .collect();
-        ["mchid", "nonce_str", "signature", "timestamp", "serial_no"]
-            .iter()
-            .any(|name| head.starts_with(name))
+    places
+        .map(|(at, _)| at)
+        .find(|at| {
+            let rest = &text[*at..];
+            let scheme = rest
+                .find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-'))
+                .unwrap_or(rest.len());
+            let head: String = rest[scheme..]
+                .chars()
+                .take(48)
+                .filter(|c| !c.is_whitespace())
+                .collect();
+            ["mchid", "nonce_str", "signature", "timestamp", "serial_no"]
+                .iter()
+                .any(|name| head.starts_with(name))
+        })
+        .or_else(|| find_by_name(text))
+}
+
+/// Finds the value of a header `Authorization` that has the fields of a signature, whatever its
+/// scheme.
+fn find_by_name(text: &str) -> Option<usize> {
+    const NAME: &str = "authorization";
+    const MAX_VALUE_BYTES: usize = 1200;
+    const MIN_FIELDS: usize = 3;
+    let lower = text.to_ascii_lowercase();
+    let places = lower.match_indices(NAME).take(MAX_MATCHES);
+    let mut ends = places.map(|(at, _)| at + NAME.len());
+    ends.find_map(|end| {
+        let after = text[end..].trim_start_matches(['"', '\'', '\\', ']', ' ']);
+        let value = after
+            .strip_prefix("=>")
+            .or_else(|| after.strip_prefix([':', '=', ',']))?
+            .trim_start_matches(['"', '\'', '\\', '[', ' ']);
+        let near: String = value.chars().take(MAX_VALUE_BYTES).collect();
+        let near = near.split("\n\n").next()?;
+        (fields(near).count() >= MIN_FIELDS).then(|| text.len() - value.len())
     })
+}
+
+/// Returns where the names of fields begin, each followed by what separates it from its value.
+fn fields(text: &str) -> impl Iterator<Item = usize> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + text[at..].find(is_name)?;
+            let end = text[start..]
+                .find(|c| !is_name(c))
+                .map_or(text.len(), |length| start + length);
+            at = end;
+            if is_field(&text[start..end]) && assigned(&text[end..]).is_some() {
+                return Some(start);
+            }
+        }
+    })
+}
+
+/// Returns the length of what separates a name from its value.
+fn assigned(after_name: &str) -> Option<usize> {
+    let rest = after_name.trim_start_matches(['"', '\\', ' ']);
+    let value = rest.strip_prefix(['=', ':'])?.trim_start_matches(' ');
+    Some(after_name.len() - value.len())
+}
+
+/// Whether a word is the name of one of the five fields, also as people misspell it.
+fn is_field(word: &str) -> bool {
+    let plain = word.replace('_', "").to_ascii_lowercase();
+    [
+        "mchid",
+        "merchantid",
+        "spmchid",
+        "noncestr",
+        "nonce",
+        "signature",
+        "sign",
+        "paysign",
+        "timestamp",
+        "time",
+        "serialno",
+        "serial",
+        "certserial",
+        "serialnumber",
+    ]
+    .contains(&plain.as_str())
 }
 
 /// Cuts the value out of a text.
@@ -115,7 +188,7 @@ fn value_in(text: &str) -> (String, Vec<Decoding>) {
         undone.push(Decoding::Prefix);
     }
     let cut = &rest[..end_of_pairs(rest)];
-    let mut value = match joined(rest) {
+    let value = match joined(rest) {
         Some(whole) if whole != cut => {
             undone.push(Decoding::LineWrap);
             whole
@@ -123,10 +196,6 @@ fn value_in(text: &str) -> (String, Vec<Decoding>) {
         _ if at > 0 || rest.contains('\n') => cut.trim().to_owned(),
         _ => rest.to_owned(),
     };
-    if value.contains(['“', '”']) && !value.contains('"') {
-        value = value.replace(['“', '”'], "\"");
-        undone.push(Decoding::TypographicQuotes);
-    }
     (value, undone)
 }
 
@@ -152,48 +221,54 @@ fn without_name(text: &str) -> (&str, bool) {
 
 /// Returns where the last `key="value"` ends.
 fn end_of_pairs(value: &str) -> usize {
-    let bytes = value.as_bytes();
-    let mut end = value.find([' ', '\n', '\'']).unwrap_or(value.len());
-    let mut at = end;
+    let Some(first) = fields(value).next() else {
+        return value.find([' ', '\n', '\'']).unwrap_or(value.len());
+    };
+    let mut end = first;
+    let mut at = first;
     loop {
-        while matches!(
-            bytes.get(at),
-            Some(b' ' | b',' | b'\n' | b'\r' | b'\t' | b'\\')
-        ) {
-            at += 1;
-        }
-        let name = value[at..]
+        let between: &[char] = &[' ', ',', ';', '&', '，', '\n', '\r', '\t', '\\', '"', '{'];
+        let rest = value[at..].trim_start_matches(between);
+        let start = value.len() - rest.len();
+        let name = rest
             .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
             .unwrap_or(0);
-        if name == 0 || bytes.get(at + name) != Some(&b'=') {
+        let Some(gap) = assigned(&rest[name..]).filter(|_| is_field(&rest[..name])) else {
             return end;
-        }
-        at += name + 1;
-        let rest = &value[at..];
-        at += match rest.chars().next() {
-            Some(quote @ ('"' | '“' | '\'')) => {
-                let close: &[char] = if quote == '“' {
-                    &['”', '“']
-                } else {
-                    &[quote]
-                };
-                let inner = quote.len_utf8();
-                match rest[inner..].find(close) {
-                    Some(found) => {
-                        let length = rest[inner + found..]
-                            .chars()
-                            .next()
-                            .map_or(1, char::len_utf8);
-                        inner + found + length
-                    }
-                    None => rest.len(),
-                }
-            }
-            _ => rest
-                .find([',', ' ', '\n', '\'', '"', '\\'])
-                .unwrap_or(rest.len()),
         };
+        at = start + name + gap;
+        at += value_length(&value[at..]);
         end = at;
+        if value[end..].trim_start().starts_with('}') {
+            return end + value[end..].find('}').map_or(0, |brace| brace + 1);
+        }
+    }
+}
+
+/// Returns the length of a field's value and its quotes.
+fn value_length(rest: &str) -> usize {
+    match rest.chars().next() {
+        Some(quote @ ('"' | '“' | '\'')) => {
+            let close: &[char] = if quote == '“' {
+                &['”', '“']
+            } else {
+                &[quote]
+            };
+            let inner = quote.len_utf8();
+            match rest[inner..].find(close) {
+                Some(found) => {
+                    let length = rest[inner + found..]
+                        .chars()
+                        .next()
+                        .map_or(1, char::len_utf8);
+                    inner + found + length
+                }
+                None => rest.len(),
+            }
+        }
+        _ => rest
+            .find([',', ';', '&', ' ', '\n', '\'', '"', '\\', '，'])
+            .unwrap_or(rest.len()),
     }
 }
 
@@ -216,7 +291,7 @@ fn joined(value: &str) -> Option<String> {
     let signature = start.and_then(|start| value[start..].split('"').next());
     if let Some(signature) = signature {
         let width = signature.find(['\r', '\n']);
-        let outside = value.matches('\n').count() > signature.matches('\n').count();
+        let outside = pairs.matches('\n').count() > signature.matches('\n').count();
         if !outside && matches!(width, Some(64 | 76)) {
             return None;
         }

@@ -587,19 +587,23 @@ fn unread_parts(text: &str, scope: Scope, read: &mut PastedNotification) {
     }
 }
 
+/// A body without what may stand around it: a byte order mark and spaces.
+fn core(bytes: &[u8]) -> &[u8] {
+    let bare = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    bare.trim_ascii()
+}
+
 /// Adds the readings of a body that an editor, a terminal or a gateway makes possible.
 fn finish(text: &Text<'_>, read: &mut PastedNotification) {
     // What is inside a string that ends at its quotes is not the body without its line end.
     let stated: Vec<Vec<u8>> = read
         .bodies
         .iter()
-        .filter(|body| body.is_delimited && body.bytes.ends_with(b"\n"))
+        .filter(|body| body.is_delimited && core(&body.bytes) != body.bytes)
         .map(|body| body.bytes.clone())
         .collect();
     read.bodies.retain(|body| {
-        let is_inside = |whole: &Vec<u8>| {
-            *whole != body.bytes && whole.trim_ascii_end() == body.bytes.trim_ascii_end()
-        };
+        let is_inside = |whole: &Vec<u8>| *whole != body.bytes && core(whole) == core(&body.bytes);
         !stated.iter().any(is_inside)
     });
     let exact: Vec<PastedBody> = read.bodies.iter().take(4).cloned().collect();

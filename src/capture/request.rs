@@ -31,6 +31,8 @@ pub struct PastedRequest {
     pub not_read: Vec<Unread>,
 }
 
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
 /// How many times an object may be in a string of another one.
 const MAX_LEVELS: usize = 3;
 
@@ -46,6 +48,9 @@ pub fn request(bytes: &[u8]) -> PastedRequest {
         from_message(message, &mut read);
     } else if let Some(message) = http::verbose(text).or_else(|| http::split(&decoded.bytes)) {
         from_message(message, &mut read);
+    }
+    if read.method.is_none() {
+        from_request_line(text, &mut read);
     }
     let is_known = |read: &PastedRequest| read.method.is_some() && read.url.is_some();
     let mut level = Cow::Borrowed(text.as_str());
@@ -137,6 +142,25 @@ fn from_message(message: http::Message<'_>, read: &mut PastedRequest) {
     }
 }
 
+/// Takes a request line alone, where a line break inside a value hides the headers behind it.
+fn from_request_line(text: &str, read: &mut PastedRequest) {
+    let mut lines = text.lines().enumerate();
+    let found = lines.find_map(|(at, line)| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [method, target, version] = words[..] else {
+            return None;
+        };
+        let is_line = METHODS.contains(&method) && version.starts_with("HTTP/");
+        is_line.then(|| (at + 1, method.to_owned(), target.to_owned()))
+    });
+    let Some((line, method, target)) = found else {
+        return;
+    };
+    read.read.push(reading("url", InputForm::Http, line));
+    read.method = Some(method);
+    read.url = Some(target);
+}
+
 fn from_objects(text: &str, read: &mut PastedRequest) {
     let document = parser::parse(text);
     for node in &document.nodes {
@@ -183,8 +207,11 @@ fn take(text: &str, group: &Group, before: Option<&str>, read: &mut PastedReques
     if group.find(&["truncated_sign_message"]).is_some() {
         return;
     }
-    let known = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-    if read.method.is_some() || !known.iter().any(|known| method.eq_ignore_ascii_case(known)) {
+    if read.method.is_some()
+        || !METHODS
+            .iter()
+            .any(|known| method.eq_ignore_ascii_case(known))
+    {
         return;
     }
     read.method = Some(method.to_ascii_uppercase());

@@ -419,6 +419,7 @@ fn hostile_texts_are_read_in_linear_time() {
         "curl -H 'a: b' ".repeat(size / 15),
         (0..size / 10).map(|n| format!("X-{n}: v\n")).collect(),
         "WECHATPAY2-SHA256-RSA2048 mchid=".repeat(size / 32),
+        "Authorization: mchid ".repeat(size / 21),
         "{a:'".repeat(size / 4),
         "\n\n".repeat(size / 2),
         "code=".repeat(size / 5),
@@ -432,7 +433,7 @@ fn hostile_texts_are_read_in_linear_time() {
         let elapsed = started.elapsed();
         // Without optimisation and on a busy machine; what is not linear takes minutes.
         assert!(
-            elapsed < Duration::from_secs(10),
+            elapsed < Duration::from_secs(60),
             "{elapsed:?}: {}",
             &text[..40]
         );

@@ -134,6 +134,8 @@ causes! {
     BodyCharset,
     /// The body is encoded in base64.
     BodyBase64,
+    /// The body is compressed on one side only.
+    BodyCompressed,
     /// The body was sent and not signed.
     BodyNotSigned,
     /// The query was sent and not signed.

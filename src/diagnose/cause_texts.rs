@@ -259,6 +259,10 @@ fn meaning(cause: Cause, subject: Subject) -> Sentence {
             "the body went through another charset"
         ),
         Cause::BodyBase64 => sentence!("finding-body-base64", "the body is encoded in base64"),
+        Cause::BodyCompressed => sentence!(
+            "finding-body-gzip",
+            "the body is compressed (gzip), and the signature covers it uncompressed"
+        ),
         Cause::BodyNotSigned => sentence!(
             "finding-body-not-signed",
             "a body is sent, and none was signed"
@@ -372,6 +376,7 @@ fn changed_line(
         | Cause::BodyUrlDecoded
         | Cause::BodyCharset
         | Cause::BodyBase64
+        | Cause::BodyCompressed
         | Cause::BodyNotSigned
         | Cause::GetWithBody
         | Cause::BodyNotJson
@@ -593,6 +598,16 @@ pub(in crate::diagnose) fn fix(cause: Cause, subject: Subject) -> Sentence {
             "finding-fix-body-base64",
             "decode the body before it is verified: cloud functions pass it in base64 and say so in isBase64Encoded"
         ),
+        Cause::BodyCompressed => match subject {
+            Subject::Notification => sentence!(
+                "finding-fix-body-gunzip",
+                "decompress the body, as Content-Encoding: gzip says, and verify what comes out, before any text decoding"
+            ),
+            Subject::PayParams | Subject::Request => sentence!(
+                "finding-fix-body-gzip",
+                "send the body as it was signed, without Content-Encoding: gzip"
+            ),
+        },
         Cause::QueryNotSigned
         | Cause::QueryOrder
         | Cause::UrlWithHost

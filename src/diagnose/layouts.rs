@@ -26,7 +26,7 @@ const SEPARATORS: [(&str, &str, u8, &[Cause]); 24] = [
         2,
         &[Cause::LiteralBackslashN, Cause::Crlf],
     ),
-    ("\r", "\r", 1, &[Cause::Crlf]),
+    ("\r", "\r", 1, &[Cause::WrongSeparator]),
     ("\n", "\n\n", 1, &[Cause::ExtraFinalNewline]),
     ("\n\n", "\n\n", 1, &[Cause::WrongSeparator]),
     ("", "", 1, &[Cause::WrongSeparator]),
@@ -42,7 +42,11 @@ const SEPARATORS: [(&str, &str, u8, &[Cause]); 24] = [
 ];
 
 /// Separators that are searched between lines in their right order only.
-const RARE_SEPARATORS: [(&str, &str); 9] = [
+const RARE_SEPARATORS: [(&str, &str); 13] = [
+    ("\n ", "\n "),
+    ("\r", ""),
+    ("<br>", ""),
+    ("<br/>", "<br/>"),
     (" ", "\n"),
     (" ", " "),
     (",", "\n"),

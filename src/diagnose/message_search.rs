@@ -7,6 +7,7 @@ use super::body::Body;
 use super::search::{Budget, Choice, Goal, IncrementalDigest, Layout, Line, Path, Space};
 use crate::protocol::resource::ApiV3Key;
 use crate::protocol::signature_message::SignatureMessage;
+use crate::protocol::stamp::Timestamp;
 
 /// The maximum number of mistakes that are combined.
 pub(super) const MAX_MISTAKES: u8 = 3;
@@ -125,7 +126,9 @@ impl MessageSearch<'_> {
         goal: &Goal<'_, S>,
         budget: &Budget<'_>,
     ) -> Option<Solution> {
-        self.bodies_alone(goal, budget)
+        self.layouts_alone(goal, budget)
+            .or_else(|| self.bodies_alone(goal, budget))
+            .or_else(|| self.pairs(goal, budget))
             .or_else(|| self.common_milliseconds(goal, budget, 2))
             .or_else(|| self.common(goal, budget))
             .or_else(|| self.common_milliseconds(goal, budget, MAX_MISTAKES))
@@ -144,6 +147,52 @@ impl MessageSearch<'_> {
         max_mistakes: u8,
     ) -> Option<Solution> {
         (0..=max_mistakes).find_map(|mistakes| self.combined(goal, budget, mistakes))
+    }
+
+    /// Two mistakes in different parts, with the right timestamp: the many other timestamps take
+    /// most of the time.
+    fn pairs<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        let path = goal.search(&self.at_timestamp(), 2, budget);
+        path.map(|path| self.solution(0, path))
+    }
+
+    /// Searches messages of up to one mistake with the right timestamp.
+    pub(super) fn search_at_timestamp<S: IncrementalDigest>(
+        &mut self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        self.add_bodies(1, budget);
+        let space = self.at_timestamp();
+        let path = (0..=1).find_map(|mistakes| goal.search(&space, mistakes, budget));
+        path.map(|path| self.solution(0, path))
+    }
+
+    /// The first space with its timestamp as it is.
+    fn at_timestamp(&self) -> Space {
+        let mut space = self.spaces[0].clone();
+        if let Some(line) = self.timestamp {
+            space.lines[line].choices.truncate(1);
+        }
+        space
+    }
+
+    /// Layouts of several mistakes around lines that are right: few, and quick to rule out.
+    fn layouts_alone<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        let mut space = self.spaces[0].clone();
+        for line in &mut space.lines {
+            line.choices.truncate(1);
+        }
+        let path = (2..=MAX_MISTAKES).find_map(|mistakes| goal.search(&space, mistakes, budget));
+        path.map(|path| self.solution(0, path))
     }
 
     /// Bodies of two mistakes between lines that are right: few, and met more often than two
@@ -419,6 +468,9 @@ const MILLISECONDS: &[Cause] = &[Cause::TimestampMilliseconds];
 /// How far from the timestamp other ones are searched, in seconds.
 pub(super) const TIMESTAMP_WINDOW_SECS: i64 = 300;
 
+/// The offset of China's time zone, in seconds.
+const CHINA_SECS: i64 = 8 * 3600;
+
 /// The widest offset of a time zone.
 pub(super) const MAX_ZONE_HOURS: i64 = 14;
 
@@ -448,6 +500,9 @@ pub(super) fn timestamps(line: &mut Line) {
     if seconds != original {
         line.or(&[Cause::TimestampMilliseconds], seconds.to_string());
     }
+    for text in written_moments(seconds) {
+        line.or(&[Cause::TimestampMismatch], text);
+    }
     let mut moments: Vec<i64> = (1..=TIMESTAMP_WINDOW_SECS)
         .flat_map(|offset| [seconds - offset, seconds + offset])
         .collect();
@@ -471,9 +526,37 @@ pub(super) fn timestamps(line: &mut Line) {
             mistakes: 1,
             causes,
             base: NO_BASE,
-            common: (moment - seconds).abs() <= 60,
+            common: (moment - seconds).abs() <= 60 || (moment - seconds).abs() == CHINA_SECS,
         });
     }
+}
+
+/// A moment as it is written otherwise than in whole seconds, and what stands for none.
+fn written_moments(seconds: i64) -> Vec<String> {
+    let mut texts: Vec<String> = ["", "0", "null", "undefined", "None", "NaN"]
+        .map(str::to_owned)
+        .to_vec();
+    texts.extend([
+        format!("{seconds}.0"),
+        format!("\"{seconds}\""),
+        format!("{seconds}L"),
+    ]);
+    let local = Timestamp(seconds).to_rfc3339();
+    let utc = Timestamp(seconds.saturating_sub(CHINA_SECS)).to_rfc3339();
+    for (moment, zone) in [(local, "+08:00"), (utc, "Z")] {
+        let Some(bare) = moment.get(..19) else {
+            continue;
+        };
+        let digits = bare.chars().filter(char::is_ascii_digit).collect();
+        texts.extend([
+            digits,
+            bare.to_owned(),
+            bare.replace('T', " "),
+            format!("{bare}{zone}"),
+            format!("{bare}.000{zone}"),
+        ]);
+    }
+    texts
 }
 
 /// Adds what a nonce may have been, and the other known values that it may be confused with.

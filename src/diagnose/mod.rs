@@ -16,6 +16,7 @@ mod cause_texts;
 mod comparison;
 mod diagnosis;
 mod finding;
+mod gzip;
 mod json;
 mod layouts;
 mod message_search;

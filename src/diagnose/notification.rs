@@ -2,6 +2,7 @@
 
 mod context;
 mod resource;
+mod tag;
 
 use super::body::Body;
 use super::layouts::layouts;
@@ -15,7 +16,7 @@ use crate::protocol::keys::{Signature, VerifyingKey};
 use crate::protocol::signed::{SERIAL, SignedBody, VerifyError};
 
 pub use context::NotificationContext;
-pub use resource::{decryption_failure, other_merchant};
+pub use resource::{compressed, decryption_failure, opening_failure, other_merchant};
 
 /// Messages that are tried if the body is missing: only the signer can be found then.
 const MAX_MESSAGES_WITHOUT_BODY: u64 = 1000;
@@ -30,8 +31,8 @@ pub fn verify_error(error: &VerifyError) -> Option<Finding> {
             Subject::Notification,
             sentence!(
                 "finding-missing-headers",
-                "missing: {names}",
-                names = names.join(", ")
+                "missing: {names}";
+                names: Sentence::names(names)?
             ),
         ),
         VerifyError::SignatureType(other) if other.contains("SM2") => Finding::fact(

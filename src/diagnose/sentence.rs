@@ -77,6 +77,21 @@ impl Sentence {
         })
     }
 
+    /// Enumerates names; none if there are none.
+    pub(super) fn names<N: fmt::Display>(names: impl IntoIterator<Item = N>) -> Option<Self> {
+        let named = names
+            .into_iter()
+            .map(|name| sentence!("finding-name", "{name}", name = name));
+        named.reduce(|one, other| {
+            sentence!(
+                "finding-names",
+                "{one}, {other}";
+                one: one,
+                other: other
+            )
+        })
+    }
+
     /// Returns the values in it, each with its name.
     pub fn arguments(&self) -> impl Iterator<Item = (&str, &Argument)> {
         self.arguments

@@ -16,7 +16,17 @@ pub(super) fn meant(text: &str) -> Option<SerialNo> {
         .trim_start_matches("serial_no=")
         .trim_start_matches("Serial Number")
         .trim_start_matches([':', '=', ' ']);
-    bare.replace(['-', '\u{a0}', '\u{3000}'], "").parse().ok()
+    let bare = bare.replace(['-', ':', ' ', '\u{a0}', '\u{3000}'], "");
+    without_leading_zeros(&bare).parse().ok()
+}
+
+/// Removes the zeros that some tools put before a serial number of 40 digits.
+fn without_leading_zeros(hex: &str) -> &str {
+    let surplus = hex.len().saturating_sub(MAX_HEX_DIGITS);
+    match hex.split_at_checked(surplus) {
+        Some((zeros, rest)) if zeros.bytes().all(|digit| digit == b'0') => rest,
+        _ => hex,
+    }
 }
 
 /// Says why no key is found for the serial number of this field, if it is not written as on the wire.
@@ -163,6 +173,8 @@ mod tests {
             format!("serial={SERIAL}"),
             format!("0x{SERIAL}"),
             format!("0X{SERIAL}"),
+            format!("00{SERIAL}"),
+            format!("00:{}", colons.join(":")),
             format!(" {SERIAL}"),
             format!("{SERIAL}\n"),
             colons.join(":").to_lowercase(),

@@ -1,5 +1,6 @@
 //! Values of an impossible shape, recognised without a search.
 
+use super::gzip::is_gzip;
 use super::{Cause, Finding, Sentence, Subject, sentence};
 use crate::protocol::json;
 use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, SignedBody, TIMESTAMP};
@@ -317,7 +318,7 @@ pub(super) fn other_json(body: &[u8]) -> Option<Finding> {
 
 /// Names a body that no reading made a JSON object of.
 fn not_json(body: &[u8]) -> Finding {
-    let what = if body.starts_with(&[0x1f, 0x8b]) {
+    let what = if is_gzip(body) {
         sentence!(
             "finding-body-compressed",
             "the body is compressed (gzip), not the JSON that was signed"

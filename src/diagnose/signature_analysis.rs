@@ -332,7 +332,7 @@ fn hashed_again(
     for inner in [Hash::Sha256, Hash::Md5, Hash::Sha1] {
         for (what, form) in forms {
             let hit = |found: &[u8]| Hash::Sha256.digest(&form(found)) == digest;
-            let solution = solve(inner, &hit, search, budget, Depth::Shallow(0));
+            let solution = solve(inner, &hit, search, budget, Depth::AtTimestamp);
             if solution.is_some() {
                 return (Some((Cause::WrongDigest, what())), solution);
             }
@@ -384,6 +384,8 @@ enum Depth {
     /// What more than one mistake leads to; the rest was tried.
     Further,
     Shallow(u8),
+    /// Up to one mistake, with the right timestamp.
+    AtTimestamp,
 }
 
 fn solve(
@@ -405,6 +407,7 @@ fn solve(
             Depth::Full => search.search_all(&goal, budget),
             Depth::Further => search.search_deeper(&goal, budget),
             Depth::Shallow(mistakes) => search.search_up_to(&goal, budget, mistakes),
+            Depth::AtTimestamp => search.search_at_timestamp(&goal, budget),
         }
     }
     match hash {

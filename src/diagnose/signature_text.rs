@@ -20,6 +20,8 @@ pub(super) const LENIENT: GeneralPurpose = GeneralPurpose::new(
 
 /// The longest text that is looked at: an RSA-4096 signature, encoded three times over.
 const MAX_TEXT_BYTES: usize = 4096;
+/// How often a text may have been percent-encoded.
+const MAX_PERCENT_ENCODINGS: usize = 3;
 
 /// What a signature's text turns out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +104,14 @@ pub(super) fn characters(text: &str) -> Option<usize> {
     (count > 0 && digits.bytes().all(base64)).then_some(count + text.len() - digits.len())
 }
 
+/// Returns what is inside the quotes of bytes as Python prints them: `b'…'`.
+fn python_bytes(text: &str) -> Option<&str> {
+    let quoted = text.trim().strip_prefix('b')?;
+    ['\'', '"']
+        .into_iter()
+        .find_map(|quote| quoted.strip_prefix(quote)?.strip_suffix(quote))
+}
+
 fn is_hex(text: &str) -> bool {
     text.len() >= 128 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
@@ -121,13 +131,18 @@ fn repair(text: &str, damage: &mut Vec<Damage>, rounds: u8) -> Option<Vec<u8>> {
         }
     };
     let mut text = Cow::Borrowed(text);
-    if text.contains('%')
-        && percent_decode_str(&text)
-            .decode_utf8()
-            .is_ok_and(|plain| plain != text)
-    {
-        note(Damage::PercentEncoded);
-        text = Cow::Owned(percent_decode_str(&text).decode_utf8_lossy().into_owned());
+    for _ in 0..MAX_PERCENT_ENCODINGS {
+        match percent_decode_str(&text).decode_utf8() {
+            Ok(plain) if plain != text => {
+                note(Damage::PercentEncoded);
+                text = Cow::Owned(plain.into_owned());
+            }
+            Ok(_) | Err(_) => break,
+        }
+    }
+    if let Some(inner) = python_bytes(&text) {
+        note(Damage::Surrounded);
+        text = Cow::Owned(inner.to_owned());
     }
     let escapes = ["\\r\\n", "\\n", "\\r"];
     if escapes.iter().any(|escape| text.contains(escape)) {

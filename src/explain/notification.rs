@@ -6,8 +6,8 @@ use super::checker::{Checker, Explanation, limits};
 use crate::ambient;
 use crate::capture::{Missing, PastedBody, PastedNotification, Reading};
 use crate::diagnose::notification::{
-    NotificationContext, decryption_failure, diagnose, empty_body, not_api_v3, other_merchant,
-    restore_headers, verify_error,
+    NotificationContext, compressed, decryption_failure, diagnose, empty_body, not_api_v3,
+    opening_failure, other_merchant, restore_headers, verify_error,
 };
 use crate::diagnose::{Cause, Diagnosis, Finding, Proof, SignedLine, sentence};
 use crate::profile::ProfileError;
@@ -193,19 +193,27 @@ impl Checker<'_> {
         match Notification::read(verified) {
             Ok(notification) => checked.notification = Some(notification),
             Err(error) => {
-                findings.push(decryption_failure(&error));
+                let packed = compressed(verified.body());
+                findings.push(packed.unwrap_or_else(|| decryption_failure(&error)));
                 return Ok(());
             }
         }
         if decrypt {
-            match Notification::open(verified, &self.profile.apiv3_key()?) {
+            let key = self.profile.apiv3_key()?;
+            match Notification::open(verified, &key) {
                 Ok(event) => {
                     let mchid = self.profile.mchid().ok();
                     findings
                         .extend(mchid.and_then(|mchid| other_merchant(&event.plaintext, &mchid)));
                     checked.plaintext = Some(event.plaintext);
                 }
-                Err(error) => findings.push(decryption_failure(&error)),
+                Err(error) => {
+                    let resource = checked.notification.as_ref().map(|read| &read.resource);
+                    findings.push(resource.map_or_else(
+                        || decryption_failure(&error),
+                        |resource| opening_failure(&error, resource, &key),
+                    ));
+                }
             }
         }
         Ok(())

@@ -9,6 +9,7 @@ use encoding_rs::{Encoding, GB18030, GBK, UTF_16LE, WINDOWS_1252};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 
 use crate::diagnose::Cause;
+use crate::diagnose::gzip;
 use crate::diagnose::json::habits::{Beyond, Spacing};
 use crate::diagnose::json::style::Style;
 use crate::diagnose::json::{self, JsonString, Node, printed};
@@ -20,6 +21,7 @@ const URL: &[Cause] = &[Cause::BodyUrlDecoded];
 const HTML: &[Cause] = &[Cause::BodyHtmlEscaped];
 const CHARSET: &[Cause] = &[Cause::BodyCharset];
 const BASE64: &[Cause] = &[Cause::BodyBase64];
+const COMPRESSED: &[Cause] = &[Cause::BodyCompressed];
 const QUOTED: &[Cause] = &[Cause::BodyReserialized];
 
 /// What WeChat Pay writes in `summary`, to restore it if a charset destroyed it.
@@ -29,6 +31,7 @@ const SUMMARIES: [&str; 5] = ["支付成功", "退款成功", "退款异常", "�
 pub(super) fn all(bytes: &[u8], stopped: &impl Fn() -> bool) -> Vec<Reading> {
     let mut readings = Vec::new();
     charsets(bytes, &mut readings);
+    readings.extend(gzip::unpacked(bytes).map(|plain| (COMPRESSED, plain)));
     if let Ok(text) = std::str::from_utf8(bytes) {
         for read in [urls, entities, quotes, encodings] {
             if !stopped() {

@@ -212,6 +212,7 @@ fn edges(bytes: &[u8], mistakes: u8, add: &mut impl FnMut(Vec<u8>)) {
         add([bytes, end.as_bytes(), end.as_bytes()].concat());
     }
     add(bytes.trim_ascii().to_vec());
+    add(unbroken(bytes));
     for (before, after) in [(" ", ""), ("", " "), ("", "\t"), ("\n", "")] {
         add([before.as_bytes(), bytes, after.as_bytes()].concat());
     }

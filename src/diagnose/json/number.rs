@@ -17,23 +17,36 @@ pub(in crate::diagnose) enum Numbers {
     JavaDouble,
     /// `"100"`.
     Quoted,
+    /// `100` for `"100"`, as a struct of integers writes what a form gave it.
+    Unquoted,
 }
 
 impl Numbers {
     /// Every form but the first, commonest first.
-    pub(in crate::diagnose) const OTHERS: [Self; 6] = [
+    pub(in crate::diagnose) const OTHERS: [Self; 7] = [
         Self::Plain,
         Self::PointZero,
         Self::JavaDouble,
         Self::Quoted,
+        Self::Unquoted,
         Self::Exponent,
         Self::TwoPlaces,
     ];
 
+    /// Whether a text is written as the number that it holds. Numbers of merchants, orders and
+    /// moments have more digits, and stay texts.
+    pub(in crate::diagnose) fn unquotes(self, text: &str) -> bool {
+        const MAX_AMOUNT_DIGITS: usize = 8;
+        self == Self::Unquoted
+            && (1..=MAX_AMOUNT_DIGITS).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_digit())
+            && (text == "0" || !text.starts_with('0'))
+    }
+
     /// Writes a number in this form; one that has no such form stays as it is.
     pub(in crate::diagnose) fn write(self, written: &str) -> String {
         match self {
-            Self::Same => written.to_owned(),
+            Self::Same | Self::Unquoted => written.to_owned(),
             Self::Quoted => format!("\"{written}\""),
             Self::Plain | Self::PointZero | Self::JavaDouble | Self::Exponent | Self::TwoPlaces => {
                 Decimal::read(written)
@@ -98,7 +111,8 @@ impl Decimal {
             | Numbers::Plain
             | Numbers::PointZero
             | Numbers::JavaDouble
-            | Numbers::Quoted => {
+            | Numbers::Quoted
+            | Numbers::Unquoted => {
                 let fraction = if fraction.is_empty() { "0" } else { &fraction };
                 format!("{sign}{whole}.{fraction}")
             }

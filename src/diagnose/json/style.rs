@@ -119,6 +119,7 @@ impl Style {
         match node {
             Node::Word(word) => out.push_str(word),
             Node::Number(number) => out.push_str(&self.numbers.write(number)),
+            Node::Text(text) if self.numbers.unquotes(&text.value) => out.push_str(&text.value),
             Node::Text(text) => self.text(text, out),
             Node::Array(items) => {
                 let one_line = self.spacing.flat_arrays;

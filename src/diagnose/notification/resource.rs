@@ -2,13 +2,15 @@
 
 use std::mem;
 
+use super::super::gzip::is_gzip;
 use super::super::{Cause, Diagnosis, Finding, Subject, sentence};
 use super::context::NotificationContext;
+use super::tag;
 use crate::protocol::id::Mchid;
 use crate::protocol::json;
 use crate::protocol::notification::{Notification, NotificationError};
 use crate::protocol::plaintext::Plaintext;
-use crate::protocol::resource::OpenError;
+use crate::protocol::resource::{ApiV3Key, OpenError, Resource};
 use crate::protocol::signed::SignedBody;
 
 /// Returns a finding if the notification belongs to another merchant.
@@ -51,7 +53,11 @@ pub(super) fn open(
         .findings
         .iter()
         .any(|finding| finding.cause == Cause::UnknownMessage);
+    let mismatch = matches!(error, OpenError::Tag)
+        .then(|| tag::mismatch(&notification.resource, key))
+        .flatten();
     match error {
+        OpenError::Tag if mismatch.is_some() => mismatch,
         OpenError::Tag if genuine.is_some() => {
             Some(decryption_failure(&NotificationError::Sealed(error)))
         }
@@ -59,7 +65,7 @@ pub(super) fn open(
             Cause::CiphertextDamaged,
             sentence!(
                 "finding-resource-not-sealed-so",
-                "the resource does not open either: its ciphertext, nonce or associated_data are not what was sealed"
+                "the resource does not open either: its ciphertext or nonce is not what was sealed, or the APIv3 key is another"
             ),
             sentence!(
                 "finding-fix-ciphertext",
@@ -71,6 +77,36 @@ pub(super) fn open(
         }
         OpenError::Tag | OpenError::Algorithm(_) => None,
     }
+}
+
+/// Says that the signature of a verified notification covers its compressed bytes.
+#[must_use]
+pub fn compressed(body: &[u8]) -> Option<Finding> {
+    is_gzip(body).then(|| {
+        Finding::verified(
+            Cause::BodyCompressed,
+            sentence!(
+                "finding-body-gzip-signed",
+                "the signature covers the compressed bytes (gzip)"
+            ),
+            sentence!(
+                "finding-fix-body-gzip-signed",
+                "verify these bytes first, and decompress them afterwards"
+            ),
+        )
+    })
+}
+
+/// Explains why the resource of a verified notification does not open with a key.
+#[must_use]
+pub fn opening_failure(error: &NotificationError, resource: &Resource, key: &ApiV3Key) -> Finding {
+    let mismatch = match error {
+        NotificationError::Sealed(OpenError::Tag) => tag::mismatch(resource, key),
+        NotificationError::Sealed(_)
+        | NotificationError::Shape(_)
+        | NotificationError::Plaintext(_) => None,
+    };
+    mismatch.unwrap_or_else(|| decryption_failure(error))
 }
 
 /// Explains why a verified notification cannot be decrypted.

@@ -285,8 +285,13 @@ fn restore(nonce: &mut Option<FieldValue>, signature: &mut Option<FieldValue>) -
 
 fn is_app(object: &Value) -> bool {
     let package = PACKAGE.first(object, true);
+    // A Mini Program's own names say more than the package of an app.
+    let is_named_app = !object.get(SIGNATURE.request).is_some_and(Value::is_string)
+        || PREPAY_ID.first(object, true).is_some();
+    let is_app_package =
+        package.as_ref().and_then(|given| given.value.as_str()) == Some("Sign=WXPay");
     PARTNER.first(object, true).is_some()
-        || package.as_ref().and_then(|given| given.value.as_str()) == Some("Sign=WXPay")
+        || (is_app_package && is_named_app)
         || (package.is_none() && PREPAY_ID.first(object, true).is_some())
 }
 

@@ -272,7 +272,7 @@ fn message_search(
     }
     let received = body.choices[0].bytes.clone();
     let mut layouts = layouts(5, |line| {
-        Some(if line == 4 {
+        Some(if line == 4 && !received.is_empty() {
             Cause::BodyNotSigned
         } else {
             Cause::FieldMissing

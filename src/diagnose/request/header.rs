@@ -71,9 +71,30 @@ pub(super) fn read(text: &str) -> (Header, Option<Finding>) {
         }
         Err(_) => {}
     }
+    if is_typeset(text) {
+        return (header, Some(typographic_quotes()));
+    }
     let finding = Sentence::joined(faults)
         .map(|faults| Finding::fact(Cause::AuthorizationMalformed, Subject::Request, faults));
     (header, finding)
+}
+
+/// Whether nothing but typographic quotes breaks the grammar: an editor or a chat may have put
+/// them into a copy.
+fn is_typeset(text: &str) -> bool {
+    let straight = text.replace(['“', '”'], "\"");
+    straight != text && !text.contains('"') && straight.parse::<Authorization>().is_ok()
+}
+
+fn typographic_quotes() -> Finding {
+    Finding::suspicion(
+        Cause::AuthorizationMalformed,
+        Subject::Request,
+        sentence!(
+            "finding-header-typographic",
+            "its quotes are typographic (“…”): WeChat Pay refuses it if it was sent so, and not if only this copy went through an editor or a chat"
+        ),
+    )
 }
 
 fn lenient(text: &str, faults: &mut Vec<Sentence>) -> Header {
@@ -140,7 +161,7 @@ fn lenient(text: &str, faults: &mut Vec<Sentence>) -> Header {
 /// Fills the header from its pairs, and returns the names that were there.
 fn pairs(rest: &str, header: &mut Header, note: &mut impl FnMut(Sentence)) -> Vec<&'static str> {
     let mut given = Vec::new();
-    for pair in split(rest) {
+    for pair in split(in_braces(rest).unwrap_or(rest), note) {
         let Some((name, value)) = pair.split_once(['=', ':', '＝']) else {
             if !pair.trim().is_empty() {
                 note(sentence!(
@@ -199,6 +220,11 @@ fn pairs(rest: &str, header: &mut Header, note: &mut impl FnMut(Sentence)) -> Ve
     given
 }
 
+/// Returns what is inside the braces of an object, as JSON has them.
+fn in_braces(text: &str) -> Option<&str> {
+    text.trim().strip_prefix('{')?.trim_end().strip_suffix('}')
+}
+
 /// Takes the scheme off, if there is one.
 fn scheme<'t>(text: &'t str, note: &mut impl FnMut(Sentence)) -> &'t str {
     let end = text.find(|c: char| c.is_whitespace()).unwrap_or(text.len());
@@ -249,16 +275,27 @@ fn one_space() -> Sentence {
     )
 }
 
-/// Splits at commas, and at semicolons or spaces that are used instead; a quoted
-/// value stays whole.
-fn split(text: &str) -> Vec<String> {
+/// Splits at commas, and at what is used instead: semicolons, ampersands, or a space before the
+/// name of a field. A quoted value stays whole.
+fn split(text: &str, note: &mut impl FnMut(Sentence)) -> Vec<String> {
     let mut parts = vec![String::new()];
     let (mut quote, mut before) = (None, ' ');
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
+        let is_after_value = parts.last().is_some_and(|part| part.contains(['=', ':']));
         match (quote, c) {
             (Some(open), _) if c == open => quote = None,
             (None, '"' | '\'') if matches!(before, '=' | ':') => quote = Some(c),
-            (None, ',' | ';' | '，' | '\n') => {
+            (None, ',' | '\n') => {
+                parts.push(String::new());
+                continue;
+            }
+            (None, ';' | '，' | '&') => {
+                note(not_a_comma(c));
+                parts.push(String::new());
+                continue;
+            }
+            (None, ' ' | '\t') if is_after_value && begins_with_name(&text[at + 1..]) => {
+                note(not_a_comma(' '));
                 parts.push(String::new());
                 continue;
             }
@@ -272,6 +309,26 @@ fn split(text: &str) -> Vec<String> {
         }
     }
     parts
+}
+
+/// Whether a text begins with the name of a field and an equals sign.
+fn begins_with_name(text: &str) -> bool {
+    let end = text
+        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+        .unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    let is_known = NAMES
+        .iter()
+        .any(|(right, wrong)| *right == name || wrong.contains(&name));
+    is_known && rest.trim_start().starts_with(['=', ':', '＝'])
+}
+
+fn not_a_comma(separator: char) -> Sentence {
+    sentence!(
+        "finding-header-separator",
+        "'{separator}' is between two fields, not a comma",
+        separator = separator
+    )
 }
 
 fn unquoted(value: &str, name: &str, note: &mut impl FnMut(Sentence)) -> String {
@@ -365,6 +422,7 @@ impl Header {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnose::Proof;
 
     const GOOD: &str = r#"WECHATPAY2-SHA256-RSA2048 mchid="1900000001",nonce_str="593BEC0C",signature="AA+/",timestamp="1554208460",serial_no="5157F09E""#;
 
@@ -389,11 +447,51 @@ mod tests {
             ("WECHAT", "Authorization: WECHAT"),
             (",", ",\n"),
             (",", ";"),
+            (",", "&"),
+            (",", " "),
+            (",", "，"),
             ("mchid=\"", "mchid=\u{201c}"),
         ] {
             let (header, finding) = read(&GOOD.replace(from, to));
             assert_eq!(header.signature, right.signature, "{from} → {to}");
             assert_eq!(header.nonce_str, right.nonce_str, "{from} → {to}");
+            assert_eq!(header.mchid, right.mchid, "{from} → {to}");
+            assert_eq!(header.serial_no, right.serial_no, "{from} → {to}");
+            assert_eq!(finding.unwrap().cause, Cause::AuthorizationMalformed);
+        }
+    }
+
+    #[test]
+    fn quotes_that_only_a_copy_may_have_prove_nothing() {
+        let (right, _) = read(GOOD);
+        let signature = "A".repeat(344);
+        let sent = GOOD
+            .replace("AA+/", &signature)
+            .replace("5157F09E", "5157F09EFDC096DE15EBE81A47057A7232F1B8E1");
+        for copied in [
+            sent.replace("=\"", "=“").replace('"', "”"),
+            sent.replace('"', "”"),
+        ] {
+            let (header, finding) = read(&copied);
+            assert_eq!(header.nonce_str, right.nonce_str);
+            assert_eq!(header.signature, signature);
+            let finding = finding.unwrap();
+            assert_eq!(finding.cause, Cause::AuthorizationMalformed);
+            assert_eq!(finding.proof, Proof::Inferred);
+        }
+        let mixed = sent.replacen("=\"", "=“", 1);
+        assert_eq!(read(&mixed).1.unwrap().proof, Proof::Verified);
+    }
+
+    #[test]
+    fn values_written_as_json_are_read_without_the_braces() {
+        let (right, _) = read(GOOD);
+        for json in [
+            r#"{"mchid":"1900000001","nonce_str":"593BEC0C","signature":"AA+/","timestamp":"1554208460","serial_no":"5157F09E"}"#,
+            r#"{"mchid": "1900000001", "nonce_str": "593BEC0C", "signature": "AA+/", "timestamp": "1554208460", "serial_no": "5157F09E" }"#,
+        ] {
+            let (header, finding) = read(&format!("{SCHEME} {json}"));
+            assert_eq!(header, right, "{json}");
             assert_eq!(finding.unwrap().cause, Cause::AuthorizationMalformed);
         }
     }

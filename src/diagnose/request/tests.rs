@@ -198,3 +198,151 @@ fn spaces_in_a_signature_are_one_finding() {
     let found = causes(&check(&right, "AA01", "1900000001", &wrapped));
     assert_eq!(found, [Cause::SignatureEncoding]);
 }
+
+#[test]
+fn ways_of_writing_a_part_otherwise_are_named_for_what_they_are() {
+    use Cause::{
+        BodyReserialized, LiteralBackslashN, MissingFinalNewline, TimestampMismatch, WrongSeparator,
+    };
+    let get = Draft::new(["GET", "/v3/x?a=1", "1700000000", "abcdefgh12345678", ""]);
+    let body = "{\"mchid\":\"1900000001\",\"amount\":{\"total\":\"100\",\"refund\":\"0\"}}";
+    let post = Draft::new(["POST", "/v3/x", "1700000000", "abcdefgh12345678", body]);
+    let joined = |draft: &Draft, between: &'static str, end: &'static str| Draft {
+        between,
+        end,
+        ..draft.clone()
+    };
+    let with = |draft: &Draft, line: usize, text: &str| {
+        let mut changed = draft.clone();
+        changed.lines[line] = text.to_owned();
+        changed
+    };
+    for right in [&get, &post] {
+        let literal = vec![LiteralBackslashN, MissingFinalNewline];
+        for (signed, expected) in [
+            (joined(right, "\\n", ""), literal),
+            (joined(right, "\r", "\r"), vec![WrongSeparator]),
+            (joined(right, "\n ", "\n "), vec![WrongSeparator]),
+            (with(right, 2, "1700000000.0"), vec![TimestampMismatch]),
+            (with(right, 2, "20231115061320"), vec![TimestampMismatch]),
+            (
+                with(right, 2, "2023-11-14T22:13:20Z"),
+                vec![TimestampMismatch],
+            ),
+            (
+                with(right, 2, "2023-11-15 06:13:20"),
+                vec![TimestampMismatch],
+            ),
+            (with(right, 2, "undefined"), vec![TimestampMismatch]),
+        ] {
+            let diagnosis = check(
+                right,
+                "AA01",
+                "1900000001",
+                &signed.sign(&KEYS[0]).to_string(),
+            );
+            assert!(
+                same(causes(&diagnosis), expected),
+                "{:?}",
+                diagnosis.findings
+            );
+            assert!(
+                diagnosis
+                    .findings
+                    .iter()
+                    .all(|finding| finding.proof == Proof::Verified)
+            );
+        }
+    }
+    let numbers = with(
+        &post,
+        4,
+        &body.replace("\"100\"", "100").replace("\"0\"", "0"),
+    );
+    let found = check(
+        &post,
+        "AA01",
+        "1900000001",
+        &numbers.sign(&KEYS[0]).to_string(),
+    );
+    assert_eq!(causes(&found), [BodyReserialized]);
+}
+
+#[test]
+fn two_mistakes_are_found_within_a_fraction_of_the_search() {
+    use Cause::{
+        FieldsOutOfOrder, NonceMismatch, PathEncoding, PathPrefix, WrongDigest, WrongSeparator,
+    };
+    let body = "{\"mchid\":\"1900000001\",\"amount\":{\"total\":100}}";
+    let right = Draft::new(["POST", "/v3/x%7Cy", "1700000000", "abcdefgh12345678", body]);
+    let made = |break_it: fn(&mut Draft)| {
+        let mut draft = right.clone();
+        break_it(&mut draft);
+        draft
+    };
+    for (signed, expected) in [
+        (
+            made(|draft| {
+                draft.lines.reverse();
+                draft.lines[3] = "/v3/x|y".to_owned();
+            }),
+            vec![FieldsOutOfOrder, PathEncoding],
+        ),
+        (
+            made(|draft| {
+                (draft.between, draft.end) = ("|", "|");
+                draft.lines[1].insert_str(0, "/wxpay");
+            }),
+            vec![WrongSeparator, PathPrefix],
+        ),
+        (
+            made(|draft| {
+                draft.lines[1].push('/');
+                draft.lines[3] = "\"abcdefgh12345678\"".to_owned();
+            }),
+            vec![PathEncoding, NonceMismatch],
+        ),
+    ] {
+        let signature = signed.sign(&KEYS[0]).to_string();
+        let diagnosis = check(&right, "AA01", "1900000001", &signature);
+        assert!(
+            same(causes(&diagnosis), expected),
+            "{:?}",
+            diagnosis.findings
+        );
+        assert!(diagnosis.searched < 500_000, "{}", diagnosis.searched);
+    }
+    let signed = made(|draft| draft.lines[1].insert_str(0, "/api"));
+    let message = signed.lines.join("\n") + "\n";
+    let hex: String = Sha256::digest(message)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let signature = KEYS[0].sign_bytes(hex.as_bytes()).to_string();
+    let diagnosis = check(&right, "AA01", "1900000001", &signature);
+    assert!(
+        same(causes(&diagnosis), vec![WrongDigest, PathPrefix]),
+        "{:?}",
+        diagnosis.findings
+    );
+}
+
+#[test]
+fn a_signature_as_python_prints_it_or_encoded_twice_still_tells_what_was_signed() {
+    let right = Draft::new(["POST", "/v3/x", "1700000000", "abcdefgh12345678", "{}"]);
+    let mut short = right.clone();
+    short.end = "";
+    let signature = short.sign(&KEYS[0]).to_string();
+    let once = signature
+        .replace('+', "%2B")
+        .replace('/', "%2F")
+        .replace('=', "%3D");
+    let expected = vec![Cause::SignatureEncoding, Cause::MissingFinalNewline];
+    for damaged in [format!("b'{signature}'"), once.replace('%', "%25"), once] {
+        let found = causes(&check(&right, "AA01", "1900000001", &damaged));
+        assert!(
+            same(found.clone(), expected.clone()),
+            "{damaged}: {found:?}"
+        );
+    }
+}

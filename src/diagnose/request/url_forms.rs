@@ -96,13 +96,21 @@ pub(super) fn line(given: &str, mchid: &str) -> Line {
         }
     }
     if let Some(query) = query {
-        for text in queries(query) {
+        for text in queries(query).into_iter().chain(whole(query)) {
             encoding(format!("{path}?{text}"));
         }
+        encoding(format!("{path}%3F{query}"));
+        encoding(format!("{path}%3f{query}"));
     } else {
         encoding(format!("{path}?"));
         encoding(format!("{path}?mchid={mchid}"));
     }
+    for text in whole(&target) {
+        encoding(text);
+    }
+    encoding(target.to_lowercase());
+    encoding(target.to_uppercase());
+    encoding(format!("{target}#"));
     if let Some((_, fragment)) = given.split_once('#') {
         encoding(format!("{target}#{fragment}"));
     }
@@ -200,6 +208,15 @@ fn encodings(text: &str) -> Vec<String> {
         }
     }
     forms
+}
+
+/// A whole text given to a function that encodes one value.
+fn whole(text: &str) -> [String; 3] {
+    [
+        utf8_percent_encode(text, &SEGMENT).to_string(),
+        utf8_percent_encode(text, NON_ALPHANUMERIC).to_string(),
+        url::form_urlencoded::byte_serialize(text.as_bytes()).collect(),
+    ]
 }
 
 /// Changes the case of percent escapes.
@@ -381,6 +398,14 @@ mod tests {
             causes("/v3/pay/transactions/out-trade-no/{out_trade_no}?mchid=1900000001"),
             Some(ENCODING)
         );
+        for encoded in [
+            "%2Fv3%2Fpay%2Ftransactions%2Fout-trade-no%2Fa%257Cb%3Fmchid%3D1900000001",
+            "/v3/pay/transactions/out-trade-no/a%7Cb?mchid%3D1900000001",
+            "/v3/pay/transactions/out-trade-no/a%7Cb%3Fmchid=1900000001",
+            "/V3/PAY/TRANSACTIONS/OUT-TRADE-NO/A%7CB?MCHID=1900000001",
+        ] {
+            assert_eq!(causes(encoded), Some(ENCODING), "{encoded}");
+        }
         assert_eq!(
             causes("api.mch.weixin.qq.com/v3/pay/transactions/out-trade-no/a%7Cb?mchid=1900000001"),
             Some(HOST)

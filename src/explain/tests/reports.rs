@@ -6,19 +6,19 @@ use crate::diagnose::Proof;
 use crate::diagnose::reply::Reply;
 
 /// A notification that is right, and its values.
-struct Sample {
-    body: String,
+pub(super) struct Sample {
+    pub(super) body: String,
     /// The same with its keys sorted, as parsers that use maps leave it.
     sorted: String,
-    signature: String,
+    pub(super) signature: String,
 }
 
-const NONCE: &str = "593BEC0C930BF1AFEB40B4A08C8FB242";
-const TIMESTAMP: &str = "1554208460";
+pub(super) const NONCE: &str = "593BEC0C930BF1AFEB40B4A08C8FB242";
+pub(super) const TIMESTAMP: &str = "1554208460";
 const SORTED: &[Cause] = &[Cause::BodyKeyOrder];
 
 impl Sample {
-    fn new(shop: &Shop) -> Self {
+    pub(super) fn new(shop: &Shop) -> Self {
         let cipher = "a+b/cD01".repeat(20);
         let body = format!(
             r#"{{"id":"EV-1","create_time":"2026-01-01T10:00:00+08:00","resource_type":"encrypt-resource","event_type":"TRANSACTION.SUCCESS","summary":"支付成功","resource":{{"original_type":"transaction","algorithm":"AEAD_AES_256_GCM","ciphertext":"{cipher}==","associated_data":"transaction","nonce":"fdasflkja484"}}}}"#
@@ -77,14 +77,20 @@ impl Shop {
     }
 
     /// Explains each text, of which exactly these causes must be proved.
-    fn prove(&self, cases: Vec<(String, &[Cause])>) {
+    pub(super) fn prove(&self, cases: Vec<(String, &[Cause])>) {
         for (text, expected) in cases {
             let [proved, supposed] = self.explained(&text);
             assert_eq!((&*proved, &*supposed), (expected, &[][..]), "{text}");
         }
     }
 
-    fn authorization(&self, method: &str, url: &str, body: &str, serial: &str) -> String {
+    pub(super) fn authorization(
+        &self,
+        method: &str,
+        url: &str,
+        body: &str,
+        serial: &str,
+    ) -> String {
         let message = format!("{method}\n{url}\n{TIMESTAMP}\n{NONCE}\n{body}\n");
         let signature = self.own.sign_bytes(message.as_bytes());
         format!(

@@ -143,7 +143,13 @@ impl Context {
         };
         let file = self.global.ca_file.clone().or_else(system);
         let read = |path: &Path| {
-            args::file(path).map_err(|failure| failure.with_help(text!("call-ca-file-unread")))
+            let pem = args::file(path)
+                .map_err(|failure| failure.with_help(text!("call-ca-file-unread")))?;
+            let roots = reqwest::Certificate::from_pem_bundle(&pem);
+            match roots.is_ok_and(|roots| !roots.is_empty()) {
+                true => Ok(pem),
+                false => Err(CliError::config(text!("call-ca-file", path))),
+            }
         };
         file.as_deref().map(read).transpose()
     }

@@ -101,10 +101,10 @@ impl Render for Report {
         );
         let http: Vec<String> = self.http_status.iter().map(u16::to_string).collect();
         if self.kind == CodeQueryKind::Code && !http.is_empty() {
-            page.line(format!("HTTP    {}", http.join(", ")));
+            page.line(format!("HTTP    {}", Text::list(&http).show(page.lang)));
         }
         if !self.codes.is_empty() {
-            let codes = self.codes.join(", ");
+            let codes = Text::list(&self.codes);
             page.line(text!("explain-codes", codes));
         }
         body(page, "", &self.words, self.repeat);

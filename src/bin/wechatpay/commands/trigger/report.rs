@@ -194,7 +194,7 @@ impl Report {
             let names = if names.len() > 1 && names.len() == self.results.len() {
                 text!("trigger-every-case")
             } else {
-                Text::verbatim(names.join(", "))
+                Text::list(&names)
             };
             case.failure(&names, page);
         }
