@@ -471,6 +471,23 @@ fn inflated(body: Vec<u8>, limit: usize) -> Option<Vec<u8>> {
     }
 }
 
+/// Checks that a file of trusted certificates can be used.
+///
+/// # Errors
+/// Returns an error if it holds no PEM certificate.
+pub fn check_ca(pem: &[u8]) -> Result<(), TransportSetupError> {
+    roots_in(pem).map(|_| ())
+}
+
+fn roots_in(pem: &[u8]) -> Result<Vec<reqwest::Certificate>, TransportSetupError> {
+    let roots = reqwest::Certificate::from_pem_bundle(pem)
+        .map_err(|error| TransportSetupError::CaFile(Some(error)))?;
+    if roots.is_empty() {
+        return Err(TransportSetupError::CaFile(None));
+    }
+    Ok(roots)
+}
+
 /// Makes an HTTP client for more than one host.
 ///
 /// With `plain`, it speaks only http, and the system's root certificates are not read.
@@ -499,14 +516,7 @@ pub fn http_client(
         .proxy(reqwest::Proxy::custom(proxy))
         .dns_resolver(Arc::new(Resolver));
     builder = match &options.ca_pem {
-        Some(pem) => {
-            let roots = reqwest::Certificate::from_pem_bundle(pem)
-                .map_err(|error| TransportSetupError::CaFile(Some(error)))?;
-            if roots.is_empty() {
-                return Err(TransportSetupError::CaFile(None));
-            }
-            builder.tls_certs_only(roots)
-        }
+        Some(pem) => builder.tls_certs_only(roots_in(pem)?),
         None if plain => builder.tls_certs_only([]),
         None => builder,
     };

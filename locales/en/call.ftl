@@ -85,7 +85,9 @@ call-help-probe = WeChat Pay tests whether signatures are checked; run the comma
 call-help-forged = check that the platform certificate or public key belongs to this merchant; otherwise the response is forged
 call-requested-other-key = { $asked } was requested, but platform certificate { $signed_by } signed the response: the public-key mode is not switched on in the merchant console
 
-call-ca-file = the CA file contains no PEM certificate
+call-ca = the CA file contains no PEM certificate
+    .help = name a file of PEM certificates with --ca-file or SSL_CERT_FILE
+call-ca-file = { $path } contains no PEM certificate
     .help = name a file of PEM certificates with --ca-file or SSL_CERT_FILE
 call-ca-file-unread = it is the CA file: correct --ca-file or SSL_CERT_FILE, or unset it to trust the system's certificates
 call-tls-setup = TLS cannot be set up

@@ -85,7 +85,9 @@ call-help-probe = 这是微信支付的验签探测流量，请重试
 call-help-forged = 检查平台证书或公钥是否属于此商户号；否则应答系伪造
 call-requested-other-key = 请求指定了 { $asked }，但应答由平台证书 { $signed_by } 签名：商户平台尚未启用微信支付公钥
 
-call-ca-file = CA 文件中没有可用的 PEM 证书
+call-ca = CA 文件中没有可用的 PEM 证书
+    .help = 用 --ca-file 或 SSL_CERT_FILE 指定 PEM 证书文件
+call-ca-file = { $path } 中没有可用的 PEM 证书
     .help = 用 --ca-file 或 SSL_CERT_FILE 指定 PEM 证书文件
 call-ca-file-unread = 这是 CA 文件：请更正 --ca-file 或 SSL_CERT_FILE；取消设置则信任系统的 CA 证书
 call-tls-setup = 无法启用 TLS

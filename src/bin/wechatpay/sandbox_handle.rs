@@ -11,7 +11,7 @@ use wechatpay::sandbox::{
 use wechatpay::shell;
 
 use crate::environment;
-use crate::error::{CliError, Kind, data_folder};
+use crate::error::{CliError, Kind, data_folder, reason};
 use crate::text;
 use crate::ui::{Lang, Text};
 
@@ -258,6 +258,7 @@ impl From<AdminError> for CliError {
                 let message = Text::pair(message, words.show(Lang::Zh));
                 Self::new(Kind::Api, text!("sandbox-refused", message))
             }
+            AdminError::Fault(why) => Self::usage(reason(&why)),
             AdminError::TooLarge { url, limit } => {
                 Self::internal(text!("sandbox-response-too-large", url, limit))
             }

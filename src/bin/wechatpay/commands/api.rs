@@ -27,7 +27,7 @@ use super::{dry_run, outcome};
 use crate::context::Context;
 use crate::error::{CliError, Kind, by_variant, json_cause};
 use crate::exit_status::ExitStatus;
-use crate::ui::{Output, Page, Render};
+use crate::ui::{Output, Page, Render, Text};
 use crate::{args, text};
 
 /// The call that the options describe.
@@ -254,7 +254,7 @@ fn upload(path: &Path, target: &str, context: &Context) -> Result<Upload, CliErr
         .to_owned();
     if let Some(media) = Media::of_path(target.split('?').next().unwrap_or_default()) {
         if !media.takes(&filename) {
-            let endings = media.endings().join(", ");
+            let endings = Text::list(media.endings());
             context.output.warn(text!("api-upload-ending", endings));
         }
         let (bytes, max) = (content.len(), media.max_bytes());

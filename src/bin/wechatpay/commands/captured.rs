@@ -40,7 +40,7 @@ fn source_text(source: &Source<'_>) -> Text {
     } else {
         text!("explain-lines", first, last)
     };
-    let names = source.names.join(", ");
+    let names = Text::list(&source.names);
     let form = form(source.form);
     let read = match source.path {
         Some(path) => text!("explain-read-at", names, lines, path, form),

@@ -7,7 +7,9 @@ use url::Url;
 use wechatpay::ambient;
 use wechatpay::client::{Client, DEADLINE, Merchant, Observer, Step};
 use wechatpay::profile::{Profile, UnusedFile};
-use wechatpay::transport::{BaseUrl, Proxy, Response, Transport, TransportOptions, http_client};
+use wechatpay::transport::{
+    BaseUrl, Proxy, Response, Transport, TransportOptions, check_ca, http_client,
+};
 
 use super::Context;
 use crate::args;
@@ -142,8 +144,13 @@ impl Context {
             hidden.then(|| openssl_probe::probe().cert_file).flatten()
         };
         let file = self.global.ca_file.clone().or_else(system);
-        let read = |path: &Path| {
-            args::file(path).map_err(|failure| failure.with_help(text!("call-ca-file-unread")))
+        let read = |path: &Path| -> Result<Vec<u8>, CliError> {
+            let pem = args::file(path)
+                .map_err(|failure| failure.with_help(text!("call-ca-file-unread")))?;
+            match check_ca(&pem) {
+                Ok(()) => Ok(pem),
+                Err(error) => Err(CliError::config(text!("call-ca-file", path)).keep_source(error)),
+            }
         };
         file.as_deref().map(read).transpose()
     }

@@ -381,7 +381,7 @@ fn chain(error: &ChainError) -> Text {
 impl From<TransportSetupError> for CliError {
     fn from(error: TransportSetupError) -> Self {
         Self::config(match error {
-            TransportSetupError::CaFile(_) => text!("call-ca-file"),
+            TransportSetupError::CaFile(_) => text!("call-ca"),
             TransportSetupError::Tls(_) => text!("call-tls-setup"),
         })
         .keep_source(error)

@@ -101,10 +101,10 @@ impl Render for Report {
         );
         let http: Vec<String> = self.http_status.iter().map(u16::to_string).collect();
         if self.kind == CodeQueryKind::Code && !http.is_empty() {
-            page.line(format!("HTTP    {}", http.join(", ")));
+            page.line(format!("HTTP    {}", http.join(page.lang.comma())));
         }
         if !self.codes.is_empty() {
-            let codes = self.codes.join(", ");
+            let codes = self.codes.join(page.lang.comma());
             page.line(text!("explain-codes", codes));
         }
         body(page, "", &self.words, self.repeat);
@@ -140,6 +140,9 @@ pub(crate) fn repeat_text(repeat: Repeat) -> Text {
     }
 }
 
+/// The width of the labels before cause, fix and retry.
+const LABEL_WIDTH: usize = 8;
+
 fn body(page: &mut Page, indent: &str, words: &AdviceText, repeat: Repeat) {
     let repeat = repeat_text(repeat);
     for text in [
@@ -147,7 +150,8 @@ fn body(page: &mut Page, indent: &str, words: &AdviceText, repeat: Repeat) {
         text!("explain-fix", fix = words.fix),
         text!("explain-repeat", repeat),
     ] {
-        page.line(format!("{indent}{}", text.show(page.lang)));
+        let line = format!("{indent}{}", text.show(page.lang));
+        page.hanging(indent.len() + LABEL_WIDTH, None, &line);
     }
 }
 

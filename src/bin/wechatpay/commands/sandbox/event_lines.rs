@@ -123,7 +123,7 @@ pub(super) fn milliseconds(elapsed: Duration) -> String {
 /// Shows the faults that befell a request.
 pub(super) fn faults(request: &RequestSummary, page: &mut Page) {
     if !request.faults.is_empty() {
-        let faults = request.faults.join(", ");
+        let faults = request.faults.join(page.lang.comma());
         page.toned(Tone::Doubtful, text!("sandbox-request-faults", faults));
     }
 }

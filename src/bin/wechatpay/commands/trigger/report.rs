@@ -142,7 +142,7 @@ impl Report {
         let rows = self.results.iter().map(|case| {
             let each = |cell: fn(&HttpLog) -> String| {
                 let cells: Vec<String> = case.exchanges.iter().map(cell).collect();
-                cells.join(", ")
+                cells.join(page.lang.comma())
             };
             vec![
                 case.fault.unwrap_or("good").to_owned(),
@@ -194,7 +194,7 @@ impl Report {
             let names = if names.len() > 1 && names.len() == self.results.len() {
                 text!("trigger-every-case")
             } else {
-                Text::verbatim(names.join(", "))
+                Text::list(&names)
             };
             case.failure(&names, page);
         }
