@@ -195,4 +195,5 @@ sandbox-refused-amount = less remains of the order than is to be refunded
 sandbox-refused-transfer = the transfer does not wait for its user any more
 sandbox-refused-access = this caller may not control the sandbox
 sandbox-fault-list-none-runs = no sandbox runs on { $path }, so no fault is set; start one with `wechatpay sandbox`
+sandbox-fault-help-path = write the path of a call after @, such as @/v3/certificates or @/v3/refund/*; `wechatpay sandbox requests` shows the paths of your calls
 sandbox-help-data-folder = set HOME, or WECHATPAY_SANDBOX_DATA to a folder that you may write to, such as /tmp/wechatpay-sandbox

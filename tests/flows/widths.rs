@@ -66,6 +66,36 @@ fn no_table_is_wider_than_the_terminal_and_no_frame_breaks() {
 }
 
 #[test]
+fn the_steps_of_the_demo_and_of_doctor_are_wrapped_below_their_text() {
+    let home = Home::new();
+    for (lang, args, columns) in [
+        ("en", "demo", 80),
+        ("zh", "demo", 80),
+        ("zh", "demo", 64),
+        ("en", "--sandbox doctor --offline", 80),
+        ("zh", "-p none doctor", 40),
+        ("zh", "explain code SIGN_ERROR", 80),
+    ] {
+        let shown = shown(
+            &home,
+            &format!("--color never --lang {lang} {args}"),
+            columns,
+        );
+        assert!(shown.lines().count() > 3, "{args}: {shown}");
+        for line in shown.lines() {
+            let width = line.width();
+            assert!(width <= usize::from(columns), "{width} {line}\n{shown}");
+        }
+    }
+    let demo = shown(&home, "--color never --lang en demo", 80);
+    let below = "\n                goods; wx.login";
+    assert!(
+        demo.contains("\n15  WeChat Pay  ") || demo.contains(below),
+        "{demo}"
+    );
+}
+
+#[test]
 fn a_file_has_all_of_it_and_a_plain_terminal_no_more_than_it_can_show() {
     let home = Home::new();
     home.order("coffee-0001", "--sandbox --openid oX");

@@ -10,8 +10,9 @@ use wechatpay::sandbox::{
 };
 use wechatpay::shell;
 
+use crate::commands::sandbox::fault_refused;
 use crate::environment;
-use crate::error::{CliError, Kind, data_folder, reason};
+use crate::error::{CliError, Kind, data_folder};
 use crate::text;
 use crate::ui::{Lang, Text};
 
@@ -258,7 +259,7 @@ impl From<AdminError> for CliError {
                 let message = Text::pair(message, words.show(Lang::Zh));
                 Self::new(Kind::Api, text!("sandbox-refused", message))
             }
-            AdminError::Fault(why) => Self::usage(reason(&why)),
+            AdminError::Fault(why) => fault_refused(&why),
             AdminError::TooLarge { url, limit } => {
                 Self::internal(text!("sandbox-response-too-large", url, limit))
             }

@@ -225,6 +225,7 @@ fn intended(error: &clap::Error, path: &str, command: &Command) -> Option<String
                 .yuan(&argument()?, &value)
                 .or_else(|| typed.method(&value))
                 .or_else(|| retyped::value(error, &words))
+                .or_else(|| retyped::option(&value, &words, command))
         }
         ErrorKind::InvalidValue => retyped::value(error, &words),
         _ => None,

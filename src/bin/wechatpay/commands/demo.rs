@@ -93,10 +93,7 @@ fn line(number: u8, step: Step) -> Line {
         ExchangeCode => (text!("demo-exchanges"), text!("demo-session-request")),
         ReturnOpenid { openid } => (text!("demo-returns-openid"), text!("demo-session", openid)),
         ConfirmOrder => {
-            (
-                text!("demo-confirms-order"),
-                Text::list(&["POST /wechat/createOrder".to_owned(), format!("¥{YUAN}")]),
-            )
+            (text!("demo-confirms-order"), text!("demo-confirmation", yuan = YUAN))
         },
         GenerateNumber { out_trade_no } => {
             (text!("demo-numbers"), plain(format!("out_trade_no {out_trade_no}")))

@@ -60,23 +60,28 @@ pub(super) fn option(unknown: &str, words: &[String], command: &Command) -> Opti
         let name = plain.trim_start_matches('-').split('=').next()?.to_owned();
         let mut args = command.get_arguments();
         let known = args.find(|arg| arg.get_long() == Some(name.as_str()))?;
-        Some((name, known.get_action().takes_values()))
+        let takes_value = known.get_action().takes_values();
+        Some((name, takes_value, known.is_require_equals_set()))
     };
-    let is_it = |word: &&String| {
-        let begins = word.starts_with(DASHES) && !word.starts_with("--");
-        begins && word.starts_with(unknown)
+    // A word with a dash may have been taken for an argument, before the one that is reported.
+    let has_dash = |word: &str| {
+        let hyphens = word.find(|c| !DASHES.contains(&c)).map(|end| &word[..end]);
+        hyphens.is_some_and(|hyphens| !hyphens.is_ascii())
     };
-    let at = words.iter().position(|word| is_it(&word))?;
-    let (name, takes_value) = named(&words[at])?;
+    let is_short = |word: &str| word.starts_with('-') && !word.starts_with("--");
+    let is_it = |word: &String| has_dash(word) || (is_short(word) && word.starts_with(unknown));
+    let at = words.iter().position(is_it)?;
+    let (name, takes_value, needs_equals) = named(&words[at])?;
     let (_, joined) = words[at].split_once(['=', '＝']).unzip();
-    let next = words.get(at + 1).filter(|next| !next.starts_with(DASHES));
-    let value = joined.or(next.map(String::as_str)).filter(|_| takes_value);
-    Some(
-        match value.filter(|_| !name.ends_with("-file") && !name.contains("key")) {
-            Some(value) => format!("--{name} {}", shell::word(&plain(value))),
-            None => format!("--{name}"),
-        },
-    )
+    let is_value = |next: &&String| !needs_equals && !next.starts_with(DASHES);
+    let next = words.get(at + 1).filter(is_value).map(String::as_str);
+    // What was given for a secret is not repeated.
+    let is_shown = takes_value && !name.ends_with("-file") && !name.contains("key");
+    let equals = if needs_equals { '=' } else { ' ' };
+    Some(match joined.or(next).filter(|_| is_shown) {
+        Some(value) => format!("--{name}{equals}{}", shell::word(&plain(value))),
+        None => format!("--{name}"),
+    })
 }
 
 /// Returns the value that was meant, with its option: the first one that the command line takes.
@@ -94,8 +99,10 @@ pub(super) fn value(error: &clap::Error, words: &[String]) -> Option<String> {
         .next()
         .filter(|name| name.starts_with("--"));
     let is_yuan = option.is_some_and(|option| option.ends_with("yuan"));
+    let unquoted = plain(&value);
+    let unquoted = unquoted.trim_matches(['"', '\'', ' ']).to_owned();
     let meant = [
-        Some(plain(&value)),
+        Some(unquoted),
         is_yuan.then(|| amount(&value)),
         date(&value),
     ];
@@ -136,8 +143,11 @@ pub(super) fn needing(missing: &[String], words: &[String]) -> Option<String> {
     };
     let is_needing = |at| (1..=2).any(|length| !lacks(&without(at, length), missing));
     let mut options = words.iter().enumerate();
-    let (_, word) = options.find(|(at, word)| word.starts_with("--") && is_needing(*at))?;
-    Some(word.split('=').next().unwrap_or(word).to_owned())
+    let (_, word) = options.find(|(at, word)| word.starts_with('-') && is_needing(*at))?;
+    Some(match word.strip_prefix("--") {
+        Some(_) => word.split('=').next().unwrap_or(word).to_owned(),
+        None => word.chars().take(2).collect(),
+    })
 }
 
 /// Tells whether a command line lacks one of these arguments, or has another fault.

@@ -7,7 +7,7 @@ use wechatpay::sandbox::{
 };
 
 use crate::context::Context;
-use crate::error::{CliError, Kind, reason};
+use crate::error::{CliError, reason};
 use crate::text;
 use crate::ui::{Page, Render, Text, Tone};
 
@@ -53,8 +53,15 @@ pub(crate) async fn run(args: &Args, data: &Path, context: &Context) -> Result<(
 }
 
 /// Reports a fault that cannot occur.
-pub(super) fn refused(why: &FaultError) -> CliError {
-    CliError::new(Kind::Usage, reason(why))
+pub(crate) fn refused(why: &FaultError) -> CliError {
+    let refused = CliError::usage(reason(why));
+    match why {
+        FaultError::Path { .. } => refused.with_help(text!("sandbox-fault-help-path")),
+        FaultError::Name { .. }
+        | FaultError::Status(_)
+        | FaultError::Delay(_)
+        | FaultError::Frequency(_) => refused,
+    }
 }
 
 struct Shown<'r> {
