@@ -458,6 +458,11 @@ fn what_was_typed_in_full_width_is_suggested_in_ascii() {
         ("create-order —total 1", "did you mean '--total 1'?"),
         ("create-order –-total=1", "did you mean '--total 1'?"),
         ("create-order -total 1", "did you mean '--total 1'?"),
+        // What was given for a secret is not repeated.
+        (
+            "init —apiv3-key-file key.txt",
+            "did you mean '--apiv3-key-file'?",
+        ),
         ("{order} --total １", "did you mean '--total 1'?"),
         (
             "{order} --total ￥1，000.50",
@@ -480,12 +485,9 @@ fn what_was_typed_in_full_width_is_suggested_in_ascii() {
         "{order} --total 1e3",
         "{order} --yuan 1e3",
         "bill trade 2026年13月1日",
-        "init —apiv3-key-file hunter2 x",
     ] {
         let text = home.run(&typed.replace("{order}", order)).said(2);
-        let is_guessed = text.contains("did you mean '--total") || text.contains("--yuan 1");
-        assert!(!is_guessed && !text.contains("2026-13"), "{typed}: {text}");
-        assert!(!text.contains("hunter2"), "{typed}: {text}");
+        assert!(!text.contains("did you mean"), "{typed}: {text}");
     }
 }
 

@@ -200,6 +200,11 @@ pub(super) fn introduce(merchant: &Merchant, context: &Context) {
     for serial_no in &merchant.older {
         context.output.note(text!("init-older", serial_no));
     }
+}
+
+/// Warns of keys and certificates that are left out, though they look like the merchant's.
+pub(super) fn warn_unpaired(merchant: &Merchant, context: &Context) {
+    let key = &merchant.key_file;
     for unpaired in &merchant.unpaired {
         context.output.warn(match unpaired {
             Unpaired::Key(path) => text!("init-unpaired-key", path, key),
