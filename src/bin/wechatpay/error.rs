@@ -28,7 +28,7 @@ pub(crate) use by_variant::by_variant;
 pub(crate) use call::{interruption, message as call_message, obstacle};
 pub(crate) use profile::remark;
 pub(crate) use system::{io_cause, json_cause};
-pub(crate) use value::{ValueError, known_reason, reason};
+pub(crate) use value::{ValueError, fault_refused, known_reason, reason};
 pub(crate) use wechatpay::error_chain::with_sources;
 
 /// Returns what helps with any failure of a kind.

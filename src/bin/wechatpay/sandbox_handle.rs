@@ -10,9 +10,8 @@ use wechatpay::sandbox::{
 };
 use wechatpay::shell;
 
-use crate::commands::sandbox::fault_refused;
 use crate::environment;
-use crate::error::{CliError, Kind, data_folder};
+use crate::error::{CliError, Kind, data_folder, fault_refused};
 use crate::text;
 use crate::ui::{Lang, Text};
 

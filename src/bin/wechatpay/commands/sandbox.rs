@@ -21,7 +21,6 @@ use wechatpay::sandbox::{AdminError, CertificatesListed, HandleError, Options, S
 pub(crate) use self::args::Args;
 use self::args::{Action, Refund};
 use self::delivery::deliver;
-pub(crate) use self::fault::refused as fault_refused;
 use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;

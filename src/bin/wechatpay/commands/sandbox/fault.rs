@@ -2,12 +2,10 @@
 
 use std::path::Path;
 
-use wechatpay::sandbox::{
-    AdminClient, Effect, FaultError, FaultKind, FaultRule, FaultsReport, Running,
-};
+use wechatpay::sandbox::{AdminClient, Effect, FaultKind, FaultRule, FaultsReport, Running};
 
 use crate::context::Context;
-use crate::error::{CliError, reason};
+use crate::error::CliError;
 use crate::text;
 use crate::ui::{Page, Render, Text, Tone};
 
@@ -50,18 +48,6 @@ pub(crate) async fn run(args: &Args, data: &Path, context: &Context) -> Result<(
         is_list,
         report: &faults,
     })
-}
-
-/// Reports a fault that cannot occur.
-pub(crate) fn refused(why: &FaultError) -> CliError {
-    let refused = CliError::usage(reason(why));
-    match why {
-        FaultError::Path { .. } => refused.with_help(text!("sandbox-fault-help-path")),
-        FaultError::Name { .. }
-        | FaultError::Status(_)
-        | FaultError::Delay(_)
-        | FaultError::Frequency(_) => refused,
-    }
 }
 
 struct Shown<'r> {
