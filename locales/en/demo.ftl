@@ -13,6 +13,7 @@ demo-exchanges = exchanges it
 demo-session-request = GET /sns/jscode2session with appid and app secret
 demo-returns-openid = returns the openid
 demo-session = { $openid }; the session key stays on the server
+demo-confirmation = POST /wechat/createOrder, ¥{ $yuan }
 demo-confirms-order = the payer confirms the order
 demo-numbers = generates its number
 demo-orders = places the order

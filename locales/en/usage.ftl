@@ -8,6 +8,7 @@ usage-invalid-value = invalid value '{ $value }' for '{ $argument }'
 usage-invalid-value-because = invalid value '{ $value }' for '{ $argument }': { $reason }
 usage-missing = the following required arguments were not provided: { $arguments }
 usage-needs = an option that was given needs another beside it: { $arguments }
+usage-needs-of = '{ $option }' needs { $arguments } beside it
 usage-conflict = the argument '{ $argument }' cannot be used with '{ $other }'
 usage-repeated = the argument '{ $argument }' cannot be used multiple times
 usage-no-equals = '{ $argument }' takes its value after '='
@@ -37,6 +38,7 @@ usage-reason-event = it is not an event that can be sent
 usage-reason-values = '{ $value }' is not one of { $values }
 usage-reason-duration = '{ $value }' is not a duration such as 10s, 5m or 250ms
 usage-reason-event-type = '{ $value }' is not an event type
+usage-reason-no-unit = '{ $value }' has no unit; for days, write { $value }d
 usage-reason-no-time = '{ $value }' leaves no time; use more than zero, such as 10s
 usage-reason-count = '{ $value }' is not a whole number such as 2
 usage-reason-whole-number = it must be a whole number

@@ -13,6 +13,7 @@ demo-exchanges = 换取 openid
 demo-session-request = GET /sns/jscode2session，携带 appid 与 AppSecret
 demo-returns-openid = 返回 openid
 demo-session = { $openid }；session_key 只保存在商户后台
+demo-confirmation = POST /wechat/createOrder，¥{ $yuan }
 demo-confirms-order = 用户确认订单
 demo-numbers = 生成商户订单号
 demo-orders = 调用下单接口

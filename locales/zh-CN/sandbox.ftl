@@ -176,4 +176,5 @@ sandbox-refused-amount = 退款金额超过订单可退余额
 sandbox-refused-transfer = 该转账单已不在等待用户确认的状态
 sandbox-refused-access = 此调用方无权控制沙箱
 sandbox-fault-list-none-runs = 目录 { $path } 没有沙箱在运行，因此没有设置任何故障；用 `wechatpay sandbox` 启动沙箱
+sandbox-fault-help-path = 在 @ 之后写接口路径，例如 @/v3/certificates 或 @/v3/refund/*；`wechatpay sandbox requests` 列出你调用过的路径
 sandbox-help-data-folder = 设置 HOME，或将 WECHATPAY_SANDBOX_DATA 设为可写目录，例如 /tmp/wechatpay-sandbox

@@ -8,6 +8,7 @@ usage-invalid-value = “{ $argument }”的值“{ $value }”无效
 usage-invalid-value-because = “{ $argument }”的值“{ $value }”无效：{ $reason }
 usage-missing = 缺少必需的参数：{ $arguments }
 usage-needs = 所用选项须与另一选项同时使用，缺少：{ $arguments }
+usage-needs-of = “{ $option }”须与 { $arguments } 同时使用
 usage-conflict = “{ $argument }”不能与“{ $other }”同时使用
 usage-repeated = “{ $argument }”只能使用一次
 usage-no-equals = “{ $argument }”的值须写在“=”之后
@@ -37,6 +38,7 @@ usage-reason-event = 不能发送这种通知
 usage-reason-values = “{ $value }”不可用，可用的值有 { $values }
 usage-reason-duration = “{ $value }”不是带单位的时长，应如 10s、5m 或 250ms
 usage-reason-event-type = “{ $value }”不是通知类型
+usage-reason-no-unit = “{ $value }”没有单位；若为天，请写 { $value }d
 usage-reason-no-time = “{ $value }”不是大于零的时长，应如 10s
 usage-reason-count = “{ $value }”不是整数，应如 2
 usage-reason-whole-number = 应为整数

@@ -120,6 +120,24 @@ pub struct Merchant {
     pub certificate_pem: Option<Vec<u8>>,
     /// Older certificates of the same merchant, which are left out.
     pub older: Vec<SerialNo>,
+    /// Files that are left out, although they look like the merchant's key or certificate.
+    pub unpaired: Vec<Unpaired>,
+}
+
+/// A file that is not used, beside a key pair that is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unpaired {
+    /// A private key of none of the certificates.
+    Key(PathBuf),
+    /// A certificate of none of the private keys.
+    Certificate(PathBuf),
+    /// A private key or a certificate that cannot be used.
+    Unusable {
+        /// The file.
+        path: PathBuf,
+        /// Why it cannot be used.
+        error: KeyError,
+    },
 }
 
 impl Merchant {
@@ -388,7 +406,38 @@ impl Account {
         merchant.older = others
             .map(|(_, found)| found.x509.serial_no().clone())
             .collect();
+        merchant.unpaired = self.unpaired();
         Ok(merchant)
+    }
+
+    /// Returns the keys and certificates that are in no pair, and those that cannot be used.
+    fn unpaired(&self) -> Vec<Unpaired> {
+        let is_pair = |key: &FoundKey, certificate: &FoundCertificate| {
+            let certified = certificate.x509.verifying_key();
+            certified.is_ok_and(|certified| same(&key.key, &certified))
+        };
+        let keys = self.keys.iter().filter(|key| {
+            let mut certificates = self.certificates.iter();
+            !certificates.any(|certificate| is_pair(key, certificate))
+        });
+        let certificates = self.certificates.iter().filter(|certificate| {
+            let mut keys = self.keys.iter();
+            !keys.any(|key| is_pair(key, certificate))
+        });
+        let unusable = self.instead.iter().filter_map(|instead| match instead {
+            Instead::Key { path, error } | Instead::Certificate { path, error } => {
+                let (path, error) = (path.clone(), error.clone());
+                Some(Unpaired::Unusable { path, error })
+            }
+            Instead::Request(_)
+            | Instead::PlatformCertificate(_)
+            | Instead::Container { .. }
+            | Instead::Other { .. } => None,
+        });
+        keys.map(|key| Unpaired::Key(key.path.clone()))
+            .chain(certificates.map(|found| Unpaired::Certificate(found.path.clone())))
+            .chain(unusable)
+            .collect()
     }
 
     fn made(
@@ -405,6 +454,7 @@ impl Account {
             key_pem: pem::private_key(&key.pkcs1),
             certificate_pem: certificate.map(|found| pem::certificate(&found.der)),
             older: Vec::new(),
+            unpaired: Vec::new(),
             serial_no,
         }
     }

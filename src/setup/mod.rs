@@ -20,7 +20,7 @@ mod secret_input;
 mod unfinished;
 mod write;
 
-pub use account::{Account, Hints, Merchant, PublicKeyFile, Wanted};
+pub use account::{Account, Hints, Merchant, PublicKeyFile, Unpaired, Wanted};
 pub use account_error::{AccountError, Instead};
 pub use check::{KeyCheck, check_apiv3_key};
 pub use files::{AccountFile, AccountFiles, ArchiveFault, ReadError};

@@ -32,6 +32,13 @@ fn offered(home: &Home, line: &str) -> Vec<String> {
 }
 
 #[test]
+fn completion_is_another_name_of_completions() {
+    let home = Home::new();
+    let script = home.run("completions bash").ok();
+    assert_eq!(home.run("completion bash").ok(), script);
+}
+
+#[test]
 fn values_of_this_machine_are_offered_and_nothing_is_run_or_started() {
     let home = Home::new();
     home.write("merchant.toml", PROFILES);

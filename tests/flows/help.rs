@@ -118,7 +118,8 @@ fn a_wrong_word_leads_to_the_page_or_command_that_is_like_it() {
         ("logs", "'sandbox requests'"),
         ("sandbox list", "'orders'"),
         ("sandbox payy", "'pay'"),
-        ("sandbox start", "usage: wechatpay sandbox"),
+        ("sandbox start", "did you mean 'wechatpay sandbox'?"),
+        ("sandbox enrol", "usage: wechatpay sandbox"),
         (
             "explain request --method GET --url /v3/certificates",
             "usage: wechatpay explain request",
@@ -128,8 +129,8 @@ fn a_wrong_word_leads_to_the_page_or_command_that_is_like_it() {
         assert_eq!(refused.code, Some(2), "{line}");
         assert!(refused.stderr.contains(meant), "{line}: {}", refused.stderr);
     }
-    let start = home.run("--lang en sandbox start").stderr;
-    assert!(!start.contains("did you mean"), "{start}");
+    let enrol = home.run("--lang en sandbox enrol").stderr;
+    assert!(!enrol.contains("did you mean"), "{enrol}");
     let request = home.run("--lang en explain request --method GET --url /v3/x");
     let either = "--authorization <TEXT> or --authorization-file <FILE|->";
     assert!(request.stderr.contains(either), "{}", request.stderr);

@@ -277,6 +277,42 @@ fn every_sound_account_becomes_the_right_profile() {
 }
 
 #[test]
+fn keys_and_certificates_beside_the_pair_that_is_used_are_named() {
+    let home = home();
+    home.write(
+        "m/cut.pem",
+        "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+    );
+    for (account, beside, said) in [
+        (
+            "key",
+            ("other.pem", "apiclient_key.pem"),
+            "warning: left out: key/apiclient_key.pem is a private key of none of the certificates here; key/a.p12 is used",
+        ),
+        (
+            "certificate",
+            ("other-cert.pem", "apiclient_cert.pem"),
+            "warning: left out: certificate/apiclient_cert.pem is a certificate of none of the private keys here; certificate/a.p12 is used",
+        ),
+        (
+            "cut",
+            ("cut.pem", "apiclient_key.pem"),
+            "warning: left out: cut/apiclient_key.pem: ",
+        ),
+    ] {
+        folder(&home, account, &[("good.p12", "a.p12"), beside]);
+        let options = format!("--appid {APPID} --apiv3-key-file apiv3 --mchid {MCHID} {account}");
+        let done = home.run(&format!("--no-input init --offline {options}"));
+        let stderr = done.stderr.clone();
+        done.ok();
+        assert!(stderr.contains(said), "{account}: {stderr}");
+        assert!(is_pair(&home, &format!("keys/{MCHID}")), "{account}");
+        fs::remove_file(home.path("merchant.toml")).unwrap();
+        fs::remove_dir_all(home.path("keys")).unwrap();
+    }
+}
+
+#[test]
 #[allow(clippy::too_many_lines, reason = "a list of accounts")]
 fn every_broken_account_says_what_is_wrong_and_how_to_fix_it_and_writes_nothing() {
     let home = home();

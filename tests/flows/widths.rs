@@ -66,6 +66,35 @@ fn no_table_is_wider_than_the_terminal_and_no_frame_breaks() {
 }
 
 #[test]
+fn the_steps_of_the_demo_and_the_checks_of_doctor_are_wrapped_below_their_text() {
+    let home = Home::new();
+    home.write("merchant.toml", "[profiles.shop]\nmchid = \"1900000001\"\n");
+    for (args, columns) in [
+        ("--lang en demo", 80),
+        ("--lang zh demo", 64),
+        ("--lang zh -p none doctor", 40),
+        ("--lang zh explain code SIGN_ERROR", 64),
+    ] {
+        let shown = shown(&home, &format!("--color never {args}"), columns);
+        // What follows the steps is a note of one line.
+        let lines: Vec<_> = shown
+            .lines()
+            .filter(|line| !line.contains("`wechatpay sandbox`"))
+            .collect();
+        assert!(lines.len() > 4, "{args}: {shown}");
+        for line in &lines {
+            assert!(line.width() <= usize::from(columns), "{line}\n{shown}");
+        }
+        if args.ends_with("demo") {
+            let below = lines
+                .iter()
+                .filter(|line| line.starts_with("                "));
+            assert!(below.count() > 3, "{shown}");
+        }
+    }
+}
+
+#[test]
 fn a_file_has_all_of_it_and_a_plain_terminal_no_more_than_it_can_show() {
     let home = Home::new();
     home.order("coffee-0001", "--sandbox --openid oX");

@@ -227,6 +227,22 @@ fn a_file_that_cannot_be_read_is_named() {
 }
 
 #[test]
+fn a_file_or_folder_that_holds_something_else_is_named() {
+    let home = home();
+    std::fs::create_dir(home.path("folder")).unwrap();
+    for (typed, said) in [
+        (
+            "--ca-file merchant.toml query --out-trade-no order-1",
+            "merchant.toml 中没有可用的 PEM 证书",
+        ),
+        ("explain folder", "无法读取 folder\n原因：这是一个目录"),
+    ] {
+        let done = home.run(&format!("--lang zh {typed}"));
+        assert!(done.said(3).contains(said), "{typed}");
+    }
+}
+
+#[test]
 fn the_line_that_is_not_toml_is_explained() {
     let home = home();
     for (line, en, zh) in [
@@ -418,6 +434,116 @@ fn the_option_or_value_that_was_meant_is_suggested() {
         let text = home.run(typed).said(2);
         assert!(text.contains(said), "{typed}: {text}");
         assert!(!text.contains("hunter2"), "{typed}: {text}");
+    }
+}
+
+/// What a Chinese input method and a word processor make of digits, commas, quotes and hyphens.
+#[test]
+fn what_was_typed_in_full_width_is_suggested_in_ascii() {
+    let home = Home::new();
+    let order = "create-order --openid o --description x";
+    for (typed, said) in [
+        (
+            "--timeout １０s query coffee-1",
+            "did you mean '--timeout 10s'?",
+        ),
+        (
+            "query coffee-1 --expect SUCCESS，NOTPAY",
+            "did you mean '--expect SUCCESS,NOTPAY'?",
+        ),
+        ("query coffee-1 --wait=５m", "did you mean '--wait=5m'?"),
+        ("query “coffee-1”", "did you mean 'coffee-1'?"),
+        ("query —wait=5m coffee-1", "did you mean '--wait=5m'?"),
+        ("query —wait coffee-1", "did you mean '--wait'?"),
+        ("create-order —total 1", "did you mean '--total 1'?"),
+        ("create-order –-total=1", "did you mean '--total 1'?"),
+        ("create-order -total 1", "did you mean '--total 1'?"),
+        // What was given for a secret is not repeated.
+        (
+            "init —apiv3-key-file key.txt",
+            "did you mean '--apiv3-key-file'?",
+        ),
+        ("{order} --total １", "did you mean '--total 1'?"),
+        (
+            "{order} --total ￥1，000.50",
+            "did you mean '--yuan 1000.50'?",
+        ),
+        (
+            "{order} --yuan 1，000.50元",
+            "did you mean '--yuan 1000.50'?",
+        ),
+        ("bill trade 20261126", "did you mean '2026-11-26'?"),
+        ("bill trade 2026年11月26日", "did you mean '2026-11-26'?"),
+    ] {
+        let typed = typed.replace("{order}", order);
+        let text = home.run(&typed).said(2);
+        assert!(text.contains(said), "{typed}: {text}");
+    }
+    // An amount is never guessed, nor what would not be taken either.
+    for typed in [
+        "{order} --total 1,000",
+        "{order} --total 1e3",
+        "{order} --yuan 1e3",
+        "bill trade 2026年13月1日",
+    ] {
+        let text = home.run(&typed.replace("{order}", order)).said(2);
+        assert!(!text.contains("did you mean"), "{typed}: {text}");
+    }
+}
+
+#[test]
+fn an_option_that_needs_another_is_named_with_it() {
+    let home = Home::new();
+    for (typed, said) in [
+        (
+            "serve-notify --tls-cert cert.pem",
+            "error: '--tls-cert' needs --tls-key <FILE> beside it",
+        ),
+        (
+            "create-order --openid o --description x --total 1 -o out.jsonl",
+            "error: '-o' needs --batch <FILE|-> beside it",
+        ),
+        (
+            "verify-notify --body body.json --timestamp 1",
+            "error: '--timestamp' needs --nonce <N>, --signature <S>, --serial <K> beside it",
+        ),
+        (
+            "--lang zh serve-notify --tls-cert cert.pem",
+            "错误：“--tls-cert”须与 --tls-key <FILE> 同时使用",
+        ),
+        (
+            "serve-notify --keep 90",
+            "'90' has no unit; for days, write 90d",
+        ),
+        ("serve-notify --forward-to app", "it must be a port"),
+        ("sandbox start", "did you mean 'wechatpay sandbox'?"),
+    ] {
+        let text = home.run(typed).said(2);
+        assert!(text.contains(said), "{typed}: {text}");
+    }
+}
+
+#[test]
+fn a_line_of_a_batch_that_gives_no_order_or_refund_is_explained_in_chinese() {
+    let home = Home::new();
+    home.write(
+        "refunds.csv",
+        "out_trade_no,refund,total\ncoffee-1,999,100\n",
+    );
+    home.write("orders.csv", "total,description\n1,x\n");
+    for (command, said) in [
+        (
+            "refund create --batch refunds.csv",
+            "错误：refunds.csv，第 2 行：退款金额 ¥9.99 超过订单金额 ¥1.00\n",
+        ),
+        (
+            "create-order --batch orders.csv",
+            "错误：orders.csv，第 2 行：JSAPI 下单需要 --openid：付款人\n",
+        ),
+    ] {
+        let line = format!("--lang zh --sandbox {command} -o results.jsonl");
+        let text = home.run(&line).said(3);
+        assert!(text.contains(said), "{text}");
     }
 }
 

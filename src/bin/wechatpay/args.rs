@@ -16,6 +16,14 @@ use crate::error::{CliError, ValueError, reason};
 use crate::text;
 use crate::ui;
 
+/// Reads a duration whose unit is written: days are meant as often as seconds.
+pub(crate) fn duration_with_unit(text: &str) -> Result<Duration, ValueError> {
+    if text.parse::<u64>().is_ok_and(|number| number > 0) {
+        return Err(text!("usage-reason-no-unit", value = text).into());
+    }
+    duration(text)
+}
+
 /// Reads `10s`, `5m`, `250ms`, `90d`, or plain seconds.
 pub(crate) fn duration(text: &str) -> Result<Duration, ValueError> {
     let wrong = || text!("usage-reason-duration", value = text).into();

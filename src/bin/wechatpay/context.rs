@@ -288,7 +288,8 @@ impl Context {
 
     /// Asks for a line of text; none if it is empty, or the input has ended.
     pub(crate) fn ask_line(&self, question: &Text) -> Result<Option<String>, CliError> {
-        let question = question.show(self.output.lang);
+        let lang = self.output.lang;
+        let question = question.show(lang) + lang.colon();
         Ok(self
             .answer(ui::ask(|| ui::line(&question)))?
             .unwrap_or(None))
@@ -296,7 +297,8 @@ impl Context {
 
     /// Asks for a secret, which is not shown; none if the input has ended.
     pub(crate) fn ask_secret(&self, question: &Text) -> Result<Option<Secret>, CliError> {
-        let question = question.show(self.output.lang);
+        let lang = self.output.lang;
+        let question = question.show(lang) + lang.colon();
         Ok(self
             .answer(ui::ask(|| ui::secret(&question)))?
             .unwrap_or(None))

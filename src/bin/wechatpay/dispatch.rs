@@ -52,6 +52,7 @@ pub(crate) enum Command {
     Init(Box<init::Args>),
     Doctor(doctor::Args),
     Profile(profile::Args),
+    #[command(alias = "completion")]
     Completions(completions::Args),
     Man(man::Args),
     Help(help::Args),

@@ -16,5 +16,5 @@ pub(crate) use call::{interruption, message as call_message, obstacle};
 pub(crate) use cli_error::CliError;
 pub(crate) use profile::remark;
 pub(crate) use system::{io_cause, json_cause};
-pub(crate) use value::{ValueError, reason};
+pub(crate) use value::{ValueError, fault_refused, reason};
 pub(crate) use wechatpay::error_chain::with_sources;

@@ -11,7 +11,7 @@ use wechatpay::sandbox::{
 use wechatpay::shell;
 
 use crate::environment;
-use crate::error::{CliError, Kind, data_folder};
+use crate::error::{CliError, Kind, data_folder, fault_refused};
 use crate::text;
 use crate::ui::Text;
 
@@ -257,6 +257,7 @@ impl From<AdminError> for CliError {
                 let message = Text::translated(message, words);
                 Self::new(Kind::Api, text!("sandbox-refused", message))
             }
+            AdminError::Fault(why) => fault_refused(&why),
             AdminError::TooLarge { url, limit } => {
                 Self::internal(text!("sandbox-response-too-large", url, limit))
             }

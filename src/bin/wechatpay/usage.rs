@@ -1,6 +1,7 @@
 //! A command line that cannot be understood: what is wrong with it and what to type instead.
 
 mod intended;
+mod retyped;
 
 use std::error::Error as _;
 
@@ -103,7 +104,10 @@ fn message(error: &clap::Error, whole: &Command, path: &str, command: &Command) 
                 long.is_some_and(|long| !usage.contains(&format!("--{long}")))
             };
             if missing.iter().all(is_of_option) {
-                text!("usage-needs", arguments)
+                match retyped::needing(&missing, &words()) {
+                    Some(option) => text!("usage-needs-of", option, arguments),
+                    None => text!("usage-needs", arguments),
+                }
             } else {
                 text!("usage-missing", arguments)
             }
@@ -193,11 +197,7 @@ fn with_equals(error: &clap::Error, command: &Command) -> Option<String> {
 /// Returns what people are known to mean by what was typed.
 fn intended(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
     let (_, path) = path.split_once(' ')?;
-    let words: Vec<_> = std::env::args_os().skip(1).collect();
-    let words: Vec<_> = words
-        .iter()
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect();
+    let words = words();
     let typed = Typed {
         path,
         command,
@@ -209,6 +209,7 @@ fn intended(error: &clap::Error, path: &str, command: &Command) -> Option<String
             let unknown = argument()?;
             typed
                 .option(&unknown)
+                .or_else(|| retyped::option(&unknown, &words, command))
                 .or_else(|| typed.argument(&unknown).map(|meant| without_login(&meant)))
         }
         ErrorKind::InvalidSubcommand => {
@@ -219,9 +220,20 @@ fn intended(error: &clap::Error, path: &str, command: &Command) -> Option<String
             typed
                 .yuan(&argument()?, &value)
                 .or_else(|| typed.method(&value))
+                .or_else(|| retyped::value(error, &words))
+                .or_else(|| retyped::option(&value, &words, command))
         }
+        ErrorKind::InvalidValue => retyped::value(error, &words),
         _ => None,
     }
+}
+
+/// Returns the words of the command line, without the program's name.
+fn words() -> Vec<String> {
+    let words = std::env::args_os().skip(1);
+    words
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect()
 }
 
 fn suggested(error: &clap::Error, path: &str, command: &Command) -> Option<String> {

@@ -96,7 +96,11 @@ impl FromStr for Target {
             place.to_owned()
         } else if first.parse::<u16>().is_ok() {
             format!("http://localhost:{place}")
-        } else if place.starts_with("//") || first.ends_with(':') || is_number(first) {
+        } else if place.starts_with("//")
+            || first.ends_with(':')
+            || is_number(first)
+            || is_word(place)
+        {
             return Err(shape());
         } else if place.starts_with('/') {
             format!("http://localhost{place}")
@@ -117,6 +121,11 @@ impl FromStr for Target {
             patterns: vec![pattern],
         })
     }
+}
+
+/// Tells whether it is a single word: more likely a mistake than the port 80 of a host.
+fn is_word(place: &str) -> bool {
+    !place.contains(['/', ':', '.']) && place != "localhost"
 }
 
 /// Splits a pattern off; a `=` behind the end of a host's name is part of the URL.

@@ -11,6 +11,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use crate::sandbox::api::response::{JSON, typed};
 use crate::sandbox::error::{PayError, SandboxError, TransferError};
+use crate::sandbox::faults::FaultError;
 use crate::sandbox::http::body::{Memory, PendingBody, Received, Unread};
 use crate::sandbox::state::Sandbox;
 use crate::sandbox::store::files;
@@ -42,6 +43,23 @@ impl AdminAnswer {
 
     pub(crate) fn fault(status: StatusCode, code: &str, message: &str) -> Self {
         let body = files::pretty(&json!({"code": code, "message": message}));
+        Self { status, body }
+    }
+
+    /// Refuses faults; a path that no call has is also in fields of its own.
+    pub(crate) fn refused_faults(why: &FaultError) -> Self {
+        let (path, nearest) = match why {
+            FaultError::Path { path, nearest } => (Some(path), nearest.as_ref()),
+            FaultError::Name { .. }
+            | FaultError::Status(_)
+            | FaultError::Delay(_)
+            | FaultError::Frequency(_) => (None, None),
+        };
+        let message = why.to_string();
+        let body =
+            json!({"code": "PARAM_ERROR", "message": message, "path": path, "nearest": nearest});
+        let status = StatusCode::BAD_REQUEST;
+        let body = files::pretty(&body);
         Self { status, body }
     }
 }

@@ -13,7 +13,7 @@ use crate::protocol::refund::RefundStatus;
 use crate::sandbox::admin::report::{
     CertificatesListed, ComplaintReport, DeliveryReport, FaultsReport, PageTicket, TransferReport,
 };
-use crate::sandbox::faults::FaultRule;
+use crate::sandbox::faults::{FaultError, FaultRule};
 use crate::sandbox::ledger::transfer::TransferEnd;
 use crate::sandbox::state::direct_client;
 use crate::sandbox::store::access::AccessToken;
@@ -61,6 +61,9 @@ pub enum AdminError {
         /// Its words, which are English.
         message: String,
     },
+    /// The sandbox cannot set a fault.
+    #[error(transparent)]
+    Fault(FaultError),
     /// The response is longer than any of a sandbox's.
     #[error("the response of the sandbox at {url} is longer than {limit} bytes")]
     TooLarge {
@@ -78,6 +81,9 @@ pub enum AdminError {
 struct Fault {
     code: Option<String>,
     message: String,
+    /// The path that no call has, if a fault is for it.
+    path: Option<String>,
+    nearest: Option<String>,
 }
 
 impl AdminClient {
@@ -241,11 +247,17 @@ impl AdminClient {
         if status == reqwest::StatusCode::OK {
             return serde_json::from_slice(&body).map_err(AdminError::Unreadable);
         }
-        let (code, message) = if let Ok(Fault { code, message }) = serde_json::from_slice(&body) {
-            (code, message)
-        } else {
-            let words = format!("the sandbox refused with status {}", status.as_u16());
-            (None, words)
+        let (code, message) = match serde_json::from_slice(&body) {
+            Ok(Fault {
+                path: Some(path),
+                nearest,
+                ..
+            }) => return Err(AdminError::Fault(FaultError::Path { path, nearest })),
+            Ok(Fault { code, message, .. }) => (code, message),
+            Err(_) => {
+                let words = format!("the sandbox refused with status {}", status.as_u16());
+                (None, words)
+            }
         };
         Err(if status == reqwest::StatusCode::NOT_FOUND {
             AdminError::NotFound(message)

@@ -37,7 +37,7 @@ pub(crate) async fn add(
     let rules: Result<Vec<_>, FaultError> = wanted.faults.iter().map(|text| text.parse()).collect();
     rules
         .and_then(|rules| sandbox.faults.add(rules))
-        .map_err(|why| refused(&why.to_string()))?;
+        .map_err(|why| AdminAnswer::refused_faults(&why))?;
     Ok(AdminAnswer::ok(&report(&sandbox)))
 }
 

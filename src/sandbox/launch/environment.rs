@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
+use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 
 use url::Url;
@@ -10,19 +11,14 @@ use crate::fs::FileError;
 use crate::sandbox::identity::Identity;
 use crate::sandbox::launch::field::{Facts, Field};
 use crate::sandbox::options::Mode;
+use crate::sandbox::profile::NOTIFY_URL;
 use crate::sandbox::store::running::Running;
 use crate::sandbox::tls::hosts::HOSTS;
 use crate::sandbox::trust::files::{SystemRoots, TrustFiles};
 use crate::sandbox::trust::runtime::Runtime;
-use crate::sandbox::trust::variables::{JAVA_TOOL_OPTIONS, PHP_INI_SCAN_DIR, PROXY, quoted};
+use crate::sandbox::trust::variables::{JAVA_TOOL_OPTIONS, NODE_OPTIONS, PHP_INI_SCAN_DIR, PROXY};
 
 const NO_PROXY: [&str; 2] = ["NO_PROXY", "no_proxy"];
-
-const NODE_OPTIONS: &str = "NODE_OPTIONS";
-
-/// What the module for Node reads.
-const NODE_PROXY: &str = "WECHATPAY_SANDBOX_PROXY";
-const NODE_HOSTS: &str = "WECHATPAY_SANDBOX_HOSTS";
 
 /// What never goes through the proxy: the caller's own servers.
 const LOCAL: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
@@ -116,6 +112,7 @@ impl CommandEnvironment {
             identity,
             running,
             files,
+            notify_url: notify_url(caller),
         };
         let mut environment = Self {
             set: BTreeMap::new(),
@@ -126,9 +123,7 @@ impl CommandEnvironment {
             environment.set(name, facts.value(field)?);
         }
         environment.set("WECHATPAY_MP_BASE_URL", facts.value(Field::BaseUrl)?);
-        if caller("WECHATPAY_NOTIFY_URL").is_none() {
-            environment.set("WECHATPAY_NOTIFY_URL", facts.value(Field::NotifyUrl)?);
-        }
+        environment.set("WECHATPAY_NOTIFY_URL", facts.value(Field::NotifyUrl)?);
         if running.mode != Mode::Certificate {
             environment.set(
                 "WECHATPAY_PUBLIC_KEY_FILE",
@@ -153,7 +148,9 @@ impl CommandEnvironment {
         for runtime in Runtime::ALL {
             for variable in runtime.variables(files, proxy.as_ref()) {
                 let value = match variable.name {
-                    JAVA_TOOL_OPTIONS => joined(caller(JAVA_TOOL_OPTIONS), " ", &variable.value),
+                    JAVA_TOOL_OPTIONS | NODE_OPTIONS => {
+                        joined(caller(variable.name), " ", &variable.value)
+                    }
                     // Its list begins with a separator, which stands for PHP's own folder.
                     PHP_INI_SCAN_DIR => joined(caller(PHP_INI_SCAN_DIR), "", &variable.value),
                     _ => variable.value,
@@ -165,11 +162,6 @@ impl CommandEnvironment {
             for name in PROXY {
                 self.set(name, url);
             }
-            let mut module = OsString::from("--require=");
-            module.push(quoted(files.node_proxy.as_os_str()));
-            self.set(NODE_OPTIONS, joined(caller(NODE_OPTIONS), " ", &module));
-            self.set(NODE_PROXY, url);
-            self.set(NODE_HOSTS, HOSTS.join(","));
             let direct = direct(NO_PROXY.into_iter().filter_map(caller));
             for name in NO_PROXY {
                 self.set(name, &direct);
@@ -192,6 +184,17 @@ impl CommandEnvironment {
     pub fn removed_variables(&self) -> impl Iterator<Item = &'static str> {
         self.removed.iter().copied()
     }
+}
+
+/// Returns where the command receives notifications: where its caller says, else on the port that
+/// servers take from `PORT`, else where the sandbox's merchant wants them.
+fn notify_url(caller: Caller<'_>) -> OsString {
+    if let Some(url) = caller("WECHATPAY_NOTIFY_URL") {
+        return url;
+    }
+    let port = caller("PORT").and_then(|port| port.to_str()?.parse::<NonZeroU16>().ok());
+    let on = |port: NonZeroU16| NOTIFY_URL.replace(":8080/", &format!(":{port}/"));
+    port.map_or_else(|| NOTIFY_URL.to_owned(), on).into()
 }
 
 fn joined(before: Option<OsString>, separator: &str, value: &OsStr) -> OsString {

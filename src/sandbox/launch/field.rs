@@ -6,7 +6,6 @@ use std::str::FromStr;
 use crate::fs::FileError;
 use crate::protocol::id::IdError;
 use crate::sandbox::identity::Identity;
-use crate::sandbox::profile::NOTIFY_URL;
 use crate::sandbox::store::files;
 use crate::sandbox::store::running::Running;
 use crate::sandbox::trust::files::TrustFiles;
@@ -111,11 +110,12 @@ impl FromStr for Field {
 }
 
 /// What the values of fields come from.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Facts<'f> {
     pub(crate) identity: &'f Identity,
     pub(crate) running: &'f Running,
     pub(crate) files: &'f TrustFiles,
+    pub(crate) notify_url: OsString,
 }
 
 impl Facts<'_> {
@@ -150,7 +150,7 @@ impl Facts<'_> {
             }
             Field::PlatformCertificateFile => absolute(identity.platform_certificate_path()),
             Field::PlatformSerialNo => identity.platform_certificate().serial_no.to_string().into(),
-            Field::NotifyUrl => NOTIFY_URL.into(),
+            Field::NotifyUrl => self.notify_url.clone(),
             Field::SubMchid => identity.sub_mchid().to_string().into(),
             Field::SubAppid => identity.sub_appid().to_string().into(),
             Field::BaseUrl => self.running.url.as_str().into(),

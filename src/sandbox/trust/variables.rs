@@ -5,10 +5,12 @@ use std::path::Path;
 
 use url::Url;
 
+use crate::sandbox::tls::hosts::HOSTS;
 use crate::sandbox::trust::files::{STORE_PASSWORD, TrustFiles};
 use crate::sandbox::trust::runtime::Runtime;
 
 pub(crate) const JAVA_TOOL_OPTIONS: &str = "JAVA_TOOL_OPTIONS";
+pub(crate) const NODE_OPTIONS: &str = "NODE_OPTIONS";
 pub(crate) const PHP_INI_SCAN_DIR: &str = "PHP_INI_SCAN_DIR";
 
 /// The names of the variable of the proxy; clients differ in which they read. Ruby reads that of
@@ -61,8 +63,14 @@ impl Runtime {
             Self::Java => {}
             Self::Node => {
                 variables.push(Variable::new("HTTPS_PROXY", url));
-                // Node 24 and later do without a library's help then.
+                // Node 22.21 and 24 read it; for the others, and for clients that ignore it, a
+                // module leads the connections to WeChat Pay's names through the proxy.
                 variables.push(Variable::new("NODE_USE_ENV_PROXY", "1"));
+                let mut module = OsString::from("--require=");
+                module.push(quoted(files.node_proxy.as_os_str()));
+                variables.push(Variable::new(NODE_OPTIONS, module));
+                variables.push(Variable::new("WECHATPAY_SANDBOX_PROXY", url));
+                variables.push(Variable::new("WECHATPAY_SANDBOX_HOSTS", HOSTS.join(",")));
             }
             Self::Ruby => variables.push(Variable::new("http_proxy", url)),
             Self::Go | Self::Python | Self::Php | Self::Dotnet | Self::Rust | Self::Curl => {
@@ -99,7 +107,7 @@ fn java(store: &Path, proxy: Option<&Url>) -> OsString {
 }
 
 /// Quotes a word for the JVM or Node, which split their options at spaces.
-pub(crate) fn quoted(word: &OsStr) -> OsString {
+fn quoted(word: &OsStr) -> OsString {
     if !word.to_string_lossy().contains(char::is_whitespace) {
         return word.to_owned();
     }

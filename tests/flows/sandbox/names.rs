@@ -274,6 +274,32 @@ fn openssl_and_java_accept_the_certificates_and_nothing_that_they_do_not_cover()
     assert!(again.contains("trust.p12 exists"), "{again}");
 }
 
+#[test]
+fn node_reaches_the_sandbox_with_the_variables_that_are_printed() {
+    let home = Home::new();
+    let _stand_in = start(&home, "");
+    let guide = home.run("--json sandbox trust --for node").json();
+    let variables = guide["trust"][0]["variables"].as_object().unwrap();
+    let variables = variables
+        .iter()
+        .map(|(name, value)| (name, value.as_str().unwrap()));
+    let script = format!(
+        "require('node:https').get('https://api.mch.weixin.qq.com{CERTIFICATES}', \
+         {{ headers: {{ Accept: '*/*', 'User-Agent': 'shop' }} }}, \
+         (response) => {{ console.log(response.statusCode); process.exit(); }})"
+    );
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut node = Command::new("node");
+    node.args(["-e", &script]).env_clear().env("PATH", path);
+    let Ok(output) = node.envs(variables).output() else {
+        skipped("node");
+        return;
+    };
+    let text = String::from_utf8_lossy(&output.stdout);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(text, "401\n", "{error}");
+}
+
 fn open_files(server: &Server) -> usize {
     let folder = format!("/proc/{}/fd", server.id());
     std::fs::read_dir(folder).unwrap().count()

@@ -157,6 +157,8 @@ fn a_command_is_told_who_the_merchant_is_and_whom_to_trust() {
         .env("WECHATPAY_APIV3_KEY_FILE", &real)
         .env("NODE_EXTRA_CA_CERTS", &ours)
         .env("JAVA_TOOL_OPTIONS", "-Xmx1g")
+        .env("NODE_OPTIONS", "--no-warnings")
+        .env("PORT", "3000")
         .env("NO_PROXY", "db.example,.weixin.qq.com");
     let text = String::from_utf8(command.output().unwrap().stdout).unwrap();
     let value = |name: &str| {
@@ -175,6 +177,11 @@ fn a_command_is_told_who_the_merchant_is_and_whom_to_trust() {
         java.starts_with("-Xmx1g -Djavax.net.ssl.trustStore=/"),
         "{java}"
     );
+    let node = value("NODE_OPTIONS").unwrap();
+    assert!(node.starts_with("--no-warnings --require=/"), "{node}");
+    // A server that takes its port from the variable gets its notifications there.
+    let notify_url = value("WECHATPAY_NOTIFY_URL");
+    assert_eq!(notify_url.as_deref(), Some("http://127.0.0.1:3000/notify"));
     let proxy = value("HTTPS_PROXY").unwrap();
     assert_eq!(value("http_proxy"), Some(proxy));
     for file in [

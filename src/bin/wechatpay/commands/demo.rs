@@ -18,6 +18,9 @@ pub(crate) struct Args {}
 /// The width of the column that says who acts.
 const ACTOR_WIDTH: usize = 11;
 
+/// The column where the title begins.
+const TITLE_COLUMN: usize = ACTOR_WIDTH + 5;
+
 /// One step of the payment.
 #[derive(Serialize)]
 struct Line {
@@ -42,10 +45,8 @@ impl Render for Line {
             [&self.actor, &self.title, &self.detail].map(|text| text.show(page.lang));
         let gap = " ".repeat(ACTOR_WIDTH.saturating_sub(width(&actor)));
         let colon = page.lang.colon();
-        page.line(format!(
-            "{:>2}  {actor}{gap} {title}{colon}{detail}",
-            self.step
-        ));
+        let line = format!("{:>2}  {actor}{gap} {title}{colon}{detail}", self.step);
+        page.hanging(TITLE_COLUMN, None, &line);
     }
 }
 
@@ -88,7 +89,7 @@ fn line(number: u8, step: Step) -> Line {
         ExchangeCode => (text!("demo-exchanges"), text!("demo-session-request")),
         ReturnOpenid { openid } => (text!("demo-returns-openid"), text!("demo-session", openid)),
         ConfirmOrder => {
-            (text!("demo-confirms-order"), plain(format!("POST /wechat/createOrder, ¥{YUAN}")))
+            (text!("demo-confirms-order"), text!("demo-confirmation", yuan = YUAN))
         },
         GenerateNumber { out_trade_no } => {
             (text!("demo-numbers"), plain(format!("out_trade_no {out_trade_no}")))
@@ -104,7 +105,10 @@ fn line(number: u8, step: Step) -> Line {
             (text!("demo-signs-params"), text!("demo-pay-sign", start = start(pay_sign, 24)))
         },
         SendPayParams => {
-            (text!("demo-sends-params"), "timeStamp, nonceStr, package, signType, paySign".into())
+            (
+                text!("demo-sends-params"),
+                Text::list(&["timeStamp", "nonceStr", "package", "signType", "paySign"]),
+            )
         },
         RequestPayment { package } => (text!("demo-requests-payment"), plain(start(package, 64))),
         CheckPaySign { certificate: serial_no } => {

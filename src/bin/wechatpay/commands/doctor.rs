@@ -100,19 +100,20 @@ impl Render for Report {
             let (colon, comma) = (page.lang.colon(), page.lang.comma());
             let alike = self.skipped_alike(check);
             match alike.as_slice() {
-                [] | [_] => page.toned(
-                    tone,
-                    format!("{sign} {}{colon}{}", check.name, check.message),
-                ),
-                [first, ..] if *first == check.name => page.wrapped(&format!(
-                    "{sign} {}{colon}{}",
-                    alike.join(comma),
-                    check.message
-                )),
+                [] | [_] => {
+                    let line = format!("{sign} {}{colon}{}", check.name, check.message);
+                    page.hanging(2, Some(tone), &line);
+                }
+                [first, ..] if *first == check.name => {
+                    let line = format!("{sign} {}{colon}{}", alike.join(comma), check.message);
+                    page.hanging(2, None, &line);
+                }
                 _ => {}
             }
             if let Some(fix) = &check.fix {
-                page.lines(format!("    {}", fix.replace('\n', "\n    ")));
+                for line in fix.lines() {
+                    page.hanging(4, None, &format!("    {line}"));
+                }
             }
             // What depends on a fault is one line below it.
             let blocked = self
@@ -123,7 +124,7 @@ impl Render for Report {
             if !blocked.is_empty() {
                 let (checks, cause) = (blocked.join(page.lang.comma()), check.name);
                 let line = page.show(&text!("doctor-not-checked", checks, cause));
-                page.wrapped(&format!("    {line}"));
+                page.hanging(4, None, &format!("    {line}"));
             }
         }
         match self.live {

@@ -344,7 +344,7 @@ impl Findings {
             let next = self.findings.get(place + 1);
             if next.is_none_or(|next| next.fix != finding.fix) {
                 let fix = text!("finding-fix", fix = Text::from(&finding.fix));
-                page.line(format!("    {}", fix.show(page.lang)));
+                page.hanging(4, None, &format!("    {}", fix.show(page.lang)));
             }
         }
         if let Some(signed) = &self.signed {
@@ -361,12 +361,13 @@ impl Findings {
                 Proof::Inferred => text!("finding-inferred", cause),
             };
             page.toned(Tone::Bold, title);
-            page.line(format!("  {}", in_language(&finding.message, self.lang)));
+            let message = in_language(&finding.message, self.lang);
+            page.hanging(2, None, &format!("  {message}"));
             // One fix for several causes is shown once, after the last of them.
             let next = self.findings.get(place + 1);
             if next.is_none_or(|next| next.fix != finding.fix) {
                 let fix = text!("finding-fix", fix = Text::from(&finding.fix));
-                page.line(format!("  {}", fix.show(page.lang)));
+                page.hanging(2, None, &format!("  {}", fix.show(page.lang)));
             }
         }
     }

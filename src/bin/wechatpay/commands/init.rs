@@ -73,6 +73,7 @@ async fn of_account(args: &Args, file: &Path, context: &Context) -> Result<Compl
     if context.may_ask() {
         report::introduce(&merchant, context);
     }
+    report::warn_unpaired(&merchant, context);
     let Answered {
         appid,
         apiv3_key,

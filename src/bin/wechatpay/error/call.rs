@@ -26,7 +26,7 @@ impl From<Error> for CliError {
 }
 
 impl CliError {
-    fn of_call(error: &Error) -> Self {
+    pub(crate) fn of_call(error: &Error) -> Self {
         let failure = Self::new(kind(error), message(error))
             .with_request_id(error.request_id().map(str::to_owned));
         match error {

@@ -5,6 +5,7 @@ use wechatpay::protocol::stamp::Timestamp;
 use super::table::{Cell, Look, draw};
 use super::terminal::{self, columns_set, terminal_columns};
 use super::tone::{Tone, paint};
+use super::wrap::hang;
 use super::{Lang, Shown, Text, wrap};
 
 /// What a person reads; everything put on it is freed of control characters.
@@ -38,6 +39,22 @@ impl Page {
     /// Adds a text of several lines, wrapped.
     pub(crate) fn wrapped(&mut self, text: &str) {
         self.lines(wrap(text, self.columns()).join("\n"));
+    }
+
+    /// Adds a line; on a terminal it is wrapped, and what follows begins under column `indent`.
+    pub(crate) fn hanging(&mut self, indent: usize, tone: Option<Tone>, text: &str) {
+        let text = self.look.line(text);
+        let lines = match self.look.width {
+            Some(columns) => hang(&text, indent, columns),
+            None => vec![text],
+        };
+        for line in lines {
+            match tone {
+                Some(tone) => self.text.push_str(&paint(self.look.color, tone, &line)),
+                None => self.text.push_str(&line),
+            }
+            self.text.push('\n');
+        }
     }
 
     /// Returns how many lines there are.

@@ -79,10 +79,10 @@ pub(crate) fn confirm(question: &str) -> dialoguer::Result<bool> {
     ))
 }
 
-/// Asks for a line, which the terminal itself lets a person edit; none if the input has ended.
+/// Asks for a line behind a question with its colon, which the terminal itself lets a person edit; none if the input has ended.
 pub(crate) fn line(question: &str) -> dialoguer::Result<Option<String>> {
     let term = Term::stderr();
-    term.write_str(&format!("{question}: "))?;
+    term.write_str(question)?;
     let read = read_line()?;
     if read.is_none() {
         // The line that Enter would have ended.
@@ -91,12 +91,12 @@ pub(crate) fn line(question: &str) -> dialoguer::Result<Option<String>> {
     Ok(read.map(|text| text.trim().to_owned()))
 }
 
-/// Asks for a secret, whose characters are not shown; none if the input has ended.
+/// Asks for a secret behind a question with its colon, whose characters are not shown; none if the input has ended.
 pub(crate) fn secret(question: &str) -> dialoguer::Result<Option<Secret>> {
     let term = Term::stderr();
     // Before the question, so that nothing is shown of a fast answer, and none of it is lost.
     let echo = Echo::off();
-    term.write_str(&format!("{question}: "))?;
+    term.write_str(question)?;
     let read = echo.read();
     drop(echo);
     // Enter is not shown, either.

@@ -2,6 +2,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
+/// The fewest columns that a wrapped text gets.
+const MIN_ROOM: usize = 16;
+
 /// Marks that never begin a line.
 const CLOSING: &str = "，。；：、？！）」』》…";
 
@@ -31,6 +34,25 @@ pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// Cuts a text like [`wrap`]; the lines after the first begin at column `indent`.
+pub(super) fn hang(text: &str, indent: usize, columns: usize) -> Vec<String> {
+    if width(text) <= columns {
+        return vec![text.to_owned()];
+    }
+    // Spaces at the beginning, and those of a column, are not places to cut.
+    let start = text
+        .char_indices()
+        .find(|(at, _)| width(&text[..*at]) >= indent);
+    let (head, rest) = text.split_at(start.map_or(0, |(at, _)| at));
+    let room = columns.saturating_sub(indent).max(MIN_ROOM);
+    let lines = wrap(rest, room).into_iter().enumerate();
+    let lines = lines.map(|(at, line)| match at {
+        0 => format!("{head}{line}"),
+        _ => format!("{}{line}", " ".repeat(indent)),
+    });
+    lines.collect()
+}
+
 /// Returns the parts that stay together, each with the space after it.
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
@@ -58,6 +80,22 @@ pub(super) fn may_break(before: char, after: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_follows_a_hanging_line_begins_below_its_text() {
+        assert_eq!(
+            hang(" 1  merchant    pays the order of a payer", 16, 32),
+            [
+                " 1  merchant    pays the order",
+                "                of a payer"
+            ]
+        );
+        assert_eq!(hang("- short", 2, 32), ["- short"]);
+        assert_eq!(
+            hang("原因    查询订单，直到支付完成", 8, 24),
+            ["原因    查询订单，直到支", "        付完成"]
+        );
+    }
 
     #[test]
     fn lines_break_at_spaces_and_between_chinese_characters_but_not_before_a_comma() {

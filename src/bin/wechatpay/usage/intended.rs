@@ -4,6 +4,8 @@ use clap::{Arg, Command};
 use wechatpay::protocol::amount::Fen;
 use wechatpay::shell;
 
+use super::retyped;
+
 /// What people type for an option, and the options that may be meant: the first one that the
 /// command has.
 const OPTIONS: &[(&str, &[&str])] = &[
@@ -128,9 +130,9 @@ impl Typed<'_> {
     pub(super) fn yuan(&self, argument: &str, value: &str) -> Option<String> {
         let long = argument.strip_prefix("--")?.split(' ').next()?;
         let (_, yuan) = MONEY.iter().find(|(fen, _)| *fen == long)?;
-        let bare = value.trim_matches(['¥', '￥', '元']);
-        let is_in_yuan = bare != value || bare.contains('.');
-        (is_in_yuan && Fen::from_yuan(bare).is_ok() && self.has(yuan))
+        let bare = retyped::amount(value);
+        let is_in_yuan = value.contains(['¥', '￥', '元']) || bare.contains('.');
+        (is_in_yuan && Fen::from_yuan(&bare).is_ok() && self.has(yuan))
             .then(|| format!("--{yuan} {bare}"))
     }
 

@@ -1,5 +1,6 @@
 //! The errors of batches, for the user.
 
+use std::error::Error as StdError;
 use std::fmt;
 use std::path::Path;
 
@@ -8,6 +9,9 @@ use wechatpay::batch::{
     STANDARD_INPUT, SavedInput, input_copy,
 };
 use wechatpay::fs::FileAction;
+use wechatpay::orders::OrderDraftError;
+use wechatpay::protocol::field::FieldError;
+use wechatpay::refunds::{MissingField, RefundDraftError};
 use wechatpay::shell;
 
 use crate::error::{CliError, Kind, by_variant, io_cause, json_cause, reason};
@@ -152,8 +156,46 @@ fn problem(problem: &RowProblem) -> Text {
                 .fold(failure.message.clone(), |message, cause| {
                     text!("batch-line-cause", message, cause)
                 }),
-            None => Text::translated(error.to_string(), reason(error.as_ref())),
+            // The English names columns, where these texts name options.
+            None => Text::translated(error.to_string(), draft_problem(error.as_ref())),
         },
+    })
+}
+
+/// Returns why a line gives no order or refund that can be sent.
+fn draft_problem(error: &(dyn StdError + Send + Sync + 'static)) -> Text {
+    if let Some(error) = error.downcast_ref() {
+        return by_variant!(error: RefundDraftError {
+            Field(error) => column_problem(error),
+            NotJson(_) => text!("refund-not-json"),
+            Missing(MissingField(field)) => text!("refund-field-missing", field),
+            TotalUnknown => text!("refund-total-unknown"),
+            ExceedsTotal { refund, total } => text!("refund-exceeds-total", refund, total),
+        });
+    }
+    if let Some(error) = error.downcast_ref() {
+        return by_variant!(error: OrderDraftError {
+            Field(error) => column_problem(error),
+            PayerMissing => text!("order-payer-missing"),
+            PayerNotJsapi => text!("order-payer-not-jsapi"),
+            SubOpenidOfDirectMerchant => text!("order-sub-openid-direct"),
+            SubOpenidWithoutSubAppid => text!("order-sub-openid-without-app"),
+            ClientIpMissing => text!("order-client-ip-missing"),
+        });
+    }
+    error
+        .downcast_ref()
+        .map_or_else(|| reason(error), column_problem)
+}
+
+fn column_problem(error: &FieldError) -> Text {
+    by_variant!(error: FieldError {
+        Length { field, max_bytes, bytes } => {
+            text!("order-text-length", option = *field, max = max_bytes, bytes)
+        },
+        Characters { field } => text!("order-text-characters", option = *field),
+        Override(error) => reason(error),
+        Serialize(_) => text!("order-body-not-written"),
     })
 }
 

@@ -13,7 +13,7 @@ use wechatpay::spreadsheet;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::text;
-use crate::ui::{self, Output, Page, Render};
+use crate::ui::{self, Output, Page, Render, Text};
 
 /// How much is written at a time.
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -223,7 +223,7 @@ fn write_csv(bill: &mut SpooledBill, out: &mut Out, output: &Output) -> Result<(
                 .zip(summary.values())
                 .map(|(name, value)| format!("{name} {value}"))
                 .collect();
-            output.note(sums.join(", "));
+            output.note(Text::list(&sums));
             Ok(())
         }
     })

@@ -140,6 +140,9 @@ pub(crate) fn repeat_text(repeat: Repeat) -> Text {
     }
 }
 
+/// The width of the labels before cause, fix and retry.
+const LABEL_WIDTH: usize = 8;
+
 fn body(page: &mut Page, indent: &str, words: &AdviceText, repeat: Repeat) {
     let repeat = repeat_text(repeat);
     for text in [
@@ -147,7 +150,8 @@ fn body(page: &mut Page, indent: &str, words: &AdviceText, repeat: Repeat) {
         text!("explain-fix", fix = words.fix),
         text!("explain-repeat", repeat),
     ] {
-        page.line(format!("{indent}{}", text.show(page.lang)));
+        let line = format!("{indent}{}", text.show(page.lang));
+        page.hanging(indent.len() + LABEL_WIDTH, None, &line);
     }
 }
 

@@ -49,8 +49,13 @@ fn read(words: &[String]) -> Result<(Vec<u8>, PathBuf), CliError> {
     const ENDINGS: [&str; 7] = [".txt", ".json", ".log", ".http", ".har", ".xml", ".html"];
     let text = words.join(" ");
     let path = Path::new(&text);
+    let is_code = |text: &str| {
+        text.bytes()
+            .all(|b| matches!(b, b'A'..=b'Z' | b'0'..=b'9' | b'_'))
+    };
+    let is_path = text.len() < 1024 && !text.contains('\n');
     let is_file = text == "-"
-        || (text.len() < 1024 && !text.contains('\n') && path.is_file())
+        || (is_path && (path.is_file() || (path.is_dir() && !is_code(&text))))
         || (words.len() == 1 && ENDINGS.iter().any(|ending| text.ends_with(ending)));
     if is_file {
         return Ok((args::filled_file(path)?, path.to_owned()));

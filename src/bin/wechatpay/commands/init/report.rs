@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use wechatpay::protocol::stamp::Timestamp;
-use wechatpay::setup::{KeptSecret, Merchant, NewProfile, Preview, Written};
+use wechatpay::setup::{KeptSecret, Merchant, NewProfile, Preview, Unpaired, Written};
 
 use super::super::doctor;
 use super::complete::{Complete, KeyState};
 use crate::context::Context;
+use crate::error::keys;
 use crate::text;
 use crate::ui::{Page, Render, Text, Tone, count};
 
@@ -198,5 +199,19 @@ pub(super) fn introduce(merchant: &Merchant, context: &Context) {
     });
     for serial_no in &merchant.older {
         context.output.note(text!("init-older", serial_no));
+    }
+}
+
+/// Warns of keys and certificates that are left out, though they look like the merchant's.
+pub(super) fn warn_unpaired(merchant: &Merchant, context: &Context) {
+    let key = &merchant.key_file;
+    for unpaired in &merchant.unpaired {
+        context.output.warn(match unpaired {
+            Unpaired::Key(path) => text!("init-unpaired-key", path, key),
+            Unpaired::Certificate(path) => text!("init-unpaired-certificate", path, key),
+            Unpaired::Unusable { path, error } => {
+                text!("init-unusable", path, reason = keys::problem(error))
+            }
+        });
     }
 }

@@ -64,7 +64,13 @@ impl Render for DeliveryReport {
         rows.push(("notify_url".into(), self.notify_url.clone()));
         let outcome = outcome(self).show(page.lang);
         let attempts = self.attempts;
-        rows.push((text!("sandbox-response"), format!("{outcome} ({attempts})")));
+        rows.push((
+            text!("sandbox-response"),
+            page.lang.pick(
+                format!("{outcome} ({attempts})"),
+                format!("{outcome}（{attempts}）"),
+            ),
+        ));
         if let Some(attempt) = &self.last_attempt {
             let took = event_lines::milliseconds(attempt.elapsed);
             rows.push((text!("sandbox-response-time"), took));

@@ -113,7 +113,7 @@ impl Render for Report {
     const SCHEMA: &'static str = "sandbox-example";
 
     fn render(&self, page: &mut Page) {
-        let (folder, files) = (self.folder.display(), self.files.join(" "));
+        let (folder, files) = (self.folder.display(), self.files.join(page.lang.comma()));
         page.toned(Tone::Good, text!("sandbox-example-written", folder, files));
         page.line(if self.is_part_of_project {
             text!("sandbox-example-copy")

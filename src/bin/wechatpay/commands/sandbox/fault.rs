@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use wechatpay::sandbox::{AdminClient, FaultError, FaultKind, FaultRule, FaultsReport, Running};
+use wechatpay::sandbox::{AdminClient, FaultKind, FaultRule, FaultsReport, Running};
 
 use crate::context::Context;
-use crate::error::{CliError, Kind, reason};
+use crate::error::CliError;
 use crate::text;
 use crate::ui::{Page, Render, Text, Tone};
 
@@ -48,11 +48,6 @@ pub(crate) async fn run(args: &Args, data: &Path, context: &Context) -> Result<(
         is_list,
         report: &faults,
     })
-}
-
-/// Reports a fault that cannot occur.
-pub(super) fn refused(why: &FaultError) -> CliError {
-    CliError::new(Kind::Usage, reason(why))
 }
 
 struct Shown<'r> {

@@ -14,11 +14,10 @@ use wechatpay::sandbox::{
 };
 
 use super::event_lines::Printing;
-use super::fault;
 use crate::args;
 use crate::context::Context;
 use crate::environment;
-use crate::error::{CliError, ValueError, reason};
+use crate::error::{CliError, ValueError, fault_refused, reason};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui;
@@ -93,7 +92,7 @@ pub(crate) async fn run(
     if let Some(sandbox) = handle.embedded() {
         sandbox
             .add_faults(faults.to_vec())
-            .map_err(|why| fault::refused(&why))?;
+            .map_err(|why| fault_refused(&why))?;
     }
     let running = handle.running();
     let authority = Authority::open(data)?;

@@ -13,10 +13,10 @@ use wechatpay::sandbox::{
 
 use super::args::Args;
 use super::event_lines::Printing;
+use super::merchants;
 use super::trust::Guide;
-use super::{fault, merchants};
 use crate::context::Context;
-use crate::error::{CliError, io_cause};
+use crate::error::{CliError, fault_refused, io_cause};
 use crate::exit_status::ExitStatus;
 use crate::sandbox_handle;
 use crate::text;
@@ -69,7 +69,7 @@ pub(super) async fn serve(args: &Args, context: &mut Context) -> Result<ExitStat
     note_validity(sandbox.identity(), &data, context);
     sandbox
         .add_faults(args.fault.clone())
-        .map_err(|why| fault::refused(&why))?;
+        .map_err(|why| fault_refused(&why))?;
     let (listener, address) = bind(args.listen).await?;
     let listening = format!("http://{address}");
     let stand_in = StandInListeners::bind(&data, args.stand_in()).await?;

@@ -31,7 +31,7 @@ pub(crate) struct Args {
     pub(super) store: StoreArgs,
     #[arg(long, conflicts_with = "store")]
     pub(super) no_store: bool,
-    #[arg(long, value_name = "D", default_value = "90d", value_parser = args::duration)]
+    #[arg(long, value_name = "D", default_value = "90d", value_parser = args::duration_with_unit)]
     pub(super) keep: Duration,
     #[arg(long, value_name = "[PATTERN=]URL")]
     pub(super) forward_to: Vec<Target>,

@@ -1,5 +1,6 @@
 //! The log of a server: a line for each event that is not a notification, which is a result.
 
+use std::error::Error as StdError;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -7,6 +8,7 @@ use serde_json::{Map, Value, json};
 use wechatpay::protocol::notification::NotificationError;
 use wechatpay::protocol::signed::VerifyError;
 use wechatpay::receiver::{ListenerChange, NotifyEvent, Refused, Rejection, RepeatLimit};
+use wechatpay::serving::RenewalError;
 use wechatpay::shell;
 
 use crate::commands::attempt::attempt_text;
@@ -73,6 +75,21 @@ pub(super) fn in_one_line(failure: &CliError, lang: Lang) -> Text {
     }
 }
 
+/// Says why platform certificates could not be fetched.
+fn not_fetched(error: &(dyn StdError + Send + Sync + 'static), lang: Lang) -> Text {
+    match error.downcast_ref() {
+        Some(RenewalError::Call(error)) => in_one_line(&CliError::of_call(error), lang),
+        Some(
+            RenewalError::NoPrivateKey
+            | RenewalError::Keys(_)
+            | RenewalError::Interrupted(_)
+            | RenewalError::OtherMerchant
+            | RenewalError::Key(_),
+        )
+        | None => Text::verbatim(with_sources(error)),
+    }
+}
+
 /// Returns the line of an event; none for a notification.
 pub(super) fn of(event: &NotifyEvent, lang: Lang) -> Option<LogLine> {
     use Level::{Error, Info, Warning};
@@ -120,7 +137,7 @@ pub(super) fn of(event: &NotifyEvent, lang: Lang) -> Option<LogLine> {
             LogLine::new(Info, "certificates-fetched", text).with("serials", serials)
         },
         CertificatesNotFetched(error) => {
-            let why = with_sources(&**error);
+            let why = not_fetched(&**error, lang);
             let text = text!("receive-certificates-not-fetched", why);
             LogLine::new(Warning, "certificates-not-fetched", text)
         },

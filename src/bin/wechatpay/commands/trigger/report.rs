@@ -142,7 +142,7 @@ impl Report {
         let rows = self.results.iter().map(|case| {
             let each = |cell: fn(&HttpLog) -> String| {
                 let cells: Vec<String> = case.exchanges.iter().map(cell).collect();
-                cells.join(", ")
+                cells.join(page.lang.comma())
             };
             vec![
                 case.fault.unwrap_or("good").to_owned(),
