@@ -1,42 +1,24 @@
 //! A command line that cannot be understood: what is wrong with it and what to type instead.
 
 mod intended;
+mod parse;
 mod retyped;
 
 use std::error::Error as _;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, Command, CommandFactory};
+use clap::error::{ContextKind, ErrorKind};
+use clap::{Arg, Command};
 
 use wechatpay::profile::is_near;
 
-use crate::dispatch::Cli;
 use crate::error::{CliError, reason};
 use crate::help::{meant, meant_within, usage_of};
 use crate::text;
 use crate::ui::{Lang, Text};
 
 use intended::Typed;
-
-/// Returns the command line's definition. A value may begin with a minus, so that it is refused
-/// as a value and not as an unknown option.
-pub(crate) fn command() -> Command {
-    negative(Cli::command())
-}
-
-fn negative(command: Command) -> Command {
-    command
-        .mut_args(|arg| {
-            let takes_value = arg.get_action().takes_values();
-            let is_option = arg.get_long().is_some();
-            if takes_value && is_option {
-                arg.allow_negative_numbers(true)
-            } else {
-                arg
-            }
-        })
-        .mut_subcommands(negative)
-}
+pub(crate) use parse::command;
+use parse::{string, strings};
 
 /// Returns what is wrong with the command line, and what to type instead.
 pub(crate) fn failure(error: &clap::Error) -> CliError {
@@ -337,16 +319,4 @@ fn is_excluded(arg: &Arg, command: &Command) -> bool {
     };
     let mut others = command.get_arguments().filter(is_typed);
     others.any(|other| excludes(arg, other) || excludes(other, arg))
-}
-
-fn string(error: &clap::Error, kind: ContextKind) -> Option<String> {
-    strings(error, kind)?.into_iter().next()
-}
-
-fn strings(error: &clap::Error, kind: ContextKind) -> Option<Vec<String>> {
-    match error.get(kind)? {
-        ContextValue::String(text) => Some(vec![text.clone()]),
-        ContextValue::Strings(texts) => Some(texts.clone()).filter(|texts| !texts.is_empty()),
-        _ => None,
-    }
 }

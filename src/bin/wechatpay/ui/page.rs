@@ -44,7 +44,7 @@ impl Page {
     /// Adds a line; on a terminal it is wrapped, and what follows begins under column `indent`.
     pub(crate) fn hanging(&mut self, indent: usize, tone: Option<Tone>, text: &str) {
         let text = self.look.line(text);
-        let lines = match self.look.width {
+        let lines = match self.look.width.filter(|_| self.look.is_terminal) {
             Some(columns) => hang(&text, indent, columns),
             None => vec![text],
         };

@@ -6,7 +6,7 @@ use clap::{ArgMatches, Command};
 use wechatpay::protocol::bill::BillDate;
 use wechatpay::shell;
 
-use super::{command, string, strings};
+use super::parse::{command, string, strings};
 
 /// The dashes that stand for one or two hyphens.
 const DASHES: [char; 6] = ['-', '—', '–', '―', '−', '－'];
