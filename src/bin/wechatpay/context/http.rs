@@ -7,9 +7,7 @@ use url::Url;
 use wechatpay::ambient;
 use wechatpay::client::{Client, DEADLINE, Merchant, Observer, Step};
 use wechatpay::profile::{Profile, UnusedFile};
-use wechatpay::transport::{
-    BaseUrl, Proxy, Response, Transport, TransportOptions, check_ca, http_client,
-};
+use wechatpay::transport::{BaseUrl, Proxy, Response, Transport, TransportOptions, http_client};
 
 use super::Context;
 use crate::args;
