@@ -17,8 +17,9 @@ const MAX_SEARCH_TIME: Duration = Duration::from_secs(3);
 const MAX_MESSAGES: u64 = 20_000_000;
 
 /// How often a search looks at the clock before it may end: on a machine that stalls, the simple
-/// mistakes are still found. Between two looks it tries up to 1024 messages.
-const MIN_CLOCK_CHECKS: u32 = 4;
+/// mistakes are still found. Between two looks it makes a variant of the body, or tries up to 1024
+/// messages.
+const MIN_CLOCK_CHECKS: u32 = 128;
 
 /// Returns what one diagnosis may cost: 3 s of searching, 20 million messages.
 #[must_use]
