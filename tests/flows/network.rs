@@ -153,7 +153,8 @@ fn what_is_unknown_is_said_to_be_with_the_command_that_tells() {
         assert!(text(&error, "message").contains("out_trade_no a|b-123"));
         let repeated = matches!(name, "closed" | "silent" | "failing");
         if name != "reset" {
-            for _ in 0..if repeated { 2 } else { 1 } {
+            let expected = if repeated { 2 } else { 1 };
+            for _ in 0..expected {
                 server.next();
             }
             assert_eq!(server.requests().len(), 0, "{name}");

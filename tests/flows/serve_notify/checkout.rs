@@ -340,15 +340,14 @@ fn where_wechat_is_down_or_slow_or_not_itself_the_status_says_so() {
         ("failing", 503),
     ] {
         let home = Home::new();
-        let url = match name {
-            "down" => closed_address(),
-            _ => {
-                let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-                let url = format!("http://{}", listener.local_addr().unwrap());
-                // It ends with the test's process.
-                std::thread::spawn(move || answer(&listener, name));
-                url
-            }
+        let url = if name == "down" {
+            closed_address()
+        } else {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let url = format!("http://{}", listener.local_addr().unwrap());
+            // It ends with the test's process.
+            std::thread::spawn(move || answer(&listener, name));
+            url
         };
         upstream(&home, &url);
         let timeout = if name == "silent" { "500ms" } else { "60s" };

@@ -119,7 +119,7 @@ fn a_command_that_hangs_keeps_it_neither_from_ending_nor_from_receiving() {
     let hangs = || {
         eventually("the command is run", || {
             home.path("hangs").exists().then_some(())
-        })
+        });
     };
     let serve = "--json serve-notify --listen 0 --store events.db --log-format json";
     home.write("hang", "");

@@ -253,8 +253,7 @@ fn answered_in_time(address: &str, notice: impl Fn() -> Notice, pause: u64, expe
         if is_late || elapsed >= WECHAT_PAY {
             return Duration::MAX;
         }
-        let first = String::from_utf8(first.to_vec()).unwrap();
-        assert_eq!(first, format!("HTTP/1.1 {expected}"), "{pause:?}");
+        assert_eq!(first[9..], *expected.to_string().as_bytes(), "{pause:?}");
         elapsed
     });
 }
@@ -262,7 +261,6 @@ fn answered_in_time(address: &str, notice: impl Fn() -> Notice, pause: u64, expe
 #[test]
 fn an_answer_comes_within_five_seconds_of_the_head() {
     let home = Home::new();
-    // It accepts connections and never answers.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let silent = listener.local_addr().unwrap();
     let server = home.serve(&format!(
