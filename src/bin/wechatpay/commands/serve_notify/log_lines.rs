@@ -114,18 +114,7 @@ pub(super) fn of(event: &NotifyEvent, lang: Lang) -> Option<LogLine> {
             LogLine::new(Warning, "not-forwarded", text).with("id", &**id)
         },
         Route { target, why } => route(target, why.as_deref()),
-        Declined { target, id, outcome, is_dead } => {
-            let reason = attempt_text(outcome);
-            let line = if *is_dead {
-                LogLine::new(Error, "dead", text!("receive-dead", target, id, outcome = reason))
-            } else {
-                let text = text!("receive-declined", target, id, outcome = reason);
-                LogLine::new(Warning, "declined", text).limited("declined", 10, 1)
-            };
-            line.with("target", &**target)
-                .with("id", &**id)
-                .with("outcome", &**outcome)
-        },
+        Declined { target, id, outcome, is_dead } => declined(target, id, outcome, *is_dead),
         Listener { peer, change } => listener(*peer, *change),
         NotClaimed(error) => {
             let why = with_sources(error);
@@ -175,6 +164,21 @@ fn route(target: &str, why: Option<&str>) -> LogLine {
         None => LogLine::new(Level::Info, "target-up", text!("receive-target-up", target)),
     }
     .with("target", target)
+}
+
+/// Returns the line of a notification that a target refused, for the last time if it is dead.
+fn declined(target: &str, id: &str, outcome: &str, is_dead: bool) -> LogLine {
+    let reason = attempt_text(outcome);
+    if is_dead {
+        let text = text!("receive-dead", target, id, outcome = reason);
+        LogLine::new(Level::Error, "dead", text)
+    } else {
+        let text = text!("receive-declined", target, id, outcome = reason);
+        LogLine::new(Level::Warning, "declined", text).limited("declined", 10, 1)
+    }
+    .with("target", target)
+    .with("id", id)
+    .with("outcome", outcome)
 }
 
 fn listener(peer: IpAddr, change: ListenerChange) -> LogLine {

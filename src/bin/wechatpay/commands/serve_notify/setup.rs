@@ -1,7 +1,7 @@
 //! From options and profile to a server that can be started.
 
 use std::ffi::OsString;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -149,10 +149,7 @@ pub(super) async fn prepare(args: &Args, context: &mut Context) -> Result<Prepar
     } = read(args, context).await?;
     let source = SharedSource::new(source);
     let listeners = listeners(args).await?;
-    let scheme = match &listeners.tls {
-        Some(_) => "https",
-        None => "http",
-    };
+    let scheme = scheme(&listeners);
     let address = address_of(&listeners.public)?;
     let admin = listeners.admin.as_ref().map(address_of).transpose()?;
     let inbox = open_store(args, context).await?;
@@ -180,11 +177,8 @@ pub(super) async fn prepare(args: &Args, context: &mut Context) -> Result<Prepar
     parts.relay.clone_from(&relay);
     if args.checkout_api {
         let own_url = format!("{scheme}://{}{}", reachable(address), args.path);
-        let hosts = AllowedHosts {
-            address: address.ip(),
-            named: args.checkout_host.clone(),
-        };
-        let checkout = checkout(args, &source, own_url, hosts, events, context).await?;
+        let ip = address.ip();
+        let checkout = checkout(args, &source, own_url, ip, events, context).await?;
         parts.checkout = Some(Box::new(checkout));
     }
     let url = format!("{scheme}://{address}{}", args.path);
@@ -205,6 +199,13 @@ pub(super) async fn prepare(args: &Args, context: &mut Context) -> Result<Prepar
         inbound,
         source,
     })
+}
+
+fn scheme(listeners: &Listeners) -> &'static str {
+    match &listeners.tls {
+        Some(_) => "https",
+        None => "http",
+    }
 }
 
 /// Binds what the options name.
@@ -300,7 +301,7 @@ async fn checkout(
     args: &Args,
     source: &SharedSource,
     own_url: String,
-    hosts: AllowedHosts,
+    address: IpAddr,
     events: EventSender,
     context: &mut Context,
 ) -> Result<MerchantCheckout, CliError> {
@@ -319,7 +320,10 @@ async fn checkout(
         login,
         own_url: on_sandbox.then_some(own_url),
         serves_others: !is_loopback_address(args.listen.ip()),
-        hosts,
+        hosts: AllowedHosts {
+            address,
+            named: args.checkout_host.clone(),
+        },
         sub_appid: args.partner.sub_appid.clone(),
         max_total: args.max_total,
         events,
