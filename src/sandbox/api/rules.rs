@@ -79,10 +79,10 @@ fn walk(place: &str, object: &Map<String, Value>, fields: &[&[Field]]) -> Result
         }
     }
     for field in known() {
-        let place = format!("{place}/{}", field.name);
+        let place = || format!("{place}/{}", field.name);
         match object.get(field.name) {
-            Some(value) => field.check(&place, value)?,
-            None if field.required => return Err(missing(&place, field.title)),
+            Some(value) => field.check(&place(), value)?,
+            None if field.required => return Err(missing(&place(), field.title)),
             None => {}
         }
     }

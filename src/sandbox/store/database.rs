@@ -56,10 +56,18 @@ impl Content {
         }
     }
 
+    /// A commit writes every page that it changes, and each index of an order has one of its own: its
+    /// pages are small. A request takes kilobytes.
     fn settings(self) -> &'static str {
         match self {
-            Self::State => "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000;",
-            Self::Log => "PRAGMA synchronous = OFF; PRAGMA cache_size = -4000;",
+            Self::State => {
+                "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL;
+                 PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000;"
+            }
+            Self::Log => {
+                "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;
+                 PRAGMA synchronous = OFF; PRAGMA cache_size = -4000;"
+            }
         }
     }
 
@@ -257,13 +265,12 @@ impl Database {
             Connection::open_with_flags(&self.path, flags).map_err(self.failed())?;
         connection
             .busy_timeout(BUSY_TIMEOUT)
+            .and_then(|()| connection.execute_batch(self.content.settings()))
             .and_then(|()| {
                 connection.execute_batch(
-                    "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;
-                     PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864;",
+                    "PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864;",
                 )
             })
-            .and_then(|()| connection.execute_batch(self.content.settings()))
             .map_err(self.failed())?;
         connection.set_prepared_statement_cache_capacity(MAX_STATEMENTS);
         if connection

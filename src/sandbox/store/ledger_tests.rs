@@ -42,6 +42,26 @@ fn an_order_is_found_by_its_numbers_and_its_merchant() {
 }
 
 #[test]
+fn an_order_writes_little_more_than_its_pages() {
+    const ORDERS: u64 = 100;
+    let (data, journal, _) = paid();
+    let written = || {
+        std::fs::metadata(data.path().join("sandbox.db-wal"))
+            .unwrap()
+            .len()
+    };
+    let before = written();
+    for place in 0..ORDERS {
+        store(
+            &journal,
+            Entry::order(order(&format!("number-{place}"), 1, 100)),
+        );
+    }
+    let bytes = (written() - before) / ORDERS;
+    assert!(bytes < 24 * 1024, "{bytes}");
+}
+
+#[test]
 fn two_merchants_may_use_the_same_numbers() {
     let (_data, journal, first) = paid();
     let mut other = order("order-1", 7, 100);

@@ -80,14 +80,13 @@ fn add(tx: &WriteTransaction<'_>, records: &mut [RequestRecord]) -> Result<(), S
         let summary = &record.summary;
         let (request, response) = (&record.request, &record.response);
         let number = summary.number.as_ref();
-        let id = tx.find(
+        record.summary.id = tx.insert(
             "INSERT INTO request (at, microseconds, method, url, number_name, number,
                  out_trade_no, mchid, serial_no, status, code, message, failure, request_id, checked,
                  faults, request_headers, request_body, request_bytes, signed_part,
                  response_headers, response_body, response_bytes)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
-                 ?18, ?19, ?20, ?21, ?22, ?23)
-             RETURNING id",
+                 ?18, ?19, ?20, ?21, ?22, ?23)",
             rusqlite::params![
                 summary.at,
                 i64::try_from(summary.elapsed.as_micros()).unwrap_or(i64::MAX),
@@ -113,9 +112,7 @@ fn add(tx: &WriteTransaction<'_>, records: &mut [RequestRecord]) -> Result<(), S
                 response.body.bytes,
                 length(&response.body),
             ],
-            |row| row.get(0),
         )?;
-        record.summary.id = id.unwrap_or_default();
     }
     let oldest = "DELETE FROM request WHERE id <= (SELECT max(id) FROM request) - ?";
     tx.execute(oldest, (MAX_REQUESTS,)).map(drop)

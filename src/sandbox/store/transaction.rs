@@ -72,6 +72,16 @@ impl<'t> WriteTransaction<'t> {
         Self(ReadTransaction::new(transaction, path))
     }
 
+    /// Inserts one row, and returns its number.
+    pub(crate) fn insert(
+        &self,
+        sql: &'static str,
+        params: impl Params,
+    ) -> Result<i64, SandboxError> {
+        let mut statement = self.prepare(sql)?;
+        statement.insert(params).map_err(self.failed())
+    }
+
     /// Inserts, updates or deletes, and returns how many rows that changed.
     pub(crate) fn execute(
         &self,
