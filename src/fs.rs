@@ -3,20 +3,16 @@
 mod leftovers;
 mod reading;
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fmt;
-use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-pub use leftovers::remove_leftovers;
-use leftovers::{claim, partial_prefix, remove_abandoned};
+use leftovers::{PARTIAL_SUFFIX, partial_files, partial_prefix, remove_abandoned};
 pub use reading::{NotAFile, open};
-
-/// How the name ends of a file that is not whole yet.
-const PARTIAL_SUFFIX: &str = ".part";
 
 /// What was done with a file when it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -282,8 +278,7 @@ impl AtomicWriter {
     fn claimed(path: &Path) -> Result<Self, FileError> {
         loop {
             let writer = Self::secret(path)?;
-            let file = writer.file.get_ref();
-            if claim(file.as_file(), file.path()) {
+            if claim(writer.file.get_ref()) {
                 return Ok(writer);
             }
         }
@@ -346,7 +341,7 @@ impl OutputFile {
     pub fn create(path: &Path) -> Result<Self, FileError> {
         let stream = match WriteTarget::of(path) {
             WriteTarget::File(target) => {
-                remove_abandoned(&target);
+                remove_abandoned(folder_of(&target), &target);
                 return AtomicWriter::claimed(path).map(Self::New);
             }
             WriteTarget::Stream(stream) => stream,
@@ -546,6 +541,29 @@ impl FileId {
 pub fn is_same_file(file: &File, path: &Path) -> bool {
     let open = file.metadata().map(|found| FileId::of(&found));
     matches!((open, FileId::at(path)), (Ok(open), Ok(named)) if open == named)
+}
+
+/// Removes the partial files that killed processes left next to a path. Only a process that keeps
+/// others off the path may call it.
+pub fn remove_leftovers(path: &Path) {
+    let WriteTarget::File(path) = WriteTarget::of(path) else {
+        return;
+    };
+    for partial in partial_files(folder_of(&path), &path) {
+        // A leftover that cannot be removed does no harm.
+        let _ = fs::remove_file(partial);
+    }
+}
+
+/// Claims a partial file for this process; returns whether it is still there. Where files cannot be
+/// locked, none is taken for an abandoned one.
+fn claim(file: &NamedTempFile) -> bool {
+    match file.as_file().try_lock() {
+        Ok(()) => is_same_file(file.as_file(), file.path()),
+        // Another process is about to remove it.
+        Err(TryLockError::WouldBlock) => false,
+        Err(TryLockError::Error(_)) => true,
+    }
 }
 
 /// Returns the folder that a path is in.
