@@ -246,10 +246,11 @@ impl Files {
         for (path, known) in [&self.log, &self.index, &self.lock].into_iter().flatten() {
             match fs::metadata(path) {
                 Ok(found) if FileId::of(&found) == *known => {
-                    if Some(path) == log && found.len() < self.log_bytes {
-                        return Some(Change::LogTruncated);
-                    }
                     if Some(path) == log {
+                        let is_cut = found.len() < self.log_bytes;
+                        if is_cut || log_bytes.is_some() && !frames::has_header(path) {
+                            return Some(Change::LogTruncated);
+                        }
                         log_stamp = Some(Stamp::of(&found));
                     }
                 }
@@ -470,4 +471,27 @@ fn has_several_names(found: &Metadata) -> bool {
 #[cfg(not(unix))]
 fn has_several_names(_: &Metadata) -> bool {
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    #[test]
+    fn a_log_that_is_cut_while_a_transaction_is_written_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::File(folder.path().join("inbox.db"), Purpose::Serve);
+        let opened = place.open().unwrap();
+        let mut files = opened.files.unwrap();
+        let log = beside(&files.path, LOG);
+        let bytes = fs::metadata(&log).unwrap().len();
+        assert_eq!(files.change(Some(bytes), |_| true), None);
+        // As long as it was, with a hole where the beginning has been.
+        let mut file = OpenOptions::new().write(true).open(&log).unwrap();
+        file.write_all(&[0; 4096]).unwrap();
+        let change = files.change(Some(bytes), |_| true);
+        assert_eq!(change, Some(Change::LogTruncated));
+    }
 }

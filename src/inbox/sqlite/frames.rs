@@ -50,6 +50,17 @@ pub(super) fn are_intact(log: &Path, bytes: u64) -> io::Result<bool> {
     Ok(true)
 }
 
+/// Returns whether a log begins with a header, which is gone if the log was cut while a transaction
+/// was written behind it. What cannot be read is not said to be gone.
+pub(super) fn has_header(log: &Path) -> bool {
+    let mut magic = [0; 4];
+    let read = File::open(log).and_then(|mut file| fill(&mut file, &mut magic));
+    match read {
+        Ok(is_full) => is_full && word(&magic) & !1 == MAGIC,
+        Err(_) => true,
+    }
+}
+
 fn fill(file: &mut impl Read, buffer: &mut [u8]) -> io::Result<bool> {
     match file.read_exact(buffer) {
         Ok(()) => Ok(true),

@@ -374,6 +374,7 @@ impl Database {
                 };
                 // What was overwritten may be in the middle; what was cut off fails to be read.
                 if *change == Change::Written || self.write_again().is_err() {
+                    self.leave_log()?;
                     return Err(damage);
                 }
                 self.report(StoreEvent::Restored(store));
@@ -391,6 +392,16 @@ impl Database {
         if let (Some(log), Some(open)) = (&self.log, &self.open) {
             let emptied = log.empty(&open.connection);
             emptied.map_err(|error| self.failed(&error))?;
+        }
+        Ok(())
+    }
+
+    /// Lets SQLite not write the log back when the connection is closed.
+    fn leave_log(&self) -> Result<(), InboxError> {
+        if let Some(open) = &self.open {
+            let left = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
+            let set = open.connection.set_db_config(left, true);
+            set.map_err(|error| self.failed(&error))?;
         }
         Ok(())
     }
@@ -416,8 +427,7 @@ impl Database {
             return Ok(());
         }
         self.is_log_damaged = true;
-        let kept = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
-        kept.map_err(|error| failed(&self.place.name(), &error))?;
+        self.leave_log()?;
         Err(InboxError::Damaged {
             store: self.place.name(),
             why: "what was acknowledged last is not in its log any more".to_owned(),
