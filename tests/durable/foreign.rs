@@ -481,7 +481,7 @@ fn a_log_that_is_overwritten_in_place_acknowledges_nothing_more_and_spoils_nothi
     let before = written_at();
     // The clock of a file system may be a coarse one.
     while written_at() == before {
-        log.write_all_at(&[7; 40_000], 32).unwrap();
+        log.write_all_at(&vec![7; 40_000], 32).unwrap();
     }
     let notice = platform.payment("after", "order", "after");
     let sent = runtime.block_on(platform.send(&service.url, &notice));

@@ -93,7 +93,7 @@ fn the_folders_of_a_first_refund_are_synced_before_it_is_sent() {
     let args = "--sandbox refund create --out-trade-no synced-1 --refund 1 --reason x";
     match traced(&home, args) {
         Some(calls) => {
-            names_are_synced(&calls, &home.path(".local/share/wechatpay/sandbox/refunds"))
+            names_are_synced(&calls, &home.path(".local/share/wechatpay/sandbox/refunds"));
         }
         None => skipped("strace"),
     }
