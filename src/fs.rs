@@ -4,6 +4,7 @@ mod atomic;
 mod error;
 mod folder;
 mod identity;
+mod leftovers;
 mod reading;
 mod target;
 

@@ -3,6 +3,7 @@
 listen-connected = connected to { $url }
 listen-disconnected = not connected: { $why }; retrying
 listen-gap = notifications that followed { $after } may be missing: they are not in the server's store any more
+listen-forgotten = what was taken last is not in inbox.db any more: it was removed or replaced. Everything since the last time that nothing was left to deliver is requested again, and some of it may reach the app a second time
 listen-target-down = cannot deliver to { $target }: { $why }; notifications wait for it
 listen-target-up = notifications are delivered to { $target } again
 listen-not-claimed = nothing is forwarded: { $why }

@@ -36,6 +36,7 @@ store-help-server = check that the database runs and that host and port are righ
 store-help-other-file = the file holds something else: name another with --store
 store-help-login = check the user and the password: postgres://user@host:5432/database, PGPASSWORD
 store-help-no-database = create it with `createdb`, or correct the name at the end of the address
+store-help-tables = another program changed the tables of the store: stop serve-notify, and restore the store from a backup, or move it away and let serve-notify create a new one
 store-help-locked = close the program that uses it, then run the command again
 store-silent = { $store } does not respond
     .help = check that the database runs and is not locked
@@ -47,10 +48,15 @@ store-fault-locked = another program has locked it
 store-fault-damaged = its content is damaged
 store-fault-login = the user or the password is refused
 store-fault-no-database = there is no database of that name
+store-fault-tables = a table or a column is missing
 
 store-reopened = { $store } was moved or replaced while in use; the file that has its name now is used. `wechatpay serve-notify --store` with the new path of the moved one sends what it still has to forward
 store-replaced = { $store } was replaced by another file while in use, which is used now. The replaced one is saved as { $saved }, and nothing is lost; `wechatpay serve-notify --store { $saved }` sends what it still has to forward
 store-rewound = another program restored { $store } or deleted from it while in use: notifications that were acknowledged, the newest of them { $newest }, are not in it any more. Look their orders up with `wechatpay query`, and stop serve-notify before you restore a store
+store-deleted = another program deleted { $count ->
+    [one] an acknowledged notification
+   *[other] { $count } acknowledged notifications
+} from { $store } while in use; what was still to be forwarded of them is not forwarded. `wechatpay query` and `wechatpay refund query` tell what became of their orders
 store-restored = { $store } was removed or cut while in use; everything in it was written to it again, and nothing is lost
 store-log-renewed = { $file } was moved, removed or replaced while in use; its content is in { $store }, and nothing is lost. Leave the files beside { $store } alone while serve-notify runs
 store-trace = store { $path }

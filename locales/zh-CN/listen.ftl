@@ -3,6 +3,7 @@
 listen-connected = 已连接 { $url }
 listen-disconnected = 未连接：{ $why }；正在重试
 listen-gap = { $after } 之后的部分通知可能缺失：服务器的存储中已没有这些通知
+listen-forgotten = 最近收下的通知已不在 inbox.db 中：该文件被删除或替换。将从上一次全部送达之后重新获取，其中一部分可能再次送到应用
 listen-target-down = 无法投递到 { $target }：{ $why }；通知将等待它恢复
 listen-target-up = 已恢复向 { $target } 投递通知
 listen-not-claimed = 暂停转发：{ $why }

@@ -1,7 +1,6 @@
 //! Files that appear whole or not at all.
 
-use std::ffi::{OsStr, OsString};
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,17 +8,10 @@ use tempfile::NamedTempFile;
 
 use super::error::{FileAction, FileError};
 use super::folder::folder_of;
+use super::identity::is_same_file;
+use super::leftovers::{PARTIAL_SUFFIX, partial_files, partial_prefix, remove_abandoned};
 use super::reading::NotAFile;
 use super::target::{WriteTarget, open_stream};
-
-/// How the name ends of a file that is not whole yet.
-const PARTIAL_SUFFIX: &str = ".part";
-
-/// The random part between the name of a file and [`PARTIAL_SUFFIX`], as `tempfile` makes it.
-const RANDOM_CHARS: usize = 6;
-
-/// A longer name leaves no room for the prefix and the suffix of a partial file.
-const MAX_PREFIXED_NAME_BYTES: usize = 200;
 
 /// A whole file that is on disk under a temporary name, next to its place.
 #[derive(Debug)]
@@ -142,6 +134,16 @@ impl AtomicWriter {
         })
     }
 
+    /// Starts such a file that another process does not take for an abandoned one.
+    fn claimed(path: &Path) -> Result<Self, FileError> {
+        loop {
+            let writer = Self::secret(path)?;
+            if claim(writer.file.get_ref()) {
+                return Ok(writer);
+            }
+        }
+    }
+
     /// Appends to the file.
     ///
     /// # Errors
@@ -191,13 +193,17 @@ impl OutputFile {
         matches!(WriteTarget::of(path), WriteTarget::Stream(_))
     }
 
-    /// Opens a device, or starts a file that only its owner may read.
+    /// Opens a device, or starts a file that only its owner may read; what killed processes have left
+    /// of the same file is removed.
     ///
     /// # Errors
     /// Returns an error if it cannot be written.
     pub fn create(path: &Path) -> Result<Self, FileError> {
         let stream = match WriteTarget::of(path) {
-            WriteTarget::File(_) => return AtomicWriter::secret(path).map(Self::New),
+            WriteTarget::File(target) => {
+                remove_abandoned(folder_of(&target), &target);
+                return AtomicWriter::claimed(path).map(Self::New);
+            }
             WriteTarget::Stream(stream) => stream,
         };
         let file = open_stream(&stream).map_err(FileError::of(FileAction::Write, path))?;
@@ -236,38 +242,21 @@ pub fn remove_leftovers(path: &Path) {
     let WriteTarget::File(path) = WriteTarget::of(path) else {
         return;
     };
-    let Some(prefix) = partial_prefix(&path) else {
-        return;
-    };
-    let is_leftover = |name: &OsStr| {
-        name.as_encoded_bytes()
-            .strip_prefix(prefix.as_encoded_bytes())
-            .and_then(|rest| rest.strip_suffix(PARTIAL_SUFFIX.as_bytes()))
-            .is_some_and(|random| {
-                random.len() == RANDOM_CHARS && random.iter().all(u8::is_ascii_alphanumeric)
-            })
-    };
-    for entry in fs::read_dir(folder_of(&path))
-        .into_iter()
-        .flatten()
-        .flatten()
-    {
-        if is_leftover(&entry.file_name()) {
-            // A leftover that cannot be removed does no harm.
-            let _ = fs::remove_file(entry.path());
-        }
+    for partial in partial_files(folder_of(&path), &path) {
+        // A leftover that cannot be removed does no harm.
+        let _ = fs::remove_file(partial);
     }
 }
 
-/// How the name of a partial file begins, so that it tells whose it is.
-fn partial_prefix(path: &Path) -> Option<OsString> {
-    let name = path
-        .file_name()
-        .filter(|name| name.len() <= MAX_PREFIXED_NAME_BYTES)?;
-    let mut prefix = OsString::from(".");
-    prefix.push(name);
-    prefix.push(".");
-    Some(prefix)
+/// Claims a partial file for this process; returns whether it is still there. Where files cannot be
+/// locked, none is taken for an abandoned one.
+fn claim(file: &NamedTempFile) -> bool {
+    match file.as_file().try_lock() {
+        Ok(()) => is_same_file(file.as_file(), file.path()),
+        // Another process is about to remove it.
+        Err(TryLockError::WouldBlock) => false,
+        Err(TryLockError::Error(_)) => true,
+    }
 }
 
 #[cfg(test)]
@@ -296,6 +285,21 @@ mod tests {
         let whole = AtomicWriter::secret(&path).unwrap().finish().unwrap();
         remove_leftovers(&path);
         assert!(whole.exists());
+    }
+
+    #[test]
+    fn a_new_output_file_removes_the_partial_ones_that_no_process_writes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bill.csv");
+        let count = || fs::read_dir(folder.path()).unwrap().count();
+        let living = OutputFile::create(&path).unwrap();
+        fs::write(folder.path().join(".bill.csv.a1B2c3.part"), "x").unwrap();
+        assert_eq!(count(), 2);
+        let other = OutputFile::create(&path).unwrap();
+        assert_eq!(count(), 2, "the abandoned one is gone");
+        living.finish().unwrap();
+        other.finish().unwrap();
+        assert_eq!(count(), 1);
     }
 
     #[test]

@@ -46,6 +46,8 @@ pub enum StoreFaultKind {
     Login,
     /// There is no database of that name.
     NoDatabase,
+    /// A table or a column is missing.
+    Tables,
     /// Something else, which only the words say.
     Other,
 }
@@ -177,6 +179,13 @@ pub enum StoreEvent {
         store: StoreName,
         /// The id of the newest notification before that.
         newest: String,
+    },
+    /// Another program deleted acknowledged notifications by SQL, and not the newest one.
+    Deleted {
+        /// The store.
+        store: StoreName,
+        /// How many are missing.
+        count: u64,
     },
     /// The database was removed or cut; everything that was in it was written to it again.
     Restored(StoreName),

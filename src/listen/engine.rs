@@ -11,10 +11,12 @@ use tokio_util::sync::CancellationToken;
 
 use super::error::ListenError;
 use super::source::{RelaySource, RelayStream};
-use super::state::ListenState;
+use super::state::{ListenState, Progress};
 use crate::ambient;
 use crate::backoff::Backoff;
-use crate::inbox::{DeliveryState, Filter, Inbox, Insert, MemoryInbox, Position, Record};
+use crate::inbox::{
+    DeliveryState, Filter, Inbox, InboxError, Insert, MemoryInbox, Position, Record,
+};
 use crate::protocol::event_type::EventPattern;
 use crate::receiver::{
     EventReceiver, Forwarder, ListenQuery, NotifyEvent, ReceivedMessage, RelayMessage, RetryPolicy,
@@ -77,6 +79,9 @@ pub enum ListenEvent {
         /// The position.
         after: String,
     },
+    /// What was taken last is not in the inbox any more: it was removed or replaced while no listener
+    /// ran. Everything since the last moment at which nothing was left to deliver is requested again.
+    Forgotten,
     /// A notification, which was not taken before; its plaintext is the server's summary.
     Notification(Arc<Record>),
     /// An event of the forwarder.
@@ -96,6 +101,8 @@ pub struct Listening {
     name: String,
     position: Option<Position>,
     since: Option<i64>,
+    /// The id of the notification that was taken last.
+    newest: Option<String>,
     saved_at: Instant,
     left: Option<u64>,
     /// Whether it was ever connected.
@@ -147,6 +154,7 @@ impl Listening {
             position: state.as_ref().and_then(ListenState::position),
             since: state.as_ref().and_then(ListenState::since),
             left: options.max_events,
+            newest: None,
             options,
             state,
             inbox,
@@ -192,6 +200,20 @@ impl Listening {
         outcome
     }
 
+    /// Goes back to where everything had arrived if what was taken last is lost.
+    async fn check_inbox(&mut self) -> Result<(), ListenError> {
+        let Some(state) = &self.state else {
+            return Ok(());
+        };
+        if let Some(newest) = state.newest()
+            && self.inbox.find(newest).await?.is_none()
+        {
+            self.position = state.arrived();
+            self.tell(ListenEvent::Forgotten).await;
+        }
+        Ok(())
+    }
+
     /// Finds out from when on it wants everything if its position is lost: what was taken tells.
     async fn recover(&mut self) -> Result<(), ListenError> {
         if self.state.is_none() || self.position.is_some() || self.since.is_some() {
@@ -231,19 +253,13 @@ impl Listening {
 
     /// Waits until nothing is pending.
     async fn deliver_all(&self) {
-        loop {
-            let queue = self.inbox.queue().await.unwrap_or_default();
-            if queue
-                .iter()
-                .all(|queued| queued.state != DeliveryState::Pending)
-            {
-                return;
-            }
+        while !has_arrived(&*self.inbox).await.unwrap_or(true) {
             sleep(DRAIN_INTERVAL).await;
         }
     }
 
     async fn listen(&mut self) -> Result<(), ListenError> {
+        self.check_inbox().await?;
         self.recover().await?;
         loop {
             let error = match self.connect().await {
@@ -357,6 +373,7 @@ impl Listening {
             self.forwarder.wake();
             for ((record, position), put) in records.into_iter().zip(puts) {
                 self.position = position.or(self.position);
+                self.newest = Some(record.id.clone());
                 if matches!(put, Insert::Duplicate | Insert::Altered { is_new: false }) {
                     continue;
                 }
@@ -397,7 +414,13 @@ impl Listening {
         if let (Some(state), Some(position), Some(since)) =
             (&mut self.state, self.position, self.since)
         {
-            state.save(position, since).await?;
+            let progress = Progress {
+                position,
+                since,
+                has_arrived: has_arrived(&*self.inbox).await?,
+                newest: self.newest.clone(),
+            };
+            state.save(progress).await?;
         }
         self.saved_at = Instant::now();
         Ok(())
@@ -407,6 +430,13 @@ impl Listening {
     async fn tell(&self, event: ListenEvent) {
         let _ = self.events.send(event).await;
     }
+}
+
+/// Returns whether nothing is left to deliver.
+async fn has_arrived(inbox: &dyn Inbox) -> Result<bool, InboxError> {
+    let queue = inbox.queue().await?;
+    let mut states = queue.iter().map(|queued| queued.state);
+    Ok(states.all(|state| state != DeliveryState::Pending))
 }
 
 async fn prune(inbox: Arc<dyn Inbox>) {

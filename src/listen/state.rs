@@ -50,6 +50,25 @@ struct Saved {
     position: Option<String>,
     /// From which moment on it wants everything, by the server's clock, in milliseconds since 1970.
     since: Option<i64>,
+    /// The position up to which everything had arrived; what was taken after it is in the inbox
+    /// alone.
+    #[serde(default)]
+    arrived: Option<String>,
+    /// The id of the notification that was taken last.
+    #[serde(default)]
+    newest: Option<String>,
+}
+
+/// How far a listener is.
+#[derive(Debug, Clone)]
+pub(super) struct Progress {
+    pub(super) position: Position,
+    /// From which moment on it wants everything, in milliseconds since 1970.
+    pub(super) since: i64,
+    /// Whether everything that was taken has arrived.
+    pub(super) has_arrived: bool,
+    /// The id of the notification that was taken last; none if none was since the start.
+    pub(super) newest: Option<String>,
 }
 
 /// What a listener has taken.
@@ -104,6 +123,8 @@ impl ListenState {
                 name: ambient::letters(16),
                 position: None,
                 since: None,
+                arrived: None,
+                newest: None,
             },
             Err(error) => return Err(FileError::of(FileAction::Read, &path)(error).into()),
         };
@@ -124,16 +145,34 @@ impl ListenState {
         self.saved.position.as_ref()?.parse().ok()
     }
 
+    /// Returns from which moment on the listener wants everything, in milliseconds since 1970.
     pub(super) fn since(&self) -> Option<i64> {
         self.saved.since
     }
 
-    /// Stores the position.
-    pub(super) async fn save(&mut self, position: Position, since: i64) -> Result<(), StateError> {
+    /// Returns the position up to which everything had arrived.
+    pub(super) fn arrived(&self) -> Option<Position> {
+        self.saved.arrived.as_ref()?.parse().ok()
+    }
+
+    /// Returns the id of the notification that was taken last.
+    pub(super) fn newest(&self) -> Option<&str> {
+        self.saved.newest.as_deref()
+    }
+
+    /// Stores how far the listener is.
+    pub(super) async fn save(&mut self, progress: Progress) -> Result<(), StateError> {
+        let position = Some(progress.position.to_string());
         let saved = Saved {
             name: self.saved.name.clone(),
-            position: Some(position.to_string()),
-            since: Some(since),
+            arrived: if progress.has_arrived {
+                position.clone()
+            } else {
+                self.saved.arrived.clone()
+            },
+            position,
+            since: Some(progress.since),
+            newest: progress.newest.or_else(|| self.saved.newest.clone()),
         };
         if saved == self.saved {
             return Ok(());
@@ -178,11 +217,20 @@ mod tests {
         assert!(matches!(ListenState::open(&folder), Err(StateError::Busy)));
         assert_eq!((state.position(), state.since()), (None, None));
         let position = Position::of(7, "EV");
-        state.save(position, 5).await.unwrap();
+        let progress = |position, has_arrived| Progress {
+            position,
+            since: 5,
+            has_arrived,
+            newest: None,
+        };
+        state.save(progress(position, true)).await.unwrap();
+        let later = Position::of(8, "EW");
+        state.save(progress(later, false)).await.unwrap();
         let name = state.name().to_owned();
         drop(state);
         let state = ListenState::open(&folder).unwrap();
-        assert_eq!((state.position(), state.since()), (Some(position), Some(5)));
+        assert_eq!((state.position(), state.since()), (Some(later), Some(5)));
+        assert_eq!(state.arrived(), Some(position));
         assert_eq!(state.name(), name);
     }
 }

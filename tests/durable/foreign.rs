@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::Write;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{FileExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -186,13 +186,17 @@ fn files_that_are_removed_or_cut_lose_nothing_that_was_acknowledged() {
         (remove, &["", "-wal", "-shm", ".lock"]),
         (cut, &[""]),
         (cut, &["-wal"]),
+        (
+            |store, _| std::fs::remove_dir_all(store.parent().unwrap()).unwrap(),
+            &[""],
+        ),
     ] {
         if suffixes.contains(&"") && !cfg!(target_os = "linux") {
             // Elsewhere it cannot be distinguished from a file that was moved away.
             continue;
         }
         let home = Home::new();
-        let store = home.path("inbox.db");
+        let store = home.path("store/inbox.db");
         let (taken, stderr) = disturbed(&home, &store, "nothing is lost", |store| {
             for suffix in suffixes {
                 harm(store, suffix);
@@ -215,6 +219,20 @@ fn a_store_that_was_moved_alone_leaves_no_log_to_its_successor() {
     let (before, after) = taken.split_at(20);
     nothing_is_lost(&home, &moved, before);
     nothing_is_lost(&home, &store, after);
+}
+
+#[test]
+fn a_store_that_is_moved_and_linked_to_is_used_where_it_is() {
+    let home = Home::new();
+    let store = home.path("inbox.db");
+    let moved = home.path("moved.db");
+    let (taken, stderr) = disturbed(&home, &store, "", |store| {
+        std::fs::rename(store, &moved).unwrap();
+        std::os::unix::fs::symlink(&moved, store).unwrap();
+    });
+    assert_eq!(taken.len(), 40, "{stderr}");
+    nothing_is_lost(&home, &store, &taken);
+    nothing_is_lost(&home, &moved, &taken);
 }
 
 #[test]
@@ -279,6 +297,63 @@ fn a_program_that_takes_acknowledged_notifications_away_is_reported() {
     assert_eq!(taken.len(), 40);
     let warnings = stderr.matches("not in it any more").count();
     assert_eq!(warnings, 1, "{stderr}");
+}
+
+#[test]
+fn a_program_that_deletes_old_notifications_is_reported_with_their_number() {
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let store = home.path("inbox.db");
+    let service = Service::start(&home, "served", &format!("--store {}", store.display()));
+    let send = |prefix| flood(&runtime, &platform, &service.url, prefix, 20).len();
+    assert_eq!(send("before"), 20);
+    let other = rusqlite::Connection::open(&store).unwrap();
+    let deleted = other.execute("DELETE FROM notification WHERE seq BETWEEN 3 AND 7", []);
+    assert_eq!(deleted, Ok(5));
+    assert_eq!(send("after"), 20);
+    let reported = || {
+        let stderr = home.read("served.err");
+        let is_reported = stderr.contains("deleted 5 acknowledged notifications");
+        is_reported.then_some(())
+    };
+    eventually("it is reported", reported);
+    // What is only changed is not deleted.
+    let changed = other.execute("UPDATE notification SET repeats = repeats + 1", []);
+    assert_eq!(changed, Ok(35));
+    assert_eq!(send("last"), 20);
+    service.end();
+    let stderr = home.read("served.err");
+    assert_eq!(stderr.matches("another program").count(), 1, "{stderr}");
+}
+
+#[test]
+fn a_store_without_one_of_its_tables_is_refused_with_what_helps() {
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let store = home.path("inbox.db");
+    let service = Service::start(&home, "served", &format!("--store {}", store.display()));
+    assert_eq!(
+        flood(&runtime, &platform, &service.url, "before", 1).len(),
+        1
+    );
+    let other = rusqlite::Connection::open(&store).unwrap();
+    other.execute_batch("DROP TABLE delivery").unwrap();
+    drop(other);
+    let notice = platform.payment("after", "order", "after");
+    let sent = runtime.block_on(platform.send(&service.url, &notice));
+    assert_eq!(sent, Some(503));
+    let help = "another program changed the tables";
+    eventually("it is reported", || {
+        home.read("served.err").contains(help).then_some(())
+    });
+    service.end();
+    let stderr = home
+        .run("--sandbox serve-notify --listen 127.0.0.1:0 --store inbox.db")
+        .said(3);
+    assert!(stderr.contains("no such table: delivery"), "{stderr}");
+    assert!(stderr.contains(help), "{stderr}");
 }
 
 #[test]
@@ -389,6 +464,40 @@ fn a_store_that_is_overwritten_in_place_acknowledges_nothing_more() {
             .then_some(())
     });
     service.kill();
+}
+
+#[test]
+fn a_log_that_is_overwritten_in_place_acknowledges_nothing_more_and_spoils_nothing() {
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let store = home.path("inbox.db");
+    let service = Service::start(&home, "served", &format!("--store {}", store.display()));
+    let taken = flood(&runtime, &platform, &service.url, "before", 20);
+    assert_eq!(taken.len(), 20);
+    let log = File::options()
+        .write(true)
+        .open(beside(&store, "-wal"))
+        .unwrap();
+    let written_at = || log.metadata().unwrap().modified().unwrap();
+    let before = written_at();
+    // The clock of a file system may be a coarse one.
+    while written_at() == before {
+        log.write_all_at(&vec![7; 40_000], 32).unwrap();
+    }
+    let notice = platform.payment("after", "order", "after");
+    let sent = runtime.block_on(platform.send(&service.url, &notice));
+    assert_eq!(sent, Some(503));
+    eventually("it is reported", || {
+        let stderr = home.read("served.err");
+        stderr.contains("is not in its log any more").then_some(())
+    });
+    service.end();
+    let check: String = rusqlite::Connection::open(&store)
+        .unwrap()
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(check, "ok", "it was not written back");
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod keeping;
 mod outage;
 mod relay;
 mod replicas;
+mod syncs;
 
 #[path = "../support/mod.rs"]
 #[allow(dead_code, reason = "each test binary uses a part of it")]

@@ -5,7 +5,9 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
@@ -13,6 +15,7 @@ use tokio::runtime::Runtime;
 use crate::PATIENCE;
 use crate::home::{Home, Server, text};
 use crate::responses::{http, server};
+use crate::service::eventually;
 use crate::target::{Target, silent_port};
 use crate::wire::{self, request};
 
@@ -384,6 +387,84 @@ fn a_listener_that_asks_for_what_is_gone_is_told() {
     assert_eq!(app.taken().last(), Some(&notice.id()));
     let all: HashSet<_> = app.taken().into_iter().collect();
     assert_eq!((all.len(), app.seen().len()), (4, 4));
+}
+
+#[test]
+fn what_is_deleted_just_after_a_listener_came_is_told_across_a_new_connection() {
+    let home = home();
+    let served = relay(&home, "");
+    let send = |order| {
+        let notice = home.notice(&[("out_trade_no", order)]);
+        assert_eq!(notice.send(&served.address()).status, 204);
+        notice
+    };
+    send("order-0");
+    let mut came = stream(&served.address(), "/notify/relay", &[]);
+    let opened = until(&mut came, "\"now\"");
+    let after = |mark| opened.split(mark).nth(1).unwrap();
+    let position = after("id: ").lines().next().unwrap();
+    let now: String = after("\"now\":")
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
+    drop(came);
+    let (gone, kept) = (send("order-1"), send("order-2"));
+    let store = rusqlite::Connection::open(home.path("s.db")).unwrap();
+    let deleted = store.execute("DELETE FROM notification WHERE id = ?1", [gone.id()]);
+    assert_eq!(deleted, Ok(1));
+    let target = format!("/notify/relay?after={position}&since={now}");
+    let read = until(&mut stream(&served.address(), &target, &[]), &kept.id());
+    assert!(read.contains("event: gap"), "{read}");
+    assert!(!read.contains(&gone.id()), "{read}");
+}
+
+#[test]
+fn a_listener_whose_inbox_was_removed_gets_what_was_not_delivered_once_more() {
+    let home = home();
+    let served = relay(&home, "");
+    let runtime = Runtime::new().unwrap();
+    let is_up = Arc::new(AtomicBool::new(true));
+    let up = Arc::clone(&is_up);
+    let app = Target::start(
+        &runtime,
+        move |_| {
+            if up.load(Ordering::Relaxed) { 200 } else { 503 }
+        },
+    );
+    let listen = format!(
+        "--json listen {} --token-file relay.token --forward-to {}",
+        served.url(),
+        app.url()
+    );
+    let send = |order| {
+        let notice = home.notice(&[("out_trade_no", order)]);
+        assert_eq!(notice.send(&served.address()).status, 204);
+        notice
+    };
+    let mut listener = home.start(&listen);
+    send("order-1");
+    assert_eq!(listener.next()["type"], "notification");
+    assert_eq!(listener.next()["is_delivered"], true);
+    is_up.store(false, Ordering::Relaxed);
+    let stuck = send("order-2");
+    assert_eq!(listener.next()["id"], stuck.id());
+    assert_eq!(listener.next()["is_delivered"], false);
+    listener.signal("-INT");
+    assert_eq!(listener.end().0, Some(130));
+    is_up.store(true, Ordering::Relaxed);
+    let inbox = find(&home.path(".local/state"), "inbox.db").unwrap();
+    for suffix in ["", "-wal", "-shm"] {
+        // The files beside it come and go.
+        let _ = std::fs::remove_file(format!("{}{suffix}", inbox.display()));
+    }
+    let listener = home.start(&listen);
+    eventually("it is delivered", || {
+        app.taken().contains(&stuck.id()).then_some(())
+    });
+    listener.signal("-INT");
+    let (code, _, stderr) = listener.end();
+    assert_eq!(code, Some(130), "{stderr}");
+    assert!(stderr.contains("is requested again"), "{stderr}");
 }
 
 /// What `listen` says of a server that gives this response.

@@ -117,6 +117,7 @@ fn kind(error: &(dyn std::error::Error + 'static)) -> StoreFaultKind {
         }
         Some(&SqlState::INSUFFICIENT_PRIVILEGE) => StoreFaultKind::Login,
         Some(&SqlState::INVALID_CATALOG_NAME) => StoreFaultKind::NoDatabase,
+        Some(&SqlState::UNDEFINED_TABLE | &SqlState::UNDEFINED_COLUMN) => StoreFaultKind::Tables,
         Some(&SqlState::DISK_FULL) => StoreFaultKind::Full,
         Some(&SqlState::READ_ONLY_SQL_TRANSACTION) => StoreFaultKind::ReadOnly,
         Some(_) | None => StoreFaultKind::Other,

@@ -13,13 +13,22 @@ pub(super) fn failed(store: &StoreName, error: &rusqlite::Error) -> InboxError {
         rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
         other => other.to_string(),
     };
-    let kind = error
-        .sqlite_error_code()
-        .map_or(StoreFaultKind::Other, kind);
+    let kind = match error.sqlite_error_code() {
+        Some(ErrorCode::Unknown) if is_of_tables(&why) => StoreFaultKind::Tables,
+        Some(code) => kind(code),
+        None => StoreFaultKind::Other,
+    };
     InboxError::Store {
         store: store.clone(),
         why: StoreFault::new(kind, why),
     }
+}
+
+/// Returns whether SQLite's words say that a table or a column is missing, for which it has no code.
+fn is_of_tables(words: &str) -> bool {
+    ["no such table", "no such column", "has no column named"]
+        .iter()
+        .any(|part| words.contains(part))
 }
 
 fn kind(code: ErrorCode) -> StoreFaultKind {

@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::failed;
-use super::schema;
+use super::{frames, schema};
 use crate::ambient;
 use crate::fs::{
     FileId, create_private_file, create_private_parents, folder_of, is_readable_by_others,
@@ -138,7 +138,7 @@ fn prepare(mut connection: Connection, name: &StoreName) -> Result<Connection, I
             )
         })
         .map_err(|error| failed(name, &error))?;
-    schema::migrate(&mut connection, name)?;
+    schema::prepare(&mut connection, name)?;
     Ok(connection)
 }
 
@@ -177,6 +177,8 @@ pub(super) enum Change {
     Beside(PathBuf),
     /// The log is shorter than what was committed into it.
     LogTruncated,
+    /// Something wrote into the log, as other programs do that use SQLite.
+    LogWritten,
 }
 
 /// The files of an open database.
@@ -187,8 +189,10 @@ pub(super) struct Files {
     stamp: Stamp,
     /// None if the file system is one where SQLite keeps no log.
     log: Option<(PathBuf, FileId)>,
-    /// How long the log was after the last commit.
+    /// How long the log was after the last commit; 0 if that is not known.
     log_bytes: u64,
+    /// The log after the last commit.
+    log_stamp: Option<Stamp>,
     index: Option<(PathBuf, FileId)>,
     lock: Option<(PathBuf, FileId)>,
     /// Held for as long as the database is open.
@@ -211,6 +215,7 @@ impl Files {
             stamp: Stamp::of(&found),
             log: known(LOG)?,
             log_bytes: 0,
+            log_stamp: None,
             index: known(INDEX)?,
             lock: known(LOCK)?,
             _claim: claim,
@@ -226,18 +231,27 @@ impl Files {
         log_bytes: Option<u64>,
         is_own_write: impl FnOnce(Stamp) -> bool,
     ) -> Option<Change> {
-        self.log_bytes = log_bytes.unwrap_or(self.log_bytes);
-        let found = match fs::metadata(&self.path) {
+        if let Some(bytes) = log_bytes {
+            self.log_bytes = bytes;
+            self.log_stamp = None;
+        }
+        // A link would have another log beside what it leads to.
+        let found = match fs::symlink_metadata(&self.path) {
             Ok(found) if FileId::of(&found) == self.database => found,
             Err(_) if is_removed(self.database) => return Some(Change::Removed),
             Ok(_) | Err(_) => return Some(Change::Moved),
         };
         let log = self.log.as_ref().map(|(path, _)| path);
+        let mut log_stamp = None;
         for (path, known) in [&self.log, &self.index, &self.lock].into_iter().flatten() {
             match fs::metadata(path) {
                 Ok(found) if FileId::of(&found) == *known => {
-                    if Some(path) == log && found.len() < self.log_bytes {
-                        return Some(Change::LogTruncated);
+                    if Some(path) == log {
+                        let is_cut = found.len() < self.log_bytes;
+                        if is_cut || log_bytes.is_some() && !frames::has_header(path) {
+                            return Some(Change::LogTruncated);
+                        }
+                        log_stamp = Some(Stamp::of(&found));
                     }
                 }
                 Ok(_) | Err(_) => return Some(Change::Beside(path.clone())),
@@ -252,12 +266,27 @@ impl Files {
             return Some(Change::Written);
         }
         self.stamp = stamp;
-        None
+        let known = *self.log_stamp.get_or_insert(log_stamp?);
+        (Some(known) != log_stamp).then_some(Change::LogWritten)
+    }
+
+    /// Returns whether what was committed into the log is still in it.
+    pub(super) fn is_log_intact(&self) -> io::Result<bool> {
+        match &self.log {
+            Some((log, _)) => frames::are_intact(log, self.log_bytes),
+            None => Ok(true),
+        }
+    }
+
+    /// Takes the log as it is now, of which another program may have written a part.
+    pub(super) fn accept_log(&mut self) {
+        self.log_bytes = 0;
+        self.log_stamp = None;
     }
 
     /// Takes the files as they are now for what they should be.
     pub(super) fn accept(&mut self) {
-        self.log_bytes = 0;
+        self.accept_log();
         if let Ok(found) = fs::metadata(&self.path) {
             self.stamp = Stamp::of(&found);
         }
@@ -273,8 +302,10 @@ impl Files {
         fs::metadata(&self.path).is_ok_and(|found| found.len() == 0)
     }
 
-    /// Creates an empty file beside the database for a copy of it, and returns its path.
+    /// Creates an empty file beside the database for a copy of it, and returns its path. The folder
+    /// may have been removed with the database.
     pub(super) fn make_copy(&self) -> io::Result<PathBuf> {
+        create_private_parents(&self.path)?;
         let path = beside(&self.path, &format!(".saved-{}", ambient::digits(6)));
         create_private_file(&path)?;
         Ok(path)
@@ -440,4 +471,27 @@ fn has_several_names(found: &Metadata) -> bool {
 #[cfg(not(unix))]
 fn has_several_names(_: &Metadata) -> bool {
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    #[test]
+    fn a_log_that_is_cut_while_a_transaction_is_written_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::File(folder.path().join("inbox.db"), Purpose::Serve);
+        let opened = place.open().unwrap();
+        let mut files = opened.files.unwrap();
+        let log = beside(&files.path, LOG);
+        let bytes = fs::metadata(&log).unwrap().len();
+        assert_eq!(files.change(Some(bytes), |_| true), None);
+        // As long as it was, with a hole where the beginning has been.
+        let mut file = OpenOptions::new().write(true).open(&log).unwrap();
+        file.write_all(&[0; 4096]).unwrap();
+        let change = files.change(Some(bytes), |_| true);
+        assert_eq!(change, Some(Change::LogTruncated));
+    }
 }

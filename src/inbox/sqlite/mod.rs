@@ -1,7 +1,9 @@
 //! An inbox in one file, for one process that serves; others may inspect it meanwhile.
 
+mod content;
 mod error;
 mod file;
+mod frames;
 mod held;
 mod known;
 mod log;

@@ -67,8 +67,28 @@ fn has_tables(connection: &Connection) -> rusqlite::Result<bool> {
     connection.prepare(name)?.exists([])
 }
 
-/// Brings a database to the version that this program knows.
-pub(super) fn migrate(connection: &mut Connection, store: &StoreName) -> Result<(), InboxError> {
+/// The tables; another program may have dropped one.
+const TABLES: [&str; 6] = [
+    "notification",
+    "recent",
+    "known",
+    "delivery",
+    "attempt",
+    "probe",
+];
+
+/// Brings a database to the version that this program knows, and checks that it has all tables.
+pub(super) fn prepare(connection: &mut Connection, store: &StoreName) -> Result<(), InboxError> {
+    migrate(connection, store)?;
+    for table in TABLES {
+        connection
+            .prepare(&format!("SELECT 1 FROM {table}"))
+            .map_err(|error| super::error::failed(store, &error))?;
+    }
+    Ok(())
+}
+
+fn migrate(connection: &mut Connection, store: &StoreName) -> Result<(), InboxError> {
     let failed = |error: rusqlite::Error| super::error::failed(store, &error);
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     let version = |connection: &Connection| {

@@ -6,9 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::sync::{mpsc, oneshot};
 
+use super::content::{Content, newest};
 use super::error::failed;
 use super::file::{Change, Files, Opened, Place, Purpose};
 use super::log::Log;
@@ -93,6 +95,8 @@ impl Writer {
                 busy = batch.len() >= BUSY_BATCH_STEPS;
                 database.commit(batch);
             }
+            // Closing it writes the log back, which another program may have overwritten.
+            let _ = database.look_at_files();
         });
         let thread = thread.map_err(|error| InboxError::Store {
             store: store.clone(),
@@ -171,10 +175,10 @@ struct Database {
     log: Option<Log>,
     /// When and how it was found damaged.
     damaged: Option<(Instant, InboxError)>,
-    /// The newest notification after the last transaction.
-    newest: (i64, String),
-    /// What SQLite changes when another connection has written.
-    version: i64,
+    /// Whether another program overwrote the log, so that it must not be written back.
+    is_log_damaged: bool,
+    /// What the last transaction left.
+    content: Content,
     events: Events,
 }
 
@@ -190,8 +194,8 @@ impl Database {
             open: None,
             log,
             damaged: None,
-            newest: (0, String::new()),
-            version: 0,
+            is_log_damaged: false,
+            content: Content::default(),
             events: Events::default(),
         };
         database.follow(opened)?;
@@ -255,39 +259,26 @@ impl Database {
         if self.log.is_some()
             && writes
             && let Some(open) = &self.open
-            && let Ok(newest) = newest(&open.connection)
         {
-            self.newest = newest;
+            self.content.committed(&open.connection);
         }
         Ok(())
     }
 
-    /// Reports if another program deleted what was acknowledged, which SQL can do without harm to
-    /// the files.
+    /// Reports if another program deleted what was acknowledged.
     fn look_at_content(&mut self) {
-        let (Some(_), Some(open)) = (&self.log, &self.open) else {
+        let (Some(_), Some(open)) = (&self.log, &mut self.open) else {
             return;
         };
-        let found = version(&open.connection).and_then(|version| {
-            let (seq, id) = &self.newest;
-            let is_kept = *seq == 0 || version == self.version || {
-                let mut same = open
-                    .connection
-                    .prepare_cached("SELECT 1 FROM notification WHERE seq = ?1 AND id = ?2")?;
-                same.exists((seq, id))?
-            };
-            Ok((version, is_kept))
-        });
+        if let Some(files) = &mut open.files
+            && self.content.is_changed(&open.connection) == Ok(true)
+        {
+            files.accept_log();
+        }
         // What cannot be read fails in the transaction, too.
-        let Ok((version, is_kept)) = found else {
-            return;
-        };
-        self.version = version;
-        if !is_kept {
-            let newest = mem::take(&mut self.newest.1);
-            self.newest.0 = 0;
-            let store = self.place.name();
-            self.report(StoreEvent::Rewound { store, newest });
+        let found = self.content.look(&open.connection, &self.place.name());
+        if let Ok(Some(event)) = found {
+            self.report(event);
         }
     }
 
@@ -315,10 +306,8 @@ impl Database {
             // What was written before has nothing to do with these files.
             log.forget_writes();
             log.take_bytes();
-            let content = version(&opened.connection)
-                .and_then(|version| Ok((version, newest(&opened.connection)?)));
-            (self.version, self.newest) =
-                content.map_err(|error| failed(&self.place.name(), &error))?;
+            let read = self.content.follow(&mut opened.connection);
+            read.map_err(|error| failed(&self.place.name(), &error))?;
         }
         self.open = Some(opened);
         Ok(())
@@ -327,7 +316,7 @@ impl Database {
     /// Looks whether the files are those that are open, and saves what is in them if they are not.
     fn look_at_files(&mut self) -> Result<Location, InboxError> {
         if let Some((at, error)) = &self.damaged
-            && at.elapsed() < DAMAGE_CHECK_INTERVAL
+            && (self.is_log_damaged || at.elapsed() < DAMAGE_CHECK_INTERVAL)
         {
             return Err(error.clone());
         }
@@ -378,12 +367,14 @@ impl Database {
                 self.report(StoreEvent::Restored(store));
                 Ok(Location::Here)
             }
+            Change::LogWritten => self.verify_log().map(|()| Location::Here),
             Change::Truncated | Change::Written | Change::LogTruncated => {
                 let Err(damage) = self.verify() else {
                     return Ok(Location::Here);
                 };
                 // What was overwritten may be in the middle; what was cut off fails to be read.
                 if *change == Change::Written || self.write_again().is_err() {
+                    self.leave_log()?;
                     return Err(damage);
                 }
                 self.report(StoreEvent::Restored(store));
@@ -403,6 +394,44 @@ impl Database {
             emptied.map_err(|error| self.failed(&error))?;
         }
         Ok(())
+    }
+
+    /// Lets SQLite not write the log back when the connection is closed.
+    fn leave_log(&self) -> Result<(), InboxError> {
+        if let Some(open) = &self.open {
+            let left = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
+            let set = open.connection.set_db_config(left, true);
+            set.map_err(|error| self.failed(&error))?;
+        }
+        Ok(())
+    }
+
+    /// Checks a log into which something was written that no transaction of this process did.
+    fn verify_log(&mut self) -> Result<(), InboxError> {
+        let Some(Opened {
+            connection,
+            files: Some(files),
+        }) = &mut self.open
+        else {
+            return Ok(());
+        };
+        // No other program writes meanwhile; one that does now is looked at later.
+        if begin(connection, true).is_err() {
+            return Ok(());
+        }
+        let is_intact = self.content.is_changed(connection) != Ok(false)
+            || files.is_log_intact().unwrap_or(true);
+        let _ = connection.execute_batch("ROLLBACK");
+        if is_intact {
+            files.accept_log();
+            return Ok(());
+        }
+        self.is_log_damaged = true;
+        self.leave_log()?;
+        Err(InboxError::Damaged {
+            store: self.place.name(),
+            why: "what was acknowledged last is not in its log any more".to_owned(),
+        })
     }
 
     /// Reads the database as another program would, which wrote the log back or overwrote
@@ -488,19 +517,6 @@ impl Database {
         }
         self.connection().map(drop)
     }
-}
-
-/// Returns the place and id of the newest notification; 0 if there is none.
-fn newest(connection: &Connection) -> rusqlite::Result<(i64, String)> {
-    let mut newest = connection.prepare_cached(
-        "SELECT seq, id FROM notification UNION ALL SELECT 0, '' ORDER BY seq DESC LIMIT 1",
-    )?;
-    newest.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
-}
-
-fn version(connection: &Connection) -> rusqlite::Result<i64> {
-    let mut version = connection.prepare_cached("PRAGMA data_version")?;
-    version.query_row([], |row| row.get(0))
 }
 
 /// Writes everything that a connection reads into a new file beside the database.

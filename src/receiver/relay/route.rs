@@ -200,7 +200,15 @@ async fn begin(relay: &Relay, query: ListenQuery) -> Result<Beginning, InboxErro
         None => ago.or(since),
     };
     let Some(millis) = chosen else {
-        return Ok(begin(after.unwrap_or(newest), None));
+        let position = after.unwrap_or(newest);
+        let Some(millis) = since else {
+            return Ok(begin(position, None));
+        };
+        // Where everything that follows was received later, so was what is deleted of it.
+        let before = relay.inbox.position(Some(millis)).await?;
+        let is_past = before.seq() <= position.seq();
+        let newest = position.seq();
+        return Ok(begin(position, is_past.then_some(Since { millis, newest })));
     };
     let before = relay.inbox.position(Some(millis)).await?;
     if let Some(after) = after

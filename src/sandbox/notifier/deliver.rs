@@ -4,13 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 use crate::ambient;
 use crate::protocol::stamp::Timestamp;
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::ledger::due::Due;
 use crate::sandbox::log::attempt::AttemptKind;
-use crate::sandbox::notifier::attempt::{attempt, claim};
+use crate::sandbox::notifier::attempt::{advance_postponed, attempt, claim};
 use crate::sandbox::notifier::post::{self, millis};
 use crate::sandbox::notifier::{payments, refund_progress};
 use crate::sandbox::state::Sandbox;
@@ -21,10 +22,19 @@ const MAX_CONCURRENT_ATTEMPTS: usize = 16;
 /// How long until the work of other processes is looked for again.
 const POLL_INTERVAL: Duration = Duration::from_millis(250);
 
+/// How often it is looked for notifications that wait since the clock was set back.
+const CLOCK_CHECK_INTERVAL: Duration = Duration::from_secs(5);
+
 /// Repeats notifications that are due and pays orders, for ever.
 pub(crate) async fn deliver_pending(sandbox: Arc<Sandbox>) {
     let mut attempts = JoinSet::new();
+    let mut clock_check_at = Instant::now();
     loop {
+        if clock_check_at <= Instant::now() {
+            clock_check_at = Instant::now() + CLOCK_CHECK_INTERVAL;
+            // If the ledger cannot be used, it is tried again at the next check.
+            let _ = advance_postponed(&sandbox);
+        }
         while attempts.try_join_next().is_some() {}
         if attempts.len() >= MAX_CONCURRENT_ATTEMPTS {
             attempts.join_next().await;

@@ -48,6 +48,13 @@ pub(crate) fn pause(earlier: u32, time_scale: f64) -> Option<Duration> {
     Some(Duration::from_secs(*seconds).div_f64(time_scale))
 }
 
+/// Returns how long a notification waits at most that was attempted so many times, in milliseconds,
+/// whichever sandbox of the folder scheduled it; `None` before the first attempt.
+pub(crate) fn longest_wait(attempts: u32, time_scale: f64) -> Option<i64> {
+    let pause = pause(attempts.checked_sub(1)?, time_scale.min(1.0))?;
+    Some(millis(pause))
+}
+
 /// Returns the longest of these pauses, in milliseconds; where time runs slower, another sandbox of
 /// the folder may have scheduled it.
 pub(crate) fn longest_pause(time_scale: f64) -> i64 {

@@ -6,6 +6,10 @@
 //! state is synced at checkpoints, so that it survives a loss of power except for the last moments;
 //! the log is never synced, and begins again if that damages it.
 //!
+//! A connection whose log has lost its name writes what no other process will find. So the files are
+//! looked at before each transaction; if others have their names, all connections of this process are
+//! closed together, after what is in their log was written into their database.
+//!
 //! A POSIX lock ends when the process closes *any* descriptor of the file, so nothing here opens a
 //! database that exists except SQLite: the file is created once, as a new one, and its permissions
 //! and identity are set and read by path.
@@ -13,7 +17,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
@@ -21,6 +25,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use crate::fs::{FileId, create_private_file, is_readable_by_others, set_mode, sync_folder};
 use crate::sandbox::error::{DatabaseError, SandboxError};
 use crate::sandbox::store::files;
+use crate::sandbox::store::open_files::OpenFiles;
 use crate::sandbox::store::schema;
 use crate::sandbox::store::transaction::{ReadTransaction, WriteTransaction};
 
@@ -84,17 +89,13 @@ impl Content {
 pub(crate) struct Database {
     content: Content,
     path: PathBuf,
-    writer: Mutex<Option<Open>>,
-    readers: Mutex<Vec<Open>>,
+    /// What all connections have open. It is locked for reading while they are used, and before any
+    /// of them.
+    files: RwLock<Option<OpenFiles>>,
+    writer: Mutex<Option<Connection>>,
+    readers: Mutex<Vec<Connection>>,
     /// Writes nothing, so that every commit is another's to it.
-    watcher: Mutex<Option<Open>>,
-}
-
-/// A connection, and the file that it leads to.
-#[derive(Debug)]
-struct Open {
-    connection: Connection,
-    file: FileId,
+    watcher: Mutex<Option<Connection>>,
 }
 
 impl Database {
@@ -109,6 +110,7 @@ impl Database {
         Self {
             content,
             path: data.join(content.file()),
+            files: RwLock::new(None),
             writer: Mutex::new(None),
             readers: Mutex::new(Vec::new()),
             watcher: Mutex::new(None),
@@ -126,8 +128,7 @@ impl Database {
     /// Returns an error if it cannot be used, is damaged, or was written by a newer version.
     pub(crate) fn open(data: &Path) -> Result<Self, SandboxError> {
         let database = Self::new(data, Content::State);
-        let writer = database.connect()?;
-        *lock(&database.writer) = Some(writer);
+        drop(database.enter()?);
         Ok(database)
     }
 
@@ -160,15 +161,16 @@ impl Database {
         &self,
         read: impl FnOnce(&ReadTransaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        let _in_use = self.enter()?;
         let idle = lock(&self.readers).pop();
-        let mut open = self.current(idle)?;
-        let transaction = self.begin(&mut open, TransactionBehavior::Deferred)?;
+        let mut connection = idle.map_or_else(|| self.connect(), Ok)?;
+        let transaction = self.begin(&mut connection, TransactionBehavior::Deferred)?;
         let value = read(&ReadTransaction::new(&transaction, &self.path))?;
         // Nothing was changed that a commit or a rollback could lose.
         drop(transaction);
         let mut readers = lock(&self.readers);
         if readers.len() < MAX_IDLE_READERS {
-            readers.push(open);
+            readers.push(connection);
         }
         Ok(value)
     }
@@ -179,10 +181,10 @@ impl Database {
         &self,
         write: impl FnOnce(&WriteTransaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        let _in_use = self.enter()?;
         let mut writer = lock(&self.writer);
-        let open = self.current(writer.take())?;
-        let open = writer.insert(open);
-        let transaction = self.begin(open, TransactionBehavior::Immediate)?;
+        let connection = self.opened(&mut writer)?;
+        let transaction = self.begin(connection, TransactionBehavior::Immediate)?;
         let value = write(&WriteTransaction::new(&transaction, &self.path))?;
         transaction.commit().map_err(self.failed())?;
         Ok(value)
@@ -191,11 +193,11 @@ impl Database {
     /// Returns a number that differs after each commit, also of another process; `None` if the
     /// database cannot be used.
     pub(crate) fn changes(&self) -> Option<i64> {
+        let _in_use = self.enter().ok()?;
         let mut watcher = lock(&self.watcher);
-        let open = self.current(watcher.take()).ok()?;
-        let open = watcher.insert(open);
+        let connection = self.opened(&mut watcher).ok()?;
         let pragma = "PRAGMA data_version";
-        open.connection.query_row(pragma, (), |row| row.get(0)).ok()
+        connection.query_row(pragma, (), |row| row.get(0)).ok()
     }
 
     /// Checks that it has its tables, and that all of it can be read, unless it is so large that
@@ -232,24 +234,74 @@ impl Database {
 
     fn begin<'c>(
         &self,
-        open: &'c mut Open,
+        connection: &'c mut Connection,
         behavior: TransactionBehavior,
     ) -> Result<Transaction<'c>, SandboxError> {
-        open.connection
+        connection
             .transaction_with_behavior(behavior)
             .map_err(self.failed())
     }
 
-    /// Returns the connection if it leads to the file that has the name now, else a new one.
-    fn current(&self, open: Option<Open>) -> Result<Open, SandboxError> {
-        match open {
-            Some(open) if FileId::at(&self.path).is_ok_and(|file| file == open.file) => Ok(open),
-            Some(_) | None => self.connect(),
+    /// Returns what is held while a connection is used, once the files are those that all
+    /// connections have open.
+    fn enter(&self) -> Result<RwLockReadGuard<'_, Option<OpenFiles>>, SandboxError> {
+        loop {
+            let files = self.files.read().unwrap_or_else(PoisonError::into_inner);
+            if self.are_current(files.as_ref()) {
+                return Ok(files);
+            }
+            drop(files);
+            let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
+            if self.are_current(files.as_ref()) {
+                continue;
+            }
+            self.close()?;
+            *files = None;
+            let named = self.create()?;
+            let writer = self.connect()?;
+            let opened = OpenFiles::of(&self.path, named);
+            *files = Some(opened.map_err(SandboxError::read(&self.path))?);
+            *lock(&self.writer) = Some(writer);
         }
     }
 
-    /// Opens a connection; creates and migrates the database first if that is needed.
-    fn connect(&self) -> Result<Open, SandboxError> {
+    fn are_current(&self, files: Option<&OpenFiles>) -> bool {
+        files.is_some_and(|files| files.are_current(&self.path))
+    }
+
+    /// Writes the log into the database that the connections lead to, and closes them.
+    fn close(&self) -> Result<(), SandboxError> {
+        let mut writer = lock(&self.writer);
+        let mut readers = lock(&self.readers);
+        let mut watcher = lock(&self.watcher);
+        if let Some(connection) = writer.as_ref().or(readers.first()).or(watcher.as_ref()) {
+            let written = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |row| {
+                row.get::<_, bool>(0)
+            });
+            // Of a database that is damaged, nothing is there to be saved.
+            if written == Ok(true) {
+                let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+                return Err(self.failed()(rusqlite::Error::SqliteFailure(busy, None)));
+            }
+        }
+        (*writer, *watcher) = (None, None);
+        readers.clear();
+        Ok(())
+    }
+
+    fn opened<'c>(
+        &self,
+        connection: &'c mut Option<Connection>,
+    ) -> Result<&'c mut Connection, SandboxError> {
+        let open = match connection.take() {
+            Some(open) => open,
+            None => self.connect()?,
+        };
+        Ok(connection.insert(open))
+    }
+
+    /// Creates the file if there is none, and returns what has its name.
+    fn create(&self) -> Result<FileId, SandboxError> {
         let lock = files::lock(&self.path.with_file_name(LOCK))?;
         lock.lock().map_err(SandboxError::write(&self.path))?;
         let created = match create_private_file(&self.path) {
@@ -258,7 +310,13 @@ impl Database {
             Err(why) => Err(why),
         };
         created.map_err(SandboxError::write(&self.path))?;
-        let file = FileId::at(&self.path).map_err(SandboxError::read(&self.path))?;
+        OpenFiles::named(&self.path).map_err(SandboxError::read(&self.path))
+    }
+
+    /// Opens a connection to a file that exists; migrates the database first if that is needed.
+    fn connect(&self) -> Result<Connection, SandboxError> {
+        let lock = files::lock(&self.path.with_file_name(LOCK))?;
+        lock.lock().map_err(SandboxError::write(&self.path))?;
         // Without CREATE: SQLite would create a file that others can read.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection =
@@ -280,7 +338,7 @@ impl Database {
             return Err(DatabaseError::ReadOnly.at(&self.path));
         }
         schema::migrate(&mut connection, self.content.migrations(), &self.path)?;
-        Ok(Open { connection, file })
+        Ok(connection)
     }
 
     fn failed(&self) -> impl Fn(rusqlite::Error) -> SandboxError {
@@ -378,6 +436,56 @@ mod tests {
         add(&one, "c").unwrap();
         drop(one);
         assert_eq!(keys(&two), ["b", "c"]);
+    }
+
+    #[test]
+    fn a_log_that_was_removed_or_left_behind_loses_nothing() {
+        let harms: [fn(&Path); 3] = [
+            |file| fs::remove_file(format!("{}-wal", file.display())).unwrap(),
+            |file| fs::remove_file(format!("{}-shm", file.display())).unwrap(),
+            |file| {
+                let moved = file.with_file_name("moved.db");
+                fs::rename(file, &moved).unwrap();
+                #[cfg(unix)]
+                std::os::unix::fs::symlink(moved, file).unwrap();
+                #[cfg(not(unix))]
+                fs::rename(moved, file).unwrap();
+            },
+        ];
+        for (at, harm) in harms.into_iter().enumerate() {
+            let data = tempfile::tempdir().unwrap();
+            let one = Database::open(data.path()).unwrap();
+            add(&one, "a").unwrap();
+            assert_eq!(keys(&one), ["a"]);
+            harm(&data.path().join(FILE));
+            add(&one, "b").unwrap();
+            assert_eq!(keys(&one), ["a", "b"], "{at}");
+            // As a process does that is killed.
+            std::mem::forget(one);
+            let copy = tempfile::tempdir().unwrap();
+            let real = fs::canonicalize(data.path().join(FILE)).unwrap();
+            for ending in ["", "-wal"] {
+                let from = format!("{}{ending}", real.display());
+                fs::copy(from, copy.path().join(format!("{FILE}{ending}"))).unwrap();
+            }
+            let two = Database::open(copy.path()).unwrap();
+            assert_eq!(keys(&two), ["a", "b"], "{at}");
+        }
+    }
+
+    #[test]
+    fn a_database_that_was_dumped_and_read_back_goes_on() {
+        let data = tempfile::tempdir().unwrap();
+        let one = Database::open(data.path()).unwrap();
+        add(&one, "a").unwrap();
+        drop(one);
+        // What `.dump` writes has all tables, and not the version.
+        let other = Connection::open(data.path().join(FILE)).unwrap();
+        other.pragma_update(None, "user_version", 0).unwrap();
+        drop(other);
+        let again = Database::open(data.path()).unwrap();
+        again.check().unwrap();
+        assert_eq!(keys(&again), ["a"]);
     }
 
     #[test]

@@ -190,6 +190,12 @@ impl<'t> Ledger<'t> {
         )
     }
 
+    /// Returns the notifications that are due after a moment.
+    pub(crate) fn waiting(&self, after: i64) -> Result<Vec<Delivery>> {
+        let sql = "SELECT document FROM delivery WHERE next_at > ? ORDER BY next_at";
+        self.tx.query(sql, (after,), document)
+    }
+
     /// Returns when the next notification is due after `now`.
     pub(crate) fn next_delivery(&self, now: i64) -> Result<Option<i64>> {
         self.first("SELECT min(next_at) FROM delivery WHERE next_at > ?", now)

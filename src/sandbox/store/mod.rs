@@ -10,6 +10,7 @@ pub(crate) mod journal;
 pub(crate) mod ledger;
 pub(crate) mod legacy;
 pub(crate) mod listing;
+mod open_files;
 pub(crate) mod recent;
 pub(crate) mod records;
 pub(crate) mod requests;

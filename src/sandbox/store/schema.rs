@@ -203,6 +203,25 @@ pub(crate) fn objects(migrations: &[&str]) -> rusqlite::Result<Vec<Object>> {
     statement.query_map((), Object::of_row)?.collect()
 }
 
+/// Returns the version of a database whose own number is lost, as `.dump` of the `sqlite3` shell
+/// leaves it out: the newest one all of whose tables it has.
+fn version_of_tables(connection: &Connection, migrations: &[&str]) -> rusqlite::Result<usize> {
+    let found: Vec<Object> = connection
+        .prepare(OBJECTS)?
+        .query_map((), Object::of_row)?
+        .collect::<rusqlite::Result<_>>()?;
+    for version in (1..=migrations.len()).rev() {
+        let expected = objects(&migrations[..version])?;
+        if expected
+            .iter()
+            .all(|object| found.iter().any(|other| other.name == object.name))
+        {
+            return Ok(version);
+        }
+    }
+    Ok(0)
+}
+
 /// Brings a database to the version that this program knows.
 pub(crate) fn migrate(
     connection: &mut Connection,
@@ -222,7 +241,10 @@ pub(crate) fn migrate(
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(failed)?;
     let found = version(&change).map_err(failed)?;
-    let done = usize::try_from(found).ok();
+    let done = match found {
+        0 => Some(version_of_tables(&change, migrations).map_err(failed)?),
+        found => usize::try_from(found).ok(),
+    };
     let Some(missing) = done.and_then(|done| migrations.get(done..)) else {
         return Err(DatabaseError::Newer { found, known }.at(path));
     };

@@ -2,14 +2,17 @@
 //! are damaged.
 
 use std::process::Command;
+use std::time::Duration;
 
 use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 use serde_json::Value;
+use tokio::runtime::Runtime;
 
 use crate::home::{Home, IDENTITY, Server, text};
 use crate::orders::{self, BATCH};
 use crate::service::eventually;
 use crate::small_disk::SmallDisk;
+use crate::target::Target;
 use crate::wire;
 
 const QUERY: &str = "--sandbox --json query --out-trade-no";
@@ -63,6 +66,32 @@ fn a_killed_sandbox_has_lost_nothing_that_it_answered() {
         }
     }
     assert!(count >= 30, "{count} of {results}");
+}
+
+#[test]
+fn a_notification_that_was_scheduled_before_the_clock_was_set_back_is_posted() {
+    let home = Home::new();
+    let runtime = Runtime::new().unwrap();
+    let mut is_first = true;
+    let app = Target::start(&runtime, move |_| {
+        if std::mem::take(&mut is_first) {
+            500
+        } else {
+            200
+        }
+    });
+    let order = format!("--sandbox --trade-type native --notify-url {}", app.url());
+    home.order("clock-1", &order);
+    home.run("sandbox pay --attempts 1 clock-1");
+    assert_eq!(app.seen().len(), 1);
+    let path = home.path(".local/share/wechatpay/sandbox/sandbox.db");
+    let ledger = rusqlite::Connection::open(path).unwrap();
+    let later = "UPDATE delivery SET next_at = next_at + 3600000,
+        document = json_set(document, '$.next_at', next_at + 3600000)";
+    assert_eq!(ledger.execute(later, []), Ok(1));
+    drop(ledger);
+    let _sandbox = orders::sandbox(&home);
+    eventually("it is posted", || (app.taken().len() == 1).then_some(()));
 }
 
 #[test]

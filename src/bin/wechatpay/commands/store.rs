@@ -160,6 +160,7 @@ fn store_help(kind: StoreFaultKind) -> Option<Text> {
         StoreFaultKind::Login => Some(text!("store-help-login")),
         StoreFaultKind::NoDatabase => Some(text!("store-help-no-database")),
         StoreFaultKind::Locked => Some(text!("store-help-locked")),
+        StoreFaultKind::Tables => Some(text!("store-help-tables")),
         StoreFaultKind::Full | StoreFaultKind::System(io::ErrorKind::StorageFull) => {
             Some(text!("error-file-help-disk-full"))
         }
@@ -189,6 +190,7 @@ fn fault(why: &StoreFault) -> Text {
         StoreFaultKind::Damaged => text!("store-fault-damaged"),
         StoreFaultKind::Login => text!("store-fault-login"),
         StoreFaultKind::NoDatabase => text!("store-fault-no-database"),
+        StoreFaultKind::Tables => text!("store-fault-tables"),
         StoreFaultKind::Other => return Text::verbatim(words),
     };
     Text::translated(words, known)
@@ -200,6 +202,7 @@ pub(crate) fn event(event: &StoreEvent) -> Text {
         StoreEvent::Reopened(store) => text!("store-reopened", store),
         StoreEvent::Replaced { store, saved } => text!("store-replaced", store, saved),
         StoreEvent::Rewound { store, newest } => text!("store-rewound", store, newest),
+        StoreEvent::Deleted { store, count } => text!("store-deleted", store, count),
         StoreEvent::Restored(store) => text!("store-restored", store),
         StoreEvent::LogRenewed { store, file } => text!("store-log-renewed", store, file),
     }

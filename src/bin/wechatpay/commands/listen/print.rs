@@ -117,6 +117,7 @@ pub(super) fn print_all(
                 }
                 output.warn(text!("listen-gap", after));
             }
+            ListenEvent::Forgotten => output.warn(text!("listen-forgotten")),
             ListenEvent::Notification(record) => output.show_line(&Line::from(&*record))?,
             ListenEvent::Forwarding(event) => forwarding(output, &event)?,
         }
