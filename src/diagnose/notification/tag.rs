@@ -63,9 +63,7 @@ fn begins_as_object(plain: &[u8]) -> bool {
     const SEEN_BYTES: usize = 8;
     plain.len() >= SEEN_BYTES
         && plain.starts_with(b"{\"")
-        && plain[..SEEN_BYTES]
-            .iter()
-            .all(|byte| byte.is_ascii_graphic())
+        && plain[..SEEN_BYTES].iter().all(u8::is_ascii_graphic)
 }
 
 fn given(resource: &Resource) -> String {

@@ -146,9 +146,10 @@ impl Context {
             let pem = args::file(path)
                 .map_err(|failure| failure.with_help(text!("call-ca-file-unread")))?;
             let roots = reqwest::Certificate::from_pem_bundle(&pem);
-            match roots.is_ok_and(|roots| !roots.is_empty()) {
-                true => Ok(pem),
-                false => Err(CliError::config(text!("call-ca-file", path))),
+            if roots.is_ok_and(|roots| !roots.is_empty()) {
+                Ok(pem)
+            } else {
+                Err(CliError::config(text!("call-ca-file", path)))
             }
         };
         file.as_deref().map(read).transpose()
