@@ -2,7 +2,6 @@
 //! are damaged.
 
 use std::process::Command;
-use std::time::Duration;
 
 use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 use serde_json::Value;
