@@ -239,6 +239,7 @@ impl Database {
         if let Err(error) = transaction.and_then(|()| finish(connection, batch)) {
             // A transaction that did not begin cannot be rolled back, and need not be.
             let _ = connection.execute_batch("ROLLBACK");
+            self.accept_log();
             let failure = self.failed(&error);
             return Err(match kind(&error) {
                 Cause::Step => CommitError::Step(failure),
@@ -394,6 +395,15 @@ impl Database {
             emptied.map_err(|error| self.failed(&error))?;
         }
         Ok(())
+    }
+
+    /// Takes the log as a transaction has left it that failed.
+    fn accept_log(&mut self) {
+        if let Some(open) = &mut self.open
+            && let Some(files) = &mut open.files
+        {
+            files.accept_log();
+        }
     }
 
     /// Lets SQLite not write the log back when the connection is closed.
