@@ -15,8 +15,8 @@ use wechatpay::receiver::{ExpectationError, TargetError};
 use wechatpay::sandbox::FaultError;
 use wechatpay::transport::ProxyUrlError;
 
+use super::synonym;
 use super::system::json_cause;
-use super::{CliError, synonym};
 use crate::text;
 use crate::ui::{Lang, Text};
 
@@ -169,18 +169,6 @@ fn of_fault(error: &FaultError) -> Text {
     match nearest {
         Some(meant) => text!("usage-reason-meant", reason, meant),
         None => reason,
-    }
-}
-
-/// Reports a fault that cannot be set.
-pub(crate) fn fault_refused(error: &FaultError) -> CliError {
-    let refused = CliError::usage(of_fault(error));
-    match error {
-        FaultError::Path { .. } => refused.with_help(text!("sandbox-fault-help-path")),
-        FaultError::Name { .. }
-        | FaultError::Status(_)
-        | FaultError::Delay(_)
-        | FaultError::Frequency(_) => refused,
     }
 }
 
