@@ -125,7 +125,7 @@ impl FromStr for Target {
 
 /// Tells whether it is a single word: more likely a mistake than the port 80 of a host.
 fn is_word(place: &str) -> bool {
-    !place.contains(['/', ':', '.']) && place != "localhost"
+    !place.contains(['/', ':', '.', '?']) && place != "localhost"
 }
 
 /// Splits a pattern off; a `=` behind the end of a host's name is part of the URL.
