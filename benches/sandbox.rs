@@ -28,6 +28,10 @@ const ORDERS: usize = 4000;
 const CONNECTIONS: usize = 8;
 const QUERIES: usize = 2000;
 
+/// The program's, since that is what is loaded.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 struct Merchant {
     key: SigningKey,
     mchid: String,
