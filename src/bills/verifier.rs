@@ -125,7 +125,7 @@ pub(super) struct Verifier {
 impl Verifier {
     pub(super) fn new(destination: &Destination, format: FileFormat) -> Result<Self, BillsError> {
         let storage = match destination {
-            Destination::File(path) => Storage::File(AtomicWriter::secret(path)?),
+            Destination::File(path) => Storage::File(AtomicWriter::claimed(path)?),
             Destination::Spool => {
                 let file = tempfile::tempfile().map_err(BillsError::Spool)?;
                 Storage::Spool(BufWriter::new(file))

@@ -9,6 +9,7 @@ use super::text::{self, Text};
 const SCHEME_FAMILY: &str = "WECHATPAY2-";
 /// How many places are looked at that may begin a value.
 const MAX_MATCHES: usize = 100;
+const MAX_SCHEME_CHARS: usize = 64;
 
 /// What was read of the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,11 +87,11 @@ pub(super) fn find_scheme(text: &str) -> Option<usize> {
     places
         .map(|(at, _)| at)
         .find(|at| {
-            let rest = &text[*at..];
-            let scheme = rest
-                .find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-'))
-                .unwrap_or(rest.len());
-            let head: String = rest[scheme..]
+            let is_scheme = |c: &char| c.is_ascii_uppercase() || c.is_ascii_digit() || *c == '-';
+            let mut rest = text[*at..].chars();
+            let scheme = rest.by_ref().take(MAX_SCHEME_CHARS).take_while(is_scheme);
+            let length = scheme.count();
+            let head: String = text[*at + length..]
                 .chars()
                 .take(48)
                 .filter(|c| !c.is_whitespace())
@@ -103,29 +104,44 @@ pub(super) fn find_scheme(text: &str) -> Option<usize> {
 }
 
 /// Finds the value of a header `Authorization` that has the fields of a signature, whatever its
-/// scheme.
+/// scheme: not those of the headers around it, nor of another header such as `Proxy-Authorization`.
 fn find_by_name(text: &str) -> Option<usize> {
     const NAME: &str = "authorization";
     const MAX_VALUE_BYTES: usize = 1200;
-    const MIN_FIELDS: usize = 3;
     let lower = text.to_ascii_lowercase();
-    let places = lower.match_indices(NAME).take(MAX_MATCHES);
-    let mut ends = places.map(|(at, _)| at + NAME.len());
-    ends.find_map(|end| {
-        let after = text[end..].trim_start_matches(['"', '\'', '\\', ']', ' ']);
+    let mut places = lower.match_indices(NAME).take(MAX_MATCHES);
+    places.find_map(|(at, _)| {
+        let is_part =
+            lower[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'));
+        let after = text[at + NAME.len()..].trim_start_matches(['"', '\'', '\\', ']', ' ']);
         let value = after
             .strip_prefix("=>")
             .or_else(|| after.strip_prefix([':', '=', ',']))?
             .trim_start_matches(['"', '\'', '\\', '[', ' ']);
-        let near: String = value.chars().take(MAX_VALUE_BYTES).collect();
-        let near = near.split("\n\n").next()?;
-        (fields(near).count() >= MIN_FIELDS).then(|| text.len() - value.len())
+        let line = value.lines().next()?;
+        let near: String = line.chars().take(MAX_VALUE_BYTES).collect();
+        (!is_part && is_signed(&near)).then(|| text.len() - value.len())
     })
+}
+
+/// Whether a value has a signature and says whose it is.
+fn is_signed(value: &str) -> bool {
+    let names: Vec<String> = fields(value)
+        .map(|at| {
+            let name = value[at..].chars().take_while(char::is_ascii_alphanumeric);
+            name.collect::<String>().to_ascii_lowercase()
+        })
+        .collect();
+    let has = |parts: &[&str]| {
+        let mut names = names.iter();
+        names.any(|name| parts.iter().any(|part| name.contains(part)))
+    };
+    has(&["sign"]) && has(&["mch", "merchant", "serial", "cert"])
 }
 
 /// Returns where the names of fields begin, each followed by what separates it from its value.
 fn fields(text: &str) -> impl Iterator<Item = usize> {
-    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
@@ -224,22 +240,37 @@ fn end_of_pairs(value: &str) -> usize {
     let Some(first) = fields(value).next() else {
         return value.find([' ', '\n', '\'']).unwrap_or(value.len());
     };
+    let is_object = value[..first].contains('{');
     let mut end = first;
     let mut at = first;
     loop {
-        let between: &[char] = &[' ', ',', ';', '&', '，', '\n', '\r', '\t', '\\', '"', '{'];
-        let rest = value[at..].trim_start_matches(between);
+        let is_between = |c: char| {
+            matches!(c, ' ' | ',' | ';' | '&' | '，' | '\n' | '\r' | '\t' | '\\')
+                || (is_object && matches!(c, '"' | '{'))
+        };
+        let rest = value[at..].trim_start_matches(is_between);
         let start = value.len() - rest.len();
+        let separator = &value[at..start];
         let name = rest
             .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
             .unwrap_or(0);
-        let Some(gap) = assigned(&rest[name..]).filter(|_| is_field(&rest[..name])) else {
+        // A colon would be another header's on a line of its own.
+        let follows = at == first
+            || is_object
+            || (separator.contains([',', ';', '，']) && !separator.contains('\n'));
+        let gap = match rest[name..].strip_prefix('=') {
+            Some(_) if name > 0 => Some(1),
+            Some(_) | None => assigned(&rest[name..])
+                .filter(|_| is_field(&rest[..name]))
+                .filter(|gap| follows || rest[name..name + gap].contains('=')),
+        };
+        let Some(gap) = gap else {
             return end;
         };
         at = start + name + gap;
         at += value_length(&value[at..]);
         end = at;
-        if value[end..].trim_start().starts_with('}') {
+        if is_object && value[end..].trim_start().starts_with('}') {
             return end + value[end..].find('}').map_or(0, |brace| brace + 1);
         }
     }

@@ -33,9 +33,12 @@ pub enum Pasted {
 pub fn route(bytes: &[u8]) -> Pasted {
     let text = Text::read(bytes).text;
     let refusal = reply(bytes);
-    let is_notification = headers::names(&text)
+    // The Go SDK prints the headers of the refusal, which nobody signed.
+    let is_go_error = text.contains("error http response:[StatusCode");
+    let signed = headers::names(&text)
         .iter()
-        .any(|named| named.name == SIGNATURE)
+        .any(|named| named.name == SIGNATURE);
+    let is_notification = (signed && !is_go_error)
         || text.contains("\"ciphertext\"")
         || text.contains("\\\"ciphertext\\\"");
     let sent = request(bytes);
@@ -64,13 +67,14 @@ pub fn route(bytes: &[u8]) -> Pasted {
     if enough || (params.object.is_some() && !params.not_read.is_empty()) {
         return Pasted::PayParams(params);
     }
-    if let Some(known) = error_code::by_text(&text) {
+    let named = code(&text);
+    if let Some(known) = error_code::by_text_beside(&text, named.as_ref()) {
         return Pasted::KnownText(known);
     }
     if matches!(refusal.kind, ReplyKind::Html | ReplyKind::Xml) {
         return Pasted::Unknown(refusal);
     }
-    if let Some(code) = code(&text) {
+    if let Some(code) = named {
         return Pasted::Code(code);
     }
     if let Some(code) = error_code::code_of_message(&text) {

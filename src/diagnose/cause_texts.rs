@@ -483,7 +483,7 @@ pub(in crate::diagnose) fn fix(cause: Cause, subject: Subject) -> Sentence {
         ),
         Cause::TimestampMismatch => sentence!(
             "finding-fix-timestamp-mismatch",
-            "read the clock once, and pass on the timestamp that was signed"
+            "read the clock once, as whole seconds since 1970 (ten digits); sign that, and pass the same digits on"
         ),
         Cause::TimestampTimezone => sentence!(
             "finding-fix-timezone",

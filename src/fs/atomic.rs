@@ -83,7 +83,7 @@ impl AtomicFile {
         }
     }
 
-    /// Moves the file to its place. [`sync_folder`] makes the new name durable, too.
+    /// Moves the file to its place. [`sync_folder`](super::sync_folder) makes the new name durable, too.
     ///
     /// # Errors
     /// Returns an error if it cannot take its place.
@@ -135,7 +135,10 @@ impl AtomicWriter {
     }
 
     /// Starts such a file that another process does not take for an abandoned one.
-    fn claimed(path: &Path) -> Result<Self, FileError> {
+    ///
+    /// # Errors
+    /// Returns the errors of [`AtomicWriter::secret`].
+    pub(crate) fn claimed(path: &Path) -> Result<Self, FileError> {
         loop {
             let writer = Self::secret(path)?;
             if claim(writer.file.get_ref()) {

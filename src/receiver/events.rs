@@ -89,7 +89,7 @@ pub enum NotifyEvent {
     },
     /// The checkout API could not do what it was asked to.
     CheckoutFailed {
-        /// Why it failed.
+        /// Why it failed: the error of the call, if there was one.
         error: BoxError,
         /// Whether the profile of this server is at fault.
         is_misconfigured: bool,

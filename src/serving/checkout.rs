@@ -221,7 +221,18 @@ impl MerchantCheckout {
             }
         };
         self.events.send(NotifyEvent::CheckoutFailed {
-            error: Box::new(failure),
+            error: match failure {
+                Failure::Login(error) | Failure::Order { error, .. } => Box::new(error),
+                Failure::TooMuch
+                | Failure::Description(_)
+                | Failure::Draft(_)
+                | Failure::NotifyUrl(_)
+                | Failure::Profile(_)
+                | Failure::AppSecret(_)
+                | Failure::NoPrivateKey
+                | Failure::NotConfigured
+                | Failure::PayParams => Box::new(failure),
+            },
             is_misconfigured,
         });
         error

@@ -460,7 +460,7 @@ fn a_store_that_is_overwritten_in_place_acknowledges_nothing_more() {
     eventually("it is reported", || {
         let stderr = home.read("served.err");
         stderr
-            .contains("restore the file from a backup")
+            .contains("copy the file with its -wal and -shm aside")
             .then_some(())
     });
     service.kill();

@@ -34,7 +34,7 @@ pub(super) fn mismatch(resource: &Resource, key: &ApiV3Key) -> Option<Finding> {
             ),
             None => sentence!(
                 "finding-resource-other-tag",
-                "the APIv3 key is right, and associated_data or the tag (the last 16 bytes of the ciphertext) is not what was sealed"
+                "the APIv3 key is right, and associated_data, the ciphertext or its tag (the last 16 bytes) is not what was sealed"
             ),
         }
     } else if is_json(&plain) {
@@ -139,7 +139,7 @@ mod tests {
             ),
             (
                 damaged(bytes(|sealed| *sealed.last_mut().unwrap() ^= 1)),
-                "associated_data or the tag",
+                "associated_data, the ciphertext or its tag",
             ),
             (
                 damaged(bytes(|sealed| sealed.truncate(sealed.len() - TAG_BYTES))),

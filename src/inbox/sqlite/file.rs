@@ -24,7 +24,7 @@ use crate::fs::{
 use crate::inbox::error::{InboxError, StoreName};
 
 /// How long another program may hold the database; a notification has to be answered in 5 s.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 
 const LOG: &str = "-wal";
 const INDEX: &str = "-shm";
@@ -273,8 +273,9 @@ impl Files {
     /// Returns whether what was committed into the log is still in it.
     pub(super) fn is_log_intact(&self) -> io::Result<bool> {
         match &self.log {
-            Some((log, _)) => frames::are_intact(log, self.log_bytes),
-            None => Ok(true),
+            Some((log, _)) if self.log_bytes > 0 => frames::are_intact(log, self.log_bytes),
+            // Nothing is known of it that could be compared.
+            Some(_) | None => Ok(true),
         }
     }
 

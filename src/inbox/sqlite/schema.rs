@@ -67,15 +67,12 @@ fn has_tables(connection: &Connection) -> rusqlite::Result<bool> {
     connection.prepare(name)?.exists([])
 }
 
+/// What is written to find out whether a notification could be.
+const PROBE: &str = "CREATE TABLE IF NOT EXISTS probe
+    (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, ballast BLOB NOT NULL) STRICT";
+
 /// The tables; another program may have dropped one.
-const TABLES: [&str; 6] = [
-    "notification",
-    "recent",
-    "known",
-    "delivery",
-    "attempt",
-    "probe",
-];
+const TABLES: [&str; 5] = ["notification", "recent", "known", "delivery", "attempt"];
 
 /// Brings a database to the version that this program knows, and checks that it has all tables.
 pub(super) fn prepare(connection: &mut Connection, store: &StoreName) -> Result<(), InboxError> {
@@ -85,7 +82,10 @@ pub(super) fn prepare(connection: &mut Connection, store: &StoreName) -> Result<
             .prepare(&format!("SELECT 1 FROM {table}"))
             .map_err(|error| super::error::failed(store, &error))?;
     }
-    Ok(())
+    // It holds nothing that could be lost.
+    connection
+        .execute_batch(PROBE)
+        .map_err(|error| super::error::failed(store, &error))
 }
 
 fn migrate(connection: &mut Connection, store: &StoreName) -> Result<(), InboxError> {

@@ -12,7 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::content::{Content, newest};
 use super::error::failed;
-use super::file::{Change, Files, Opened, Place, Purpose};
+use super::file::{BUSY_TIMEOUT, Change, Files, Opened, Place, Purpose};
 use super::log::Log;
 use crate::inbox::error::{InboxError, StoreEvent, StoreName};
 
@@ -231,7 +231,8 @@ impl Database {
         let writes = batch.iter().any(|step| step.writes());
         let connection = self.connection().map_err(CommitError::Store)?;
         let transaction = begin(connection, writes);
-        if transaction.is_ok() {
+        let has_begun = transaction.is_ok();
+        if has_begun {
             // Only now no other program writes before this transaction does.
             self.look_at_content();
         }
@@ -239,7 +240,9 @@ impl Database {
         if let Err(error) = transaction.and_then(|()| finish(connection, batch)) {
             // A transaction that did not begin cannot be rolled back, and need not be.
             let _ = connection.execute_batch("ROLLBACK");
-            self.accept_log();
+            if has_begun {
+                self.accept_log();
+            }
             let failure = self.failed(&error);
             return Err(match kind(&error) {
                 Cause::Step => CommitError::Step(failure),
@@ -425,8 +428,11 @@ impl Database {
         else {
             return Ok(());
         };
-        // No other program writes meanwhile; one that does now is looked at later.
-        if begin(connection, true).is_err() {
+        // No other program writes meanwhile; one that does now is looked at later, not waited for.
+        let is_free =
+            connection.busy_timeout(Duration::ZERO).is_ok() && begin(connection, true).is_ok();
+        let _ = connection.busy_timeout(BUSY_TIMEOUT);
+        if !is_free {
             return Ok(());
         }
         let is_intact = self.content.is_changed(connection) != Ok(false)

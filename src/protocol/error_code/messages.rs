@@ -3,6 +3,7 @@
 use super::advice::{Advice, Api};
 use super::catalogue::{by_code, is_same, texts};
 use super::known_text::{KnownText, TextOrigin, compact};
+use super::query::CodeQuery;
 
 /// What `Wechatpay-Serial` named, in whatever words that is told.
 const FOREIGN_PLATFORM_KEY: &str = "platform-key-of-another-merchant";
@@ -12,6 +13,29 @@ const FOREIGN_PLATFORM_KEY: &str = "platform-key-of-another-merchant";
 pub fn by_text(text: &str) -> Option<&'static KnownText> {
     let compacted = compact(text);
     texts().iter().find(|known| known.is_in(&compacted))
+}
+
+/// Returns what a text means that also names a code or a status, unless that says more: only a
+/// message that comes with the code is more exact.
+#[must_use]
+pub fn by_text_beside(text: &str, named: Option<&CodeQuery>) -> Option<&'static KnownText> {
+    by_text(text).filter(|known| match (named, known.origin) {
+        (Some(CodeQuery::Code(code)), TextOrigin::WechatPay) => is_of_code(known, code),
+        (Some(CodeQuery::Code(_) | CodeQuery::Status(_)), TextOrigin::Program) => false,
+        (Some(CodeQuery::Status(_)), TextOrigin::WechatPay)
+        | (Some(CodeQuery::RequestId { .. } | CodeQuery::Errcode(_)) | None, _)
+        | (Some(CodeQuery::Code(_) | CodeQuery::Status(_)), TextOrigin::Client) => true,
+    })
+}
+
+/// Returns what a message means that came with a code.
+#[must_use]
+pub fn by_code_and_text(code: &str, message: &str) -> Option<&'static KnownText> {
+    let compacted = compact(message);
+    let mut messages = texts()
+        .iter()
+        .filter(|known| known.origin == TextOrigin::WechatPay && is_of_code(known, code));
+    messages.find(|known| known.is_in(&compacted))
 }
 
 /// Returns what to make of a refusal whose message is known, in either language.
@@ -32,13 +56,7 @@ pub fn by_message(code: &str, message: &str) -> Option<&'static Advice> {
             .find(|case| case.api == Api::Certificates)
             .map(|case| &case.advice);
     }
-    let compacted = compact(message);
-    let mut messages = texts()
-        .iter()
-        .filter(|known| known.origin == TextOrigin::WechatPay && is_of_code(known, code));
-    messages
-        .find(|known| known.is_in(&compacted))
-        .map(|known| &known.advice)
+    by_code_and_text(code, message).map(|known| &known.advice)
 }
 
 fn is_of_code(known: &KnownText, code: &str) -> bool {

@@ -21,5 +21,5 @@ pub use catalogue::{
     nearest, number_of, numbers, texts,
 };
 pub use known_text::{KnownText, TextOrigin};
-pub use messages::{by_message, by_text, refuses_key};
+pub use messages::{by_code_and_text, by_message, by_text, by_text_beside, refuses_key};
 pub use query::{CodeInfo, CodeQuery, CodeQueryError, CodeQueryKind};

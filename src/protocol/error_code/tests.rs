@@ -438,6 +438,43 @@ fn what_sdks_say_is_not_taken_for_what_the_client_says() {
 }
 
 #[test]
+fn a_code_beside_a_text_counts_unless_the_text_comes_with_it() {
+    for (text, code, name) in [
+        (
+            "商户证书序列号有误",
+            Some("SIGN_ERROR"),
+            Some("merchant-serial"),
+        ),
+        ("商户证书序列号有误", None, Some("merchant-serial")),
+        ("Validate response failed", Some("SYSTEM_ERROR"), None),
+        ("“描述”规则校验失败", Some("SYSTEM_ERROR"), None),
+        (
+            "“描述”规则校验失败",
+            Some("PARAM_ERROR"),
+            Some("field-rule"),
+        ),
+        (
+            "支付验证签名失败",
+            Some("SIGN_ERROR"),
+            Some("pay-sign-refused"),
+        ),
+    ] {
+        let named = code.map(query);
+        let known = by_text_beside(text, named.as_ref());
+        assert_eq!(known.map(|known| known.name), name, "{text} {code:?}");
+    }
+    for unrelated in [
+        "docker: image tag mismatch",
+        "smtp: message authentication failed",
+        "身份证号规则校验失败",
+        "open apiclient_key.pem: permission denied",
+        "{\"total_fee\":1}",
+    ] {
+        assert_eq!(by_text(unrelated), None, "{unrelated}");
+    }
+}
+
+#[test]
 fn an_errmsg_leads_to_its_errcode() {
     for (text, errcode) in [
         ("invalid code, hints: [ req_id: abc ]", Some(40029)),

@@ -393,6 +393,17 @@ fn a_fault_of_the_profile_is_reported_to_the_log_and_not_to_the_page() {
     );
 }
 
+#[test]
+fn a_call_that_failed_is_explained_in_the_language_of_the_log() {
+    let home = Home::new();
+    upstream(&home, "http://127.0.0.1:1");
+    let mut server = home.start(&format!("--lang zh {PLAIN} --log-format json"));
+    refused(&post(&server, "getOpenid", "{\"code\":\"abc\"}"));
+    let line = server.logged("checkout-failed");
+    let message = line["message"].as_str().unwrap();
+    assert!(message.contains("无法连接 127.0.0.1:1"), "{line}");
+}
+
 /// Runs the rest in a network of its own, where 192.0.2.1 is this machine.
 const ELSEWHERE: &str = "ip link set lo up && ip addr add 192.0.2.1/32 dev lo && exec \"$@\"";
 

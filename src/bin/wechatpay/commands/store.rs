@@ -13,7 +13,7 @@ use crate::context::Context;
 use crate::environment;
 use crate::error::{CliError, io_cause};
 use crate::text;
-use crate::ui::Text;
+use crate::ui::{self, Text};
 
 /// The option that names the store.
 #[derive(Debug, Clone, clap::Args)]
@@ -202,7 +202,9 @@ pub(crate) fn event(event: &StoreEvent) -> Text {
         StoreEvent::Reopened(store) => text!("store-reopened", store),
         StoreEvent::Replaced { store, saved } => text!("store-replaced", store, saved),
         StoreEvent::Rewound { store, newest } => text!("store-rewound", store, newest),
-        StoreEvent::Deleted { store, count } => text!("store-deleted", store, count),
+        StoreEvent::Deleted { store, count } => {
+            text!("store-deleted", store, count = ui::count(*count))
+        }
         StoreEvent::Restored(store) => text!("store-restored", store),
         StoreEvent::LogRenewed { store, file } => text!("store-log-renewed", store, file),
     }

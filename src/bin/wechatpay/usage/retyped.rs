@@ -34,7 +34,17 @@ pub(super) fn plain(text: &str) -> String {
 pub(super) fn amount(text: &str) -> String {
     let plain = plain(text);
     let bare = plain.trim().trim_matches(['¥', '元', ' ']);
-    bare.replace(',', "")
+    let whole = bare.split('.').next().unwrap_or_default();
+    let (first, groups) = whole.split_once(',').unwrap_or((whole, ""));
+    // Any other comma may stand for a decimal point.
+    let separates = (1..=3).contains(&first.len())
+        && groups.split(',').all(|group| group.len() == 3)
+        && !text.contains('、');
+    if separates {
+        bare.replace(',', "")
+    } else {
+        bare.to_owned()
+    }
 }
 
 /// Returns a day as the program reads it: `20260101`, `2026/1/1`, `2026年1月1日`.
@@ -181,6 +191,19 @@ mod tests {
             assert_eq!(plain(typed), meant);
         }
         assert_eq!(amount("￥1，000.50"), "1000.50");
+        assert_eq!(amount("1,234,567 元"), "1234567");
+        // A comma may stand for a decimal point: what was meant is not known.
+        for unclear in [
+            "1,5",
+            "1，50",
+            "12、5",
+            "１，００",
+            "100,5元",
+            "1、000",
+            "1000,000",
+        ] {
+            assert!(!amount(unclear).parse::<f64>().is_ok(), "{unclear}");
+        }
         assert_eq!(amount("1 元"), "1");
         for day in ["20260102", "2026/1/2", "2026年1月2日", "2026.01.02"] {
             assert_eq!(date(day).as_deref(), Some("2026-01-02"), "{day}");

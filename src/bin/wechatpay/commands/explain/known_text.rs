@@ -3,6 +3,7 @@
 use serde::Serialize;
 use wechatpay::protocol::error_code::{AdviceText, KnownText, Repeat, TextOrigin};
 
+use super::code::repeat_text;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
@@ -30,6 +31,10 @@ impl Render for Report {
         }
         page.line(text!("explain-cause", cause = self.words.cause));
         page.line(text!("explain-fix", fix = self.words.fix));
+        if !self.codes.is_empty() {
+            let repeat = repeat_text(self.repeat);
+            page.line(text!("explain-repeat", repeat));
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use wechatpay::capture::{self, PastedReply};
 use wechatpay::diagnose::reply::{Received, Reply, Sent};
 use wechatpay::explain::{RecordError, RecordedRefusal, advice};
-use wechatpay::protocol::error_code::{self, CodeQuery, TextOrigin};
+use wechatpay::protocol::error_code::{self, CodeQuery};
 use wechatpay::protocol::stamp::Timestamp;
 
 use super::request::read_authorization;
@@ -179,9 +179,7 @@ fn without_profile(
     context: &Context,
 ) -> Result<ExitStatus, CliError> {
     context.output.note(text!("explain-without-profile"));
-    let of_message = message
-        .and_then(error_code::by_text)
-        .filter(|known| known.origin == TextOrigin::WechatPay);
+    let of_message = message.and_then(|message| error_code::by_code_and_text(code, message));
     match of_message {
         Some(known) => known_text::explain(known, context),
         None => code::explain(&CodeQuery::Code(code.to_owned()), context),

@@ -139,7 +139,10 @@ pub(super) fn of(event: &NotifyEvent, lang: Lang) -> Option<LogLine> {
         .with("total", json!(total)),
         CheckoutFailed { error, is_misconfigured } => {
             let level = if *is_misconfigured { Error } else { Warning };
-            let why = with_sources(&**error);
+            let why = match error.downcast_ref() {
+                Some(error) => in_one_line(&CliError::of_call(error), lang),
+                None => Text::verbatim(with_sources(&**error)),
+            };
             LogLine::new(
                 level,
                 "checkout-failed",
