@@ -202,7 +202,7 @@ mod tests {
             "1、000",
             "1000,000",
         ] {
-            assert!(!amount(unclear).parse::<f64>().is_ok(), "{unclear}");
+            assert!(amount(unclear).parse::<f64>().is_err(), "{unclear}");
         }
         assert_eq!(amount("1 元"), "1");
         for day in ["20260102", "2026/1/2", "2026年1月2日", "2026.01.02"] {
