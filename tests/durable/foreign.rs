@@ -300,6 +300,30 @@ fn a_program_that_takes_acknowledged_notifications_away_is_reported() {
 }
 
 #[test]
+fn a_log_that_another_program_only_touches_is_no_damage() {
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let store = home.path("inbox.db");
+    let service = Service::start(&home, "served", &format!("--store {}", store.display()));
+    let mut taken = Vec::new();
+    for round in 0..2 {
+        // At first this process has written nothing that the log could be compared with.
+        let log = File::options().append(true).open(beside(&store, "-wal"));
+        log.unwrap()
+            .set_modified(std::time::SystemTime::now())
+            .unwrap();
+        let (health, _) = runtime.block_on(platform.get(service.path("/healthz")));
+        assert_eq!(health, 200, "{round}: {}", home.read("served.err"));
+        let prefix = format!("r{round}");
+        taken.extend(flood(&runtime, &platform, &service.url, &prefix, 20));
+        assert_eq!(taken.len(), 20 * (round + 1));
+    }
+    service.kill();
+    nothing_is_lost(&home, &store, &taken);
+}
+
+#[test]
 fn a_program_that_deletes_old_notifications_is_reported_with_their_number() {
     let home = Home::new();
     let platform = Platform::new(&home.path(DATA));
