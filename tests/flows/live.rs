@@ -4,6 +4,7 @@ use crate::faulty::{Fault, Faulty};
 use crate::home::{Home, read, send, text};
 use crate::orders::results;
 use crate::responses::{good, home, http};
+use crate::service::eventually;
 use crate::terminal::{Session, is_cooked};
 
 /// What choosing from a list begins and ends with.
@@ -266,12 +267,14 @@ fn live_profiles_are_marked_wherever_one_is_chosen_or_shown() {
             shown.contains("shop  live") && !shown.contains("trial  live"),
             "{shown}"
         );
+        // Only then is a key waited for.
+        let screen = session.screen();
+        eventually("keys are read", || (!is_cooked(&screen)).then_some(()));
         if signal == "-INT" {
             session.press("\u{3}");
         } else {
             send(signal, session.id());
         }
-        let screen = session.screen();
         let (code, shown) = session.end();
         assert_eq!(code, Some(exit), "{shown}");
         // The cursor, which a list hides, is back.
