@@ -265,6 +265,20 @@ impl Verifier {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_bill_under_way_is_not_taken_for_a_partial_file_of_a_killed_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bill.csv");
+        let count = || std::fs::read_dir(folder.path()).unwrap().count();
+        let destination = Destination::File(path.clone());
+        let under_way = Verifier::new(&destination, FileFormat::Text).unwrap();
+        assert_eq!(count(), 1);
+        let other = crate::fs::OutputFile::create(&path).unwrap();
+        assert_eq!(count(), 2);
+        drop((under_way, other));
+        assert_eq!(count(), 0);
+    }
+
     fn gzip(text: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
         encoder.write_all(text).unwrap();

@@ -33,7 +33,7 @@ pub enum Pasted {
 pub fn route(bytes: &[u8]) -> Pasted {
     let text = Text::read(bytes).text;
     let refusal = reply(bytes);
-    // The Go SDK prints the headers of the refusal, which nobody signed.
+    // The Go SDK prints the headers of the refusal, which are not to be verified.
     let is_go_error = text.contains("error http response:[StatusCode");
     let signed = headers::names(&text)
         .iter()

@@ -1,4 +1,4 @@
-//! Why there is no client, or no usable response.
+//! Why a client cannot be made, or a request has no usable response.
 
 use std::time::Duration;
 

@@ -212,3 +212,20 @@ fn a_text_is_explained_without_a_profile() {
     }
     assert_eq!(home.run("explain SIGN_EROR").code, Some(8));
 }
+
+#[test]
+fn a_platform_certificate_is_not_taken_for_the_merchant_s() {
+    let home = Home::new();
+    for (message, cause) in [
+        ("商户证书序列号有误", Some("serial-mismatch")),
+        ("平台证书序列号有误", None),
+        ("商户证书已过期", Some("wrong-key")),
+        ("平台证书已过期失效，请联系微信支付技术支持。", None),
+    ] {
+        let reply = serde_json::json!({"code": "PARAM_ERROR", "message": message});
+        home.write("reply.json", reply.to_string());
+        let line = "--sandbox --json explain reply reply.json";
+        let found = home.run(line).verdict(if cause.is_some() { 4 } else { 0 });
+        assert_eq!(found["findings"][0]["cause"].as_str(), cause, "{message}");
+    }
+}

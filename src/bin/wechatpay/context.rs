@@ -176,8 +176,7 @@ impl Context {
         }
     }
 
-    /// Whether there is no profile at all, which none of those who only ask what something means
-    /// need.
+    /// Whether no profile is configured; a command that only explains a text does not need one.
     pub(crate) fn is_unconfigured(&self) -> bool {
         let found = || Profile::load(&self.inputs());
         !self.global.sandbox

@@ -15,6 +15,8 @@ pub(super) fn by_message(message: &str) -> Option<Finding> {
     };
     let inferred = |cause, fix: Sentence| Some(Finding::inferred(cause, says(), fix));
     let has = |text: &str| message.contains(text);
+    // Not a key that the request was signed with.
+    let of_platform = has("平台证书");
     if has("值格式错误")
         || has("Authorization不合法")
         || has("认证类型不正确")
@@ -35,7 +37,7 @@ pub(super) fn by_message(message: &str) -> Option<Finding> {
                 "set the clock by NTP, use whole seconds, and sign right before sending; this check comes first and hides others"
             ),
         )
-    } else if has("证书序列号有误") {
+    } else if has("证书序列号有误") && !of_platform {
         inferred(
             Cause::SerialMismatch,
             sentence!(
@@ -43,7 +45,8 @@ pub(super) fn by_message(message: &str) -> Option<Finding> {
                 "serial_no must be the merchant certificate's that belongs to the private key: not a platform certificate's, not a PUB_KEY_ID_…"
             ),
         )
-    } else if has("证书已过期") || has("证书已作废") || has("已更换证书") || has("未申请过证书")
+    } else if !of_platform
+        && (has("证书已过期") || has("证书已作废") || has("已更换证书") || has("未申请过证书"))
     {
         inferred(
             Cause::WrongKey,

@@ -5,7 +5,7 @@ use super::catalogue::{by_code, is_same, texts};
 use super::known_text::{KnownText, TextOrigin, compact};
 use super::query::CodeQuery;
 
-/// What `Wechatpay-Serial` named, in whatever words that is told.
+/// The text that stands for each wording of a refused `Wechatpay-Serial`.
 const FOREIGN_PLATFORM_KEY: &str = "platform-key-of-another-merchant";
 
 /// Returns what a text means; the most specific is found first.

@@ -48,7 +48,7 @@ pub(crate) fn pause(earlier: u32, time_scale: f64) -> Option<Duration> {
     Some(Duration::from_secs(*seconds).div_f64(time_scale))
 }
 
-/// Returns how long a notification waits at most that was attempted so many times, in milliseconds,
+/// Returns how long a notification waits at most that was attempted N times, in milliseconds,
 /// whichever sandbox of the folder scheduled it; `None` before the first attempt.
 pub(crate) fn longest_wait(attempts: u32, time_scale: f64) -> Option<i64> {
     let pause = pause(attempts.checked_sub(1)?, time_scale.min(1.0))?;
