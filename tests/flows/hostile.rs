@@ -418,12 +418,6 @@ fn a_path_of_the_wrong_kind_is_named() {
     );
     std::fs::create_dir(home.path("folder")).unwrap();
     let lines = |file: &str| {
-        home.write(
-            &format!("key-{file}.toml"),
-            format!(
-                "[profiles.a]\nmchid = \"1900000001\"\nserial_no = \"AB\"\nprivate_key = \"{file}\"\n"
-            ),
-        );
         [
             format!("--config {file} profile list"),
             format!("--config key-{file}.toml pay-params wx201410272009395522657a690389285100"),
@@ -432,7 +426,17 @@ fn a_path_of_the_wrong_kind_is_named() {
             format!("--sandbox query --batch {file} -o results.jsonl"),
         ]
     };
+    let profile = |file: &str| {
+        home.write(
+            &format!("key-{file}.toml"),
+            format!(
+                "[profiles.a]\nmchid = \"1900000001\"\nserial_no = \"AB\"\nprivate_key = \"{file}\"\n"
+            ),
+        );
+    };
     let _listener = std::os::unix::net::UnixListener::bind(home.path("socket")).unwrap();
+    // Written once: a command may be reading it from here on.
+    profile("socket");
     std::thread::scope(|scope| {
         for number in 0..lines("").len() {
             // Each has a pipe of its own: who gives one up opens it for a moment.
@@ -441,6 +445,7 @@ fn a_path_of_the_wrong_kind_is_named() {
                 .arg(home.path(&pipe))
                 .status();
             assert!(made.unwrap().success());
+            profile(&pipe);
             for file in [&pipe, "socket"] {
                 let line = lines(file)[number].clone();
                 let home = &home;
