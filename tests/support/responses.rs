@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::TcpListener;
+use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, channel};
 
 use wechatpay::ambient;
@@ -10,15 +11,28 @@ use wechatpay::protocol::keys::SigningKey;
 use wechatpay::protocol::signed::SignedBody;
 use wechatpay::protocol::stamp::{Stamp, Timestamp};
 
-use super::home::{Home, IDENTITY};
+use super::home::{Home, IDENTITY, Server};
 use super::target::silent_port;
 use super::wire::{Captured, receive};
 
 /// A home with a written profile, whose sandbox has ended: its keys stay, to sign lies with.
 pub(crate) fn home() -> Home {
     let home = Home::new();
-    drop(home.start("sandbox --listen 127.0.0.1:0 --json --write-profile merchant.toml"));
+    let sandbox = home.start("sandbox --listen 127.0.0.1:0 --json --write-profile merchant.toml");
+    ended(&home, sandbox);
     home
+}
+
+/// Ends a sandbox, and has its profile name a port where nothing listens: another test's server may
+/// get the one that it had.
+pub(crate) fn ended(home: &Home, sandbox: Server) {
+    static CLOSED: OnceLock<String> = OnceLock::new();
+    let url = format!("http://{}", sandbox.address());
+    drop(sandbox);
+    let profile = home.read("merchant.toml");
+    assert!(profile.contains(&url), "{url}: {profile}");
+    let closed = CLOSED.get_or_init(closed_address);
+    home.write("merchant.toml", profile.replace(&url, closed));
 }
 
 pub(crate) fn platform_key(home: &Home) -> SigningKey {

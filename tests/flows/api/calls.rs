@@ -1,6 +1,7 @@
 //! What the tests of `api` share.
 
 use crate::home::{Done, Home, Server};
+use crate::responses::ended;
 
 /// A sandbox that stays up, and a profile for it.
 pub(crate) fn start(home: &Home, mode: &str) -> Server {
@@ -12,7 +13,8 @@ pub(crate) fn start(home: &Home, mode: &str) -> Server {
 /// A home whose sandbox has ended, to be lied to.
 pub(crate) fn alone() -> Home {
     let home = Home::new();
-    drop(start(&home, "both"));
+    let sandbox = start(&home, "both");
+    ended(&home, sandbox);
     home
 }
 
