@@ -10,6 +10,7 @@ use wechatpay::protocol::event_type::EventType;
 
 use crate::PATIENCE;
 use crate::home::{Home, Server, read};
+use crate::responses::closed_address;
 use crate::wire::{self, Notice};
 
 const STORE: &str = "--store events.db";
@@ -350,9 +351,10 @@ fn a_replay_that_is_not_taken_is_a_condition_that_did_not_come() {
     let report = report.verdict(8);
     assert_eq!(report["replayed"][1]["outcome"], "503");
     caught.join().unwrap();
+    let closed = closed_address();
     let gone = home
         .run(&format!(
-            "--json events replay {STORE} --since 1h --to {url}"
+            "--json events replay {STORE} --since 1h --to {closed}"
         ))
         .verdict(8);
     assert_eq!(gone["replayed"][0]["status"], Value::Null);
