@@ -54,8 +54,25 @@ impl HostChecks {
     }
 }
 
-/// A response's `Date`, if it has one, and the local time.
-type Clock = (Option<Timestamp>, Timestamp);
+/// A response's `Date`, and the local time around it.
+#[derive(Debug, Clone, Copy)]
+struct Clock {
+    /// None if the response has none.
+    date: Option<Timestamp>,
+    /// When the request was sent.
+    sent: Timestamp,
+    /// When the response had come.
+    received: Timestamp,
+}
+
+impl Clock {
+    /// By how many seconds the local clock is at least behind the server's, which set the date at
+    /// some moment between the two; negative if it is ahead.
+    fn behind(&self) -> Option<i64> {
+        let date = self.date?.0;
+        Some(date - date.clamp(self.sent.0, self.received.0.max(self.sent.0)))
+    }
+}
 
 /// What was found about a host.
 struct HostReport {
@@ -270,8 +287,13 @@ async fn request_root(transport: &Transport) -> Result<Clock, Error> {
         headers: vec![("Accept".into(), "application/json".to_owned())],
         body: Vec::new(),
     };
+    let sent = ambient::now();
     let response = transport.send(&request, BODY_LIMIT).await?;
-    Ok((response.date(), ambient::now()))
+    Ok(Clock {
+        date: response.date(),
+        sent,
+        received: ambient::now(),
+    })
 }
 
 fn host_of(url: &Url) -> String {
@@ -297,14 +319,16 @@ fn check_clock(clock: Option<Clock>, outcomes: &mut Outcomes) {
             let blocker = outcomes.blocker(ID).unwrap_or(CheckId::BaseUrl);
             outcomes.skip(ID, SkipReason::Failed(blocker));
         }
-        Some((None, _)) => outcomes.skip(ID, SkipReason::NoDate),
-        Some((Some(date), now)) => {
-            let status = match date.0.abs_diff(now.0) {
+        Some(clock) => {
+            let Some(behind) = clock.behind() else {
+                return outcomes.skip(ID, SkipReason::NoDate);
+            };
+            let status = match behind.unsigned_abs() {
                 CLOCK_REFUSED_SECS.. => Status::Failed,
                 apart if apart > CLOCK_WARNING_SECS => Status::Warning,
                 _ => Status::Ok,
             };
-            outcomes.add(ID, status, Evidence::ClockBehind(date.0 - now.0));
+            outcomes.add(ID, status, Evidence::ClockBehind(behind));
         }
     }
 }
@@ -316,9 +340,25 @@ mod tests {
     fn clock_status(seconds_behind: i64) -> Option<Status> {
         let mut outcomes = Outcomes::default();
         let now = ambient::now();
-        let date = Timestamp(now.0 + seconds_behind);
-        check_clock(Some((Some(date), now)), &mut outcomes);
+        let clock = Clock {
+            date: Some(Timestamp(now.0 + seconds_behind)),
+            sent: now,
+            received: now,
+        };
+        check_clock(Some(clock), &mut outcomes);
         outcomes.status(CheckId::Clock)
+    }
+
+    #[test]
+    fn a_second_that_passes_while_the_answer_comes_is_no_fault_of_the_clock() {
+        for (date, behind) in [(998, -2), (1000, 0), (1002, 0), (1003, 0), (1004, 1)] {
+            let clock = Clock {
+                date: Some(Timestamp(date)),
+                sent: Timestamp(1000),
+                received: Timestamp(1003),
+            };
+            assert_eq!(clock.behind(), Some(behind), "{date}");
+        }
     }
 
     #[test]
