@@ -4,6 +4,7 @@ use std::io::Write;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
 
 use rcgen::{CertificateParams, DnType, KeyPair, PKCS_RSA_SHA256, date_time_ymd};
 use serde_json::Value;
@@ -13,6 +14,7 @@ use wechatpay::protocol::keys::SigningKey;
 use crate::api::calls::{alone, start};
 use crate::faulty::{Fault, Faulty};
 use crate::home::Home;
+use crate::prompt::in_time;
 use crate::responses::{closed_address, http, server};
 use crate::wire::receive;
 
@@ -377,7 +379,7 @@ fn a_public_key_of_another_merchant_does_not_verify() {
 #[test]
 fn a_clock_ten_minutes_off_is_the_only_fault_that_is_reported() {
     let home = alone();
-    for (off, code) in [(600, 8), (-600, 8), (100, 0), (10, 0)] {
+    for (off, code) in [(600, 8), (-600, 8), (280, 0), (10, 0)] {
         let moment = jiff::Timestamp::from_second(ambient::now().0 + off).unwrap();
         let date = moment.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
         let (url, requests) = server(vec![http(404, &[("Date", &date)], b"")]);
@@ -485,12 +487,14 @@ fn a_server_that_says_nothing_costs_a_bounded_time() {
             open.push(stream);
         }
     });
-    let began = std::time::Instant::now();
-    let options = format!("--base-url {url} --mp-base-url {url} --timeout 5s --retries 9");
-    let report = doctor(&home, &options, 8);
-    only(&report, "certificates", "--timeout");
+    let options = format!("--base-url {url} --mp-base-url {url} --timeout 10s --retries 9");
     // Ten attempts would take longer.
-    assert!(began.elapsed().as_secs() < 50, "{:?}", began.elapsed());
+    in_time(Duration::from_secs(95), || {
+        let began = Instant::now();
+        let report = doctor(&home, &options, 8);
+        only(&report, "certificates", "--timeout");
+        began.elapsed()
+    });
 }
 
 #[test]
