@@ -14,6 +14,8 @@ const REDACTIONS: &[(&str, &str)] = &[
         "TIME",
     ),
     (r"\b\d{4}-\d\d-\d\d\b", "DATE"),
+    // Of five years, with one leap day or two, and maybe the midnight between two commands.
+    (r"\b1\d{3} (days left|天)", "N $1"),
     (r"\b[0-9A-F]{40}-\d+", "REQUEST_ID"),
     (r"[0-9A-F]{40}", "SERIAL_NO"),
     (r"PUB_KEY_ID_\d{20,}", "PUBLIC_KEY_ID"),
