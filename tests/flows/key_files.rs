@@ -104,9 +104,7 @@ fn a_private_key_is_used_in_every_form_that_people_have() {
         ),
         (
             "with its certificate",
-            format!("{}{pem}", home.read("cert.pem"))
-                .replace("cert", "")
-                .into(),
+            format!("{}{pem}", home.read("cert.pem")).into(),
         ),
         ("UTF-16", utf16),
         ("DER", std::fs::read(home.path("key.der")).unwrap()),
