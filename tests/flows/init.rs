@@ -687,8 +687,10 @@ fn the_apiv3_key_is_proved_and_the_profile_works_at_once() {
 /// Answers each question after it was asked, and returns the session.
 fn answer(home: &Home, options: &str, answers: &[(&str, &str)]) -> Session {
     let mut session = Session::new(&home.command(&format!("init a --offline {options}")));
-    for (question, keys) in answers {
-        session.until(question);
+    for (place, (question, keys)) in answers.iter().enumerate() {
+        // One may be asked again, and shows what is typed before that.
+        let asked = answers[..=place].iter().filter(|one| one.0 == *question);
+        session.until_times(question, asked.count());
         session.press(keys);
     }
     session
@@ -709,7 +711,7 @@ fn a_person_is_asked_for_what_is_left_and_ctrl_c_leaves_nothing() {
     let key = format!("{APIV3_KEY}\r");
     let id = format!("{ID}\r");
     let questions = [
-        ("App ID of", "wx8888888888888888\r"),
+        ("App ID of the Mini Program,", "wx8888888888888888\r"),
         ("private key kept?", "\r"),
         ("APIv3 key kept?", "1\r"),
         ("APIv3 key, 32", key.as_str()),
@@ -728,10 +730,13 @@ fn a_person_is_asked_for_what_is_left_and_ctrl_c_leaves_nothing() {
         assert!(!shown.contains(APIV3_KEY), "{shown}");
     }
     // The end of the input is not an answer.
-    let (code, shown) = answer(&home, "", &[("App ID of", "\u{4}")]).end();
+    let (code, shown) = answer(&home, "", &[("App ID of the Mini Program,", "\u{4}")]).end();
     assert!(code == Some(2) && shown.contains("--appid"), "{shown}");
     // Nor is an empty one, which is asked for again.
-    let mut wrong = vec![("App ID of", "no app id!\r"), ("App ID of", "\r")];
+    let mut wrong = vec![
+        ("App ID of the Mini Program,", "no app id!\r"),
+        ("App ID of the Mini Program,", "\r"),
+    ];
     wrong.extend(questions);
     wrong.insert(5, ("APIv3 key, 32", "\r"));
     let (code, shown) = answer(&home, "", &wrong).end();

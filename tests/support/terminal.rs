@@ -95,7 +95,12 @@ impl Session {
 
     /// Waits until the program has shown a text, and returns all that it has shown.
     pub(crate) fn until(&mut self, text: &str) -> &str {
-        while !self.shown.contains(text) {
+        self.until_times(text, 1)
+    }
+
+    /// Does the same with a text that is shown several times.
+    pub(crate) fn until_times(&mut self, text: &str, times: usize) -> &str {
+        while self.shown.matches(text).count() < times {
             let more = self.output.recv_timeout(PATIENCE);
             let more = more.unwrap_or_else(|_| panic!("{text:?} is not in {:?}", self.shown));
             self.add(&more);
