@@ -33,8 +33,8 @@ use crate::sandbox::{DeliveryReport, HandleError, SandboxHandle};
 use crate::serving::{KeysError, verifier_state};
 use crate::transport::Transport;
 
-/// How long the notification may take.
-const NOTIFY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long the notification may take: on a machine that stalls, until the sandbox has repeated it.
+const NOTIFY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What the payer pays.
 pub const YUAN: &str = "0.01";
