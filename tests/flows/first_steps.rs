@@ -18,7 +18,7 @@ fn the_demo_walks_twenty_one_steps() {
 #[test]
 fn an_order_is_paid_notified_verified_and_queried() {
     let home = Home::new();
-    let mut server = home.serve("--expect TRANSACTION.SUCCESS,out_trade_no=order-1 --for 120s");
+    let mut server = home.serve("--expect TRANSACTION.SUCCESS,out_trade_no=order-1 --for 20m");
     home.run(&format!("{ORDER} order-1 --notify-url {}", server.url()))
         .ok();
     let paid = home.run("sandbox pay order-1 --json").json();
