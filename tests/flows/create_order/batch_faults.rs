@@ -125,30 +125,26 @@ fn left_in_doubt(home: &Home, server: &Faulty) {
 #[test]
 fn lines_under_way_have_a_moment_when_a_batch_is_interrupted() {
     // Once their own time is over, they are not repeated; at the latest they are given up. The
-    // first is over within the three seconds, unless the machine is late with the signal, which
-    // proves nothing.
-    for (timeout, limit) in [
-        ("2900ms", Duration::from_millis(2900)),
-        ("600s", Duration::from_secs(60)),
-    ] {
-        in_time(limit, || {
+    // first is over within the three seconds. Where the machine is as late with the signal, they
+    // are repeated before it, which proves nothing.
+    for timeout in ["2900ms", "600s"] {
+        in_time(PATIENCE, || {
             let home = home();
             let server = Faulty::new(vec![Fault::Silent]);
             let options = format!("--timeout {timeout} --retries 9");
-            let began = Instant::now();
             let (mut child, mut stderr) = silent(&home, &server, &options);
+            let began = Instant::now();
             send("-INT", child.id());
             let line = stderr.next().unwrap().unwrap();
-            let took = began.elapsed();
-            let code = child.wait().unwrap().code();
-            if took < limit {
-                assert!(line.contains("2 lines under way have 3 s"), "{line}");
-                assert!(line.contains("Ctrl-C again ends at once"), "{line}");
-                assert_eq!(code, Some(130));
-                assert!(began.elapsed() < PATIENCE);
-                left_in_doubt(&home, &server);
+            assert!(line.contains("2 lines under way have 3 s"), "{line}");
+            assert!(line.contains("Ctrl-C again ends at once"), "{line}");
+            assert_eq!(child.wait().unwrap().code(), Some(130));
+            assert!(began.elapsed() < PATIENCE);
+            if !server.requests().is_empty() {
+                return Duration::MAX;
             }
-            took
+            left_in_doubt(&home, &server);
+            Duration::ZERO
         });
     }
 }
