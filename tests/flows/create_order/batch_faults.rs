@@ -111,6 +111,12 @@ fn silent(home: &Home, server: &Faulty, rest: &str) -> (Child, Lines<BufReader<C
     (child, stderr)
 }
 
+/// Waits until a batch says that it was interrupted; how far it is, it says every few seconds.
+fn interrupted(stderr: &mut Lines<BufReader<ChildStderr>>) -> String {
+    let mut lines = stderr.map(Result::unwrap);
+    lines.find(|line| line.contains("under way")).unwrap()
+}
+
 /// Asserts that the two lines under way are in doubt, that there was no other request, and that
 /// they are sent again.
 fn left_in_doubt(home: &Home, server: &Faulty) {
@@ -135,7 +141,7 @@ fn lines_under_way_have_a_moment_when_a_batch_is_interrupted() {
             let (mut child, mut stderr) = silent(&home, &server, &options);
             let began = Instant::now();
             send("-INT", child.id());
-            let line = stderr.next().unwrap().unwrap();
+            let line = interrupted(&mut stderr);
             assert!(line.contains("2 lines under way have 3 s"), "{line}");
             assert!(line.contains("Ctrl-C again ends at once"), "{line}");
             assert_eq!(child.wait().unwrap().code(), Some(130));
@@ -159,7 +165,7 @@ fn a_second_interrupt_or_a_request_to_end_does_not_wait() {
             let began = Instant::now();
             if code == 130 {
                 send(signal, child.id());
-                stderr.next().unwrap().unwrap();
+                interrupted(&mut stderr);
             }
             send(signal, child.id());
             assert_eq!(child.wait().unwrap().code(), Some(code));
