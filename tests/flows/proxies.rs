@@ -11,10 +11,11 @@ use crate::home::{Home, read};
 use crate::orders::ORDER;
 use crate::responses::{closed_address, good, home};
 
-const QUERY: &str = "query --out-trade-no order-0001 --retries 0 --connect-timeout 60s";
+const QUERY: &str =
+    "query --out-trade-no order-0001 --retries 0 --timeout 60s --connect-timeout 60s";
 
 /// The same, to WeChat Pay.
-const REAL: &str = "--base-url https://api.mch.weixin.qq.com query --out-trade-no order-0001 --retries 0 --connect-timeout 60s";
+const REAL: &str = "--base-url https://api.mch.weixin.qq.com query --out-trade-no order-0001 --retries 0 --timeout 60s --connect-timeout 60s";
 
 /// A proxy that records what it is sent and gives the same bytes back to each connection.
 struct Proxy {

@@ -26,7 +26,8 @@ pub(crate) enum Fault {
     Held(Vec<u8>),
     /// These bytes come back, and the next request is answered on the same connection.
     Kept(Vec<u8>),
-    /// From now on nothing listens; the connection that is there is closed.
+    /// From now on nothing listens, and the port stays taken; the connection that is there is
+    /// closed.
     Gone,
 }
 
@@ -36,12 +37,17 @@ pub(crate) struct Faulty {
     requests: Receiver<Captured>,
     connections: Receiver<()>,
     held: Sender<()>,
+    /// A connection to itself, for whose sake no other program gets the port.
+    _port: [TcpStream; 2],
 }
 
 impl Faulty {
     pub(crate) fn new(script: Vec<Fault>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
+        let address = listener.local_addr().unwrap();
+        let url = format!("http://{address}");
+        let knocking = TcpStream::connect(address).unwrap();
+        let port = [listener.accept().unwrap().0, knocking];
         let (arrived, requests) = channel();
         let (connected, connections) = channel();
         let (held, go_on) = channel();
@@ -51,6 +57,7 @@ impl Faulty {
             requests,
             connections,
             held,
+            _port: port,
         }
     }
 

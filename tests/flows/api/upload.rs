@@ -8,6 +8,9 @@ use crate::api::calls::{api, start};
 use crate::home::Home;
 use crate::wire;
 
+/// Megabytes take a busy machine its time.
+const PATIENT: &str = "--timeout 60s";
+
 #[test]
 fn an_upload_signs_its_meta_alone() {
     let home = Home::new();
@@ -15,7 +18,7 @@ fn an_upload_signs_its_meta_alone() {
     let picture: Vec<u8> = (0..100_000_u32).map(|n| (n % 251) as u8).collect();
     home.write("图 片.PNG", &picture);
     let upload = ["POST", "/v3/merchant/media/upload", "--upload", "图 片.PNG"];
-    let number = api(&home, "--get body.media_id", &upload).ok();
+    let number = api(&home, &format!("{PATIENT} --get body.media_id"), &upload).ok();
     assert!(number.starts_with("SANDBOX_"), "{number}");
     // curl sends the same, with a form of its own making.
     let command = api(&home, "--curl", &upload).ok();
@@ -60,7 +63,7 @@ fn an_upload_signs_its_meta_alone() {
     home.write("a.gif", b"GIF89a");
     let wrong = api(
         &home,
-        "",
+        PATIENT,
         &["POST", "/v3/merchant/media/upload", "--upload", "a.gif"],
     );
     let message = wrong.said(5);
@@ -71,7 +74,7 @@ fn an_upload_signs_its_meta_alone() {
     home.write("large.mp4", vec![0; 5 * 1024 * 1024 + 1]);
     let wrong = api(
         &home,
-        "",
+        PATIENT,
         &[
             "POST",
             "/v3/merchant/media/video_upload",

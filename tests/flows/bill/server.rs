@@ -84,11 +84,19 @@ pub(crate) fn serve(
 }
 
 /// A server that sends the first N thirds of the bill, with a pause before each, and then
-/// holds the connection for as long as the other half is held.
-pub(crate) fn dripping(thirds: usize, pause: Duration) -> (String, Sender<()>) {
+/// holds the connection for as long as it is kept.
+pub(crate) struct Dripping {
+    pub(crate) url: String,
+    /// Has something once these thirds are sent.
+    pub(crate) sent: Receiver<()>,
+    _held: Sender<()>,
+}
+
+pub(crate) fn dripping(thirds: usize, pause: Duration) -> Dripping {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
-    let (held, hold) = channel();
+    let (held, hold) = channel::<()>();
+    let (done, sent) = channel();
     std::thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
         receive(&mut stream).unwrap();
@@ -99,13 +107,15 @@ pub(crate) fn dripping(thirds: usize, pause: Duration) -> (String, Sender<()>) {
             std::thread::sleep(pause);
             stream.write_all(piece).unwrap();
         }
+        let _ = done.send(());
         // The other half is dropped at the end of the test.
         let _ = hold.recv();
     });
-    (
-        format!("http://{address}/v3/billdownload/file?token=x"),
-        held,
-    )
+    Dripping {
+        url: format!("http://{address}/v3/billdownload/file?token=x"),
+        sent,
+        _held: held,
+    }
 }
 
 pub(crate) fn fetch(home: &Home, url: &str, rest: &str) -> Done {

@@ -7,8 +7,9 @@ use std::process::Child;
 
 use serde_json::{Value, json};
 
-use crate::home::{Home, Server, read, skipped, text};
+use crate::home::{Home, Server, read, text};
 use crate::orders::{await_results, ledger, one_order_a_line, orders, results, sandbox, start};
+use crate::small_disk::SmallDisk;
 
 const BATCH: &str = "--sandbox --json create-order --batch orders.jsonl -o results.jsonl";
 const LINES: usize = 40;
@@ -17,7 +18,7 @@ const LINES: usize = 40;
 fn running(home: &Home, rate: u32) -> Child {
     orders(home, LINES);
     let mut child = start(home, &format!("{BATCH} --rate {rate}"));
-    await_results(home, &mut child, 5);
+    await_results(home, &mut child, 2);
     child
 }
 
@@ -37,9 +38,12 @@ fn ended(child: Child) -> (Option<i32>, Value) {
 fn half_way() -> (Home, Server) {
     let home = Home::new();
     let server = sandbox(&home);
-    let mut child = running(&home, 4);
+    let mut child = running(&home, 1);
     child.kill().unwrap();
     child.wait().unwrap();
+    // What was under way is done, or never will be.
+    drop(server);
+    let server = sandbox(&home);
     (home, server)
 }
 
@@ -386,7 +390,7 @@ fn files_that_are_changed_while_the_batch_runs_end_it_and_the_same_command_goes_
     for (expected, edit) in edits {
         let home = Home::new();
         let _sandbox = sandbox(&home);
-        let child = running(&home, 4);
+        let child = running(&home, 1);
         edit(&home);
         let (code, error) = ended(child);
         assert_eq!(code, Some(3), "{expected}: {error}");
@@ -467,38 +471,28 @@ fn a_disk_that_is_full_ends_a_batch_that_is_resumed_once_there_is_room() {
     let home = Home::new();
     let _sandbox = sandbox(&home);
     orders(&home, LINES);
-    std::fs::create_dir(home.path("small")).unwrap();
-    let mounted = std::process::Command::new("mount")
-        .args(["-t", "tmpfs", "-o", "size=96k", "tmpfs"])
-        .arg(home.path("small"))
-        .output()
-        .is_ok_and(|output| output.status.success());
-    if !mounted {
-        skipped("a small file system, which only root can mount");
+    let Some(_mounted) = SmallDisk::mount(&home.path("small"), "size=96k") else {
         return;
-    }
+    };
     let ballast = home.path("small/ballast");
     // The journal and the copy of the input fit, 64 KiB for results too, and then nothing more.
     let line = BATCH.replace("results.jsonl", "small/results.jsonl");
     let filler = std::thread::spawn({
         let (results, ballast) = (home.path("small/results.jsonl"), ballast.clone());
         move || {
-            while std::fs::metadata(&results).map_or(0, |found| found.len()) == 0 {
+            // Before the first line, the room for results is tried and given back.
+            while !std::fs::read(&results).is_ok_and(|written| written.contains(&b'\n')) {
                 std::thread::sleep(std::time::Duration::from_millis(1));
             }
             // What does not fit any more is what is wanted.
             let _ = std::fs::write(ballast, vec![1; 128 * 1024]);
         }
     });
-    let slow = format!("{line} --rate 4");
+    let slow = format!("{line} --rate 1");
     let error = without_room(&home, &slow, || {
         filler.join().unwrap();
         std::fs::remove_file(&ballast).unwrap();
     });
-    let unmounted = std::process::Command::new("umount")
-        .arg(home.path("small"))
-        .status();
-    assert!(unmounted.unwrap().success());
     assert!(text(&error, "message").contains("No space left"), "{error}");
 }
 

@@ -42,7 +42,7 @@ fn a_number_alone_finds_the_order_whichever_kind_it_is_of() {
     assert!(own.ok().contains(LOOKS_ALIKE));
     let waited = query(
         &home,
-        &format!("{LOOKS_ALIKE} --wait=1s --interval 10ms --expect NOTPAY"),
+        &format!("{LOOKS_ALIKE} --wait=120s --interval 10ms --expect NOTPAY"),
     );
     waited.ok();
 

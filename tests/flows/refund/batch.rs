@@ -354,10 +354,11 @@ fn a_total_is_asked_for_once_and_known_when_the_line_is_resumed() {
 
 #[test]
 fn an_interrupted_batch_ends_what_is_under_way() {
-    let (home, _sandbox) = set_up(30);
-    whole(&home, 30);
-    let mut child = start(&home, &format!("--json {BATCH} --rate 4"));
-    await_results(&home, &mut child, 3);
+    let (home, _sandbox) = set_up(40);
+    whole(&home, 40);
+    // The batch takes 40 s, in which the signal has to come.
+    let mut child = start(&home, &format!("--json {BATCH} --rate 1"));
+    await_results(&home, &mut child, 2);
     send("-INT", child.id());
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130));
@@ -368,7 +369,7 @@ fn an_interrupted_batch_ends_what_is_under_way() {
         (results(&home).len(), 0)
     );
     home.run(BATCH).ok();
-    one_refund_a_line(&home, 30);
+    one_refund_a_line(&home, 40);
 }
 
 #[test]
