@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::{Command, Output, Stdio};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use tempfile::TempDir;
 
@@ -48,6 +49,8 @@ impl Reader {
 
     pub(crate) fn run(&self, program: &str, args: &[&str]) -> Output {
         let path = std::env::var("PATH").unwrap();
+        // Where they share the ports of this machine, one runs at a time.
+        let _alone = (!*IS_ISOLATED).then(|| ALONE.lock().unwrap_or_else(PoisonError::into_inner));
         let mut command = isolated(program);
         let language = if self.chinese { "zh_CN" } else { "en_US" };
         command
@@ -70,15 +73,19 @@ impl Reader {
     }
 }
 
+/// Whether a program can have ports for itself.
+static IS_ISOLATED: LazyLock<bool> = LazyLock::new(|| {
+    Command::new("unshare")
+        .args(["-n", "ip", "link", "set", "lo", "up"])
+        .output()
+        .is_ok_and(|output| output.status.success())
+});
+
+static ALONE: Mutex<()> = Mutex::new(());
+
 /// Prepares a program that has the ports of this machine for itself, if that is possible.
 fn isolated(program: &str) -> Command {
-    static POSSIBLE: std::sync::LazyLock<bool> = std::sync::LazyLock::new(|| {
-        Command::new("unshare")
-            .args(["-n", "ip", "link", "set", "lo", "up"])
-            .output()
-            .is_ok_and(|output| output.status.success())
-    });
-    if !*POSSIBLE {
+    if !*IS_ISOLATED {
         return Command::new(program);
     }
     let mut command = Command::new("unshare");

@@ -5,6 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use axum::http::Method;
+use fantoccini::error::NewSessionError;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
@@ -13,6 +14,9 @@ use url::Url;
 
 /// How long is waited for what a page is to show.
 const TIMEOUT: Duration = Duration::from_secs(120);
+
+/// From when on no other browser is started, if one does not.
+const START_TIMEOUT: Duration = Duration::from_secs(300);
 
 const FLAGS: [&str; 10] = [
     "--headless",
@@ -62,6 +66,21 @@ impl WebDriverCompatibleCommand for Own {
     }
 }
 
+/// Has the driver start a browser.
+async fn session(port: &str, profile: &TempDir) -> Result<Client, NewSessionError> {
+    let mut flags: Vec<String> = FLAGS.map(str::to_owned).into();
+    flags.push(format!("--user-data-dir={}", profile.path().display()));
+    let capabilities = json!({
+        "goog:chromeOptions": { "args": flags },
+        "goog:loggingPrefs": { "browser": "ALL" },
+        "timeouts": { "script": TIMEOUT.as_secs() * 1000 },
+    });
+    ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
+        .capabilities(serde_json::from_value(capabilities).unwrap())
+        .connect(&format!("http://127.0.0.1:{port}"))
+        .await
+}
+
 impl Browser {
     /// Starts a browser; `None` if none is installed.
     pub(crate) async fn start() -> Option<Self> {
@@ -79,23 +98,21 @@ impl Browser {
         })?;
         // What it writes later must not fill the pipe.
         std::thread::spawn(move || lines.for_each(drop));
-        let profile = tempfile::tempdir().unwrap();
-        let mut flags: Vec<String> = FLAGS.map(str::to_owned).into();
-        flags.push(format!("--user-data-dir={}", profile.path().display()));
-        let capabilities = json!({
-            "goog:chromeOptions": { "args": flags },
-            "goog:loggingPrefs": { "browser": "ALL" },
-        });
-        let page = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
-            .capabilities(serde_json::from_value(capabilities).unwrap())
-            .connect(&format!("http://127.0.0.1:{port}"))
-            .await
-            .unwrap();
-        Some(Self {
-            page,
-            driver,
-            _profile: profile,
-        })
+        let began = Instant::now();
+        loop {
+            let profile = tempfile::tempdir().unwrap();
+            match session(&port, &profile).await {
+                Ok(page) => {
+                    return Some(Self {
+                        page,
+                        driver,
+                        _profile: profile,
+                    });
+                }
+                // The driver gives up a browser that takes a minute to start.
+                Err(error) => assert!(began.elapsed() < START_TIMEOUT, "{error}"),
+            }
+        }
     }
 
     async fn devtools(&self, command: &str, parameters: Value) {
@@ -153,10 +170,26 @@ impl Browser {
     }
 
     pub(crate) async fn type_in(&self, selector: &str, text: &str) {
-        let wait = self.page.wait().at_most(TIMEOUT);
-        let found = wait.for_element(Locator::Css(selector)).await.unwrap();
-        found.clear().await.unwrap();
-        found.send_keys(text).await.unwrap();
+        let began = Instant::now();
+        loop {
+            let wait = self.page.wait().at_most(TIMEOUT);
+            let found = wait.for_element(Locator::Css(selector)).await.unwrap();
+            let typed = async {
+                found.clear().await?;
+                found.send_keys(text).await
+            };
+            match typed.await {
+                Ok(()) => return,
+                // As above.
+                Err(error) if error.is_stale_element_reference() => {
+                    assert!(
+                        began.elapsed() < TIMEOUT,
+                        "{selector} is replaced all the time"
+                    );
+                }
+                Err(error) => panic!("{selector}: {error}"),
+            }
+        }
     }
 
     /// Presses a key, whatever has the focus.

@@ -1,11 +1,13 @@
 //! A merchant with a sandbox of its own and a server that receives notifications.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::http::StatusCode;
 use axum::routing::post;
+use serde_json::Value;
 use tokio::net::TcpListener;
 use wechatpay::ambient;
 use wechatpay::client::Client;
@@ -20,7 +22,8 @@ pub(crate) struct Shop {
     pub(crate) sandbox: EmbeddedSandbox,
     client: Client,
     notify_url: String,
-    posted: Arc<AtomicUsize>,
+    /// The ids of the notifications that were posted.
+    posted: Arc<Mutex<Vec<String>>>,
     status: Arc<AtomicU16>,
 }
 
@@ -28,10 +31,13 @@ impl Shop {
     pub(crate) async fn open() -> Self {
         let sandbox = EmbeddedSandbox::temporary().await.unwrap();
         let client = Client::from_profile(&sandbox.profile().unwrap()).unwrap();
-        let (posted, status) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicU16::new(204)));
-        let (count, answer) = (Arc::clone(&posted), Arc::clone(&status));
-        let receive = move || async move {
-            count.fetch_add(1, Ordering::SeqCst);
+        let posted = Arc::new(Mutex::new(Vec::new()));
+        let status = Arc::new(AtomicU16::new(204));
+        let (ids, answer) = (Arc::clone(&posted), Arc::clone(&status));
+        let receive = move |body: Bytes| async move {
+            let notification: Value = serde_json::from_slice(&body).unwrap();
+            let id = notification["id"].as_str().unwrap().to_owned();
+            ids.lock().unwrap().push(id);
             StatusCode::from_u16(answer.load(Ordering::SeqCst)).unwrap()
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -52,8 +58,10 @@ impl Shop {
         self.status.store(status, Ordering::SeqCst);
     }
 
-    pub(crate) fn posted(&self) -> usize {
-        self.posted.load(Ordering::SeqCst)
+    /// Returns how often the notification of this id was posted.
+    pub(crate) fn posted(&self, id: &str) -> usize {
+        let posted = self.posted.lock().unwrap();
+        posted.iter().filter(|other| *other == id).count()
     }
 
     /// Asks for an order that is not there, once, and tells whether a fault came instead.

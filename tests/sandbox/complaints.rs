@@ -28,6 +28,8 @@ async fn a_complaint_is_notified_answered_and_completed() {
         .await;
     let number = "order-1".parse().unwrap();
     assert!(merchant.sandbox.complain(&number, "x").await.is_err());
+    let today = || ambient::now().to_rfc3339()[..10].to_owned();
+    let begin = today();
     merchant.sandbox.pay(&number).await.unwrap();
     let report = merchant
         .sandbox
@@ -50,8 +52,9 @@ async fn a_complaint_is_notified_answered_and_completed() {
     };
     let pair = |event: &str, action: &str| (event.to_owned(), action.to_owned());
     assert_eq!(opened().await, pair("COMPLAINT.CREATE", "CREATE_COMPLAINT"));
-    let today = Timestamp(ambient::now().0).to_rfc3339()[..10].to_owned();
-    let target = format!("{COMPLAINTS}?begin_date={today}&end_date={today}&limit=5");
+    // At midnight, it is of one day or of the next.
+    let end = today();
+    let target = format!("{COMPLAINTS}?begin_date={begin}&end_date={end}&limit=5");
     let listed = merchant.good(get(target).await).await;
     assert_eq!(listed["total_count"], 1);
     assert_eq!(listed["data"][0]["complaint_state"], "PENDING");

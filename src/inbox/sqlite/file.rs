@@ -196,11 +196,23 @@ pub(super) struct Files {
     index: Option<(PathBuf, FileId)>,
     lock: Option<(PathBuf, FileId)>,
     /// Held for as long as the database is open.
-    _claim: File,
+    _claim: Claim,
+}
+
+/// The lock of a database that is served.
+#[derive(Debug)]
+struct Claim(File);
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        // A program that is being started has a copy of the descriptor until it begins: closing this
+        // one would not end the lock yet.
+        let _ = self.0.unlock();
+    }
 }
 
 impl Files {
-    fn of(path: PathBuf, claim: File) -> io::Result<Self> {
+    fn of(path: PathBuf, claim: Claim) -> io::Result<Self> {
         let found = fs::metadata(&path)?;
         let known = |suffix| -> io::Result<_> {
             let path = beside(&path, suffix);
@@ -405,7 +417,7 @@ fn check(path: &Path, purpose: Purpose) -> Result<(), InboxError> {
 }
 
 /// Claims a resolved path for the process that serves, and creates the file if there is none.
-fn claim(path: &Path) -> Result<File, InboxError> {
+fn claim(path: &Path) -> Result<Claim, InboxError> {
     let failed = |error: io::Error| unusable(path, &error);
     match check(path, Purpose::Serve) {
         Ok(()) | Err(InboxError::Missing(_)) => {}
@@ -432,6 +444,7 @@ fn claim(path: &Path) -> Result<File, InboxError> {
         Err(TryLockError::WouldBlock) => return Err(InboxError::Busy(name(path))),
         Err(TryLockError::Error(error)) => return Err(failed(error)),
     }
+    let lock = Claim(lock);
     // SQLite removes the log of a database that has not a single byte.
     let log = beside(path, LOG);
     let bytes = |path: &Path| fs::metadata(path).map_or(0, |found| found.len());
@@ -479,6 +492,18 @@ mod tests {
     use std::io::Write;
 
     use super::*;
+
+    #[test]
+    fn a_database_is_free_at_once_even_if_a_program_is_just_being_started() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("inbox.db");
+        let claimed = claim(&path).unwrap();
+        assert!(matches!(claim(&path), Err(InboxError::Busy(_))));
+        // A copy of the descriptor, as every program has it until it begins.
+        let _copy = claimed.0.try_clone().unwrap();
+        drop(claimed);
+        assert!(claim(&path).is_ok());
+    }
 
     #[test]
     fn a_log_that_is_cut_while_a_transaction_is_written_is_noticed() {

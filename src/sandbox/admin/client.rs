@@ -274,7 +274,7 @@ mod tests {
     use axum::Router;
     use axum::http::StatusCode;
     use axum::routing::post;
-    use tokio::net::TcpListener;
+    use tokio::net::{TcpListener, TcpSocket};
 
     use super::*;
     use crate::sandbox::embedded::EmbeddedSandbox;
@@ -327,9 +327,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_sandbox_that_does_not_respond_is_named_with_the_reason() {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        drop(listener);
+        // It does not listen, and keeps other tests from the port.
+        let silent = TcpSocket::new_v4().unwrap();
+        silent.bind(([127, 0, 0, 1], 0).into()).unwrap();
+        let url = format!("http://{}", silent.local_addr().unwrap());
         let why = client(url.clone()).rotate().await.unwrap_err();
         assert_eq!(
             why.to_string(),

@@ -47,13 +47,16 @@ pub struct Running {
 #[derive(Debug)]
 pub struct Claim {
     file: PathBuf,
-    _lock: File,
+    lock: File,
 }
 
 impl Drop for Claim {
     fn drop(&mut self) {
         // Without the lock it would be ignored anyway.
         let _ = fs::remove_file(&self.file);
+        // A program that is being started has a copy of the descriptor until it begins: closing this
+        // one would not end the lock yet.
+        let _ = self.lock.unlock();
     }
 }
 
@@ -114,7 +117,7 @@ impl Running {
         }
         let claim = Claim {
             file: data.join(RUNNING),
-            _lock: lock,
+            lock,
         };
         files::replace(&claim.file, &files::pretty(self))?;
         Ok(Some(claim))
@@ -155,15 +158,13 @@ mod tests {
         let data = tempfile::tempdir().unwrap();
         assert_eq!(Running::find(data.path()), None);
         let running = Running::new(DEFAULT_LISTEN.parse().unwrap(), Mode::Both);
-        let claim = running.claim(data.path()).unwrap();
-        assert!(claim.is_some());
+        let claim = running.claim(data.path()).unwrap().unwrap();
+        // A program that is being started has a copy of the descriptor until it begins.
+        let _copy = claim.lock.try_clone().unwrap();
         assert_eq!(Running::find(data.path()), Some(running.clone()));
         assert!(running.claim(data.path()).unwrap().is_none());
         drop(claim);
-        // A program that another test starts has the lock, too, until it begins.
-        while Running::find(data.path()).is_some() {
-            std::thread::sleep(LOCK_PAUSE);
-        }
+        assert_eq!(Running::find(data.path()), None);
     }
 
     #[test]
