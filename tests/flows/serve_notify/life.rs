@@ -1,6 +1,6 @@
 //! serve-notify while it runs: reloads, ends, what it prints and where it gets its socket.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use crate::PATIENCE;
 use crate::home::{Home, Server, read, skipped};
 use crate::prompt::unless_held_up;
+use crate::service::eventually;
 use crate::wire::{self, Notice};
 
 const LOGGED: &str = "--json serve-notify --listen 127.0.0.1:0 --log-format json";
@@ -195,6 +196,15 @@ fn a_reader_of_stdout_that_has_gone_ends_it_quietly() {
     let url = read(&first)["listening"].as_str().unwrap().to_owned();
     let address = url.split('/').nth(2).unwrap();
     assert_eq!(home.notice(&[]).send(address).status, 204);
+    // A program that another test starts has the reader's end, too, until it begins: what is printed
+    // by then fits into the pipe, and the next is refused.
+    eventually("it ends", || {
+        if let Ok(mut stream) = TcpStream::connect(address) {
+            let _ = stream.write_all(&home.notice(&[]).request());
+            let _ = stream.read_to_end(&mut Vec::new());
+        }
+        child.try_wait().unwrap()
+    });
     let output = child.wait_with_output().unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(0), "{stderr}");
