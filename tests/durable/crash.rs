@@ -57,9 +57,11 @@ impl Traffic {
                     };
                     if again {
                         let repeated = self.platform.send(&url, &notice).await;
-                        assert!(matches!(repeated, Some(204) | None), "{repeated:?}");
+                        assert!(matches!(repeated, Some(204 | 503) | None), "{repeated:?}");
                     }
                 }
+                // Where the disk is held up, it is not stored in time, and is sent again.
+                Some(503) => self.waiting.lock().unwrap().push_back(notice),
                 None => {
                     self.waiting.lock().unwrap().push_back(notice);
                     return;

@@ -12,7 +12,7 @@ use tokio::runtime::Runtime;
 use crate::PATIENCE;
 use crate::home::Home;
 use crate::platform::{DATA, Platform};
-use crate::prompt::in_time;
+use crate::prompt::{in_time, unless_held_up};
 use crate::service::{Service, all_arrived, events, eventually};
 use crate::small_disk::SmallDisk;
 use crate::target::Target;
@@ -201,11 +201,12 @@ impl Server {
             .output()
             .unwrap();
         let pids = String::from_utf8(found.stdout).unwrap();
-        let sent = Command::new("kill")
+        // One that has ended meanwhile cannot be signalled.
+        let _ = Command::new("kill")
             .arg(signal)
             .args(pids.split_whitespace())
-            .status();
-        assert!(sent.unwrap().success());
+            .output()
+            .unwrap();
     }
 }
 
@@ -248,6 +249,10 @@ fn a_database_that_hangs_is_not_waited_for() {
         answers.into_iter().map(|(_, took)| took).max().unwrap()
     });
     drop(holder);
+    // The lock is released once the database notices.
+    eventually("it recovers", || {
+        (health(&runtime, &platform, &service) == 200).then_some(())
+    });
     let (taken, status) = send(&runtime, &platform, &service.url, 100, 4);
     assert_eq!((taken.len(), status), (4, 204));
     service.end();
@@ -370,6 +375,8 @@ fn arrive_in_order(
         let sent = runtime.block_on(platform.send(&service.url, &first));
         assert_eq!(sent, Some(204));
     }
+    // What is on its way while its attempt cannot be noted may go out twice.
+    all_arrived(home, store);
     let mut notices = Vec::new();
     for order in orders {
         notices.push(platform.payment(&format!("{order}-1"), order, &format!("{order}1")));
@@ -438,21 +445,22 @@ fn a_database_that_is_paused_does_not_change_the_order_of_arrival() {
     if crate::postgres::database("paused").is_none() {
         return;
     }
-    for when in [GoesOn::Soon, GoesOn::AfterRefusal] {
-        let is_refused = matches!(when, GoesOn::AfterRefusal);
+    let refused = |when| {
         let database = Arc::new(Server::start());
         let home = Home::new();
         let url = database.url.clone();
         let (pausing, going_on) = (Arc::clone(&database), Arc::clone(&database));
-        let refused = arrive_in_order(
+        arrive_in_order(
             &home,
             &url,
             move || pausing.signal_backends("-STOP"),
             move || going_on.signal_backends("-CONT"),
             when,
-        );
-        assert_eq!(refused > 0, is_refused, "{refused}");
-    }
+        )
+    };
+    // A short pause is a long one where the machine is held up.
+    unless_held_up(|| refused(GoesOn::Soon) == 0);
+    assert!(refused(GoesOn::AfterRefusal) > 0);
 }
 
 #[test]

@@ -264,7 +264,8 @@ impl Traffic {
                     let url = self.url.lock().unwrap().clone();
                     match self.platform.send(&url, &notice).await {
                         Some(204) => break,
-                        None => tokio::time::sleep(Duration::from_millis(20)).await,
+                        // Where the disk is held up, it is not stored in time.
+                        Some(503) | None => tokio::time::sleep(Duration::from_millis(20)).await,
                         other => panic!("{other:?} for a good notification"),
                     }
                 }

@@ -112,7 +112,7 @@ fn the_survivor_takes_over_within_ten_seconds() {
     all_arrived(&home, &store);
     // Some more than ten seconds on a machine that is slow and busy.
     assert!(
-        killed.elapsed() < Duration::from_secs(30),
+        killed.elapsed() < Duration::from_secs(60),
         "{:?}",
         killed.elapsed()
     );

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use serde_json::{Value, json};
@@ -64,6 +64,46 @@ fn until(stream: &mut TcpStream, wanted: &str) -> String {
         assert!(length > 0, "it ended without {wanted}: {text}");
         read.extend(&piece[..length]);
     }
+}
+
+/// An address that stays while the server behind it is replaced: a port that was given back may be
+/// another program's by then.
+struct Detour {
+    url: String,
+    to: Arc<Mutex<String>>,
+}
+
+impl Detour {
+    fn to(server: &Server) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/notify", listener.local_addr().unwrap());
+        let to = Arc::new(Mutex::new(server.address()));
+        let leads_to = Arc::clone(&to);
+        // It ends with the test's process.
+        std::thread::spawn(move || {
+            for near in listener.incoming() {
+                let (near, to) = (near.unwrap(), leads_to.lock().unwrap().clone());
+                let Ok(far) = TcpStream::connect(to) else {
+                    continue;
+                };
+                pass_on(near.try_clone().unwrap(), far.try_clone().unwrap());
+                pass_on(far, near);
+            }
+        });
+        Self { url, to }
+    }
+
+    fn lead_to(&self, server: &Server) {
+        *self.to.lock().unwrap() = server.address();
+    }
+}
+
+/// Passes on what comes on a connection until either side ends.
+fn pass_on(mut from: TcpStream, mut to: TcpStream) {
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut from, &mut to);
+        let _ = to.shutdown(Shutdown::Both);
+    });
 }
 
 /// Returns a file of this name in a folder or those in it.
@@ -355,10 +395,10 @@ fn a_listener_that_asks_for_what_is_gone_is_told() {
     // The store is replaced while a listener is away.
     let runtime = Runtime::new().unwrap();
     let app = Target::start(&runtime, |_| 200);
-    let port = served.address();
+    let detour = Detour::to(&served);
     let listen = format!(
         "--json listen {} --token-file relay.token --forward-to {} --since 1h",
-        served.url(),
+        detour.url,
         app.url()
     );
     home.run(&format!("{listen} --max-events 3")).ok();
@@ -377,9 +417,8 @@ fn a_listener_that_asks_for_what_is_gone_is_told() {
     assert!(read.contains("event: gap"), "{read}");
     assert!(!read.contains(&notices[0].id()), "{read}");
     drop(served);
-    let fresh = home.start(&format!(
-        "--sandbox --json serve-notify --listen {port} --store fresh.db --relay-token-file relay.token"
-    ));
+    let fresh = home.serve("--store fresh.db --relay-token-file relay.token");
+    detour.lead_to(&fresh);
     let notice = home.notice(&[("out_trade_no", "order-9")]);
     assert_eq!(notice.send(&fresh.address()).status, 204);
     let (_, lines, _) = home.start(&format!("{listen} --once")).end();
@@ -517,7 +556,7 @@ fn what_is_not_a_relay_is_told_at_once() {
     assert!(!login.contains("hunter2"), "{login}");
     let chinese = run("http://pay.example.com/notify --token-file relay.token --lang zh").said(2);
     assert!(chinese.contains("只能用于本机"), "{chinese}");
-    let plain = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let plain = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = plain.local_addr().unwrap();
     std::thread::spawn(move || {
         for stream in plain.incoming() {

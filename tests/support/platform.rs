@@ -1,6 +1,7 @@
 //! WeChat Pay as far as notifications go: makes them, and repeats them until they are taken.
 
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::json;
 use wechatpay::ambient;
@@ -8,7 +9,6 @@ use wechatpay::protocol::event_type::EventType;
 use wechatpay::protocol::notification::{Notification, NotificationHead};
 use wechatpay::protocol::resource::ApiV3Key;
 use wechatpay::sandbox::Identity;
-use wechatpay::transport::{Proxy, TransportOptions, http_client};
 
 use super::PATIENCE;
 
@@ -31,14 +31,17 @@ pub(crate) struct Notice {
 impl Platform {
     /// Opens the sandbox of a home, and makes its keys where there are none.
     pub(crate) fn new(data: &Path) -> Self {
-        let options = TransportOptions {
-            timeout: PATIENCE,
-            proxy: Proxy::Direct,
-            ..TransportOptions::default()
-        };
+        // A second call finds the provider installed, which is what it wants.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = reqwest::Client::builder()
+            .tls_certs_only([])
+            .no_proxy()
+            .timeout(PATIENCE)
+            // A server closes a connection that is quiet for ten seconds, even if it is just used.
+            .pool_idle_timeout(Duration::from_secs(3));
         Self {
             identity: Identity::open(data).unwrap(),
-            http: http_client(&options, true).unwrap(),
+            http: http.build().unwrap(),
         }
     }
 

@@ -124,8 +124,10 @@ impl Begun {
 
     /// Reads the status of the answer.
     pub(crate) fn status(mut self) -> u16 {
-        let mut answer = String::new();
-        self.stream.read_to_string(&mut answer).unwrap();
+        let mut answer = Vec::new();
+        // A server that has refused already may close before it has read everything.
+        let _ = self.stream.read_to_end(&mut answer);
+        let answer = String::from_utf8(answer).unwrap();
         answer.split(' ').nth(1).unwrap().parse().unwrap()
     }
 }

@@ -84,6 +84,10 @@ fn a_page_gets_its_openid_and_its_pay_params_and_its_order_is_paid_and_notified_
 
 #[test]
 fn an_order_is_notified_here_however_the_address_is_written() {
+    if TcpListener::bind("[::ffff:127.0.0.1]:0").is_err() {
+        skipped("IPv6");
+        return;
+    }
     let home = Home::new();
     let mut server = home.start(
         "--sandbox --json serve-notify --listen [::ffff:127.0.0.1]:0 --checkout-api --no-store --log-format json",
@@ -409,7 +413,7 @@ const ELSEWHERE: &str = "ip link set lo up && ip addr add 192.0.2.1/32 dev lo &&
 
 /// Asks from an address that is not loopback.
 const ASK: &str = r#"
-import http.client, json, os, socket, subprocess, sys
+import http.client, json, os, socket, subprocess, sys, time
 listen, handed, binary = sys.argv[1], sys.argv[2] == 'handed', sys.argv[3]
 args = [binary, '--sandbox', '--json', 'serve-notify', '--no-store', '--checkout-api', '--rate-limit', '2']
 env = dict(os.environ)
@@ -424,11 +428,22 @@ else:
 child = subprocess.Popen(args, stdout=subprocess.PIPE, env=env, pass_fds=[3] if handed else [])
 url = json.loads(child.stdout.readline())['listening']
 host = url.split('/')[2]
-def post():
-    c = http.client.HTTPConnection(host, timeout=120)
-    c.request('POST', '/wechat/getOpenid', '{}', {'Content-Type': 'application/json'})
-    return c.getresponse().status
-print(json.dumps([post() for _ in range(4)]))
+def posts():
+    each = [http.client.HTTPConnection(host, timeout=120) for _ in range(4)]
+    for c in each:
+        c.connect()
+    began = time.monotonic()
+    for c in each:
+        c.request('POST', '/wechat/getOpenid', '{}', {'Content-Type': 'application/json'})
+    statuses = sorted(c.getresponse().status for c in each)
+    return statuses, time.monotonic() - began
+for _ in range(20):
+    statuses, took = posts()
+    # Two a second: later, another one is allowed.
+    if took < 0.5 or statuses == [400, 400, 429, 429]:
+        break
+    time.sleep(2)
+print(json.dumps(statuses))
 child.kill()
 "#;
 
