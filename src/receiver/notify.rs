@@ -70,9 +70,12 @@ impl Receiver {
                 return outcome;
             }
         };
+        // Before the keys are looked at: certificates that come after that are new.
+        let since = Instant::now();
         let verified = match self.verify(&head.headers, &body) {
             Err(Rejection::Untrusted(VerifyError::UnknownSerial(serial))) => {
-                self.verify_with_new_certificates(&head.headers, &body, serial, until)
+                let times = (since, until);
+                self.verify_with_new_certificates(&head.headers, &body, serial, times)
                     .await
             }
             verified => verified,
@@ -110,20 +113,21 @@ impl Receiver {
             .verify(text, body.to_vec(), ambient::now(), Some(MAX_AGE))
     }
 
-    /// Verifies again, with the certificates as they are now.
+    /// Verifies again, with the certificates as they are now: those that came since the first time,
+    /// if there are any by `until`.
     async fn verify_with_new_certificates(
         self: &Arc<Self>,
         headers: &HeaderMap,
         body: &Bytes,
         serial: String,
-        until: Instant,
+        (since, until): (Instant, Instant),
     ) -> Result<VerifiedEvent, Rejection> {
         let renewed = match &self.renewal {
             Some(renewal) => {
                 tracing::debug!(serial, "platform certificate unknown");
                 let this = Arc::clone(self);
                 let install = move |fetched| this.install(fetched);
-                renewal.renew(Instant::now(), until, install).await
+                renewal.renew(since, until, install).await
             }
             None => false,
         };

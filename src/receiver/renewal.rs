@@ -67,10 +67,30 @@ impl Renewal {
                 Some(_) | None => {}
             }
             let keys = (this.renew)().await;
+            let is_new = install(keys);
+            // Only now: who looked at the keys just before has not seen the new ones.
             *last = Some(Instant::now());
-            install(keys)
+            is_new
         });
         let fetched = tokio::time::timeout_at(until.min(since + FETCH_TIMEOUT), fetching).await;
         matches!(fetched, Ok(Ok(true)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn who_looked_at_the_keys_just_before_they_were_replaced_looks_again() {
+        let renewal = Renewal::new(Box::new(|| Box::pin(async { Err("unreachable".into()) })));
+        let far = Instant::now() + FETCH_INTERVAL;
+        let (looked, looked_at) = tokio::sync::oneshot::channel();
+        let install = move |_| looked.send(Instant::now()).is_ok();
+        renewal.renew(Instant::now(), far, install).await;
+        let since = looked_at.await.unwrap();
+        let may_be_new = renewal.renew(since, far, |_| false).await;
+        // Later than that the answer is not waited for.
+        assert!(may_be_new || since.elapsed() >= FETCH_TIMEOUT);
     }
 }

@@ -117,8 +117,9 @@ async fn serve(
     let printing = Printer::start(output.clone(), last, args.awaited(), inbound, inbox, stages);
     let tls = parts.listeners.tls.clone();
     let follow = tls.map(|tls| follow_certificate(tls, output.clone()));
-    let mut server = Running::start(parts, printing, follow);
+    // Who has an answer may ask for the end at once.
     let mut signals = context.signals();
+    let mut server = Running::start(parts, printing, follow);
     let ended = tokio::select! {
         ended = server.ended() => match ended {
             Ended::Done => Ok(ExitStatus::Success),
