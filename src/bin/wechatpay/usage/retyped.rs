@@ -12,7 +12,7 @@ use super::parse::{command, string, strings};
 const DASHES: [char; 6] = ['-', '—', '–', '―', '−', '－'];
 
 /// Returns a text with the ASCII characters for those of a Chinese input method.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let plain = |c: char| match c {
         '\u{ff01}'..='\u{ff5e}' => u32::from(c)
             .checked_sub(0xfee0)
@@ -61,6 +61,19 @@ fn date(text: &str) -> Option<String> {
     };
     let date = format!("{year}-{month:0>2}-{day:0>2}");
     date.parse::<BillDate>().is_ok().then_some(date)
+}
+
+/// Returns the URL of a host that was named alone, behind the pattern that it may have.
+fn url(text: &str) -> Option<String> {
+    let (pattern, host) = match text.rsplit_once('=') {
+        Some((pattern, host)) => (format!("{pattern}="), host),
+        None => (String::new(), text),
+    };
+    let is_host = host.starts_with(|c: char| c.is_ascii_alphabetic())
+        && host
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+    is_host.then(|| format!("{pattern}http://{host}"))
 }
 
 /// Returns the option that a word means which begins with a dash or with one hyphen.
@@ -112,6 +125,7 @@ pub(super) fn value(error: &clap::Error, words: &[String]) -> Option<String> {
     let unquoted = plain(&value);
     let unquoted = unquoted.trim_matches(['"', '\'', ' ']).to_owned();
     let meant = [
+        url(&unquoted),
         Some(unquoted),
         is_yuan.then(|| amount(&value)),
         date(&value),
