@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::amount::Fen;
+
 /// Why a value is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum IdError {
@@ -78,8 +80,12 @@ pub enum Form {
     Nonce,
     /// An amount in fen.
     Fen,
+    /// An amount in fen that is not above the largest.
+    LargeFen,
     /// An amount in yuan.
     Yuan,
+    /// An amount in yuan that is not above the largest.
+    LargeYuan,
     /// Unix seconds.
     UnixSeconds,
     /// A time with an offset.
@@ -115,6 +121,13 @@ impl Form {
                 return format!(
                     "'{text}' is not a whole number of fen above 0 (1 yuan is 100 fen)"
                 );
+            }
+            Self::LargeFen => {
+                let max = Fen::MAX.get();
+                return format!("'{text}' is more than {max} fen ({})", Fen::MAX);
+            }
+            Self::LargeYuan => {
+                return format!("'{text}' is more than {}", Fen::MAX);
             }
             Self::Yuan => {
                 return format!(
