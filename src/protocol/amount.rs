@@ -137,6 +137,10 @@ mod tests {
             assert_eq!(form(text.parse::<Fen>().unwrap_err()), Form::Fen, "{text}");
         }
         assert_eq!("4294967295".parse(), Ok(Fen::MAX));
+        for form in [Form::LargeFen, Form::LargeYuan] {
+            let error = IdError::form(form, "1").to_string();
+            assert!(error.contains(&Fen::MAX.to_string()), "{error}");
+        }
     }
 
     #[test]

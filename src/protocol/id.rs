@@ -6,8 +6,6 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::amount::Fen;
-
 /// Why a value is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum IdError {
@@ -123,12 +121,9 @@ impl Form {
                 );
             }
             Self::LargeFen => {
-                let max = Fen::MAX.get();
-                return format!("'{text}' is more than {max} fen ({})", Fen::MAX);
+                return format!("'{text}' is more than 4294967295 fen (¥42949672.95)");
             }
-            Self::LargeYuan => {
-                return format!("'{text}' is more than {}", Fen::MAX);
-            }
+            Self::LargeYuan => return format!("'{text}' is more than ¥42949672.95"),
             Self::Yuan => {
                 return format!(
                     "'{text}' is not an amount in yuan, such as 12.34 (at most two decimal places, more than 0)"

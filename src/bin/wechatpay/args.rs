@@ -14,9 +14,9 @@ use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::receiver::{Target, TargetError};
 
 use crate::error::{CliError, ValueError, reason};
+use crate::half_width::plain;
 use crate::text;
 use crate::ui;
-use crate::usage::plain;
 
 /// Reads a duration whose unit is written: days are meant as often as seconds.
 pub(crate) fn duration_with_unit(text: &str) -> Result<Duration, ValueError> {

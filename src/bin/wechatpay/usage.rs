@@ -12,6 +12,7 @@ use clap::{Arg, Command};
 use wechatpay::profile::is_near;
 
 use crate::error::{CliError, reason};
+use crate::half_width::plain;
 use crate::help::{meant, meant_within, usage_of};
 use crate::text;
 use crate::ui::{Lang, Text};
@@ -19,7 +20,6 @@ use crate::ui::{Lang, Text};
 use intended::Typed;
 pub(crate) use parse::command;
 use parse::{string, strings};
-pub(crate) use retyped::plain;
 
 /// Returns what is wrong with the command line, and what to type instead.
 pub(crate) fn failure(error: &clap::Error) -> CliError {
@@ -263,7 +263,7 @@ fn without_login(value: &str) -> String {
         Some(format!("{scheme}://…{}", &rest[at..]))
     };
     hidden(value)
-        .or_else(|| hidden(&retyped::plain(value)))
+        .or_else(|| hidden(&plain(value)))
         .unwrap_or_else(|| value.to_owned())
 }
 

@@ -1,5 +1,4 @@
-//! What was typed, in the characters that the program reads: a Chinese input method writes `１．５`,
-//! and word processors turn `--` into a dash.
+//! The option or value that was meant by what was typed.
 
 use clap::error::{ContextKind, ErrorKind};
 use clap::{ArgMatches, Command};
@@ -7,28 +6,7 @@ use wechatpay::protocol::bill::BillDate;
 use wechatpay::shell;
 
 use super::parse::{command, string, strings};
-
-/// The dashes that stand for one or two hyphens.
-const DASHES: [char; 6] = ['-', '—', '–', '―', '−', '－'];
-
-/// Returns a text with the ASCII characters for those of a Chinese input method.
-pub(crate) fn plain(text: &str) -> String {
-    let plain = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => u32::from(c)
-            .checked_sub(0xfee0)
-            .and_then(char::from_u32)
-            .unwrap_or(c),
-        '\u{3000}' | '\u{a0}' => ' ',
-        '。' => '.',
-        '、' => ',',
-        '“' | '”' => '"',
-        '‘' | '’' => '\'',
-        '￥' => '¥',
-        dash if DASHES.contains(&dash) => '-',
-        other => other,
-    };
-    text.chars().map(plain).collect()
-}
+use crate::half_width::{DASHES, plain};
 
 /// Returns an amount without the mark of its currency and without separators of thousands.
 pub(super) fn amount(text: &str) -> String {
