@@ -159,7 +159,7 @@ mod tests {
                 6,
                 30
             ),
-            "did you mean '--total 1'?\n      run\n      `wechatpay query --help`"
+            "did you mean\n      '--total 1'? run\n      `wechatpay query --help`"
         );
         assert_eq!(
             hang_message(
