@@ -60,7 +60,7 @@ order-still-payable = the order exists and may still be paid: run `{ $command }`
 order-pay-params = pay_params, for the payer's client:
 
 order-close-number-missing = an out_trade_no is needed
-    .help = wechatpay close OUT_TRADE_NO
+    .help = `wechatpay close OUT_TRADE_NO`
 order-close-not-transaction-id = closing takes the out_trade_no; this number has the form of a transaction_id, which only a paid order has; to refund that order, run `wechatpay refund create --transaction-id NO`
 order-closed = { $number } closed
 order-closing = while the order was being closed

@@ -79,7 +79,7 @@ explain-xml = { $source }：是 API v2 的 XML；API v3 的应答是 JSON
 explain-unclear = { $source }：无法识别这段内容
     .help = 请粘贴客户端的错误提示（requestPayment:fail …）、错误码、HTTP 状态码、Request-ID、微信支付的应答、已签名请求的 curl 命令或报文、传给 wx.requestPayment 的对象，或带请求头的通知
 explain-nothing = 没有给出要解释的内容
-    .help = wechatpay explain 文本、文件，或用 - 从标准输入读取
+    .help = `wechatpay explain 文本`、文件，或用 - 从标准输入读取
 
 ## 请求
 

@@ -60,7 +60,7 @@ order-still-payable = 订单已创建，仍可支付：运行 `{ $command }`
 order-pay-params = pay_params（交给客户端调起支付）：
 
 order-close-number-missing = 需要商户订单号 out_trade_no
-    .help = wechatpay close OUT_TRADE_NO
+    .help = `wechatpay close OUT_TRADE_NO`
 order-close-not-transaction-id = 关单使用 out_trade_no；该单号是微信支付订单号的格式，只有已支付的订单才有，已支付的订单请用 `wechatpay refund create --transaction-id NO` 退款
 order-closed = { $number } 已关闭
 order-closing = 正在关闭订单

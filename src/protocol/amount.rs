@@ -1,7 +1,7 @@
 //! Money, in whole fen.
 
 use std::fmt;
-use std::num::NonZeroU32;
+use std::num::{IntErrorKind, NonZeroU32, ParseIntError};
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,9 @@ use super::id::{Form, IdError};
 pub struct Fen(NonZeroU32);
 
 impl Fen {
+    /// The largest amount that is read: 4294967295 fen.
+    pub const MAX: Self = Self(NonZeroU32::MAX);
+
     /// Returns the whole number of fen.
     #[must_use]
     pub fn get(self) -> u32 {
@@ -33,7 +36,10 @@ impl Fen {
         format!("{yuan}{fen:0<2}")
             .parse::<NonZeroU32>()
             .map(Self)
-            .map_err(|_| wrong())
+            .map_err(|why| match why.kind() {
+                IntErrorKind::PosOverflow => IdError::form(Form::LargeYuan, text),
+                _ => wrong(),
+            })
     }
 }
 
@@ -41,12 +47,16 @@ impl FromStr for Fen {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, IdError> {
-        let digits = text.bytes().all(|b| b.is_ascii_digit());
-        text.parse()
-            .ok()
-            .filter(|_| digits)
-            .map(Self)
-            .ok_or_else(|| IdError::form(Form::Fen, text))
+        if !text.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(IdError::form(Form::Fen, text));
+        }
+        text.parse().map(Self).map_err(|why: ParseIntError| {
+            let form = match why.kind() {
+                IntErrorKind::PosOverflow => Form::LargeFen,
+                _ => Form::Fen,
+            };
+            IdError::form(form, text)
+        })
     }
 }
 
@@ -100,6 +110,36 @@ mod tests {
         assert_eq!("1999".parse::<Fen>().unwrap().to_string(), "¥19.99");
         for text in ["0", "19.99", "-1", "+1", "", "4294967296", "1e3"] {
             assert!(text.parse::<Fen>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_amount_that_is_too_large_is_not_called_zero() {
+        let form = |error| match error {
+            IdError::Form { form, .. } => form,
+            other => panic!("{other}"),
+        };
+        for text in ["4294967296", "99999999999999999999"] {
+            assert_eq!(
+                form(text.parse::<Fen>().unwrap_err()),
+                Form::LargeFen,
+                "{text}"
+            );
+        }
+        for text in ["42949672.96", "42949673", "99999999999999999999.9"] {
+            assert_eq!(
+                form(Fen::from_yuan(text).unwrap_err()),
+                Form::LargeYuan,
+                "{text}"
+            );
+        }
+        for text in ["0", "00", "", "-4294967296"] {
+            assert_eq!(form(text.parse::<Fen>().unwrap_err()), Form::Fen, "{text}");
+        }
+        assert_eq!("4294967295".parse(), Ok(Fen::MAX));
+        for form in [Form::LargeFen, Form::LargeYuan] {
+            let error = IdError::form(form, "1").to_string();
+            assert!(error.contains(&Fen::MAX.to_string()), "{error}");
         }
     }
 

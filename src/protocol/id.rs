@@ -78,8 +78,12 @@ pub enum Form {
     Nonce,
     /// An amount in fen.
     Fen,
+    /// An amount in fen that is not above the largest.
+    LargeFen,
     /// An amount in yuan.
     Yuan,
+    /// An amount in yuan that is not above the largest.
+    LargeYuan,
     /// Unix seconds.
     UnixSeconds,
     /// A time with an offset.
@@ -116,6 +120,10 @@ impl Form {
                     "'{text}' is not a whole number of fen above 0 (1 yuan is 100 fen)"
                 );
             }
+            Self::LargeFen => {
+                return format!("'{text}' is more than 4294967295 fen (¥42949672.95)");
+            }
+            Self::LargeYuan => return format!("'{text}' is more than ¥42949672.95"),
             Self::Yuan => {
                 return format!(
                     "'{text}' is not an amount in yuan, such as 12.34 (at most two decimal places, more than 0)"

@@ -77,7 +77,8 @@ pub(crate) fn export(sandbox: &Sandbox) -> Result<Vec<u8>, SandboxError> {
     }))
 }
 
-pub(crate) fn import(sandbox: &Sandbox, bytes: &[u8]) -> Result<(), SandboxError> {
+/// Reads a document of [`export`] whose orders, refunds and notifications fit together.
+fn read(bytes: &[u8]) -> Result<Export, SandboxError> {
     let export: Export =
         serde_json::from_slice(bytes).map_err(|why| SandboxError::Import(why.to_string()))?;
     if export.sandbox != FORMAT {
@@ -85,6 +86,15 @@ pub(crate) fn import(sandbox: &Sandbox, bytes: &[u8]) -> Result<(), SandboxError
         return Err(SandboxError::Import(why));
     }
     export.snapshot.check().map_err(SandboxError::Import)?;
+    Ok(export)
+}
+
+pub(crate) fn check(bytes: &[u8]) -> Result<(), SandboxError> {
+    read(bytes).map(drop)
+}
+
+pub(crate) fn import(sandbox: &Sandbox, bytes: &[u8]) -> Result<(), SandboxError> {
+    let export = read(bytes)?;
     sandbox
         .merchants
         .add_missing(&export.merchants)

@@ -333,6 +333,14 @@ impl Sandbox {
         export::export(self)
     }
 
+    /// Checks that [`Sandbox::import`] can read what was exported, and changes nothing.
+    ///
+    /// # Errors
+    /// Returns an error if the bytes are not an export.
+    pub fn check_import(bytes: &[u8]) -> Result<(), SandboxError> {
+        export::check(bytes)
+    }
+
     /// Replaces everything by what was exported.
     ///
     /// # Errors

@@ -43,7 +43,7 @@ const REDACTIONS: &[(&str, &str)] = &[
     (r"/tmp/\.tmp\w+", "HOME"),
 ];
 
-fn settings(folder: &str) -> insta::Settings {
+pub(crate) fn settings(folder: &str) -> insta::Settings {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(format!("../snapshots/{folder}"));
     settings.set_prepend_module_to_snapshot(false);

@@ -2,7 +2,10 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use std::fmt::Write as _;
+
 use crate::home::Home;
+use crate::snapshots::settings;
 use crate::terminal::Session;
 
 /// Runs a command in a terminal of this many columns, and returns what it showed.
@@ -92,6 +95,46 @@ fn the_steps_of_the_demo_and_the_checks_of_doctor_are_wrapped_below_their_text()
             assert!(below.count() > 3, "{shown}");
         }
     }
+}
+
+#[test]
+fn an_error_is_wrapped_below_its_text_and_what_can_be_copied_stays_whole() {
+    let home = Home::new();
+    home.write("broken.toml", "[profiles.a]\nmchid = 1900000109x\n");
+    let mut text = String::new();
+    for args in [
+        "serve-notify --forward-to app",
+        "refund create",
+        "create-order --openid o --description x --total 4294967296",
+        "--config broken.toml query order-1",
+        "close x",
+    ] {
+        let unwrapped = ["en", "zh"].map(|lang| home.run(&format!("--lang {lang} {args}")).stderr);
+        for (lang, whole) in ["en", "zh"].iter().zip(&unwrapped) {
+            for columns in [40, 80] {
+                let args = format!("--color never --lang {lang} {args}");
+                let shown = shown(&home, &args, columns);
+                writeln!(text, "[{columns} columns] wechatpay {args}\n{shown}").unwrap();
+                // Nothing is added or lost but the ends of lines.
+                let bare = |text: &str| text.replace(char::is_whitespace, "");
+                assert_eq!(bare(&shown), bare(whole), "{args}");
+                for line in shown.lines() {
+                    let is_code = line.contains('`') || line.starts_with("    ");
+                    let fits = line.width() <= usize::from(columns);
+                    assert!(fits || is_code, "{line}\n{shown}");
+                    assert_eq!(line.matches('`').count() % 2, 0, "{line}\n{shown}");
+                }
+            }
+            // Without a terminal each part is one line.
+            let labelled = |line: &&str| line.starts_with(['e', 'c', 'h', '错', '原', '帮']);
+            let further = whole.lines().filter(|line| !labelled(line));
+            assert!(
+                further.clone().all(|line| line.starts_with("    ")),
+                "{whole}"
+            );
+        }
+    }
+    settings("widths").bind(|| insta::assert_snapshot!("errors", text));
 }
 
 #[test]

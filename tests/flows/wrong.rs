@@ -369,6 +369,18 @@ fn the_option_or_value_that_was_meant_is_suggested() {
             "trigger TRANSACTION.SUCCESS http://127.0.0.1:1/notify",
             "did you mean '--to http://127.0.0.1:1/notify'?",
         ),
+        (
+            "serve-notify --forward-to app",
+            "did you mean '--forward-to http://app'?",
+        ),
+        (
+            "serve-notify --forward-to REFUND.*=my-app",
+            "did you mean '--forward-to 'REFUND.*=http://my-app''?",
+        ),
+        (
+            "trigger TRANSACTION.SUCCESS --to app",
+            "did you mean '--to http://app'?",
+        ),
         ("refund query r-1", "did you mean '--out-refund-no r-1'?"),
         (
             "refund create coffee-1 --refund 1",
@@ -472,12 +484,53 @@ fn what_was_typed_in_full_width_is_suggested_in_ascii() {
             "{order} --yuan 1，000.50元",
             "did you mean '--yuan 1000.50'?",
         ),
+        (
+            "serve-notify --forward-to http：／／app：3000／n",
+            "did you mean '--forward-to http://app:3000/n'?",
+        ),
+        (
+            "trigger TRANSACTION.SUCCESS --to http：//app/n",
+            "did you mean '--to http://app/n'?",
+        ),
+        (
+            "--proxy http：//127.0.0.1：3128 query coffee-1",
+            "did you mean '--proxy http://127.0.0.1:3128'?",
+        ),
+        (
+            "--base-url https：／／api.mch.weixin.qq.com query coffee-1",
+            "did you mean '--base-url https://api.mch.weixin.qq.com'?",
+        ),
+        (
+            "--base-url http：//a:hunter2@127.0.0.1 query coffee-1",
+            "did you mean '--base-url http://…@127.0.0.1'?",
+        ),
+        (
+            "{order} --total 1 --notify-url https：//pay.example.com/n",
+            "did you mean '--notify-url https://pay.example.com/n'?",
+        ),
+        (
+            "refund create --out-trade-no coffee-1 --refund 1 --notify-url https：//a.example/n",
+            "did you mean '--notify-url https://a.example/n'?",
+        ),
+        (
+            "init account --notify-url https：//pay.example.com/n",
+            "did you mean '--notify-url https://pay.example.com/n'?",
+        ),
+        (
+            "listen https：//pay.example.com/n --token-file t",
+            "did you mean 'https://pay.example.com/n'?",
+        ),
+        (
+            "explain request --url https：//api.mch.weixin.qq.com/v3/x",
+            "did you mean '--url https://api.mch.weixin.qq.com/v3/x'?",
+        ),
         ("bill trade 20261126", "did you mean '2026-11-26'?"),
         ("bill trade 2026年11月26日", "did you mean '2026-11-26'?"),
     ] {
         let typed = typed.replace("{order}", order);
         let text = home.run(&typed).said(2);
         assert!(text.contains(said), "{typed}: {text}");
+        assert!(!text.contains("hunter2"), "{typed}: {text}");
     }
     // An amount is never guessed, nor what would not be taken either.
     for typed in [
@@ -488,6 +541,84 @@ fn what_was_typed_in_full_width_is_suggested_in_ascii() {
     ] {
         let text = home.run(&typed.replace("{order}", order)).said(2);
         assert!(!text.contains("did you mean"), "{typed}: {text}");
+    }
+}
+
+/// What is too large is not called zero, negative or no number.
+#[test]
+fn a_number_that_is_too_large_is_called_so() {
+    let home = Home::new();
+    let order = "create-order --openid o --description x";
+    let refund = "refund create --out-trade-no coffee-1";
+    let [en_fen, zh_fen] = [
+        "at most 4294967295 fen (¥42949672.95)",
+        "最大为 4294967295 分（¥42949672.95）",
+    ];
+    let [en_yuan, zh_yuan] = ["at most ¥42949672.95", "最大为 ¥42949672.95"];
+    let [en_port, zh_port] = [
+        "70000 is not a port: the highest is 65535",
+        "70000 不是端口号：最大为 65535",
+    ];
+    let [en_large, zh_large] = ["the number is too large", "数值过大"];
+    let digits = "99999999999999999999";
+    for (typed, en, zh) in [
+        (format!("{order} --total 4294967296"), en_fen, zh_fen),
+        (format!("{order} --total {digits}"), en_fen, zh_fen),
+        (format!("{order} --yuan 42949672.96"), en_yuan, zh_yuan),
+        (format!("{refund} --refund 4294967296"), en_fen, zh_fen),
+        (format!("{refund} --refund-yuan {digits}"), en_yuan, zh_yuan),
+        (
+            format!("{refund} --refund 1 --total {digits}"),
+            en_fen,
+            zh_fen,
+        ),
+        (
+            format!("query coffee-1 --retries {digits}"),
+            "at most 4294967295",
+            "最大为 4294967295",
+        ),
+        (
+            format!("query coffee-1 --timeout {digits}"),
+            en_large,
+            zh_large,
+        ),
+        (
+            format!("query coffee-1 --wait={digits}m"),
+            en_large,
+            zh_large,
+        ),
+        (
+            format!("sandbox requests --limit {digits}"),
+            en_large,
+            zh_large,
+        ),
+        (format!("events list --limit {digits}"), en_large, zh_large),
+        (
+            format!("serve-notify --body-limit {digits}"),
+            en_large,
+            zh_large,
+        ),
+        ("serve-notify --listen 70000".to_owned(), en_port, zh_port),
+        (
+            "sandbox --listen 0.0.0.0:70000".to_owned(),
+            en_port,
+            zh_port,
+        ),
+        (
+            "serve-notify --forward-to app:70000/x".to_owned(),
+            en_port,
+            zh_port,
+        ),
+        (
+            "trigger TRANSACTION.SUCCESS --to 70000".to_owned(),
+            en_port,
+            zh_port,
+        ),
+    ] {
+        for (lang, said) in [("en", en), ("zh", zh)] {
+            let text = home.run(&format!("--lang {lang} {typed}")).said(2);
+            assert!(text.contains(said), "{typed}: {text}");
+        }
     }
 }
 

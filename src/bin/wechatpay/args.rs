@@ -1,6 +1,7 @@
 //! Readers of values on the command line.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::num::{IntErrorKind, ParseIntError};
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,6 +14,7 @@ use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::receiver::{Target, TargetError};
 
 use crate::error::{CliError, ValueError, reason};
+use crate::half_width::plain;
 use crate::text;
 use crate::ui;
 
@@ -27,6 +29,11 @@ pub(crate) fn duration_with_unit(text: &str) -> Result<Duration, ValueError> {
 /// Reads `10s`, `5m`, `250ms`, `90d`, or plain seconds.
 pub(crate) fn duration(text: &str) -> Result<Duration, ValueError> {
     let wrong = || text!("usage-reason-duration", value = text).into();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let number = text[..digits].parse::<i64>();
+    if number.is_err_and(|why| is_too_large(&why)) {
+        return Err(text!("usage-reason-too-large").into());
+    }
     if let Ok(seconds) = text.parse::<u64>() {
         return Ok(Duration::from_secs(seconds));
     }
@@ -37,7 +44,7 @@ pub(crate) fn duration(text: &str) -> Result<Duration, ValueError> {
         return days
             .checked_mul(86_400)
             .map(Duration::from_secs)
-            .ok_or_else(wrong);
+            .ok_or_else(|| text!("usage-reason-too-large").into());
     }
     let span: jiff::SignedDuration = text.parse().map_err(|_| wrong())?;
     Duration::try_from(span).map_err(|_| wrong())
@@ -52,10 +59,20 @@ pub(crate) fn timeout(text: &str) -> Result<Duration, ValueError> {
     Ok(read)
 }
 
+/// Tells whether a text is a whole number above the largest of its type.
+fn is_too_large(error: &ParseIntError) -> bool {
+    *error.kind() == IntErrorKind::PosOverflow
+}
+
 /// Reads a whole number.
 pub(crate) fn count(text: &str) -> Result<u32, ValueError> {
-    text.parse()
-        .map_err(|_| text!("usage-reason-count", value = text).into())
+    text.parse().map_err(|why| {
+        if is_too_large(&why) {
+            text!("usage-reason-at-most", max = u32::MAX).into()
+        } else {
+            text!("usage-reason-count", value = text).into()
+        }
+    })
 }
 
 /// Reads a whole number in a range.
@@ -64,8 +81,14 @@ pub(crate) fn within<T: TryFrom<u64>>(
     max: u64,
 ) -> impl Fn(&str) -> Result<T, ValueError> + Clone + Send + Sync + 'static {
     move |text| {
-        let number = text.parse().ok().filter(|n| (min..=max).contains(n));
+        let read = text.parse::<u64>();
+        let is_large = match &read {
+            Ok(number) => *number > max || (*number >= min && T::try_from(*number).is_err()),
+            Err(why) => is_too_large(why),
+        };
+        let number = read.ok().filter(|n| (min..=max).contains(n));
         let wrong = || match max {
+            u64::MAX if is_large => text!("usage-reason-too-large").into(),
             u64::MAX => text!("usage-reason-at-least", min).into(),
             _ => text!("usage-reason-range", min, max).into(),
         };
@@ -83,8 +106,13 @@ pub(crate) fn size(text: &str) -> Result<usize, ValueError> {
         "MiB" | "M" | "MB" => 1024 * 1024,
         _ => return Err(wrong()),
     };
-    let number: usize = digits.trim().parse().map_err(|_| wrong())?;
-    number.checked_mul(unit).ok_or_else(wrong)
+    let large = || text!("usage-reason-too-large").into();
+    let number: usize = match digits.trim().parse() {
+        Ok(number) => number,
+        Err(why) if is_too_large(&why) => return Err(large()),
+        Err(_) => return Err(wrong()),
+    };
+    number.checked_mul(unit).ok_or_else(large)
 }
 
 /// Reads an address to listen on: `8080`, `:8080` and `localhost:8080` are this machine alone.
@@ -102,9 +130,16 @@ pub(crate) fn listen(text: &str) -> Result<SocketAddr, ValueError> {
         }
         Some(_) => None,
     };
-    match port {
-        Some(port) => local(port).ok_or_else(wrong),
-        None => text.parse().map_err(|_| wrong()),
+    let address = match port {
+        Some(port) => local(port),
+        None => text.parse().ok(),
+    };
+    let typed = text.rsplit(':').next().unwrap_or_default();
+    let is_large = || typed.parse::<u16>().is_err_and(|why| is_too_large(&why));
+    match address {
+        Some(address) => Ok(address),
+        None if is_large() => Err(text!("usage-reason-port", value = typed).into()),
+        None => Err(wrong()),
     }
 }
 
@@ -117,6 +152,17 @@ pub(crate) fn whole_target(text: &str) -> Result<Target, ValueError> {
         Ok(target)
     } else {
         Err(text!("usage-reason-whole-target").into())
+    }
+}
+
+/// Reads a URL that is checked later, unless its scheme or host is in the full-width characters
+/// of a Chinese input method: no host has those, and what was meant can be suggested here.
+pub(crate) fn url_text(text: &str) -> Result<String, ValueError> {
+    let origin = |url: &str| url.split('/').take(3).collect::<Vec<_>>().join("/");
+    if origin(text) == origin(&plain(text)) {
+        Ok(text.to_owned())
+    } else {
+        Err(text!("usage-reason-full-width").into())
     }
 }
 
@@ -230,7 +276,6 @@ mod tests {
             ":",
             "localhost",
             "localhost:",
-            "70000",
             "+80",
             "shop:80",
             "127.0.0.1",
@@ -245,6 +290,36 @@ mod tests {
                 "{wrong}"
             );
         }
+    }
+
+    #[test]
+    fn a_number_that_is_too_large_is_called_so() {
+        let reason = |error: ValueError| error.to_string();
+        for port in ["70000", ":65536", "0.0.0.0:99999999999999999999"] {
+            assert!(
+                reason(listen(port).unwrap_err()).ends_with("65535"),
+                "{port}"
+            );
+        }
+        let digits = "99999999999999999999";
+        for error in [
+            count(digits).unwrap_err(),
+            count("4294967296").unwrap_err(),
+            duration(digits).unwrap_err(),
+            duration("99999999999999999999h").unwrap_err(),
+            duration("999999999999999999d").unwrap_err(),
+            size(digits).unwrap_err(),
+            size("99999999999999999MiB").unwrap_err(),
+            within::<usize>(1, u64::MAX)(digits).unwrap_err(),
+            within::<u32>(1, u64::MAX)("4294967296").unwrap_err(),
+        ] {
+            let error = reason(error);
+            assert!(
+                error.contains("too large") || error.contains("at most"),
+                "{error}"
+            );
+        }
+        assert!(reason(within::<u8>(1, u64::MAX)("0").unwrap_err()).contains("at least 1"));
     }
 
     #[test]

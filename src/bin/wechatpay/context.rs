@@ -247,7 +247,7 @@ impl Context {
             .with_prompt(text!("profile-select").show(lang))
             .items(items)
             .default(0);
-        match self.answer(ui::ask(|| select.interact()))? {
+        match self.answer(ui::ask_with_keys(|| select.interact()))? {
             Ok(selected) => Ok(names[selected].clone()),
             Err(error) => Err(CliError::usage(text!("profile-not-selected")).with_source(error)),
         }

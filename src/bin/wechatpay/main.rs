@@ -8,6 +8,7 @@ mod dispatch;
 mod environment;
 mod error;
 mod exit_status;
+mod half_width;
 mod help;
 mod options;
 mod panics;

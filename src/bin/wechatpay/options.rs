@@ -58,11 +58,11 @@ pub(crate) struct Global {
     pub(crate) color: ColorChoice,
     #[arg(long, global = true, value_name = "en|zh", value_parser = Lang::read)]
     pub(crate) lang: Option<Lang>,
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true, value_name = "URL", value_parser = args::url_text)]
     pub(crate) base_url: Option<String>,
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true, value_name = "URL", value_parser = args::url_text)]
     pub(crate) backup_base_url: Option<String>,
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true, value_name = "URL", value_parser = args::url_text)]
     pub(crate) mp_base_url: Option<String>,
     #[arg(long, global = true)]
     pub(crate) allow_foreign_host: bool,

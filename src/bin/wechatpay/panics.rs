@@ -12,6 +12,7 @@ use crate::ui::{self, Output};
 pub(crate) fn report_to(output: Output) {
     panic::set_hook(Box::new(move |panic| {
         let failure = failure(panic.location());
+        ui::restore_prompt();
         ui::release_keys();
         output.fail(&failure);
         failure.kind.exit_now();

@@ -18,7 +18,10 @@ mod tone;
 mod trace;
 mod wrap;
 
-pub(crate) use self::prompt::{ask, choice, confirm, end as end_prompt, is_asking, line, secret};
+pub(crate) use self::prompt::{
+    ask, ask_with_keys, choice, confirm, end as end_prompt, is_asking, line,
+    restore as restore_prompt, secret,
+};
 #[cfg(test)]
 pub(crate) use catalogue::read_so_far as catalogues_read;
 pub(crate) use clean::clean;

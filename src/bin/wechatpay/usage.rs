@@ -12,6 +12,7 @@ use clap::{Arg, Command};
 use wechatpay::profile::is_near;
 
 use crate::error::{CliError, reason};
+use crate::half_width::plain;
 use crate::help::{meant, meant_within, usage_of};
 use crate::text;
 use crate::ui::{Lang, Text};
@@ -202,7 +203,7 @@ fn intended(error: &clap::Error, path: &str, command: &Command) -> Option<String
             typed
                 .yuan(&argument()?, &value)
                 .or_else(|| typed.method(&value))
-                .or_else(|| retyped::value(error, &words))
+                .or_else(|| retyped::value(error, &words).map(|meant| without_login(&meant)))
                 .or_else(|| retyped::option(&value, &words, command))
         }
         ErrorKind::InvalidValue => retyped::value(error, &words),
@@ -255,12 +256,15 @@ fn shown(argument: &str) -> String {
 
 /// Returns a value without the login of the URL that it may hold.
 fn without_login(value: &str) -> String {
-    let hidden = value.split_once("://").and_then(|(scheme, rest)| {
+    let hidden = |value: &str| {
+        let (scheme, rest) = value.split_once("://")?;
         let end = rest.find('/').unwrap_or(rest.len());
         let at = rest[..end].rfind('@')?;
         Some(format!("{scheme}://…{}", &rest[at..]))
-    });
-    hidden.unwrap_or_else(|| value.to_owned())
+    };
+    hidden(value)
+        .or_else(|| hidden(&plain(value)))
+        .unwrap_or_else(|| value.to_owned())
 }
 
 /// Leaves out the choices that another one, which must be made as well, makes with it.

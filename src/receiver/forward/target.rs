@@ -21,6 +21,9 @@ pub enum TargetError {
     /// It is not an address.
     #[error("'{0}' is not a target: a port, /path, host:port/path or an http(s) URL")]
     Shape(String),
+    /// The number of its port is above 65535.
+    #[error("{0} is not a port: the highest is 65535")]
+    Port(String),
     /// The pattern before `=` matches no event type.
     #[error("{0}")]
     Pattern(#[from] UnknownEvent),
@@ -96,6 +99,8 @@ impl FromStr for Target {
             place.to_owned()
         } else if first.parse::<u16>().is_ok() {
             format!("http://localhost:{place}")
+        } else if let Some(port) = large_port(first) {
+            return Err(TargetError::Port(port.to_owned()));
         } else if place.starts_with("//")
             || first.ends_with(':')
             || is_number(first)
@@ -107,7 +112,12 @@ impl FromStr for Target {
         } else {
             format!("http://{place}")
         };
-        let url = Url::parse(&whole).map_err(|_| shape())?;
+        let authority = whole.split('/').nth(2).unwrap_or_default();
+        let of_url = |_| match large_port(authority) {
+            Some(port) => TargetError::Port(port.to_owned()),
+            None => shape(),
+        };
+        let url = Url::parse(&whole).map_err(of_url)?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(TargetError::Login);
         }
@@ -132,6 +142,12 @@ fn is_word(place: &str) -> bool {
 fn split(text: &str) -> Option<(&str, &str)> {
     let both = text.split_once('=')?;
     (!both.0.contains(['/', ':', '?', '#'])).then_some(both)
+}
+
+/// Returns the number of a port, alone or behind a host, that is above the highest.
+fn large_port(authority: &str) -> Option<&str> {
+    let port = authority.rsplit(':').next().unwrap_or_default();
+    (is_number(port) && port.parse::<u16>().is_err()).then_some(port)
 }
 
 /// A number that is not a port: a URL would read it as an IPv4 address.
@@ -173,6 +189,20 @@ mod tests {
             "65536/notify",
         ] {
             assert!(bad.parse::<Target>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_port_above_the_highest_is_named() {
+        for text in [
+            "65536",
+            "70000/x",
+            "shop:70000",
+            "http://shop:70000/x",
+            "*=70000",
+        ] {
+            let error = text.parse::<Target>().unwrap_err();
+            assert!(matches!(error, TargetError::Port(_)), "{text}: {error}");
         }
     }
 

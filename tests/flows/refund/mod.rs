@@ -373,11 +373,13 @@ fn refunds_survive_export_and_import() {
     let refund = twice["orders"][0]["refunds"][0].clone();
     twice["orders"][0]["refunds"] = json!([refund, refund]);
     home.write("twice.json", twice.to_string());
-    assert!(
-        home.run("sandbox import twice.json --yes")
-            .said(3)
-            .contains("r-1")
-    );
+    // What cannot be imported is refused before it is asked for a consent.
+    for consent in ["", " --yes"] {
+        let refused = home.run(&format!("sandbox import twice.json{consent}"));
+        assert!(refused.said(3).contains("r-1"));
+    }
+    let unasked = home.run("sandbox import all.json").said(2);
+    assert!(unasked.contains("--yes"), "{unasked}");
 }
 
 #[test]

@@ -108,6 +108,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         Action::Export => Output::raw(&open()?.export()?)?,
         Action::Import { file } => {
             let bytes = crate::args::file(file)?;
+            Sandbox::check_import(&bytes)?;
             context.confirm(text!("sandbox-confirm-import"))?;
             open()?.import(&bytes)?;
             context.output.show(&Done {

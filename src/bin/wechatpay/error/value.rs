@@ -3,11 +3,12 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::net::AddrParseError;
-use std::num::ParseIntError;
+use std::num::{IntErrorKind, ParseIntError};
 
 use wechatpay::client::HeaderError;
 use wechatpay::client::TextFieldError;
 use wechatpay::profile::{is_near, nearest};
+use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::error_code::CodeQueryError;
 use wechatpay::protocol::event_type::UnknownEvent;
 use wechatpay::protocol::id::{Form, IdError};
@@ -70,6 +71,10 @@ fn of_others(error: &(dyn StdError + 'static)) -> Option<Text> {
         Some(text!("usage-reason-proxy"))
     } else if error.is::<TextFieldError>() {
         Some(text!("usage-reason-text-field"))
+    } else if let Some(number) = error.downcast_ref::<ParseIntError>()
+        && *number.kind() == IntErrorKind::PosOverflow
+    {
+        Some(text!("usage-reason-too-large"))
     } else if error.is::<ParseIntError>() {
         Some(text!("usage-reason-whole-number"))
     } else if error.is::<AddrParseError>() {
@@ -121,7 +126,12 @@ fn of_form(form: Form) -> Text {
         Form::NotSerialNo => text!("usage-reason-not-serial-no"),
         Form::Nonce => text!("usage-reason-nonce"),
         Form::Fen => text!("usage-reason-fen"),
+        Form::LargeFen => {
+            let (fen, max) = (Fen::MAX.get(), Fen::MAX);
+            text!("usage-reason-fen-large", fen, max)
+        }
         Form::Yuan => text!("usage-reason-yuan"),
+        Form::LargeYuan => text!("usage-reason-yuan-large", max = Fen::MAX),
         Form::UnixSeconds => text!("usage-reason-unix-seconds"),
         Form::Rfc3339 => text!("usage-reason-rfc3339"),
         Form::Date => text!("usage-reason-date"),
@@ -142,6 +152,7 @@ fn of_expectation(error: &ExpectationError) -> Text {
 
 fn of_target(error: &TargetError) -> Text {
     match error {
+        TargetError::Port(value) => text!("usage-reason-port", value),
         TargetError::Shape(_) => text!("usage-reason-target"),
         TargetError::Pattern(error) => of_event(error),
         TargetError::Patterns(value) => text!("usage-reason-target-patterns", value),

@@ -21,6 +21,7 @@ use super::table::{Look, in_ascii};
 use super::terminal::is_dumb;
 use super::text::{Shown, Text};
 use super::tone::{Tone, paint};
+use super::wrap::{hang_message, width};
 use super::{links, terminal};
 
 /// When colours are used.
@@ -356,31 +357,38 @@ impl Output {
             );
             return;
         }
-        let color = self.colored(io::stderr().is_terminal());
-        let label = |tone, text: Text| paint(color, tone, &text.show(self.lang));
-        let mut lines = vec![format!(
-            "{}{}",
-            label(Tone::Bad, text!("ui-error-label")),
-            clean_line(&failure.message(self.lang))
-        )];
-        let cause = label(Tone::Dim, text!("ui-cause-label"));
+        tell_err(&self.failure_lines(failure).join("\n"));
+    }
+
+    /// Returns the lines of a failure, each label with its text, which fit the terminal if stderr is
+    /// one.
+    fn failure_lines(&self, failure: &CliError) -> Vec<String> {
+        let is_terminal = io::stderr().is_terminal();
+        let color = self.colored(is_terminal);
+        let columns = is_terminal.then(|| terminal::table_width(true)).flatten();
+        let line = |tone, label: Text, text: &str| {
+            let label = label.show(self.lang);
+            let text = match columns {
+                Some(columns) => hang_message(text, width(&label), columns),
+                None => text.to_owned(),
+            };
+            format!("{}{text}", paint(color, tone, &label))
+        };
+        let cause = |text: &str| line(Tone::Dim, text!("ui-cause-label"), text);
+        let message = clean_line(&failure.message(self.lang));
+        let mut lines = vec![line(Tone::Bad, text!("ui-error-label"), &message)];
+        let causes = failure.causes(self.lang);
+        lines.extend(causes.map(|text| cause(&indented(&text))));
+        let id = failure.request_id.as_ref();
+        lines.extend(id.map(|id| cause(&format!("Request-ID {}", clean_line(id)))));
         lines.extend(
             failure
-                .causes(self.lang)
-                .map(|text| format!("{cause}{}", indented(&text))),
+                .request_id_meaning(self.lang)
+                .map(|meaning| cause(&text!("ui-request-id-means", meaning).show(self.lang))),
         );
-        let id = failure.request_id.as_ref();
-        lines.extend(id.map(|id| format!("{cause}Request-ID {}", clean_line(id))));
-        lines.extend(failure.request_id_meaning(self.lang).map(|meaning| {
-            let meaning = text!("ui-request-id-means", meaning).show(self.lang);
-            format!("{cause}{meaning}")
-        }));
         let help = indented(&self.as_typed(&failure.advice(self.lang)));
-        lines.push(format!(
-            "{}{help}",
-            label(Tone::Bold, text!("ui-help-label"))
-        ));
-        tell_err(&lines.join("\n"));
+        lines.push(line(Tone::Bold, text!("ui-help-label"), &help));
+        lines
     }
 
     /// Adds the options that select the merchant to the commands that a text says to run, so that

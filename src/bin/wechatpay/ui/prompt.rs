@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use dialoguer::console::Term;
 use wechatpay::profile::Secret;
@@ -10,19 +11,46 @@ use zeroize::Zeroizing;
 /// How the terminal was before the question that is being asked, if one is.
 static ASKING: Mutex<Option<Settings>> = Mutex::new(None);
 
+/// How long a list that was drawn may take until it reads keys.
+const KEYS_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How often it is checked whether it does.
+const KEYS_INTERVAL: Duration = Duration::from_millis(2);
+
 /// What a prompt changes on a terminal.
 #[derive(Debug)]
 struct Settings {
     #[cfg(unix)]
     modes: Option<rustix::termios::Termios>,
+    /// Whether it reads keys, for which it changes the terminal after it was drawn.
+    reads_keys: bool,
 }
 
 impl Settings {
-    fn current() -> Self {
+    fn current(reads_keys: bool) -> Self {
         Self {
             #[cfg(unix)]
             modes: rustix::termios::tcgetattr(std::io::stdin()).ok(),
+            reads_keys,
         }
+    }
+
+    /// Waits until a list reads keys: it would change the terminal after it was restored.
+    fn settle(&self) {
+        let began = Instant::now();
+        while self.reads_keys && self.is_current() && began.elapsed() < KEYS_TIMEOUT {
+            std::thread::sleep(KEYS_INTERVAL);
+        }
+    }
+
+    /// Tells whether the terminal is still as it was.
+    fn is_current(&self) -> bool {
+        #[cfg(unix)]
+        if let Some(before) = &self.modes {
+            let now = rustix::termios::tcgetattr(std::io::stdin());
+            return now.is_ok_and(|now| now.local_modes == before.local_modes);
+        }
+        false
     }
 
     fn restore(&self) {
@@ -41,10 +69,24 @@ fn asking() -> std::sync::MutexGuard<'static, Option<Settings>> {
 
 /// Asks a question, for whose answer the main thread waits.
 pub(crate) fn ask<T>(prompt: impl FnOnce() -> dialoguer::Result<T>) -> dialoguer::Result<T> {
-    *asking() = Some(Settings::current());
+    answer(Settings::current(false), prompt)
+}
+
+/// Asks like [`ask`], with a list that reads keys.
+pub(crate) fn ask_with_keys<T>(
+    prompt: impl FnOnce() -> dialoguer::Result<T>,
+) -> dialoguer::Result<T> {
+    answer(Settings::current(true), prompt)
+}
+
+fn answer<T>(
+    settings: Settings,
+    prompt: impl FnOnce() -> dialoguer::Result<T>,
+) -> dialoguer::Result<T> {
+    *asking() = Some(settings);
     let answer = prompt();
     if answer.is_err() {
-        end();
+        restore();
     }
     asking().take();
     answer
@@ -55,9 +97,20 @@ pub(crate) fn is_asking() -> bool {
     asking().is_some()
 }
 
+/// Leaves the terminal as it was before the question that is being asked, at once, unless another
+/// thread is doing so.
+pub(crate) fn restore() {
+    if let Ok(asking) = ASKING.try_lock()
+        && let Some(settings) = &*asking
+    {
+        settings.restore();
+    }
+}
+
 /// Leaves the terminal as it was before a question that is not answered any more.
 pub(crate) fn end() {
     if let Some(settings) = &*asking() {
+        settings.settle();
         settings.restore();
     }
 }

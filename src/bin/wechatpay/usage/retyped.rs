@@ -1,5 +1,4 @@
-//! What was typed, in the characters that the program reads: a Chinese input method writes `１．５`,
-//! and word processors turn `--` into a dash.
+//! The option or value that was meant by what was typed.
 
 use clap::error::{ContextKind, ErrorKind};
 use clap::{ArgMatches, Command};
@@ -7,28 +6,7 @@ use wechatpay::protocol::bill::BillDate;
 use wechatpay::shell;
 
 use super::parse::{command, string, strings};
-
-/// The dashes that stand for one or two hyphens.
-const DASHES: [char; 6] = ['-', '—', '–', '―', '−', '－'];
-
-/// Returns a text with the ASCII characters for those of a Chinese input method.
-pub(super) fn plain(text: &str) -> String {
-    let plain = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => u32::from(c)
-            .checked_sub(0xfee0)
-            .and_then(char::from_u32)
-            .unwrap_or(c),
-        '\u{3000}' | '\u{a0}' => ' ',
-        '。' => '.',
-        '、' => ',',
-        '“' | '”' => '"',
-        '‘' | '’' => '\'',
-        '￥' => '¥',
-        dash if DASHES.contains(&dash) => '-',
-        other => other,
-    };
-    text.chars().map(plain).collect()
-}
+use crate::half_width::{DASHES, plain};
 
 /// Returns an amount without the mark of its currency and without separators of thousands.
 pub(super) fn amount(text: &str) -> String {
@@ -61,6 +39,19 @@ fn date(text: &str) -> Option<String> {
     };
     let date = format!("{year}-{month:0>2}-{day:0>2}");
     date.parse::<BillDate>().is_ok().then_some(date)
+}
+
+/// Returns the URL of a host that was named alone, behind the pattern that it may have.
+fn url(text: &str) -> Option<String> {
+    let (pattern, host) = match text.rsplit_once('=') {
+        Some((pattern, host)) => (format!("{pattern}="), host),
+        None => (String::new(), text),
+    };
+    let is_host = host.starts_with(|c: char| c.is_ascii_alphabetic())
+        && host
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+    is_host.then(|| format!("{pattern}http://{host}"))
 }
 
 /// Returns the option that a word means which begins with a dash or with one hyphen.
@@ -112,6 +103,7 @@ pub(super) fn value(error: &clap::Error, words: &[String]) -> Option<String> {
     let unquoted = plain(&value);
     let unquoted = unquoted.trim_matches(['"', '\'', ' ']).to_owned();
     let meant = [
+        url(&unquoted),
         Some(unquoted),
         is_yuan.then(|| amount(&value)),
         date(&value),

@@ -44,7 +44,7 @@ pub(crate) struct Args {
     pub(crate) trade_type: TradeType,
     #[arg(long, value_name = "N", conflicts_with = "batch")]
     pub(crate) out_trade_no: Option<OutTradeNo>,
-    #[arg(long, value_name = "U")]
+    #[arg(long, value_name = "U", value_parser = args::url_text)]
     pub(crate) notify_url: Option<String>,
     #[arg(long, value_name = "T")]
     pub(crate) attach: Option<String>,

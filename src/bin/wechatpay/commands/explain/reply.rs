@@ -27,7 +27,7 @@ pub(crate) struct Args {
     reply: PathBuf,
     #[arg(long, value_name = "M")]
     method: Option<String>,
-    #[arg(long, value_name = "U")]
+    #[arg(long, value_name = "U", value_parser = args::url_text)]
     url: Option<String>,
     #[arg(long, value_name = "FILE|-")]
     body: Option<PathBuf>,

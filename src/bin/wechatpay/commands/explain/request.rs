@@ -21,7 +21,7 @@ use crate::ui::{Page, Render, Tone};
 pub(crate) struct Args {
     #[arg(long, value_name = "M")]
     method: String,
-    #[arg(long, value_name = "U")]
+    #[arg(long, value_name = "U", value_parser = args::url_text)]
     url: String,
     #[arg(long, value_name = "FILE|-")]
     body: Option<PathBuf>,

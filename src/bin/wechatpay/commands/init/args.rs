@@ -17,7 +17,7 @@ pub(crate) struct Args {
     pub(super) apiv3_key_file: Option<PathBuf>,
     #[arg(long, help_heading = "answers", value_name = "FILE|-")]
     pub(super) app_secret_file: Option<PathBuf>,
-    #[arg(long, help_heading = "answers", value_name = "URL|none")]
+    #[arg(long, help_heading = "answers", value_name = "URL|none", value_parser = args::url_text)]
     pub(super) notify_url: Option<String>,
     #[arg(long, help_heading = "answers", value_name = "FILE")]
     pub(super) public_key: Option<PathBuf>,

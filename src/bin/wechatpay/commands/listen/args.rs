@@ -15,7 +15,7 @@ use crate::text;
 /// order of its order number, until the target answers 2xx.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Args {
-    #[arg(value_name = "URL")]
+    #[arg(value_name = "URL", value_parser = args::url_text)]
     url: String,
     #[arg(long, value_name = "FILE")]
     pub(super) token_file: PathBuf,

@@ -37,7 +37,7 @@ pub(crate) struct CreateArgs {
     pub(crate) out_refund_no: Option<OutRefundNo>,
     #[arg(long, value_name = "T")]
     pub(crate) reason: Option<String>,
-    #[arg(long, value_name = "U")]
+    #[arg(long, value_name = "U", value_parser = args::url_text)]
     pub(crate) notify_url: Option<String>,
     #[arg(long, help_heading = "body", value_name = "A", value_parser = ["AVAILABLE", "UNSETTLED"])]
     pub(crate) funds_account: Option<String>,
