@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::failed;
-use super::{frames, schema};
+use super::{aside, frames, schema};
 use crate::ambient;
 use crate::fs::{
     FileId, create_private_file, create_private_parents, folder_of, is_readable_by_others,
@@ -28,7 +28,7 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 
 const LOG: &str = "-wal";
 const INDEX: &str = "-shm";
-const LOCK: &str = ".lock";
+pub(super) const LOCK: &str = ".lock";
 
 /// What a file is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +85,8 @@ impl Place {
                 if *purpose == Purpose::Inspect {
                     check(&path, Purpose::Inspect)?;
                     make_private(&path)?;
+                    // Even who only reads it may create tables, and write the log back.
+                    aside::check_reader(&path)?;
                     return Ok(Opened {
                         connection: connect(&path)?,
                         files: None,
@@ -195,8 +197,8 @@ pub(super) struct Files {
     log_stamp: Option<Stamp>,
     index: Option<(PathBuf, FileId)>,
     lock: Option<(PathBuf, FileId)>,
-    /// Held for as long as the database is open.
-    _claim: File,
+    /// The lock file, held for as long as the database is open.
+    claim: File,
 }
 
 impl Files {
@@ -218,7 +220,7 @@ impl Files {
             log_stamp: None,
             index: known(INDEX)?,
             lock: known(LOCK)?,
-            _claim: claim,
+            claim,
             path,
         })
     }
@@ -293,6 +295,21 @@ impl Files {
         }
     }
 
+    /// Notes durably that the store is damaged.
+    pub(super) fn mark(&self, why: &str) -> io::Result<()> {
+        aside::mark(&self.claim, why)
+    }
+
+    /// Takes that note back.
+    pub(super) fn unmark(&self) -> io::Result<()> {
+        aside::unmark(&self.claim)
+    }
+
+    /// Sets the files aside, of which nothing is open any more, and returns the error that says so.
+    pub(super) fn set_aside(&self, why: &str) -> InboxError {
+        aside::set_aside(&self.path, &self.claim, why)
+    }
+
     /// Returns whether no name leads to the database any more.
     pub(super) fn is_nameless(&self) -> bool {
         is_removed(self.database)
@@ -357,7 +374,7 @@ fn unusable(path: &Path, error: &io::Error) -> InboxError {
     }
 }
 
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
@@ -432,6 +449,8 @@ fn claim(path: &Path) -> Result<File, InboxError> {
         Err(TryLockError::WouldBlock) => return Err(InboxError::Busy(name(path))),
         Err(TryLockError::Error(error)) => return Err(failed(error)),
     }
+    aside::check(path, &lock)?;
+    aside::make_room(&lock);
     // SQLite removes the log of a database that has not a single byte.
     let log = beside(path, LOG);
     let bytes = |path: &Path| fs::metadata(path).map_or(0, |found| found.len());
@@ -478,7 +497,35 @@ fn has_several_names(_: &Metadata) -> bool {
 mod tests {
     use std::io::Write;
 
+    use super::super::log::Log;
     use super::*;
+
+    #[test]
+    fn a_database_with_pages_of_another_size_is_as_long_as_it_should_be() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("inbox.db");
+        let place = Place::File(path.clone(), Purpose::Serve);
+        // As a database is that the `sqlite3` shell made of a dump.
+        let made = Connection::open(&path).unwrap();
+        made.execute_batch("PRAGMA page_size = 4096; VACUUM")
+            .unwrap();
+        drop(made);
+        let Opened {
+            mut connection,
+            files,
+        } = place.open().unwrap();
+        let mut log = Log::start(&place.name()).unwrap();
+        log.follow(&mut connection).unwrap();
+        let insert = "INSERT OR REPLACE INTO probe VALUES (1, 1, randomblob(50000))";
+        connection.execute_batch(insert).unwrap();
+        let bytes = log.take_bytes();
+        assert!(bytes.is_some());
+        assert_eq!(files.unwrap().change(bytes, |_| false), None);
+        let size: i64 = connection
+            .query_row("PRAGMA page_size", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(size, 4096);
+    }
 
     #[test]
     fn a_log_that_is_cut_while_a_transaction_is_written_is_noticed() {

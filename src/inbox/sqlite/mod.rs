@@ -1,6 +1,8 @@
 //! An inbox in one file, for one process that serves; others may inspect it meanwhile.
 
+mod aside;
 mod content;
+mod damage;
 mod error;
 mod file;
 mod frames;
