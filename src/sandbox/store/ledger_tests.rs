@@ -137,7 +137,7 @@ fn what_waits_is_looked_at_some_at_a_time_and_none_is_left_out() {
         let new = order(&format!("waiting-{place}"), 1, 100);
         store(&journal, Entry::order(new.clone()));
         let notice = delivery(&format!("waiting-{place}"), Kind::Paid);
-        let number = format!("SANDBOX-W{place}");
+        let number = format!("SANDBOX{}", place + 2);
         let payment = Payment {
             transaction_id: number.parse().unwrap(),
             ..payment()
