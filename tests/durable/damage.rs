@@ -63,7 +63,7 @@ fn a_store_whose_log_was_overwritten_is_set_aside_until_somebody_has_seen_to_it(
     let store = home.path("inbox.db");
     let log = beside(&store, "-wal");
     damaged(&home, &store, "are copied to", || {
-        overwrite(&log, &[7; 40_000], 32);
+        overwrite(&log, &vec![7; 40_000], 32);
     });
     let found = std::fs::read(&log).unwrap();
     let folder = home.path("inbox.db.damaged");
@@ -97,7 +97,7 @@ fn a_database_that_was_overwritten_is_set_aside_by_the_next_process() {
             .query_row("PRAGMA wal_checkpoint", [], |_| Ok(()))
             .unwrap();
         drop(other);
-        overwrite(&store, &[7; 20_000], 0);
+        overwrite(&store, &vec![7; 20_000], 0);
     });
     let stderr = home.run(SERVE).said(3);
     assert!(stderr.contains("are copied to"), "{stderr}");
@@ -144,7 +144,7 @@ fn a_damaged_store_that_cannot_be_copied_is_refused_until_it_can() {
     let in_the_way = home.path("inbox.db.damaged.part");
     damaged(&home, &store, "cannot be copied to", || {
         std::fs::write(&in_the_way, "").unwrap();
-        overwrite(&log, &[7; 40_000], 32);
+        overwrite(&log, &vec![7; 40_000], 32);
     });
     let found = std::fs::read(&log).unwrap();
     let stderr = home.run(SERVE).said(3);

@@ -538,7 +538,7 @@ fn a_log_that_is_overwritten_in_place_acknowledges_nothing_more_and_spoils_nothi
     let service = Service::start(&home, "served", &format!("--store {}", store.display()));
     let taken = flood(&runtime, &platform, &service.url, "before", 20);
     assert_eq!(taken.len(), 20);
-    overwrite(&beside(&store, "-wal"), &[7; 40_000], 32);
+    overwrite(&beside(&store, "-wal"), &vec![7; 40_000], 32);
     let notice = platform.payment("after", "order", "after");
     let sent = runtime.block_on(platform.send(&service.url, &notice));
     assert_eq!(sent, Some(503));
