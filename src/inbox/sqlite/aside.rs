@@ -11,7 +11,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::file::{LOCK, beside, name};
+use super::names::{LOCK, beside, name};
 use crate::fs::{create_private_file, create_private_folder, sync_folder};
 use crate::inbox::error::{InboxError, StoreFault, StoreName};
 

@@ -15,6 +15,7 @@ use std::time::{Duration, SystemTime};
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::failed;
+use super::names::{LOCK, beside, name};
 use super::{aside, frames, schema};
 use crate::ambient;
 use crate::fs::{
@@ -28,7 +29,6 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 
 const LOG: &str = "-wal";
 const INDEX: &str = "-shm";
-pub(super) const LOCK: &str = ".lock";
 
 /// What a file is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -363,21 +363,11 @@ fn is_removed(_: FileId) -> bool {
     false
 }
 
-pub(super) fn name(path: &Path) -> StoreName {
-    StoreName(path.display().to_string())
-}
-
 fn unusable(path: &Path, error: &io::Error) -> InboxError {
     InboxError::Store {
         store: name(path),
         why: error.into(),
     }
-}
-
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
 }
 
 /// Returns the path without symbolic links: the locks, and what SQLite keeps beside the database,

@@ -360,7 +360,7 @@ impl Database {
                 self.is_repaired();
                 self.open = None;
                 self.connection()?;
-                let file = super::file::name(file);
+                let file = super::names::name(file);
                 self.report(StoreEvent::LogRenewed { store, file });
                 Ok(Location::Here)
             }
@@ -415,7 +415,7 @@ impl Database {
                 connection,
                 files: Some(files),
             }) if files.is_nameless() => match copy(connection, files) {
-                Ok(copy) => Ok(Some(super::file::name(&copy))),
+                Ok(copy) => Ok(Some(super::names::name(&copy))),
                 // It was damaged, and that may be why another has its place.
                 Err(InboxError::Damaged { .. }) => Ok(None),
                 Err(error) => Err(error),
@@ -458,7 +458,7 @@ impl Database {
 
 /// Writes everything that a connection reads into a new file beside the database.
 fn copy(connection: &Connection, files: &Files) -> Result<PathBuf, InboxError> {
-    let store = super::file::name(&files.path);
+    let store = super::names::name(&files.path);
     let copy = files.make_copy().map_err(|error| InboxError::Store {
         store: store.clone(),
         why: (&error).into(),
