@@ -65,6 +65,7 @@ receive-target-up = notifications are delivered to { $target } again
 receive-declined = { $target } rejected { $id }: { $outcome }
 receive-dead = { $target } rejected { $id }; giving up (dead letter): { $outcome }; `wechatpay events replay { $id }` queues it again
 receive-not-claimed = nothing is forwarded: { $why }
+receive-not-recorded = what came of deliveries cannot be recorded, and none goes on until it is: { $why }
 receive-certificates-fetched = platform certificates fetched for an unknown serial number: { $serials }
 receive-certificates-not-fetched = platform certificates cannot be fetched: { $why }
 receive-order-placed = order placed: { $number } { $total }

@@ -22,6 +22,10 @@ store-orphaned = { $store } is missing or empty, and its log { $log } is not
     .help = the log holds notifications that were acknowledged: put the database back beside it; move the log away only if there is no database
 store-damaged = { $store } was overwritten by another program while it was in use: { $why }
     .help = stop serve-notify and copy the file with its -wal and -shm aside first: they may hold what was acknowledged last; then put a backup in the place of all three
+store-set-aside = { $store } was overwritten by another program while it was in use ({ $why }), and notifications that were acknowledged may be missing; its files as they were found are copied to { $folder }
+    .help = put a backup in the place of { $store } and remove { $store }-wal and { $store }-shm, or leave all three to go on with what can still be read (`wechatpay query` tells what became of an order); then move { $folder } away and start again
+store-not-set-aside = { $store } was overwritten by another program while it was in use, and its files cannot be copied to { $folder }: { $why }
+    .help = make room there or correct the permissions; the files are copied at the next start, and nothing else is done with them before
 store-newer = { $store } has schema version { $found }; this program knows { $known }
     .help = use the version of this program that created it, or a later one
 store-pooled = { $store } is a connection pooler that gives each transaction another session
@@ -59,4 +63,5 @@ store-deleted = another program deleted { $count ->
 } from { $store } while in use; what was still to be forwarded of them is not forwarded. `wechatpay query` and `wechatpay refund query` tell what became of their orders
 store-restored = { $store } was removed or cut while in use; everything in it was written to it again, and nothing is lost
 store-log-renewed = { $file } was moved, removed or replaced while in use; its content is in { $store }, and nothing is lost. Leave the files beside { $store } alone while serve-notify runs
+store-damaged-copies = { $store } was overwritten by another program while it was in use, and notifications that were acknowledged may be missing; its files as they were found are copied to { $folder }
 store-trace = store { $path }

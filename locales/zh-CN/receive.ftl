@@ -62,6 +62,7 @@ receive-target-up = 已恢复转发至 { $target }
 receive-declined = { $target } 未接收 { $id }：{ $outcome }
 receive-dead = { $target } 未接收 { $id }，已放弃：{ $outcome }；可用 `wechatpay events replay { $id }` 重新排队
 receive-not-claimed = 无法转发：{ $why }
+receive-not-recorded = 无法记录转发结果，记录成功之前这些转发不会继续：{ $why }
 receive-certificates-fetched = 因未知序列号已获取平台证书：{ $serials }
 receive-certificates-not-fetched = 无法获取平台证书：{ $why }
 receive-order-placed = 已下单：{ $number } { $total }

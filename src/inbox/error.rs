@@ -119,6 +119,31 @@ pub enum InboxError {
         /// The damage.
         why: String,
     },
+    /// It was damaged while it was in use, and is not opened until somebody has seen to it: its files
+    /// were copied.
+    #[error(
+        "{store} was overwritten by another program while it was in use: {why}; its files are copied to {folder}"
+    )]
+    SetAside {
+        /// The store.
+        store: StoreName,
+        /// The folder of the copies.
+        folder: StoreName,
+        /// The damage.
+        why: String,
+    },
+    /// It was damaged while it was in use, and its files cannot be copied.
+    #[error(
+        "{store} was overwritten by another program while it was in use, and its files cannot be copied to {folder}: {why}"
+    )]
+    NotSetAside {
+        /// The store.
+        store: StoreName,
+        /// The folder that the copies belong into.
+        folder: StoreName,
+        /// Why they cannot be copied.
+        why: StoreFault,
+    },
     /// A later version of this program created it.
     #[error("{store} has schema version {found}; this program knows {known}")]
     Newer {
@@ -196,5 +221,12 @@ pub enum StoreEvent {
         store: StoreName,
         /// The file beside it.
         file: StoreName,
+    },
+    /// It was damaged while it was in use, and its files were copied.
+    SetAside {
+        /// The store.
+        store: StoreName,
+        /// The folder of the copies.
+        folder: StoreName,
     },
 }

@@ -202,14 +202,17 @@ impl Listening {
 
     /// Goes back to where everything had arrived if what was taken last is lost.
     async fn check_inbox(&mut self) -> Result<(), ListenError> {
-        let Some(state) = &self.state else {
+        let newest = self.state.as_ref().and_then(ListenState::newest);
+        let Some(newest) = newest.map(str::to_owned) else {
             return Ok(());
         };
-        if let Some(newest) = state.newest()
-            && self.inbox.find(newest).await?.is_none()
-        {
-            self.position = state.arrived();
-            self.tell(ListenEvent::Forgotten).await;
+        if self.inbox.find(&newest).await?.is_some() {
+            return Ok(());
+        }
+        // It is said first: once it is noted, it is not said again.
+        self.tell(ListenEvent::Forgotten).await;
+        if let Some(state) = &mut self.state {
+            self.position = state.go_back().await?;
         }
         Ok(())
     }
@@ -448,63 +451,5 @@ async fn prune(inbox: Arc<dyn Inbox>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    use tokio::net::TcpListener;
-
-    use super::super::address::RelayUrl;
-    use super::*;
-    use crate::transport::{Proxy, Transport, TransportOptions};
-
-    /// Serves connections that begin as a relay's, and end.
-    async fn relay_that_ends() -> RelayUrl {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}/notify", listener.local_addr().unwrap());
-        tokio::spawn(async move {
-            while let Ok((mut stream, _)) = listener.accept().await {
-                // The request is short enough to come at once.
-                let _ = stream.read(&mut [0; 4096]).await;
-                let opened = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n\
-                    id: 0-0000000000000000\nevent: open\ndata: {\"version\":\"1\",\"now\":1}\n\n";
-                let _ = stream.write_all(opened.as_bytes()).await;
-            }
-        });
-        url.parse().unwrap()
-    }
-
-    #[tokio::test]
-    async fn connections_that_end_at_once_are_made_less_and_less_often() {
-        let url = relay_that_ends().await;
-        let options = TransportOptions {
-            proxy: Proxy::Direct,
-            ..TransportOptions::default()
-        };
-        let transport = Transport::new(url.base().clone(), &options).unwrap();
-        let token = "0123456789abcdef0123456789abcdef".parse().unwrap();
-        let source = RelaySource::new(transport, url, token);
-        let (listening, mut events) =
-            Listening::new(source, ListenOptions::default(), None, Vec::new());
-        let end = CancellationToken::new();
-        let running = tokio::spawn(listening.run(end.clone()));
-        let mut pauses = Vec::new();
-        while pauses.len() < 3 {
-            match events.recv().await.unwrap() {
-                ListenEvent::Connected { .. } => {}
-                ListenEvent::Disconnected { error, pause } => {
-                    assert!(matches!(error, ListenError::Ended), "{error:?}");
-                    pauses.push(pause);
-                }
-                other => panic!("{other:?}"),
-            }
-        }
-        end.cancel();
-        running.await.unwrap().unwrap();
-        for (pause, failures) in pauses.into_iter().zip(1..) {
-            let ceiling = RECONNECT_BACKOFF.ceiling(failures);
-            assert!(
-                ceiling / 2 <= pause && pause <= ceiling,
-                "{failures}: {pause:?}"
-            );
-        }
-    }
-}
+#[path = "engine_tests.rs"]
+mod tests;

@@ -151,7 +151,7 @@ impl ListenState {
     }
 
     /// Returns the position up to which everything had arrived.
-    pub(super) fn arrived(&self) -> Option<Position> {
+    fn arrived(&self) -> Option<Position> {
         self.saved.arrived.as_ref()?.parse().ok()
     }
 
@@ -174,6 +174,22 @@ impl ListenState {
             since: Some(progress.since),
             newest: progress.newest.or_else(|| self.saved.newest.clone()),
         };
+        self.put(saved).await
+    }
+
+    /// Goes back to where everything had arrived, since what was taken last is lost: it is looked for
+    /// no more. Returns that position.
+    pub(super) async fn go_back(&mut self) -> Result<Option<Position>, StateError> {
+        let saved = Saved {
+            position: self.saved.arrived.clone(),
+            newest: None,
+            ..self.saved.clone()
+        };
+        self.put(saved).await?;
+        Ok(self.arrived())
+    }
+
+    async fn put(&mut self, saved: Saved) -> Result<(), StateError> {
         if saved == self.saved {
             return Ok(());
         }

@@ -76,6 +76,8 @@ pub enum NotifyEvent {
     },
     /// The store has started to fail to tell what is to be forwarded.
     NotClaimed(InboxError),
+    /// The store has started to fail to record what came of deliveries, which wait for that.
+    NotRecorded(InboxError),
     /// Platform certificates were fetched for a serial number that was not known.
     CertificatesFetched(Vec<SerialNo>),
     /// Platform certificates could not be fetched.

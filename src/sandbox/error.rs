@@ -102,6 +102,10 @@ pub enum DatabaseError {
         /// The table or index.
         name: String,
     },
+    /// Another program has overwritten its log, which has what was committed last; nothing is read or
+    /// written since.
+    #[error("another program has overwritten its log {}", .0.display())]
+    LogOverwritten(PathBuf),
     /// A newer version of this program has written it.
     #[error("its format is {found}, and this version knows only {known}")]
     Newer {

@@ -46,7 +46,10 @@ pub(crate) fn reset(data: &Path) -> Result<Vec<PathBuf>, SandboxError> {
             }
             // Each is damaged once: the next one is new.
             Err(SandboxError::Database {
-                source: DatabaseError::Damaged(_) | DatabaseError::Schema { .. },
+                source:
+                    DatabaseError::Damaged(_)
+                    | DatabaseError::LogOverwritten(_)
+                    | DatabaseError::Schema { .. },
                 ..
             }) if aside.len() < MAX_DAMAGED_FILES => {
                 aside.push(Database::set_aside(data, Content::State)?);

@@ -4,11 +4,12 @@
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::Write;
-use std::os::unix::fs::{FileExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::mpsc::channel;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -16,11 +17,14 @@ use rustix::fs::{FlockOperation, fcntl_lock};
 use tokio::runtime::Runtime;
 use wechatpay::inbox::{Filter, Inbox, Insert, NextStep, Position, SqliteInbox, StoreEvent};
 
+use crate::PATIENCE;
+use crate::damage::overwrite;
 use crate::home::Home;
 use crate::inbox::{HERE, ids, payment, put, reopened, settle, take};
 use crate::platform::{DATA, Platform};
 use crate::prompt::unless_held_up;
-use crate::service::{Service, events, eventually};
+use crate::service::{Service, all_arrived, events, eventually};
+use crate::target::Target;
 
 /// A file that stands beside the database.
 pub(crate) fn beside(store: &Path, suffix: &str) -> PathBuf {
@@ -388,6 +392,41 @@ fn a_store_without_one_of_its_tables_is_refused_with_what_helps() {
 }
 
 #[test]
+fn results_that_cannot_be_recorded_are_reported_once_and_recorded_later() {
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    // A runtime of its own, whose threads it may hold up.
+    let apart = Runtime::new().unwrap();
+    let (dropped, drops) = channel::<()>();
+    let target = Target::start(&apart, move |_| {
+        // The first answer waits until the table is gone; then nobody sends any more.
+        let _ = drops.recv_timeout(PATIENCE);
+        200
+    });
+    let store = home.path("inbox.db");
+    let named = store.display().to_string();
+    let options = format!("--store {named} --forward-to {}", target.url());
+    let service = Service::start(&home, "served", &options);
+    let taken = flood(&runtime, &platform, &service.url, "before", 3);
+    assert_eq!(taken.len(), 3);
+    let other = rusqlite::Connection::open(&store).unwrap();
+    let table = "SELECT sql FROM sqlite_schema WHERE name = 'attempt'";
+    let table: String = other.query_row(table, [], |row| row.get(0)).unwrap();
+    other.execute_batch("DROP TABLE attempt").unwrap();
+    drop(dropped);
+    let said = "cannot be recorded";
+    let reported = || home.read("served.err").contains(said).then_some(());
+    eventually("it is reported", reported);
+    other.execute_batch(&table).unwrap();
+    all_arrived(&home, &named);
+    service.end();
+    let stderr = home.read("served.err");
+    assert_eq!(stderr.matches(said).count(), 1, "{stderr}");
+    assert!(stderr.contains("no such table: attempt"), "{stderr}");
+}
+
+#[test]
 fn notifications_that_are_deleted_without_their_deliveries_hold_no_others_up() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("inbox.db");
@@ -506,16 +545,7 @@ fn a_log_that_is_overwritten_in_place_acknowledges_nothing_more_and_spoils_nothi
     let service = Service::start(&home, "served", &format!("--store {}", store.display()));
     let taken = flood(&runtime, &platform, &service.url, "before", 20);
     assert_eq!(taken.len(), 20);
-    let log = File::options()
-        .write(true)
-        .open(beside(&store, "-wal"))
-        .unwrap();
-    let written_at = || log.metadata().unwrap().modified().unwrap();
-    let before = written_at();
-    // The clock of a file system may be a coarse one.
-    while written_at() == before {
-        log.write_all_at(&vec![7; 40_000], 32).unwrap();
-    }
+    overwrite(&beside(&store, "-wal"), &vec![7; 40_000], 32);
     let notice = platform.payment("after", "order", "after");
     let sent = runtime.block_on(platform.send(&service.url, &notice));
     assert_eq!(sent, Some(503));

@@ -8,6 +8,7 @@
 )]
 
 mod crash;
+mod damage;
 mod foreign;
 mod forwarding;
 mod inbox;

@@ -153,7 +153,16 @@ fn ledger_damaged(path: &Path) -> Text {
 
 fn database(path: &Path, error: DatabaseError) -> CliError {
     let shown = path.display();
-    let message = match error {
+    let message = match &error {
+        DatabaseError::LogOverwritten(log) => {
+            let command = command("reset", path.parent().unwrap_or(path));
+            text!(
+                "sandbox-log-overwritten",
+                path = shown,
+                log = log.display(),
+                command
+            )
+        }
         DatabaseError::Damaged(_) | DatabaseError::Schema { .. } => ledger_damaged(path),
         DatabaseError::Newer { .. } => text!("sandbox-database-newer", path = shown),
         DatabaseError::ReadOnly => text!("sandbox-database-read-only", path = shown),

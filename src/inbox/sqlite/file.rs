@@ -15,7 +15,8 @@ use std::time::{Duration, SystemTime};
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::failed;
-use super::{frames, schema};
+use super::names::{LOCK, beside, name};
+use super::{aside, frames, schema};
 use crate::ambient;
 use crate::fs::{
     FileId, create_private_file, create_private_parents, folder_of, is_readable_by_others,
@@ -28,7 +29,6 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 
 const LOG: &str = "-wal";
 const INDEX: &str = "-shm";
-const LOCK: &str = ".lock";
 
 /// What a file is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +85,8 @@ impl Place {
                 if *purpose == Purpose::Inspect {
                     check(&path, Purpose::Inspect)?;
                     make_private(&path)?;
+                    // Even who only reads it may create tables, and write the log back.
+                    aside::check_reader(&path)?;
                     return Ok(Opened {
                         connection: connect(&path)?,
                         files: None,
@@ -195,8 +197,8 @@ pub(super) struct Files {
     log_stamp: Option<Stamp>,
     index: Option<(PathBuf, FileId)>,
     lock: Option<(PathBuf, FileId)>,
-    /// Held for as long as the database is open.
-    _claim: Claim,
+    /// The lock file, held for as long as the database is open.
+    claim: Claim,
 }
 
 /// The lock of a database that is served.
@@ -230,7 +232,7 @@ impl Files {
             log_stamp: None,
             index: known(INDEX)?,
             lock: known(LOCK)?,
-            _claim: claim,
+            claim,
             path,
         })
     }
@@ -305,6 +307,21 @@ impl Files {
         }
     }
 
+    /// Notes durably that the store is damaged.
+    pub(super) fn mark(&self, why: &str) -> io::Result<()> {
+        aside::mark(&self.claim.0, why)
+    }
+
+    /// Takes that note back.
+    pub(super) fn unmark(&self) -> io::Result<()> {
+        aside::unmark(&self.claim.0)
+    }
+
+    /// Sets the files aside, of which nothing is open any more, and returns the error that says so.
+    pub(super) fn set_aside(&self, why: &str) -> InboxError {
+        aside::set_aside(&self.path, &self.claim.0, why)
+    }
+
     /// Returns whether no name leads to the database any more.
     pub(super) fn is_nameless(&self) -> bool {
         is_removed(self.database)
@@ -358,21 +375,11 @@ fn is_removed(_: FileId) -> bool {
     false
 }
 
-pub(super) fn name(path: &Path) -> StoreName {
-    StoreName(path.display().to_string())
-}
-
 fn unusable(path: &Path, error: &io::Error) -> InboxError {
     InboxError::Store {
         store: name(path),
         why: error.into(),
     }
-}
-
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
 }
 
 /// Returns the path without symbolic links: the locks, and what SQLite keeps beside the database,
@@ -445,6 +452,8 @@ fn claim(path: &Path) -> Result<Claim, InboxError> {
         Err(TryLockError::Error(error)) => return Err(failed(error)),
     }
     let lock = Claim(lock);
+    aside::check(path, &lock.0)?;
+    aside::make_room(&lock.0);
     // SQLite removes the log of a database that has not a single byte.
     let log = beside(path, LOG);
     let bytes = |path: &Path| fs::metadata(path).map_or(0, |found| found.len());
@@ -488,36 +497,5 @@ fn has_several_names(_: &Metadata) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::io::Write;
-
-    use super::*;
-
-    #[test]
-    fn a_database_is_free_at_once_even_if_a_program_is_just_being_started() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("inbox.db");
-        let claimed = claim(&path).unwrap();
-        assert!(matches!(claim(&path), Err(InboxError::Busy(_))));
-        // A copy of the descriptor, as every program has it until it begins.
-        let _copy = claimed.0.try_clone().unwrap();
-        drop(claimed);
-        assert!(claim(&path).is_ok());
-    }
-
-    #[test]
-    fn a_log_that_is_cut_while_a_transaction_is_written_is_noticed() {
-        let folder = tempfile::tempdir().unwrap();
-        let place = Place::File(folder.path().join("inbox.db"), Purpose::Serve);
-        let opened = place.open().unwrap();
-        let mut files = opened.files.unwrap();
-        let log = beside(&files.path, LOG);
-        let bytes = fs::metadata(&log).unwrap().len();
-        assert_eq!(files.change(Some(bytes), |_| true), None);
-        // As long as it was, with a hole where the beginning has been.
-        let mut file = OpenOptions::new().write(true).open(&log).unwrap();
-        file.write_all(&[0; 4096]).unwrap();
-        let change = files.change(Some(bytes), |_| true);
-        assert_eq!(change, Some(Change::LogTruncated));
-    }
-}
+#[path = "file_tests.rs"]
+mod tests;

@@ -18,8 +18,8 @@ const CHECKPOINT_PAGES: u64 = 1024;
 /// At how many pages the writer writes it back itself, so that the log starts again: 64 MiB.
 const MAX_PAGES: u64 = 8192;
 
-/// The bytes of a page of the log, its header too, and those that it begins with.
-const FRAME_BYTES: u64 = 8192 + 24;
+/// The bytes before each page of the log, and those that it begins with.
+const FRAME_HEADER_BYTES: u64 = 24;
 const HEADER_BYTES: u64 = 32;
 
 /// Looks after the log of one database, on a thread of its own: commits go on meanwhile.
@@ -30,6 +30,10 @@ pub(super) struct Log {
     committed: Arc<AtomicU64>,
     /// How many it had when it was last asked for.
     asked_at: u64,
+    /// The bytes of a page in the log, with what stands before it.
+    frame_bytes: u64,
+    /// Whether the thread may open the database no more; locked while it has it open.
+    is_closed: Arc<Mutex<bool>>,
     worker: SyncSender<PathBuf>,
     writes: Arc<Writes>,
     /// How many writes had ended at the last call of [`Log::has_written`].
@@ -51,9 +55,15 @@ impl Log {
         let (worker, asked) = sync_channel::<PathBuf>(1);
         let writes = Arc::<Writes>::default();
         let own = Arc::clone(&writes);
+        let is_closed = Arc::<Mutex<bool>>::default();
+        let closed = Arc::clone(&is_closed);
         let thread = thread::Builder::new().name("checkpoint".to_owned());
         let started = thread.spawn(move || {
             while let Ok(path) = asked.recv() {
+                let closed = closed.lock().unwrap_or_else(PoisonError::into_inner);
+                if *closed {
+                    continue;
+                }
                 // The log only grows if this fails; it is asked for again.
                 let _ = file::connect(&path).map(|connection| own.write_back(&connection));
             }
@@ -66,6 +76,8 @@ impl Log {
             pages: Arc::default(),
             committed: Arc::default(),
             asked_at: 0,
+            frame_bytes: 0,
+            is_closed,
             worker,
             writes,
             ended_before: 0,
@@ -73,7 +85,10 @@ impl Log {
     }
 
     /// Counts what a connection commits, which then writes nothing back by itself.
-    pub(super) fn follow(&self, connection: &mut Connection) -> rusqlite::Result<()> {
+    pub(super) fn follow(&mut self, connection: &mut Connection) -> rusqlite::Result<()> {
+        // Another program may have made the database, with pages of another size.
+        let page_bytes: i64 = connection.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+        self.frame_bytes = FRAME_HEADER_BYTES + page_bytes.unsigned_abs();
         let (pages, committed) = (Arc::clone(&self.pages), Arc::clone(&self.committed));
         connection.wal_hook(Some(move |_: &mut Wal, count| {
             let count = u64::try_from(count).unwrap_or(0);
@@ -88,8 +103,16 @@ impl Log {
     pub(super) fn take_bytes(&self) -> Option<u64> {
         match self.committed.swap(0, Ordering::Relaxed) {
             0 => None,
-            pages => Some(HEADER_BYTES + pages * FRAME_BYTES),
+            pages => Some(HEADER_BYTES + pages * self.frame_bytes),
         }
+    }
+
+    /// Waits until the thread has closed the database, which it does not open again.
+    pub(super) fn close(&self) {
+        *self
+            .is_closed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = true;
     }
 
     /// Returns whether the database is as this process left it when it wrote into it since the last

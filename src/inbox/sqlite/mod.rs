@@ -1,13 +1,17 @@
 //! An inbox in one file, for one process that serves; others may inspect it meanwhile.
 
+mod aside;
 mod content;
+mod damage;
 mod error;
 mod file;
 mod frames;
 mod held;
 mod known;
 mod log;
+mod names;
 mod recent;
+mod repair;
 mod schema;
 mod statements;
 mod writer;

@@ -4,15 +4,15 @@ use std::mem;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode};
 use tokio::sync::{mpsc, oneshot};
 
-use super::content::{Content, newest};
+use super::content::Content;
+use super::damage::Damage;
 use super::error::failed;
-use super::file::{BUSY_TIMEOUT, Change, Files, Opened, Place, Purpose};
+use super::file::{Change, Files, Opened, Place, Purpose};
 use super::log::Log;
 use crate::inbox::error::{InboxError, StoreEvent, StoreName};
 
@@ -163,22 +163,17 @@ impl Drop for Writer {
     }
 }
 
-/// How long a damaged database is not checked again.
-const DAMAGE_CHECK_INTERVAL: Duration = Duration::from_secs(1);
-
 /// The database as the thread has it open.
-struct Database {
-    place: Place,
+pub(super) struct Database {
+    pub(super) place: Place,
     /// None after the file was lost, until it can be opened again.
-    open: Option<Opened>,
+    pub(super) open: Option<Opened>,
     /// None if nothing is on disk, or another process looks after it.
-    log: Option<Log>,
-    /// When and how it was found damaged.
-    damaged: Option<(Instant, InboxError)>,
-    /// Whether another program overwrote the log, so that it must not be written back.
-    is_log_damaged: bool,
+    pub(super) log: Option<Log>,
+    /// None if it is as it should be.
+    pub(super) damage: Option<Damage>,
     /// What the last transaction left.
-    content: Content,
+    pub(super) content: Content,
     events: Events,
 }
 
@@ -193,8 +188,7 @@ impl Database {
             place,
             open: None,
             log,
-            damaged: None,
-            is_log_damaged: false,
+            damage: None,
             content: Content::default(),
             events: Events::default(),
         };
@@ -286,7 +280,7 @@ impl Database {
         }
     }
 
-    fn failed(&self, error: &rusqlite::Error) -> InboxError {
+    pub(super) fn failed(&self, error: &rusqlite::Error) -> InboxError {
         failed(&self.place.name(), error)
     }
 
@@ -319,10 +313,8 @@ impl Database {
 
     /// Looks whether the files are those that are open, and saves what is in them if they are not.
     fn look_at_files(&mut self) -> Result<Location, InboxError> {
-        if let Some((at, error)) = &self.damaged
-            && (self.is_log_damaged || at.elapsed() < DAMAGE_CHECK_INTERVAL)
-        {
-            return Err(error.clone());
+        if let Some(error) = self.known_damage() {
+            return Err(error);
         }
         let (Some(log), Some(open)) = (&mut self.log, &mut self.open) else {
             return Ok(Location::Here);
@@ -336,11 +328,14 @@ impl Database {
         };
         tracing::debug!(?change, "files of the store changed");
         let outcome = self.save(&change);
-        self.damaged = match &outcome {
-            Err(error @ InboxError::Damaged { .. }) => Some((Instant::now(), error.clone())),
-            Ok(_) | Err(_) => None,
-        };
-        outcome
+        match outcome {
+            Err(InboxError::Damaged { why, .. }) => Err(self.damaged(&change, why)),
+            Ok(location) => {
+                self.is_repaired();
+                Ok(location)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Brings what is in the open files to where it is found by the store's name.
@@ -348,6 +343,8 @@ impl Database {
         let store = self.place.name();
         match change {
             Change::Moved => {
+                // What has its name now is another store.
+                self.is_repaired();
                 // The log may have stayed behind, and would destroy another database of this name.
                 self.empty_log()?;
                 let saved = self.save_nameless()?;
@@ -360,9 +357,10 @@ impl Database {
             }
             Change::Beside(file) => {
                 self.empty_log()?;
+                self.is_repaired();
                 self.open = None;
                 self.connection()?;
-                let file = super::file::name(file);
+                let file = super::names::name(file);
                 self.report(StoreEvent::LogRenewed { store, file });
                 Ok(Location::Here)
             }
@@ -387,7 +385,7 @@ impl Database {
         }
     }
 
-    fn report(&self, event: StoreEvent) {
+    pub(super) fn report(&self, event: StoreEvent) {
         let mut events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
         events.push(event);
     }
@@ -409,86 +407,6 @@ impl Database {
         }
     }
 
-    /// Lets SQLite not write the log back when the connection is closed.
-    fn leave_log(&self) -> Result<(), InboxError> {
-        if let Some(open) = &self.open {
-            let left = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
-            let set = open.connection.set_db_config(left, true);
-            set.map_err(|error| self.failed(&error))?;
-        }
-        Ok(())
-    }
-
-    /// Checks a log into which something was written that no transaction of this process did.
-    fn verify_log(&mut self) -> Result<(), InboxError> {
-        let Some(Opened {
-            connection,
-            files: Some(files),
-        }) = &mut self.open
-        else {
-            return Ok(());
-        };
-        // No other program writes meanwhile; one that does now is looked at later, not waited for.
-        let is_free =
-            connection.busy_timeout(Duration::ZERO).is_ok() && begin(connection, true).is_ok();
-        let _ = connection.busy_timeout(BUSY_TIMEOUT);
-        if !is_free {
-            return Ok(());
-        }
-        let is_intact = self.content.is_changed(connection) != Ok(false)
-            || files.is_log_intact().unwrap_or(true);
-        let _ = connection.execute_batch("ROLLBACK");
-        if is_intact {
-            files.accept_log();
-            return Ok(());
-        }
-        self.is_log_damaged = true;
-        self.leave_log()?;
-        Err(InboxError::Damaged {
-            store: self.place.name(),
-            why: "what was acknowledged last is not in its log any more".to_owned(),
-        })
-    }
-
-    /// Reads the database as another program would, which wrote the log back or overwrote
-    /// everything.
-    fn verify(&mut self) -> Result<(), InboxError> {
-        let store = self.place.name();
-        let damaged = |why: String| InboxError::Damaged {
-            store: store.clone(),
-            why,
-        };
-        let Some(Opened {
-            connection,
-            files: Some(files),
-        }) = &mut self.open
-        else {
-            return Ok(());
-        };
-        // SQLite takes a file without a byte for a new one, and removes its log.
-        if files.is_empty() {
-            return Err(damaged("it is empty".to_owned()));
-        }
-        let read = || -> rusqlite::Result<Option<String>> {
-            let fresh =
-                Connection::open_with_flags(&files.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-            let found: String = fresh.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-            if found != "ok" {
-                return Ok(Some(found));
-            }
-            let is_same = newest(&fresh)? == newest(connection)?;
-            Ok((!is_same).then(|| "the newest notifications are missing".to_owned()))
-        };
-        match read() {
-            Ok(None) => {
-                files.accept();
-                Ok(())
-            }
-            Ok(Some(why)) => Err(damaged(why)),
-            Err(error) => Err(damaged(error.to_string())),
-        }
-    }
-
     /// Copies the database to a file beside it if no name leads to it any more, since another file
     /// was renamed over it.
     fn save_nameless(&self) -> Result<Option<StoreName>, InboxError> {
@@ -497,7 +415,7 @@ impl Database {
                 connection,
                 files: Some(files),
             }) if files.is_nameless() => match copy(connection, files) {
-                Ok(copy) => Ok(Some(super::file::name(&copy))),
+                Ok(copy) => Ok(Some(super::names::name(&copy))),
                 // It was damaged, and that may be why another has its place.
                 Err(InboxError::Damaged { .. }) => Ok(None),
                 Err(error) => Err(error),
@@ -530,6 +448,9 @@ impl Database {
             drop(connection);
             let put = files.put_in_place(&copy, has_log);
             put.map_err(|error| unusable(format!("{error}; everything is in {}", copy.display())))?;
+            // If that fails, it is set aside for nothing.
+            let _ = files.unmark();
+            self.damage = None;
         }
         self.connection().map(drop)
     }
@@ -537,7 +458,7 @@ impl Database {
 
 /// Writes everything that a connection reads into a new file beside the database.
 fn copy(connection: &Connection, files: &Files) -> Result<PathBuf, InboxError> {
-    let store = super::file::name(&files.path);
+    let store = super::names::name(&files.path);
     let copy = files.make_copy().map_err(|error| InboxError::Store {
         store: store.clone(),
         why: (&error).into(),
@@ -567,7 +488,7 @@ enum Location {
 }
 
 /// Begins a transaction; one that writes waits for other programs' to end.
-fn begin(connection: &Connection, writes: bool) -> rusqlite::Result<()> {
+pub(super) fn begin(connection: &Connection, writes: bool) -> rusqlite::Result<()> {
     let begin = if writes { "BEGIN IMMEDIATE" } else { "BEGIN" };
     connection.prepare_cached(begin)?.execute([])?;
     Ok(())

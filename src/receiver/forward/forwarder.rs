@@ -1,6 +1,7 @@
 //! Takes what is due from the inbox, delivers it, and records each attempt.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -74,6 +75,8 @@ pub struct Forwarder {
     events: EventSender,
     /// Callers that wait until a notification has arrived, by its id.
     awaited: Mutex<HashMap<String, Arc<Notify>>>,
+    /// Whether it was said that attempts cannot be recorded.
+    is_unrecorded: AtomicBool,
 }
 
 impl Forwarder {
@@ -118,6 +121,7 @@ impl Forwarder {
             wakeup: watch::Sender::new(()),
             events,
             awaited: Mutex::default(),
+            is_unrecorded: AtomicBool::new(false),
         })
     }
 
@@ -368,10 +372,15 @@ impl Forwarder {
         let attempt = Arc::new(attempt);
         let mut failures = 0;
         loop {
-            if self.inbox.settle(&attempt).await.is_ok() {
+            let Err(error) = self.inbox.settle(&attempt).await else {
+                self.is_unrecorded.store(false, Ordering::Relaxed);
                 return true;
-            }
+            };
             failures += 1;
+            // A store that another program moves fails once.
+            if failures > 1 && !self.is_unrecorded.swap(true, Ordering::Relaxed) {
+                self.events.send(NotifyEvent::NotRecorded(error));
+            }
             tokio::select! {
                 () = end.cancelled() => return false,
                 () = tokio::time::sleep(STORE_BACKOFF.delay(failures)) => {}

@@ -19,6 +19,25 @@ impl Due {
     }
 }
 
+/// The place of a waiting notification among all that wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct WaitingPlace {
+    /// When it is due, in milliseconds.
+    pub(crate) next_at: i64,
+    /// Several may be due at the same moment.
+    pub(crate) seq: i64,
+}
+
+impl WaitingPlace {
+    /// Returns the place before everything that is due after a moment.
+    pub(crate) fn after(moment: i64) -> Self {
+        Self {
+            next_at: moment,
+            seq: i64::MAX,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,7 +24,7 @@ use crate::sandbox::state::Sandbox;
 use crate::sandbox::store::attempts;
 
 /// For how many milliseconds a claim is valid; longer than an attempt lasts.
-const CLAIM_MS: i64 = 8000;
+pub(crate) const CLAIM_MS: i64 = 8000;
 
 /// How long a notification is held back so that a later one overtakes it.
 const HELD_BACK: Duration = Duration::from_secs(3);
@@ -147,32 +147,8 @@ pub(crate) async fn resend(sandbox: &Sandbox, id: &str) -> Result<bool, SandboxE
     Ok(true)
 }
 
-/// Makes due what waits longer than its schedule says: that was scheduled before the clock was set
-/// back.
-pub(crate) fn advance_postponed(sandbox: &Sandbox) -> Result<(), SandboxError> {
-    let now = ambient::millis();
-    let scale = sandbox.options.time_scale;
-    // A claim may last longer than a pause.
-    let latest = |attempts| {
-        let wait = post::longest_wait(attempts, scale)?;
-        Some(now.saturating_add(wait.max(2 * CLAIM_MS)))
-    };
-    let waiting = sandbox
-        .journal
-        .look(|ledger| ledger.waiting(now.saturating_add(2 * CLAIM_MS)))?;
-    for delivery in waiting {
-        let is_postponed = latest(delivery.attempts)
-            .zip(delivery.next_at)
-            .is_some_and(|(latest, next_at)| next_at > latest);
-        if is_postponed {
-            leave_until(sandbox, &delivery.id, now)?;
-        }
-    }
-    Ok(())
-}
-
 /// Lets no process post a notification until a moment, in milliseconds.
-fn leave_until(sandbox: &Sandbox, id: &str, until: i64) -> Result<(), SandboxError> {
+pub(crate) fn leave_until(sandbox: &Sandbox, id: &str, until: i64) -> Result<(), SandboxError> {
     let entry = Entry::Claimed {
         id: id.to_owned(),
         until,

@@ -11,8 +11,9 @@ use crate::protocol::stamp::Timestamp;
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::ledger::due::Due;
 use crate::sandbox::log::attempt::AttemptKind;
-use crate::sandbox::notifier::attempt::{advance_postponed, attempt, claim};
+use crate::sandbox::notifier::attempt::{attempt, claim};
 use crate::sandbox::notifier::post::{self, millis};
+use crate::sandbox::notifier::postponed::Postponed;
 use crate::sandbox::notifier::{payments, refund_progress};
 use crate::sandbox::state::Sandbox;
 
@@ -28,12 +29,13 @@ const CLOCK_CHECK_INTERVAL: Duration = Duration::from_secs(5);
 /// Repeats notifications that are due and pays orders, for ever.
 pub(crate) async fn deliver_pending(sandbox: Arc<Sandbox>) {
     let mut attempts = JoinSet::new();
+    let mut postponed = Postponed::default();
     let mut clock_check_at = Instant::now();
     loop {
         if clock_check_at <= Instant::now() {
             clock_check_at = Instant::now() + CLOCK_CHECK_INTERVAL;
             // If the ledger cannot be used, it is tried again at the next check.
-            let _ = advance_postponed(&sandbox);
+            let _ = postponed.advance(&sandbox);
         }
         while attempts.try_join_next().is_some() {}
         if attempts.len() >= MAX_CONCURRENT_ATTEMPTS {

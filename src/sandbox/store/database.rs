@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::fs::{FileId, create_private_file, is_readable_by_others, set_mode, sync_folder};
@@ -248,6 +249,7 @@ impl Database {
         loop {
             let files = self.files.read().unwrap_or_else(PoisonError::into_inner);
             if self.are_current(files.as_ref()) {
+                self.check_log(files.as_ref().and_then(OpenFiles::log))?;
                 return Ok(files);
             }
             drop(files);
@@ -255,9 +257,14 @@ impl Database {
             if self.are_current(files.as_ref()) {
                 continue;
             }
+            let is_first = files.is_none();
             self.close()?;
             *files = None;
             let named = self.create()?;
+            if is_first {
+                let log = OpenFiles::log_of(&self.path);
+                self.check_log(log.ok().as_deref())?;
+            }
             let writer = self.connect()?;
             let opened = OpenFiles::of(&self.path, named);
             *files = Some(opened.map_err(SandboxError::read(&self.path))?);
@@ -267,6 +274,17 @@ impl Database {
 
     fn are_current(&self, files: Option<&OpenFiles>) -> bool {
         files.is_some_and(|files| files.are_current(&self.path))
+    }
+
+    /// Refuses the state if its log was overwritten, before anything is done with it. The log of
+    /// requests begins again.
+    fn check_log(&self, log: Option<&Path>) -> Result<(), SandboxError> {
+        let overwritten =
+            log.filter(|log| self.content == Content::State && files::is_overwritten(log));
+        match overwritten {
+            Some(log) => Err(DatabaseError::LogOverwritten(log.to_owned()).at(&self.path)),
+            None => Ok(()),
+        }
     }
 
     /// Writes the log into the database that the connections lead to, and closes them.
@@ -343,6 +361,27 @@ impl Database {
 
     fn failed(&self) -> impl Fn(rusqlite::Error) -> SandboxError {
         |error| DatabaseError::of(error).at(&self.path)
+    }
+}
+
+impl Drop for Database {
+    /// Leaves a log as it is that was overwritten: the last connection would write it back.
+    fn drop(&mut self) {
+        let files = self.files.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let log = files.as_ref().and_then(OpenFiles::log);
+        if !log.is_some_and(files::is_overwritten) {
+            return;
+        }
+        let single = [&mut self.writer, &mut self.watcher]
+            .map(|one| one.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let readers = self
+            .readers
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
+        for connection in single.into_iter().flatten().chain(readers) {
+            // A connection always takes this setting.
+            let _ = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+        }
     }
 }
 
@@ -471,6 +510,32 @@ mod tests {
             let two = Database::open(copy.path()).unwrap();
             assert_eq!(keys(&two), ["a", "b"], "{at}");
         }
+    }
+
+    #[test]
+    fn a_log_that_was_overwritten_is_named_and_left_as_it_is() {
+        let data = tempfile::tempdir().unwrap();
+        let (path, log) = (data.path().join(FILE), data.path().join("sandbox.db-wal"));
+        let one = Database::open(data.path()).unwrap();
+        add(&one, "a").unwrap();
+        let foreign = vec![b'x'; 50_000];
+        fs::write(&log, &foreign).unwrap();
+        let before = fs::read(&path).unwrap();
+        let named = |refused: SandboxError| match refused {
+            SandboxError::Database {
+                source: DatabaseError::LogOverwritten(named),
+                ..
+            } => assert_eq!(named, log.canonicalize().unwrap()),
+            other => panic!("{other}"),
+        };
+        named(add(&one, "b").unwrap_err());
+        drop(one);
+        named(Database::open(data.path()).unwrap_err());
+        assert!(fs::read(&log).unwrap() == foreign);
+        assert!(fs::read(&path).unwrap() == before);
+        let aside = Database::set_aside(data.path(), Content::State).unwrap();
+        assert!(fs::read(&aside).unwrap() == before);
+        assert_eq!(keys(&Database::open(data.path()).unwrap()), [""; 0]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Files of a data folder, which only their owner can read.
 
 use std::fs::{self, File, OpenOptions};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -42,6 +43,19 @@ pub(crate) fn unused(path: &Path) -> PathBuf {
         .chain((2..u32::MAX).map(numbered))
         .find(|path| !path.exists())
         .unwrap_or_else(|| path.to_owned())
+}
+
+/// Returns whether something else has overwritten a log of SQLite, of which it takes nothing then. A
+/// loss of power may leave one that is empty, or has nothing but zeros.
+pub(crate) fn is_overwritten(log: &Path) -> bool {
+    /// How a log begins; the last bit tells how its checksums are calculated.
+    const MAGIC: u32 = 0x377f_0682;
+    let mut begin = Vec::new();
+    let read = File::open(log).and_then(|file| file.take(4).read_to_end(&mut begin));
+    if read.is_err() || begin.iter().all(|byte| *byte == 0) {
+        return false;
+    }
+    <[u8; 4]>::try_from(begin).map_or(true, |begin| u32::from_be_bytes(begin) & !1 != MAGIC)
 }
 
 /// Returns JSON over several lines, for people who open the file.

@@ -10,7 +10,7 @@ use crate::protocol::stamp::Timestamp;
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::ledger::bill_render;
 use crate::sandbox::ledger::delivery::Delivery;
-use crate::sandbox::ledger::due::Due;
+use crate::sandbox::ledger::due::{Due, WaitingPlace};
 use crate::sandbox::ledger::entry::{Entry, Snapshot};
 use crate::sandbox::ledger::order::Order;
 use crate::sandbox::ledger::refund::Refund;
@@ -190,10 +190,21 @@ impl<'t> Ledger<'t> {
         )
     }
 
-    /// Returns the notifications that are due after a moment.
-    pub(crate) fn waiting(&self, after: i64) -> Result<Vec<Delivery>> {
-        let sql = "SELECT document FROM delivery WHERE next_at > ? ORDER BY next_at";
-        self.tx.query(sql, (after,), document)
+    /// Returns up to `limit` notifications that are due after a place, each with its own, in order.
+    pub(crate) fn waiting(
+        &self,
+        after: WaitingPlace,
+        limit: usize,
+    ) -> Result<Vec<(WaitingPlace, Delivery)>> {
+        self.tx.query(
+            "SELECT document, next_at, seq FROM delivery
+                 WHERE next_at >= ?1 AND (next_at > ?1 OR seq > ?2) ORDER BY next_at, seq LIMIT ?3",
+            (after.next_at, after.seq, whole(limit)),
+            |row| {
+                let (next_at, seq) = (row.get(1)?, row.get(2)?);
+                Ok((WaitingPlace { next_at, seq }, document(row)?))
+            },
+        )
     }
 
     /// Returns when the next notification is due after `now`.

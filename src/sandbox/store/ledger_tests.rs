@@ -3,6 +3,7 @@ use std::sync::Arc;
 use super::*;
 use crate::sandbox::ledger::delivery::Kind;
 use crate::sandbox::ledger::machine::tests::{NOW, changed, delivery, order, payment, refund};
+use crate::sandbox::ledger::order::Payment;
 use crate::sandbox::ledger::outcome::PostOutcome;
 use crate::sandbox::store::database::Database;
 use crate::sandbox::store::journal::Journal;
@@ -127,6 +128,42 @@ fn a_notification_is_due_until_it_is_acknowledged() {
     let (posted, of) = look(&journal, |ledger| ledger.notification(id)).unwrap();
     assert_eq!(posted.attempts, 2);
     assert_eq!(of.unwrap().out_trade_no, order.out_trade_no);
+}
+
+#[test]
+fn what_waits_is_looked_at_some_at_a_time_and_none_is_left_out() {
+    let (_data, journal, _) = paid();
+    for place in 0..5 {
+        let new = order(&format!("waiting-{place}"), 1, 100);
+        store(&journal, Entry::order(new.clone()));
+        let notice = delivery(&format!("waiting-{place}"), Kind::Paid);
+        let number = format!("SANDBOX{}", place + 2);
+        let payment = Payment {
+            transaction_id: number.parse().unwrap(),
+            ..payment()
+        };
+        store(&journal, new.pay(payment, notice).unwrap().unwrap());
+    }
+    // All are due at the same moment.
+    let (mut place, mut seen) = (WaitingPlace::after(NOW), Vec::new());
+    loop {
+        let next = look(&journal, |ledger| ledger.waiting(place, 2));
+        assert!(next.len() <= 2);
+        let Some((last, _)) = next.last() else { break };
+        place = *last;
+        seen.extend(next.into_iter().map(|(_, delivery)| delivery.id));
+    }
+    let expected = (0..5).map(|place| format!("waiting-{place}-Paid"));
+    let expected: Vec<_> = ["order-1-Paid".to_owned()]
+        .into_iter()
+        .chain(expected)
+        .collect();
+    assert_eq!(seen, expected);
+    assert!(
+        look(&journal, |ledger| ledger
+            .waiting(WaitingPlace::after(NOW + 99_000), 2))
+        .is_empty()
+    );
 }
 
 #[test]

@@ -39,6 +39,19 @@ impl OpenFiles {
         })
     }
 
+    /// Returns the log of a database that is not open.
+    pub(crate) fn log_of(path: &Path) -> io::Result<PathBuf> {
+        let mut log = fs::canonicalize(path)?.into_os_string();
+        log.push("-wal");
+        Ok(log.into())
+    }
+
+    /// Returns the log, if there is one.
+    pub(crate) fn log(&self) -> Option<&Path> {
+        let mut beside = self.beside.iter().map(|(path, _)| path.as_path());
+        beside.find(|path| path.as_os_str().as_encoded_bytes().ends_with(b"-wal"))
+    }
+
     /// Returns whether the names still lead to these files.
     pub(crate) fn are_current(&self, path: &Path) -> bool {
         Self::named(path).is_ok_and(|found| found == self.named)

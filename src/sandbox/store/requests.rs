@@ -64,7 +64,10 @@ impl RequestLog {
     ) -> Result<T, SandboxError> {
         match act() {
             Err(SandboxError::Database {
-                source: DatabaseError::Damaged(_) | DatabaseError::Schema { .. },
+                source:
+                    DatabaseError::Damaged(_)
+                    | DatabaseError::LogOverwritten(_)
+                    | DatabaseError::Schema { .. },
                 ..
             }) => {
                 Database::set_aside(&self.data, Content::Log)?;

@@ -64,8 +64,8 @@ pub(crate) async fn open(
     });
     let opened = opened
         .await
-        .map_err(|error| CliError::internal(text!("store-interrupted")).with_source(error))?;
-    Ok(Arc::new(opened?))
+        .map_err(|error| CliError::internal(text!("store-interrupted")).with_source(error))??;
+    Ok(Arc::new(opened))
 }
 
 fn is_database(address: &str) -> bool {
@@ -106,6 +106,12 @@ impl From<InboxError> for CliError {
             InboxError::Moved(store) => text!("store-moved", store),
             InboxError::Orphaned { store, log } => text!("store-orphaned", store, log),
             InboxError::Damaged { store, why } => text!("store-damaged", store, why),
+            InboxError::SetAside { store, folder, why } => {
+                text!("store-set-aside", store, folder, why)
+            }
+            InboxError::NotSetAside { store, folder, why } => {
+                text!("store-not-set-aside", store, folder, why = fault(why))
+            }
             InboxError::Newer {
                 store,
                 found,
@@ -132,6 +138,8 @@ impl From<InboxError> for CliError {
             | InboxError::Moved(_)
             | InboxError::Orphaned { .. }
             | InboxError::Damaged { .. }
+            | InboxError::SetAside { .. }
+            | InboxError::NotSetAside { .. }
             | InboxError::Newer { .. }
             | InboxError::Pooled(_)
             | InboxError::Encoding { .. }
@@ -206,6 +214,7 @@ pub(crate) fn event(event: &StoreEvent) -> Text {
             text!("store-deleted", store, count = ui::count(*count))
         }
         StoreEvent::Restored(store) => text!("store-restored", store),
+        StoreEvent::SetAside { store, folder } => text!("store-damaged-copies", store, folder),
         StoreEvent::LogRenewed { store, file } => text!("store-log-renewed", store, file),
     }
 }

@@ -52,7 +52,7 @@ pub(crate) fn database(error: &DatabaseError) -> Option<Text> {
         DatabaseError::Damaged(source) => reason(source.as_ref()),
         DatabaseError::Schema { name } => text!("sandbox-database-schema", name),
         DatabaseError::Newer { found, known } => text!("sandbox-database-format", found, known),
-        DatabaseError::ReadOnly => return None,
+        DatabaseError::ReadOnly | DatabaseError::LogOverwritten(_) => return None,
         DatabaseError::Busy => text!("sandbox-database-busy"),
         DatabaseError::Full => text!("error-file-disk-full"),
         DatabaseError::Failed(words) => Text::verbatim(words.clone()),

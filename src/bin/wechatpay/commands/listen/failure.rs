@@ -56,6 +56,8 @@ impl From<StateError> for CliError {
                     | InboxError::Exposed(_)
                     | InboxError::Moved(_)
                     | InboxError::Orphaned { .. }
+                    | InboxError::SetAside { .. }
+                    | InboxError::NotSetAside { .. }
                     | InboxError::Newer { .. }
                     | InboxError::Pooled(_)
                     | InboxError::Encoding { .. }

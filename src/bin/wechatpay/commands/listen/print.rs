@@ -159,6 +159,11 @@ fn forwarding(output: &Output, event: &NotifyEvent) -> Result<(), CliError> {
             output.warn(text!("listen-not-claimed", why));
             Ok(())
         }
+        NotifyEvent::NotRecorded(error) => {
+            let why = in_one_line(error.clone().into(), output.lang);
+            output.warn(text!("receive-not-recorded", why));
+            Ok(())
+        }
         // The first was shown as an attempt; a forwarder has no others.
         NotifyEvent::Declined { .. }
         | NotifyEvent::Event(_)

@@ -120,6 +120,10 @@ pub(super) fn of(event: &NotifyEvent, lang: Lang) -> Option<LogLine> {
             let why = with_sources(error);
             LogLine::new(Error, "not-taken", text!("receive-not-claimed", why))
         },
+        NotRecorded(error) => {
+            let why = in_one_line(&error.clone().into(), lang);
+            LogLine::new(Error, "not-recorded", text!("receive-not-recorded", why))
+        },
         CertificatesFetched(serials) => {
             let serials: Vec<_> = serials.iter().map(ToString::to_string).collect();
             let text = text!("receive-certificates-fetched", serials = Text::list(&serials));
