@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Decoding, Pasted, UnreadReason, headers, notification, pay_params, reply, route};
+use super::{Decoding, UnreadReason, headers, notification, pay_params, reply, route};
 use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, TIMESTAMP};
 
 mod authorization_header;

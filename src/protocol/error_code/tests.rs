@@ -521,7 +521,10 @@ fn a_message_without_its_code_leads_to_the_code() {
         ("订单已关闭。", Some("ORDER_CLOSED")),
         ("平台证书已过期失效", Some("NOT_ENOUGH")),
         ("无可用的平台证书", Some("RESOURCE_NOT_EXISTS")),
-        ("appid很长的一段别的话之后才说mch_id不匹配", None),
+        (
+            "appid不合法。另外还有一段很长的别的话，之后才说mch_id不匹配",
+            None,
+        ),
         ("hello", None),
     ] {
         assert_eq!(code_of_message(text), code, "{text}");
