@@ -297,8 +297,8 @@ pub fn code_of_message(text: &str) -> Option<&'static str> {
     };
     let mut all = codes().iter();
     let found = all
-        .find(comes_with)
-        .or_else(|| codes().iter().find(is_meaning));
+        .find(is_meaning)
+        .or_else(|| codes().iter().find(comes_with));
     found.map(|code| code.code)
 }
 

@@ -518,6 +518,7 @@ fn a_message_without_its_code_leads_to_the_code() {
         ("商户号和订单不匹配", Some("ORDER_NOT_EXIST")),
         ("sign not match", Some("SIGN_ERROR")),
         ("商户号不存在", Some("MCH_NOT_EXISTS")),
+        ("银行系统异常", Some("BANK_ERROR")),
         ("订单已关闭。", Some("ORDER_CLOSED")),
         ("平台证书已过期失效", Some("NOT_ENOUGH")),
         ("无可用的平台证书", Some("RESOURCE_NOT_EXISTS")),
