@@ -236,10 +236,8 @@ impl Literal {
     fn read(source: &str, is_raw: bool) -> Option<Self> {
         let quote = source.chars().next()?;
         let triple = quote.to_string().repeat(3);
-        let (quotes, is_long) = match source.starts_with(&triple) {
-            true => (triple, true),
-            false => (quote.to_string(), false),
-        };
+        let is_long = source.starts_with(&triple);
+        let quotes = if is_long { triple } else { quote.to_string() };
         let mut text = String::new();
         let mut at = quotes.len();
         loop {
