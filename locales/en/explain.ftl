@@ -88,6 +88,7 @@ explain-request-invalid = invalid: WeChat Pay refuses this request
 explain-signed-at = signed at { $at }, { $seconds } s ago
 explain-signed-at-hours = signed at { $at }, { $seconds } s ({ $hours } h) ago
 explain-too-old = sent now, WeChat Pay refuses it as too old: if it was made just now, its clock or time zone is wrong; for the moment of sending give --at TIME
+explain-request-compressed = the signature covers the compressed body (gzip): it is right only if exactly these bytes are sent, and WeChat Pay documents only uncompressed JSON
 
 ## Replies
 

@@ -271,6 +271,8 @@ finding-name = { $name }
 finding-names = { $one }, { $other }
 finding-header-absent = the application found no such header: { $names }
 finding-fix-header-absent = read the header under its own name, in any case, from the request itself; a CDN or gateway must pass Wechatpay-* on; the notification of an order placed with API v2 has none
+finding-verifies-here = the text says that a program refused the signature, and these bytes verify with key { $serial }: that program checked something else, other bytes or with another key
+finding-fix-verifies-here = give that program key { $serial }, and let it verify the raw bytes as they were received, with the headers of the same message
 
 ## The parameters of a payment
 

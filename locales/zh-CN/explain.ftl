@@ -88,6 +88,7 @@ explain-request-invalid = 无效：微信支付会拒绝此请求
 explain-signed-at = 签名于 { $at }，{ $seconds } 秒之前
 explain-signed-at-hours = 签名于 { $at }，{ $seconds } 秒（{ $hours } 小时）之前
 explain-too-old = 现在发送会因时间过早被拒绝：如果是刚刚生成的，则是生成它的时钟或时区不对；可用 --at TIME 指定发送时间
+explain-request-compressed = 签名覆盖的是压缩后的请求体（gzip）：仅当原样发送这些字节时才正确，而微信支付文档只有未压缩的 JSON
 
 ## 应答
 

@@ -271,6 +271,8 @@ finding-name = { $name }
 finding-names = { $one }、{ $other }
 finding-header-absent = 应用没有读到这些请求头：{ $names }
 finding-fix-header-absent = 按请求头自己的名称（不区分大小写）从请求中读取；CDN 或网关须透传 Wechatpay-*；用 API v2 下的单，其通知没有这些请求头
+finding-verifies-here = 文中说某个程序验签失败，而这里的内容用密钥 { $serial } 验签通过：该程序验证的是其他内容，或用了其他密钥
+finding-fix-verifies-here = 为该程序配置密钥 { $serial }，并让它验证收到的原始字节以及同一报文的请求头
 
 ## 支付参数
 

@@ -17,6 +17,7 @@ mod notification;
 mod parser;
 mod pay_params;
 mod plain_names;
+mod python;
 mod reading;
 mod reply;
 mod request;

@@ -12,6 +12,7 @@ use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 use super::search::{self, Found, is_notification};
 use super::shell::Command;
 use super::text::{self, Text, unread};
+use crate::protocol::error_code;
 use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, TIMESTAMP};
 
 /// A body as it may have been signed.
@@ -44,6 +45,8 @@ pub struct PastedNotification {
     pub bodies: Vec<PastedBody>,
     /// Parts that were not read.
     pub not_read: Vec<Unread>,
+    /// Whether the text says that a program refused the signature.
+    pub is_refused: bool,
 }
 
 impl PastedNotification {
@@ -200,6 +203,7 @@ pub fn notification(bytes: &[u8]) -> PastedNotification {
         from_text(&text.text, Scope::Whole, &mut read);
     }
     finish(&text, &mut read);
+    read.is_refused = error_code::tells_refused_signature(&text.text);
     read
 }
 
@@ -234,29 +238,14 @@ pub fn headers(bytes: &[u8]) -> PastedNotification {
     read
 }
 
-/// Reads the file of a raw body: its bytes as they are, and decoded if they are base64.
+/// Reads the file of a raw body: its bytes as they are.
 #[must_use]
 pub fn raw_body(bytes: Vec<u8>) -> Vec<PastedBody> {
-    let reading = |undone| Reading {
-        what: "body".to_owned(),
-        form: InputForm::File,
-        line: 1,
-        path: None,
-        written: None,
-        undone,
-    };
-    let decoded = search::decode(&bytes).filter(|plain| is_notification(plain));
-    let mut bodies = vec![PastedBody {
+    vec![PastedBody {
         bytes,
-        reading: reading(Vec::new()),
+        reading: body_reading(InputForm::File, 1, Vec::new()),
         is_delimited: true,
-    }];
-    bodies.extend(decoded.map(|bytes| PastedBody {
-        bytes,
-        reading: reading(vec![Decoding::Base64]),
-        is_delimited: true,
-    }));
-    bodies
+    }]
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -626,9 +615,6 @@ fn finish(text: &Text<'_>, read: &mut PastedNotification) {
                 .filter(|byte| !matches!(byte, b'\n' | b'\r'))
                 .collect();
             other(joined, Decoding::LineWrap);
-        }
-        if let Some(plain) = search::decode(bytes).filter(|plain| is_notification(plain)) {
-            other(plain, Decoding::Base64);
         }
     }
     for reading in read

@@ -9,6 +9,7 @@ use super::escape;
 use super::headers::is_absent;
 use super::http;
 use super::parser;
+use super::python;
 use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 use super::shell::Command;
 use super::text::{self, Text, unread};
@@ -44,6 +45,8 @@ pub fn request(bytes: &[u8]) -> PastedRequest {
     let mut read = PastedRequest::default();
     if let Some(command) = command(text) {
         from_command(text, command, &mut read);
+    } else if let Some(call) = python::call(text) {
+        from_call(text, call, &mut read);
     } else if let Some(message) = http::logged(text) {
         from_message(message, &mut read);
     } else if let Some(message) = http::verbose(text).or_else(|| http::split(&decoded.bytes)) {
@@ -110,6 +113,23 @@ fn from_command(text: &str, command: Command, read: &mut PastedRequest) {
     }
     if let Some(at) = command.open {
         read.not_read.push(unread(text, at, UnreadReason::CutShort));
+    }
+}
+
+fn from_call(text: &str, call: python::Call, read: &mut PastedRequest) {
+    let line = text::line_of(text, call.at);
+    read.read.push(reading("url", InputForm::Literal, line));
+    read.method = Some(call.method);
+    read.url = Some(call.url);
+    if call.is_computed {
+        read.not_read
+            .push(unread(text, call.at, UnreadReason::Code));
+    }
+    if let Some(body) = call.body.filter(|body| !body.is_empty()) {
+        read.read.push(reading("body", InputForm::Literal, line));
+        read.body = Some(body);
+    } else if !call.is_computed {
+        read.body = Some(Vec::new());
     }
 }
 

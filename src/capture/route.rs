@@ -6,7 +6,7 @@ use super::pay_params::{PastedPayParams, pay_params};
 use super::reply::{PastedReply, ReplyKind, reply};
 use super::request::{PastedRequest, request};
 use super::text::Text;
-use crate::protocol::error_code::{self, CodeQuery, KnownText};
+use crate::protocol::error_code::{self, Api, CodeQuery, KnownText};
 use crate::protocol::signed::SIGNATURE;
 
 /// A pasted text, by what it is.
@@ -22,8 +22,8 @@ pub enum Pasted {
     PayParams(PastedPayParams),
     /// A text of the payer's client, of WeChat Pay or of a program.
     KnownText(&'static KnownText),
-    /// A code, a status or a Request-ID.
-    Code(CodeQuery),
+    /// A code, a status or a Request-ID, and the API that it is of if the text says so.
+    Code(CodeQuery, Option<Api>),
     /// Something else, which has the kind of a page or XML if it is one.
     Unknown(PastedReply),
 }
@@ -74,19 +74,31 @@ pub fn route(bytes: &[u8]) -> Pasted {
     if matches!(refusal.kind, ReplyKind::Html | ReplyKind::Xml) {
         return Pasted::Unknown(refusal);
     }
-    if let Some(code) = named {
-        return Pasted::Code(code);
+    let of_message = || error_code::code_of_message(&text).map(|code| CodeQuery::Code(code.into()));
+    let of_errmsg = || error_code::by_errmsg(&text).map(|known| CodeQuery::Errcode(known.errcode));
+    if let Some(query) = named.or_else(of_message).or_else(of_errmsg) {
+        let api = api(&query, &text, &sent);
+        return Pasted::Code(query, api);
     }
-    if let Some(code) = error_code::code_of_message(&text) {
-        return Pasted::Code(CodeQuery::Code(code.to_owned()));
-    }
-    if let Some(known) = error_code::by_errmsg(&text) {
-        return Pasted::Code(CodeQuery::Errcode(known.errcode));
+    if let Some(known) = error_code::by_unclear_text(&text) {
+        return Pasted::KnownText(known);
     }
     if refusal.kind == ReplyKind::Json {
         return Pasted::Reply(refusal, sent);
     }
     Pasted::Unknown(refusal)
+}
+
+/// Returns the API that a code is of, by the message beside it or by the request.
+fn api(query: &CodeQuery, text: &str, sent: &PastedRequest) -> Option<Api> {
+    let of_message = match query {
+        CodeQuery::Code(code) => error_code::api_of_message(code, text),
+        CodeQuery::Status(_) | CodeQuery::RequestId { .. } | CodeQuery::Errcode(_) => None,
+    };
+    of_message.or_else(|| {
+        let method = sent.method.as_deref().unwrap_or("GET");
+        Api::of_url(method, sent.url.as_deref()?)
+    })
 }
 
 /// Whether an object names a code that refuses.

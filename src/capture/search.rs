@@ -226,8 +226,8 @@ impl Search {
                 } else {
                     &[]
                 };
-                let decoded = decode(bytes).filter(|plain| base64 || is_notification(plain));
-                if let Some(plain) = decoded {
+                let decoded = decode(bytes);
+                if let Some(plain) = decoded.clone().filter(|_| base64) {
                     let undone = [escapes, &[Decoding::Base64]].concat();
                     self.body(0, value, plain, path, &undone);
                     if let Some(FoundBody { bytes, .. }) = self.found.bodies.last()
@@ -238,7 +238,8 @@ impl Search {
                     }
                 } else if is_notification(bytes) {
                     self.body(0, value, bytes.clone(), path, escapes);
-                } else if is_request {
+                } else if is_request || decoded.is_some_and(|plain| is_notification(&plain)) {
+                    // What nothing says to be in base64 is not verified as if it were.
                     self.body(3, value, bytes.clone(), path, escapes);
                 }
             }

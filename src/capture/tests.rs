@@ -2,11 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use super::{
-    Decoding, Pasted, UnreadReason, authorization, headers, notification, pay_params, reply,
-    request, route,
-};
+use super::{Decoding, UnreadReason, headers, notification, pay_params, reply, route};
 use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, TIMESTAMP};
+
+mod authorization_header;
+mod requests;
 
 const BODY: &str = r#"{"id":"1","event_type":"TRANSACTION.SUCCESS","resource":{"ciphertext":"a+b\/c=","nonce":"n"}}"#;
 const SERIAL_NO: &str = "5157F09EFDC096DE15EBE81A47057A7232F1B8E1";
@@ -343,81 +343,6 @@ fn code_in_the_place_of_a_value_hides_it() {
 }
 
 #[test]
-fn another_authorization_makes_no_request_of_a_notification() {
-    let signed: String = pairs()
-        .iter()
-        .map(|(name, value)| format!("{name}: {value}\r\n"))
-        .collect();
-    for header in [
-        "Authorization: Basic dXNlcjpw",
-        "Authorization: Bearer x",
-        "Authorization:",
-        "Authorization: HMAC nonce=1,timestamp=2,sign=3",
-        "Access-Control-Allow-Headers: Authorization, Content-Type",
-        "Proxy-Authorization: Basic x",
-    ] {
-        let text = format!("POST /n HTTP/1.1\r\n{header}\r\n{signed}\r\n{BODY}");
-        let read = route(text.as_bytes());
-        assert!(
-            matches!(read, Pasted::Notification(_)),
-            "{header}: {read:?}"
-        );
-    }
-}
-
-#[test]
-fn an_authorization_is_cut_out_of_what_surrounds_it() {
-    let value = format!(
-        "WECHATPAY2-SHA256-RSA2048 mchid=\"1\",nonce_str=\"a\",signature=\"{}\",timestamp=\"1\",serial_no=\"AB\"",
-        signature()
-    );
-    let wrapped: Vec<String> = value
-        .as_bytes()
-        .chunks(80)
-        .map(|part| String::from_utf8_lossy(part).into_owned())
-        .collect();
-    for text in [
-        value.clone(),
-        format!("Authorization: {value}"),
-        format!("-H 'Authorization: {value}'"),
-        format!("curl https://x -H 'Authorization: {value}' -H 'Accept: x'"),
-        value.replace('"', "\\\""),
-        value.replace('"', "&quot;"),
-        serde_json::json!({"Authorization": [value]}).to_string(),
-        format!("2026 DEBUG >> Authorization: {value}\n2026 DEBUG >> Host: x"),
-        format!("{{Authorization=[{value}], Accept=[*/*]}}"),
-        wrapped.join("\n"),
-        format!("Authorization: {value}\r\nTimestamp: 1\r\nNonce: 2\r\nsign: a\r\n"),
-        format!("Proxy-Authorization: Basic x\nAuthorization: {value}\nTime: 1\n"),
-        serde_json::json!({"authorization": value, "time": 12, "signature": "x"}).to_string(),
-        serde_json::json!({"authorization": value, "timestamp": 12, "serial": 1}).to_string(),
-    ] {
-        assert_eq!(authorization(text.as_bytes()).value, value, "{text}");
-    }
-    // A field that does not belong there is a part of the value.
-    for value in [
-        format!("{value},sign_type=\"RSA\""),
-        value.replace(",nonce_str", ",sign_type=\"RSA\",nonce_str"),
-        value.replace("nonce_str", "nonce_string"),
-        value.replace("==\"", "\"").replace("=\"", ":\""),
-        value.replace("\",", "\";"),
-        value.replace("WECHATPAY2-SHA256-RSA2048", "Bearer"),
-    ] {
-        let text =
-            format!("GET /v3/certificates HTTP/1.1\r\nAuthorization: {value}\r\nAccept: x\r\n");
-        assert_eq!(authorization(text.as_bytes()).value, value, "{text}");
-    }
-    // What was sent wrongly stays as it is.
-    for text in [
-        "Bearer x",
-        "WECHATPAY2-SHA256-RSA2048 mchid=1, nonce_str=\"a\"",
-        "",
-    ] {
-        assert_eq!(authorization(text.as_bytes()).value, text);
-    }
-}
-
-#[test]
 fn a_reply_is_found_inside_an_exception_and_a_page_is_named() {
     let json = r#"{"code":"SIGN_ERROR","message":"错误的签名","detail":{"field":"signature"}}"#;
     for text in [
@@ -667,44 +592,4 @@ fn full_width_punctuation_of_a_chat_is_undone() {
     assert_eq!(object["timeStamp"], "1700000000");
     assert_eq!(object["paySign"], "Ab+/0==");
     assert_eq!(read.reading.undone, [Decoding::TypographicQuotes]);
-}
-
-#[test]
-fn requests_are_read_from_logs_and_scripts() {
-    const URL: &str = "https://api.mch.weixin.qq.com/v3/x?a=1";
-    let value = format!(
-        "WECHATPAY2-SHA256-RSA2048 mchid=\"1\",nonce_str=\"n\",signature=\"{}\",timestamp=\"1700000000\",serial_no=\"AA\"",
-        signature()
-    );
-    let body = "{\"a\":\"支付\"}";
-    let wire = |text: &str| format!("12:00:00 DEBUG wire - http-outgoing-0 >> \"{text}\"\n");
-    for text in [
-        format!(
-            "fetch(\"{URL}\", {{\"headers\": {{\"Authorization\": {value:?}}}, \"body\": {body:?}, \"method\": \"POST\"}});"
-        ),
-        format!("--> POST {URL}\nAuthorization: {value}\n\n{body}\n--> END POST (16-byte body)"),
-        format!(
-            "I/OkHttp: --> POST {URL} http/1.1\nI/OkHttp: Authorization: {value}\nI/OkHttp: \nI/OkHttp: {body}\nI/OkHttp: --> END POST"
-        ),
-        format!(
-            ">>>>>>>>\nPOST /v3/x?a=1 HTTP/1.1\nAuthorization: {value}\n\n{body}\n<<<<<<<<\nHTTP/1.1 401 Unauthorized\n\n{{}}\n--------\n"
-        ),
-        [
-            wire("POST /v3/x?a=1 HTTP/1.1[\\r][\\n]"),
-            wire(&format!("Authorization: {value}[\\r][\\n]")),
-            wire("[\\r][\\n]"),
-            wire("{\"a\":\"[0xe6][0x94][0xaf][0xe4][0xbb][0x98]\"}"),
-        ]
-        .concat(),
-        format!(
-            "$headers.Add(\"Authorization\", \"{}\")\n$body = @\"\n{body}\n\"@\n\n$response = Invoke-RestMethod '{URL}' -Method 'POST' -Headers $headers -Body $body",
-            value.replace('"', "`\"")
-        ),
-    ] {
-        let read = request(text.as_bytes());
-        assert_eq!(read.method.as_deref(), Some("POST"), "{text}");
-        assert!(read.url.unwrap().ends_with("/v3/x?a=1"), "{text}");
-        assert_eq!(read.body.as_deref(), Some(body.as_bytes()), "{text}");
-        assert_eq!(read.authorization.as_deref(), Some(&*value), "{text}");
-    }
 }

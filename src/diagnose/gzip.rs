@@ -10,8 +10,15 @@ const MAGIC: [u8; 2] = [0x1f, 0x8b];
 const MAX_UNPACKED_BYTES: u64 = 256 * 1024;
 
 /// Whether a body is compressed.
-pub(super) fn is_gzip(bytes: &[u8]) -> bool {
+pub(crate) fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&MAGIC)
+}
+
+/// Returns a compressed body without the line end that an editor added behind it; none if there
+/// is no such line end.
+pub(super) fn without_line_end(bytes: &[u8]) -> Option<&[u8]> {
+    let rest = bytes.strip_suffix(b"\n").filter(|_| is_gzip(bytes))?;
+    Some(rest.strip_suffix(b"\r").unwrap_or(rest))
 }
 
 /// Returns what is in a compressed body; none if it is damaged or too long.

@@ -42,6 +42,7 @@ pub use cause::{Cause, Subject};
 pub use comparison::{ComparedLine, DifferingLine, compare, shortened};
 pub use diagnosis::Diagnosis;
 pub use finding::{Finding, Proof};
+pub(crate) use gzip::is_gzip;
 pub use message_search::SignedLine;
 pub use search::Limits;
 pub(crate) use sentence::sentence;

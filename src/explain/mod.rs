@@ -16,7 +16,7 @@ pub use checker::{Checker, Explanation, limits};
 pub use files::FileProblem;
 pub use notification::{CheckedNotification, NotificationOptions, missing};
 pub use pay_params::{CheckedPayParams, PayParamsOptions};
-pub use reply::advice;
+pub use reply::{advice, api};
 pub use request::CheckedRequest;
 #[cfg(feature = "sandbox")]
 pub use sandbox_record::{RecordError, RecordedRefusal};

@@ -106,6 +106,12 @@ impl Checker<'_> {
         if body.is_some_and(|body| body.bytes.is_empty() && !body.is_whole()) {
             suppose_empty(&mut checked.explanation.diagnosis.findings);
         }
+        if read.is_refused
+            && checked.is_verified
+            && let Some(serial) = read.header(SERIAL)
+        {
+            add_refused_elsewhere(serial, &mut checked.explanation.diagnosis.findings);
+        }
         Ok(checked)
     }
 
@@ -281,6 +287,25 @@ fn suppose_empty(findings: &mut [Finding]) {
         }
     }
     findings.sort_by_key(|finding| finding.proof != Proof::Verified);
+}
+
+/// Says that a program refused what verifies here; a response is not a notification, which then
+/// is beside the point.
+fn add_refused_elsewhere(serial: &str, findings: &mut Vec<Finding>) {
+    findings.retain(|finding| finding.cause != Cause::NotANotification);
+    findings.push(Finding::inferred(
+        Cause::UnknownMessage,
+        sentence!(
+            "finding-verifies-here",
+            "the text says that a program refused the signature, and these bytes verify with key {serial}: that program checked something else, other bytes or with another key",
+            serial = serial
+        ),
+        sentence!(
+            "finding-fix-verifies-here",
+            "give that program key {serial}, and let it verify the raw bytes as they were received, with the headers of the same message",
+            serial = serial
+        ),
+    ));
 }
 
 /// A header that is not in a log may have been received all the same.

@@ -7,7 +7,7 @@ use crate::diagnose::Subject;
 use crate::diagnose::reply::{Reply, Sent, diagnose};
 use crate::diagnose::request::SigningTime;
 use crate::profile::ProfileError;
-use crate::protocol::error_code::{self, Advice};
+use crate::protocol::error_code::{self, Advice, Api};
 use crate::protocol::stamp::Timestamp;
 
 impl From<PastedRequest> for Sent {
@@ -49,11 +49,29 @@ fn signed_at(reply: &Reply, sent: &Sent) -> Option<Timestamp> {
     })
 }
 
-/// Returns what a reply's message means, or else its code.
+/// Returns what a reply's message means, or else its code on the API that replied.
 #[must_use]
-pub fn advice(reply: &Reply) -> Option<&'static Advice> {
+pub fn advice(reply: &Reply, sent: &Sent) -> Option<&'static Advice> {
     let code = reply.code.as_deref()?;
     let message = reply.message.as_deref().unwrap_or_default();
-    error_code::by_message(code, message)
-        .or_else(|| error_code::by_code(code).map(|known| &known.advice))
+    error_code::by_message(code, message).or_else(|| {
+        let known = error_code::by_code(code)?;
+        let api = api(reply, sent);
+        let of_api = known.cases.iter().find(|case| Some(case.api) == api);
+        Some(of_api.map_or(&known.advice, |case| &case.advice))
+    })
+}
+
+/// Returns the API that a reply is of: its message may say so, else the request.
+#[must_use]
+pub fn api(reply: &Reply, sent: &Sent) -> Option<Api> {
+    let code = reply.code.as_deref().unwrap_or_default();
+    let message = reply.message.as_deref().unwrap_or_default();
+    error_code::api_of_message(code, message).or_else(|| {
+        let received = reply.received.as_ref();
+        let method = received.map(|received| received.method.as_str());
+        let url = received.map(|received| received.url.as_str());
+        let method = sent.method.as_deref().or(method).unwrap_or("GET");
+        Api::of_url(method, sent.url.as_deref().or(url)?)
+    })
 }

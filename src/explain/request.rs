@@ -2,8 +2,8 @@
 
 use super::checker::{Checker, Explanation, RequestExplanation, limits};
 use crate::ambient;
-use crate::diagnose::Subject;
 use crate::diagnose::request::{Request, SigningTime, diagnose};
+use crate::diagnose::{Subject, is_gzip};
 use crate::profile::ProfileError;
 use crate::protocol::stamp::Timestamp;
 
@@ -15,6 +15,8 @@ pub struct CheckedRequest {
     pub explanation: Explanation,
     /// When it was signed, if its timestamp can be read.
     pub moment: Option<SigningTime>,
+    /// Whether the body is compressed: the signature is right only if these very bytes are sent.
+    pub is_compressed: bool,
 }
 
 impl Checker<'_> {
@@ -43,6 +45,7 @@ impl Checker<'_> {
         Ok(CheckedRequest {
             explanation,
             moment,
+            is_compressed: is_gzip(request.body),
         })
     }
 }

@@ -233,3 +233,91 @@ fn a_platform_certificate_is_not_taken_for_the_merchant_s() {
         assert_eq!(found["findings"][0]["cause"].as_str(), cause, "{message}");
     }
 }
+
+#[test]
+fn a_bare_message_is_explained_from_a_word_and_from_standard_input() {
+    let home = Home::new();
+    for (message, english, chinese) in [
+        (
+            "mchid不匹配",
+            "mchid in the body is not the one of the Authorization header",
+            "请求体的 mchid 与 Authorization 头不一致",
+        ),
+        (
+            "商户号和appid不匹配",
+            "APPID_MCHID_NOT_MATCH: ",
+            "APPID_MCHID_NOT_MATCH：",
+        ),
+        (
+            "验签失败",
+            "a signature was refused; these words do not say which one",
+            "某个签名未通过；仅凭这句话无法判断是哪一个",
+        ),
+        (
+            "平台证书已过期失效，请联系微信支付技术支持。",
+            "NOT_ENOUGH: the platform certificate has expired",
+            "NOT_ENOUGH：平台证书已过期失效",
+        ),
+        (
+            "基本账户余额不足",
+            "NOT_ENOUGH: the balance does not cover the refund",
+            "NOT_ENOUGH：余额不足以退款",
+        ),
+    ] {
+        for (lang, begins) in [("en", english), ("zh", chinese)] {
+            let said = home.run(&format!("--lang {lang} explain {message}")).ok();
+            assert!(said.starts_with(begins), "{message}: {said}");
+            let line = format!("--lang {lang} explain -");
+            let piped = home.pipe(&line, message).ok();
+            assert_eq!(piped, said, "{message}");
+        }
+    }
+    let found = home.run("--json explain 签名失败").json();
+    assert_eq!(found["kind"], "unclear-text");
+    // A code beside the words says more.
+    let found = home.run("--json explain SIGN_ERROR:验签失败").json();
+    assert_eq!(found["code"], "SIGN_ERROR");
+}
+
+#[test]
+fn of_several_meanings_the_one_of_the_api_comes_first() {
+    let home = Home::new();
+    let curl = "curl https://api.mch.weixin.qq.com/v3/certificates";
+    for (pasted, api, others) in [
+        (
+            r#"{"code":"NOT_ENOUGH","message":"平台证书已过期失效，请联系微信支付技术支持。"}"#,
+            Some("certificates"),
+            vec!["refund"],
+        ),
+        (
+            r#"{"code":"NOT_ENOUGH","message":"余额不足"}"#,
+            Some("refund"),
+            vec!["certificates"],
+        ),
+        (
+            r#"{"code":"NOT_ENOUGH","message":"x"}"#,
+            None,
+            vec!["refund", "certificates"],
+        ),
+        (
+            &format!(r#"{curl} {{"code":"NOT_ENOUGH","message":"x"}}"#),
+            Some("certificates"),
+            vec!["refund"],
+        ),
+        (
+            "POST /v3/refund/domestic/refunds HTTP/1.1\n\nHTTP/1.1 429 Too Many Requests",
+            Some("refund"),
+            vec![],
+        ),
+    ] {
+        home.write("pasted.txt", pasted);
+        let found = home.run("--json explain pasted.txt").json();
+        assert_eq!(found["api"].as_str(), api, "{pasted}: {found}");
+        let apis = found["apis"].as_array().unwrap().iter();
+        let named: Vec<&str> = apis.map(|on| on["api"].as_str().unwrap()).collect();
+        assert_eq!(named, others, "{pasted}");
+        if api == Some("certificates") {
+            assert_eq!(found["meaning"], "the platform certificate has expired");
+        }
+    }
+}

@@ -117,7 +117,6 @@ fn what_people_paste_is_verified_and_what_is_not_read_is_never_missing() {
     for form in [
         "verify-notify --headers print_r --body body",
         "verify-notify --headers list --body body",
-        "verify-notify --headers list --body base64",
         "verify-notify --request event",
         "verify-notify --request curl",
         "explain event",
@@ -126,6 +125,13 @@ fn what_people_paste_is_verified_and_what_is_not_read_is_never_missing() {
         assert_eq!(found["verified"], true, "{form}: {found}");
         assert_eq!(found["resource"]["out_trade_no"], "order-1");
     }
+    // Nothing says that this body is in base64: as it is given it does not verify.
+    let base64 = home
+        .run("--json verify-notify --headers list --body base64")
+        .verdict(4);
+    assert_eq!(base64["verified"], false);
+    assert_eq!(base64["findings"][0]["cause"], "body-base64");
+    assert_eq!(base64["findings"][0]["proof"], "verified");
     let event = home.run("--json verify-notify --request event").json();
     let read = event["capture"]["read"].as_array().unwrap();
     let last = read.last().unwrap();

@@ -22,6 +22,7 @@ const HTML: &[Cause] = &[Cause::BodyHtmlEscaped];
 const CHARSET: &[Cause] = &[Cause::BodyCharset];
 const BASE64: &[Cause] = &[Cause::BodyBase64];
 const COMPRESSED: &[Cause] = &[Cause::BodyCompressed];
+const COMPRESSED_LINE: &[Cause] = &[Cause::BodyCompressed, Cause::BodyNewline];
 const QUOTED: &[Cause] = &[Cause::BodyReserialized];
 
 /// What WeChat Pay writes in `summary`, to restore it if a charset destroyed it.
@@ -32,6 +33,8 @@ pub(super) fn all(bytes: &[u8], stopped: &impl Fn() -> bool) -> Vec<Reading> {
     let mut readings = Vec::new();
     charsets(bytes, &mut readings);
     readings.extend(gzip::unpacked(bytes).map(|plain| (COMPRESSED, plain)));
+    let without_line_end = gzip::without_line_end(bytes).and_then(gzip::unpacked);
+    readings.extend(without_line_end.map(|plain| (COMPRESSED_LINE, plain)));
     if let Ok(text) = std::str::from_utf8(bytes) {
         for read in [urls, entities, quotes, encodings] {
             if !stopped() {

@@ -1,11 +1,13 @@
-//! What a reply's sentence, values and lengths suggest.
+//! What a reply's message, values and lengths suggest.
 
 use super::refusal::{Received, ReceivedStamp, Sent};
 use crate::diagnose::request::RequestContext;
 use crate::diagnose::{Cause, Finding, Sentence, sentence};
+use crate::protocol::error_code;
 
-/// Recognises the sentence with which the server says what it refused.
+/// Returns what the message with which the server refused says of the signature.
 pub(super) fn by_message(message: &str) -> Option<Finding> {
+    let known = error_code::by_text(message)?;
     let says = || {
         sentence!(
             "finding-reply-says",
@@ -14,74 +16,58 @@ pub(super) fn by_message(message: &str) -> Option<Finding> {
         )
     };
     let inferred = |cause, fix: Sentence| Some(Finding::inferred(cause, says(), fix));
-    let has = |text: &str| message.contains(text);
-    // Not a key that the request was signed with.
-    let of_platform = has("平台证书");
-    if has("值格式错误")
-        || has("Authorization不合法")
-        || has("认证类型不正确")
-        || has("Illegal authorization")
-    {
-        inferred(
+    match known.name {
+        "authorization-malformed" | "authorization-scheme" => inferred(
             Cause::AuthorizationMalformed,
             sentence!(
                 "finding-fix-reply-authorization",
                 "print the header that is sent and check it with `explain request`: scheme, one space, five pairs in straight double quotes joined by commas without spaces; a missing last line feed gets this reply too"
             ),
-        )
-    } else if has("timestamp与发起请求的时间") {
-        inferred(
+        ),
+        "request-clock" => inferred(
             Cause::Stale,
             sentence!(
                 "finding-fix-reply-clock",
                 "set the clock by NTP, use whole seconds, and sign right before sending; this check comes first and hides others"
             ),
-        )
-    } else if has("证书序列号有误") && !of_platform {
-        inferred(
+        ),
+        "merchant-serial" => inferred(
             Cause::SerialMismatch,
             sentence!(
                 "finding-fix-reply-serial",
                 "serial_no must be the merchant certificate's that belongs to the private key: not a platform certificate's, not a PUB_KEY_ID_…"
             ),
-        )
-    } else if !of_platform
-        && (has("证书已过期") || has("证书已作废") || has("已更换证书") || has("未申请过证书"))
-    {
-        inferred(
+        ),
+        "merchant-certificate-ended" | "no-merchant-certificate" => inferred(
             Cause::WrongKey,
             sentence!(
                 "finding-fix-reply-certificate",
                 "take the merchant certificate that is valid in the merchant console, with its key and serial number"
             ),
-        )
-    } else if has("与post payload中的mchid不匹配") {
-        Some(Finding::verified(
+        ),
+        "mchid-mismatch" => Some(Finding::verified(
             Cause::MchidMismatch,
             says(),
             sentence!(
                 "finding-fix-reply-mchid",
                 "the body's mchid (sp_mchid in partner mode) must be the one in Authorization"
             ),
-        ))
-    } else if has("平台证书序列号Wechatpay-Serial错误") {
-        inferred(
+        )),
+        "platform-key-of-another-merchant" => inferred(
             Cause::UnknownSerial,
             sentence!(
                 "finding-fix-reply-platform-serial",
                 "send the serial of a platform certificate or WeChat Pay public key of this merchant number in Wechatpay-Serial"
             ),
-        )
-    } else if has("未设置APIv3密钥") {
-        inferred(
+        ),
+        "apiv3-key-not-set" => inferred(
             Cause::WrongApiv3Key,
             sentence!(
                 "finding-fix-reply-apiv3-key",
                 "set the APIv3 key in the merchant console"
             ),
-        )
-    } else {
-        None
+        ),
+        _ => None,
     }
 }
 

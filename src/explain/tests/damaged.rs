@@ -57,6 +57,12 @@ fn a_compressed_body_is_unpacked_and_the_signature_says_what_it_covers() {
     let found = checked(&shop, &sent(format!("{body}\n").as_bytes()));
     let both = vec![Cause::BodyCompressed, Cause::BodyNewline];
     assert_eq!(found, (both, false));
+    // A line end of an editor behind the compressed bytes.
+    for end in ["\n", "\r\n"] {
+        let bytes = [&sent(body.as_bytes()), end.as_bytes()].concat();
+        let both = vec![Cause::BodyCompressed, Cause::BodyNewline];
+        assert_eq!(checked(&shop, &bytes), (both, false));
+    }
     // Signed as it was compressed.
     let packed = gzip(body.as_bytes());
     let message = [format!("{TIMESTAMP}\n{NONCE}\n").as_bytes(), &packed, b"\n"].concat();
@@ -67,6 +73,60 @@ fn a_compressed_body_is_unpacked_and_the_signature_says_what_it_covers() {
     );
     let found = checked(&shop, &[whole.as_bytes(), &packed].concat());
     assert_eq!(found, (vec![Cause::BodyCompressed], true));
+}
+
+#[test]
+fn a_request_with_a_compressed_body_is_marked_as_such() {
+    let shop = Shop::new();
+    let body = gzip(br#"{"appid":"wx1"}"#);
+    let message = [
+        format!("POST\n{URL}\n{TIMESTAMP}\n{NONCE}\n").as_bytes(),
+        &body,
+        b"\n",
+    ]
+    .concat();
+    let signature = shop.own.sign_bytes(&message);
+    let authorization = format!(
+        "WECHATPAY2-SHA256-RSA2048 mchid=\"{MCHID}\",nonce_str=\"{NONCE}\",signature=\"{signature}\",timestamp=\"{TIMESTAMP}\",serial_no=\"{SERIAL}\""
+    );
+    let request = Request {
+        method: "POST",
+        url: URL,
+        body: &body,
+        authorization: &authorization,
+    };
+    let checked = shop.checker().request(&request, Some(SIGNED_AT)).unwrap();
+    assert_eq!(causes(&checked.explanation), []);
+    assert!(checked.is_compressed);
+}
+
+#[test]
+fn a_body_that_nothing_says_to_be_in_base64_is_not_verified_as_if_decoded() {
+    let shop = Shop::new();
+    let Sample {
+        body, signature, ..
+    } = Sample::new(&shop);
+    let base64 = STANDARD.encode(&body);
+    let head = headers(&signature);
+    let map = format!(
+        "{{\"wechatpay-serial\":\"{SERIAL}\",\"wechatpay-timestamp\":\"{TIMESTAMP}\",\"wechatpay-nonce\":\"{NONCE}\",\"wechatpay-signature\":\"{signature}\"}}"
+    );
+    for capture in [
+        format!("POST /notify HTTP/1.1\r\n{head}\r\n{base64}"),
+        format!("POST /notify HTTP/1.1\r\n{head}\r\n{base64}\n"),
+        format!("{{\"headers\":{map},\"body\":\"{base64}\"}}"),
+        format!("{{\"headers\":{map},\"body\":\"{base64}\",\"isBase64Encoded\":false}}"),
+    ] {
+        let found = checked(&shop, capture.as_bytes());
+        assert_eq!(found, (vec![Cause::BodyBase64], false), "{capture}");
+    }
+    let raw = capture::raw_body(base64.into_bytes());
+    assert_eq!(raw.len(), 1);
+    let said = format!(
+        "{{\"headers\":{map},\"body\":\"{}\",\"isBase64Encoded\":true}}",
+        STANDARD.encode(&body)
+    );
+    assert_eq!(checked(&shop, said.as_bytes()), (vec![], true));
 }
 
 #[test]

@@ -214,10 +214,57 @@ fn what_frameworks_and_proxies_print_is_read_and_its_cause_proved() {
                     format!("{TIMESTAMP}\n{NONCE}\n{{\"prepay_id\":\"wx15\"}}\n").as_bytes()
                 )
             ),
-            &[Cause::NotANotification],
+            &[],
         ),
     ];
-    shop.prove(cases);
+    let refused = cases.len() - 1;
+    let (text, _) = &cases[refused];
+    // The program that refused it checked something else.
+    let [proved, supposed] = shop.explained(text);
+    assert_eq!((proved, supposed), (vec![], vec![Cause::UnknownMessage]));
+    shop.prove(cases.into_iter().take(refused).collect());
+}
+
+#[test]
+fn what_a_program_refused_and_verifies_here_is_said_to_verify() {
+    let shop = Shop::new();
+    let Sample {
+        body,
+        sorted,
+        signature,
+    } = Sample::new(&shop);
+    let refused = |body: &str| {
+        format!(
+            "ValidationException: Processing WechatPay notification,signature verification failed,signType[WECHATPAY2-SHA256-RSA2048]\tserial[{SERIAL}]\tmessage[{TIMESTAMP}\n{NONCE}\n{body}\n]\tsign[{signature}]"
+        )
+    };
+    let Pasted::Notification(read) = route(refused(&body).as_bytes()) else {
+        panic!("not taken for a notification");
+    };
+    let options = NotificationOptions {
+        now: SIGNED_AT,
+        max_age: None,
+        decrypt: false,
+    };
+    let checked = shop.checker().notification(&read, &shop.keyring, &options);
+    let checked = checked.unwrap();
+    assert!(checked.is_verified && checked.notification.is_some());
+    let [finding] = &checked.explanation.diagnosis.findings[..] else {
+        panic!("{:?}", checked.explanation);
+    };
+    assert_eq!(
+        (finding.cause, finding.proof),
+        (Cause::UnknownMessage, Proof::Inferred)
+    );
+    let message = finding.message.to_string();
+    assert!(
+        message.contains(&format!("verify with key {SERIAL}")),
+        "{message}"
+    );
+    // Without such a text nothing is wrong, and another body has its own cause.
+    let plain = refused(&body).replace("signature verification failed,", "");
+    assert_eq!(shop.explained(&plain), [vec![], vec![]]);
+    assert_eq!(shop.explained(&refused(&sorted)), [SORTED.to_vec(), vec![]]);
 }
 
 #[test]

@@ -65,6 +65,15 @@ pub enum Api {
 }
 
 impl Api {
+    /// Returns which of them a call is, by its method and its whole URL or target.
+    #[must_use]
+    pub fn of_url(method: &str, url: &str) -> Option<Self> {
+        let Some((_, rest)) = url.split_once("://") else {
+            return Self::of(method, url);
+        };
+        Self::of(method, &rest[rest.find('/')?..])
+    }
+
     /// Returns which of them a call is, by its method and path; `None` if it is another.
     #[must_use]
     pub fn of(method: &str, target: &str) -> Option<Self> {
@@ -94,6 +103,9 @@ pub struct Case {
     /// The HTTP statuses that the code has there; empty if that is not documented.
     #[serde(default)]
     pub http_status: Vec<u16>,
+    /// Parts of the messages that it comes with there.
+    #[serde(default)]
+    pub messages: Vec<&'static str>,
     /// What it means and what to do there.
     pub advice: Advice,
 }

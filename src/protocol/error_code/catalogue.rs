@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::advice::{Advice, Case};
-use super::known_text::{KnownText, compact};
+use super::advice::{Advice, Api, Case};
+use super::known_text::{KnownText, compact, has_part};
 
 /// 错误码, the `code` of a response that refuses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -281,13 +281,36 @@ pub fn by_errmsg(text: &str) -> Option<&'static Errcode> {
     })
 }
 
-/// Returns the code that a message of WeChat Pay comes with.
+/// Returns the code that a message of WeChat Pay comes with, or whose meaning it is.
 #[must_use]
 pub fn code_of_message(text: &str) -> Option<&'static str> {
     let text = compact(text);
-    let has = |part: &&str| text.contains(&compact(part));
-    let found = codes().iter().find(|code| code.messages.iter().any(has));
+    let has = |part: &&str| has_part(&text, part);
+    let comes_with = |code: &&ErrorCode| {
+        let of_cases = code.cases.iter().flat_map(|case| &case.messages);
+        code.messages.iter().chain(of_cases).any(has)
+    };
+    let is_meaning = |code: &&ErrorCode| {
+        let meaning = code.advice.zh.meaning;
+        let clause = meaning.split('；').next().unwrap_or(meaning);
+        has_part(&text, &format!("^{clause}$"))
+    };
+    let mut all = codes().iter();
+    let found = all
+        .find(is_meaning)
+        .or_else(|| codes().iter().find(comes_with));
     found.map(|code| code.code)
+}
+
+/// Returns the API that a code with this message is of, if the code means something else on
+/// another API.
+#[must_use]
+pub fn api_of_message(code: &str, message: &str) -> Option<Api> {
+    let message = compact(message);
+    let has = |part: &&str| has_part(&message, part);
+    let mut cases = by_code(code)?.cases.iter();
+    let found = cases.find(|case| case.messages.iter().any(has));
+    found.map(|case| case.api)
 }
 
 /// Returns the result number that ends a `Request-ID`.

@@ -84,7 +84,12 @@ fn a_message_may_say_more_than_its_code() {
     assert!(by_message("PARAMERROR", text).is_some());
     assert!(by_message("SIGN_ERROR", text).is_none());
     let missing = "HTTP header缺少微信支付平台证书序列号(Wechatpay-Serial)";
-    assert!(by_message("PARAM_ERROR", missing).is_none());
+    let of_missing = by_message("PARAM_ERROR", missing);
+    assert_ne!(of_missing, by_message("PARAM_ERROR", text));
+    assert_eq!(
+        by_text(missing).map(|known| known.name),
+        Some("platform-serial-missing")
+    );
 }
 
 #[test]
@@ -505,9 +510,103 @@ fn a_message_without_its_code_leads_to_the_code() {
         ("基本账户余额不足，请充值后重新发起", Some("NOT_ENOUGH")),
         ("系统繁忙，请稍后再试", Some("SYSTEM_ERROR")),
         ("商户号该产品权限未开通，请前往商户平台", Some("NO_AUTH")),
+        ("商户号 与 AppID 不匹配", Some("APPID_MCHID_NOT_MATCH")),
+        ("商户号和appid不匹配", Some("APPID_MCHID_NOT_MATCH")),
+        ("sp_appid和sp_mchid不匹配", Some("APPID_MCHID_NOT_MATCH")),
+        ("appid与mchid没有绑定关系", Some("APPID_MCHID_NOT_MATCH")),
+        ("AppID 与商户号未绑定", Some("APPID_MCHID_NOT_MATCH")),
+        ("商户号和订单不匹配", Some("ORDER_NOT_EXIST")),
+        ("sign not match", Some("SIGN_ERROR")),
+        ("商户号不存在", Some("MCH_NOT_EXISTS")),
+        ("银行系统异常", Some("BANK_ERROR")),
+        ("订单已关闭。", Some("ORDER_CLOSED")),
+        ("平台证书已过期失效", Some("NOT_ENOUGH")),
+        ("无可用的平台证书", Some("RESOURCE_NOT_EXISTS")),
+        (
+            "appid不合法。另外还有一段很长的别的话，之后才说mch_id不匹配",
+            None,
+        ),
         ("hello", None),
     ] {
         assert_eq!(code_of_message(text), code, "{text}");
         assert!(code.is_none_or(|code| by_code(code).is_some()), "{text}");
     }
+}
+
+#[test]
+fn a_message_is_found_in_the_words_that_people_paste() {
+    for (text, name) in [
+        ("mchid不匹配", "mchid-mismatch"),
+        ("“mchid 不匹配。”", "mchid-mismatch"),
+        ("mch_id不匹配", "mchid-mismatch"),
+        ("openid和appid不匹配", "openid-of-another-app"),
+        ("sub_mch_id和sub_appid不匹配", "sub-appid-not-configured"),
+        ("证书序列号有误", "merchant-serial"),
+        ("规则校验失败", "field-rule"),
+        ("平台私钥解密失败", "encrypted-field-unreadable"),
+        (
+            "请确认待处理的消息是否为加密后的密文",
+            "encrypted-field-plain",
+        ),
+        ("当前交易不允许进行普通关单", "ordinary-close-refused"),
+        ("appid is invalid", "appid-of-another-kind"),
+    ] {
+        let known = by_text(text).unwrap_or_else(|| panic!("{text}"));
+        assert_eq!((known.name, known.origin), (name, TextOrigin::WechatPay));
+    }
+}
+
+#[test]
+fn words_that_several_write_are_explained_as_such_and_only_if_nothing_else_is_known() {
+    for (text, name) in [
+        ("验签失败", "signature-unclear"),
+        ("签名失败！", "signature-unclear"),
+        ("微信支付回调签名验证失败", "signature-unclear"),
+        ("signature verification failed", "signature-unclear"),
+        ("appid不匹配", "appid-unclear"),
+        ("商户号不匹配", "mchid-unclear"),
+    ] {
+        assert_eq!(by_text(text), None, "{text}");
+        assert_eq!(code_of_message(text), None, "{text}");
+        assert_eq!(
+            by_unclear_text(text).map(|known| known.name),
+            Some(name),
+            "{text}"
+        );
+        assert_eq!(by_message("SIGN_ERROR", text), None, "{text}");
+    }
+    // Whose words it is may be told by what is beside them.
+    for text in [
+        "支付验证签名失败",
+        "requestPayment:fail 签名验证失败",
+        "requestPayment:fail:验证签名失败",
+    ] {
+        let known = by_text(text).map(|known| known.name);
+        assert_eq!(known, Some("pay-sign-refused"), "{text}");
+    }
+    for text in ["错误的签名，验签失败", "签名错误"] {
+        assert_eq!(code_of_message(text), Some("SIGN_ERROR"), "{text}");
+    }
+}
+
+#[test]
+fn a_message_tells_which_api_its_code_is_of() {
+    for (code, message, api) in [
+        (
+            "NOT_ENOUGH",
+            "平台证书已过期失效，请联系微信支付技术支持。",
+            Some(Api::Certificates),
+        ),
+        ("NOT_ENOUGH", "基本账户余额不足", Some(Api::Refund)),
+        ("RESOURCE_NOT_EXISTS", "证书不存在", Some(Api::Certificates)),
+        ("RESOURCE_NOT_EXISTS", "订单不存在", None),
+        ("SIGN_ERROR", "余额不足", None),
+    ] {
+        assert_eq!(api_of_message(code, message), api, "{code} {message}");
+    }
+    let certificates = "https://api.mch.weixin.qq.com/v3/certificates";
+    assert_eq!(Api::of_url("GET", certificates), Some(Api::Certificates));
+    let refund = "/v3/refund/domestic/refunds";
+    assert_eq!(Api::of_url("POST", refund), Some(Api::Refund));
+    assert_eq!(Api::of_url("GET", "https://api.mch.weixin.qq.com"), None);
 }

@@ -260,7 +260,11 @@ fn error_codes(page: &mut Markdown, lang: Lang) {
     );
     for known in error_code::texts() {
         page.heading(3, known.name);
-        let parts: Vec<_> = known.parts.iter().map(|part| format!("`{part}`")).collect();
+        let parts: Vec<_> = known
+            .parts
+            .iter()
+            .map(|part| format!("`{}`", part.trim_matches(['^', '$'])))
+            .collect();
         page.paragraph(&parts.join(lang.comma()));
         page.advice(&known.advice, lang);
     }

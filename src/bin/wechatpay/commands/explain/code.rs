@@ -28,6 +28,7 @@ struct Report {
     did_you_mean: Option<&'static str>,
     http_status: Vec<u16>,
     codes: Vec<&'static str>,
+    api: Option<Api>,
     #[serde(flatten)]
     words: AdviceText,
     repeat: Repeat,
@@ -45,7 +46,8 @@ struct OnApi {
 }
 
 impl Report {
-    fn new(query: &CodeQuery, lang: Lang) -> Self {
+    /// Tells the meaning on `api` first, if the code has one of its own there.
+    fn new(query: &CodeQuery, api: Option<Api>, lang: Lang) -> Self {
         let CodeInfo {
             known,
             code,
@@ -58,6 +60,10 @@ impl Report {
         let did_you_mean = (!known && query.kind() == CodeQueryKind::Code)
             .then(|| error_code::nearest(&code))
             .flatten();
+        let (fitting, others): (Vec<&Case>, _) =
+            cases.iter().partition(|case| Some(case.api) == api);
+        let fitting = fitting.first();
+        let advice = fitting.map_or(advice, |case| &case.advice);
         Self {
             kind: query.kind(),
             code,
@@ -66,9 +72,10 @@ impl Report {
             did_you_mean,
             http_status,
             codes,
+            api: fitting.map(|case| case.api),
             words: lang.advice(advice),
             repeat: advice.repeat,
-            apis: cases.iter().map(|case| OnApi::new(case, lang)).collect(),
+            apis: others.iter().map(|case| OnApi::new(case, lang)).collect(),
         }
     }
 }
@@ -156,12 +163,16 @@ fn body(page: &mut Page, indent: &str, words: &AdviceText, repeat: Repeat) {
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<ExitStatus, CliError> {
-    explain(&args.code, context)
+    explain(&args.code, None, context)
 }
 
-/// Looks a code of any kind up.
-pub(super) fn explain(query: &CodeQuery, context: &Context) -> Result<ExitStatus, CliError> {
-    let report = Report::new(query, context.output.lang);
+/// Looks a code of any kind up; on one API, if that is known.
+pub(super) fn explain(
+    query: &CodeQuery,
+    api: Option<Api>,
+    context: &Context,
+) -> Result<ExitStatus, CliError> {
+    let report = Report::new(query, api, context.output.lang);
     context.output.show(&report)?;
     Ok(ExitStatus::of_condition(report.known))
 }

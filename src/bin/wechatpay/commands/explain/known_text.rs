@@ -48,6 +48,7 @@ pub(super) fn explain(
             TextOrigin::Client => "client-text",
             TextOrigin::WechatPay => "message",
             TextOrigin::Program => "program-text",
+            TextOrigin::Several => "unclear-text",
         },
         name: known.name,
         codes: &known.codes,

@@ -34,7 +34,7 @@ pub(super) async fn run(
             pay_params::check_pasted(read, &source, PayParamsOptions::default(), strings, context)
         }
         Pasted::KnownText(known) => known_text::explain(known, context),
-        Pasted::Code(asked) => code::explain(&asked, context),
+        Pasted::Code(asked, api) => code::explain(&asked, api, context),
         Pasted::Unknown(read) => Err(match read.kind {
             ReplyKind::Html | ReplyKind::Xml => unreadable(&source, read.missing(), &read.not_read),
             ReplyKind::Json | ReplyKind::Unknown => {

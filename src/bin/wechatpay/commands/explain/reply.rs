@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use wechatpay::capture::{self, PastedReply};
 use wechatpay::diagnose::reply::{Received, Reply, Sent};
-use wechatpay::explain::{RecordError, RecordedRefusal, advice};
+use wechatpay::explain::{RecordError, RecordedRefusal, advice, api};
 use wechatpay::protocol::error_code::{self, CodeQuery};
 use wechatpay::protocol::stamp::Timestamp;
 
@@ -145,13 +145,13 @@ pub(super) async fn explain(
         if let Some(refusal) = RecordedRefusal::find(text, &data, context.global.sandbox).await {
             let findings = from_record(&refusal, &data, context)?;
             findings.save(strings, context)?;
-            return report(refusal.reply(), findings, read, context);
+            return report(refusal.reply(), sent, findings, read, context);
         }
     }
     let missing = || unreadable(source, read.missing(), &read.not_read);
     let value = read.value.as_ref().ok_or_else(missing)?;
     if let Some(errcode) = read.errcode() {
-        return code::explain(&errcode, context);
+        return code::explain(&errcode, None, context);
     }
     let reply = Reply::read(value);
     if reply.code.is_none() && reply.received.is_none() {
@@ -163,26 +163,28 @@ pub(super) async fn explain(
         .filter(|_| sent.authorization.is_none())
         && context.is_unconfigured()
     {
-        return without_profile(code, reply.message.as_deref(), context);
+        return without_profile(code, &reply, sent, context);
     }
     let inputs = context.inputs();
     let explanation = findings::checker(context, &inputs)?.reply(&reply, sent)?;
     let findings = Findings::new(explanation, context);
     findings.save(strings, context)?;
-    report(reply, findings, read, context)
+    report(reply, sent, findings, read, context)
 }
 
 /// Says what a refusal means where there are no keys to compare signatures with.
 fn without_profile(
     code: &str,
-    message: Option<&str>,
+    reply: &Reply,
+    sent: &Sent,
     context: &Context,
 ) -> Result<ExitStatus, CliError> {
     context.output.note(text!("explain-without-profile"));
+    let message = reply.message.as_deref();
     let of_message = message.and_then(|message| error_code::by_code_and_text(code, message));
     match of_message {
         Some(known) => known_text::explain(known, context),
-        None => code::explain(&CodeQuery::Code(code.to_owned()), context),
+        None => code::explain(&CodeQuery::Code(code.to_owned()), api(reply, sent), context),
     }
 }
 
@@ -214,13 +216,14 @@ impl From<RecordError> for CliError {
 
 fn report(
     reply: Reply,
+    sent: &Sent,
     findings: Findings,
     read: PastedReply,
     context: &Context,
 ) -> Result<ExitStatus, CliError> {
     let status = findings.status();
     if findings.is_valid()
-        && let Some(advice) = advice(&reply)
+        && let Some(advice) = advice(&reply, sent)
     {
         let words = context.output.lang.advice(advice);
         context.output.note(words.fix);

@@ -49,6 +49,7 @@ struct Report {
     /// When it was signed, by its timestamp.
     signed_at: Option<String>,
     age_seconds: Option<i64>,
+    body_compressed: bool,
     capture: Captured,
     #[serde(flatten)]
     findings: Findings,
@@ -64,6 +65,9 @@ impl Render for Report {
             page.toned(Tone::Good, text!("explain-request-valid"));
             if let Some(moment) = &self.moment {
                 age(moment, page);
+            }
+            if self.body_compressed {
+                page.line(text!("explain-request-compressed"));
             }
         } else {
             page.toned(Tone::Bad, text!("explain-request-invalid"));
@@ -144,6 +148,7 @@ fn check(
         verdict: findings.verdict(),
         signed_at: moment.as_ref().map(|moment| moment.signed_at.to_rfc3339()),
         age_seconds: moment.as_ref().map(|moment| moment.age_seconds),
+        body_compressed: checked.is_compressed,
         capture: Captured {
             read,
             not_read: Vec::new(),
