@@ -175,7 +175,7 @@ fn profit_sharing() -> Routes {
 fn transactions(base: &str, party: Party) -> Routes {
     let prepay = |trade_type: TradeType| {
         post(move |sandbox, call: SignedCall| async move {
-            orders::prepay(sandbox, &call, party, trade_type)
+            orders::prepay(sandbox, &call, party, trade_type).await
         })
     };
     let query =

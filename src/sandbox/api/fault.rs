@@ -11,6 +11,7 @@ use crate::sandbox::api::response::json_body;
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::ledger::machine::OrderError;
 use crate::sandbox::ledger::refunds::RefundError;
+use crate::sandbox::store::placing::PlaceError;
 
 /// A response of 4xx or 5xx.
 #[derive(Debug, Clone, PartialEq)]
@@ -132,6 +133,19 @@ impl From<SandboxError> for ApiFault {
         Self {
             failure: Some(with_sources(&why)),
             ..Self::system()
+        }
+    }
+}
+
+impl From<PlaceError> for ApiFault {
+    fn from(why: PlaceError) -> Self {
+        match why {
+            PlaceError::Refused(why) => why.into(),
+            PlaceError::Failed(why) => Self {
+                failure: Some(with_sources(&*why)),
+                ..Self::system()
+            },
+            PlaceError::Ended => Self::system(),
         }
     }
 }

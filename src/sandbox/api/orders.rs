@@ -23,7 +23,7 @@ use crate::sandbox::state::Sandbox;
 use crate::sandbox::store::ledger::Ledger;
 
 /// Places an order, or repeats the response to an earlier request for it.
-pub(crate) fn prepay(
+pub(crate) async fn prepay(
     State(sandbox): State<Arc<Sandbox>>,
     call: &SignedCall,
     party: Party,
@@ -50,10 +50,7 @@ pub(crate) fn prepay(
         expired_at: None,
         part_of: None,
     };
-    let prepay_id = sandbox.journal.write(|ledger| {
-        let earlier = ledger.order_of(order.mchid(), &order.out_trade_no)?;
-        order.prepay(earlier).map_err(ApiFault::from)
-    })?;
+    let prepay_id = sandbox.journal.place(order).await?;
     if sandbox.options.auto_pay.is_some() {
         sandbox.wakeup.notify_one();
     }

@@ -8,10 +8,12 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Arc, OnceLock};
-use std::thread;
+use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
+
+use axum::http::StatusCode;
 
 use crate::sandbox::identity::Merchants;
 use crate::sandbox::log::event::{Events, SandboxEvent};
@@ -36,6 +38,10 @@ const MAX_CHECK_DELAY: Duration = Duration::from_secs(2);
 const MAX_BATCH: usize = 512;
 const GATHER_INTERVAL: Duration = Duration::from_millis(20);
 
+/// With how many requests behind it the thread is woken while it gathers: to wake it for each costs
+/// more than the record.
+const MAX_WAITING_ASLEEP: usize = 16;
+
 /// How long a process that ends waits until everything is stored.
 const FLUSH_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -47,7 +53,15 @@ pub(crate) struct Recorder {
     pub(crate) events: Arc<Events>,
     load: Arc<Load>,
     /// Started by the first request.
-    queue: OnceLock<Option<SyncSender<Item>>>,
+    queue: OnceLock<Option<Queue>>,
+}
+
+/// This side of the queue.
+#[derive(Debug)]
+struct Queue {
+    items: SyncSender<Item>,
+    /// Sleeps while it gathers.
+    writer: Thread,
 }
 
 /// How much waits.
@@ -97,13 +111,17 @@ impl Recorder {
             exchange.lighten();
         }
         let weight = exchange.weight();
-        self.load.requests.fetch_add(1, Ordering::Relaxed);
+        let is_urgent = exchange.status == StatusCode::UNAUTHORIZED;
+        let before = self.load.requests.fetch_add(1, Ordering::Relaxed);
         self.load.bytes.fetch_add(weight, Ordering::Relaxed);
         let item = Item::Exchange(Box::new(exchange), Instant::now());
-        if queue.try_send(item).is_err() {
+        if queue.items.try_send(item).is_err() {
             self.load.requests.fetch_sub(1, Ordering::Relaxed);
             self.load.bytes.fetch_sub(weight, Ordering::Relaxed);
             self.load.left_out.fetch_add(1, Ordering::Relaxed);
+        }
+        if is_urgent || before + 1 == MAX_WAITING_ASLEEP {
+            queue.writer.unpark();
         }
     }
 
@@ -136,10 +154,12 @@ impl Recorder {
             return false;
         };
         // A full queue has room again soon: the other side never waits for anything else.
-        queue.send(Item::Flush(Done(done))).is_ok()
+        let sent = queue.items.send(Item::Flush(Done(done))).is_ok();
+        queue.writer.unpark();
+        sent
     }
 
-    fn start(&self) -> Option<SyncSender<Item>> {
+    fn start(&self) -> Option<Queue> {
         let (sender, items) = sync_channel(MAX_WAITING);
         let writer = Writer {
             merchants: Arc::clone(&self.merchants),
@@ -149,8 +169,11 @@ impl Recorder {
             missing: 0,
         };
         let thread = thread::Builder::new().name("sandbox-log".to_owned());
-        thread.spawn(move || writer.run(&items)).ok()?;
-        Some(sender)
+        let thread = thread.spawn(move || writer.run(&items)).ok()?;
+        Some(Queue {
+            items: sender,
+            writer: thread.thread().clone(),
+        })
     }
 }
 
@@ -179,9 +202,12 @@ impl Writer {
             let until = last.map(|last: Instant| last + GATHER_INTERVAL);
             while waiting.is_none() && records.len() < MAX_BATCH {
                 let rest = until.map(|until| until.saturating_duration_since(Instant::now()));
-                match items.recv_timeout(rest.unwrap_or_default()) {
-                    Ok(item) => waiting = self.take(item, &mut records),
-                    Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+                match (items.try_recv(), rest) {
+                    (Ok(item), _) => waiting = self.take(item, &mut records),
+                    (Err(TryRecvError::Empty), Some(rest)) if !rest.is_zero() => {
+                        thread::park_timeout(rest);
+                    }
+                    (Err(_), _) => break,
                 }
             }
             self.store(records);

@@ -3,16 +3,19 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::protocol::id::PrepayId;
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::ledger::entry::{Entry, Snapshot};
 use crate::sandbox::ledger::order::Order;
 use crate::sandbox::store::database::Database;
 use crate::sandbox::store::ledger::{self, Ledger};
 use crate::sandbox::store::legacy;
+use crate::sandbox::store::placing::{PlaceError, Placing};
 
 #[derive(Debug)]
 pub(crate) struct Journal {
     database: Arc<Database>,
+    placing: Arc<Placing>,
 }
 
 impl Journal {
@@ -20,7 +23,10 @@ impl Journal {
     /// folder.
     pub(crate) fn open(data: &Path, database: Arc<Database>) -> Result<Self, SandboxError> {
         legacy::import(data, &database)?;
-        Ok(Self { database })
+        Ok(Self {
+            database,
+            placing: Arc::default(),
+        })
     }
 
     /// Reads the ledger as of the last change.
@@ -43,6 +49,12 @@ impl Journal {
             }
             Ok(value)
         })
+    }
+
+    /// Places an order, or finds the earlier request that it repeats; every process sees it when
+    /// this returns. Those that come at the same time are stored together.
+    pub(crate) async fn place(&self, order: Order) -> Result<PrepayId, PlaceError> {
+        self.placing.place(&self.database, order).await
     }
 
     /// Returns all orders, by their numbers.

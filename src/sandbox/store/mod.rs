@@ -11,6 +11,7 @@ pub(crate) mod ledger;
 pub(crate) mod legacy;
 pub(crate) mod listing;
 mod open_files;
+pub(crate) mod placing;
 pub(crate) mod recent;
 pub(crate) mod records;
 pub(crate) mod requests;

@@ -144,13 +144,23 @@ fn list(
 }
 
 fn find(tx: &ReadTransaction<'_>, key: &str) -> Result<Option<RequestRecord>, SandboxError> {
+    let id = match key.parse::<i64>() {
+        Ok(id) => Some(id),
+        Err(_) => tx
+            .find(
+                "SELECT max(id) FROM request WHERE request_id = ?",
+                (key,),
+                |row| row.get(0),
+            )?
+            .flatten(),
+    };
     tx.find(
         "SELECT id, at, microseconds, method, url, number_name, number, out_trade_no, mchid,
              serial_no, status, code, message, request_id, checked, faults, failure,
              request_headers, request_body, request_bytes, signed_part,
              response_headers, response_body, response_bytes
-         FROM request WHERE id = ?1 OR request_id = ?2 ORDER BY id DESC LIMIT 1",
-        (key.parse::<i64>().ok(), key),
+         FROM request WHERE id = ?",
+        (id,),
         |row| {
             Ok(RequestRecord {
                 summary: summary(row)?,

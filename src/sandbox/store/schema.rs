@@ -169,8 +169,7 @@ pub(crate) const LOG: &[&str] = &[
         response_headers TEXT NOT NULL,
         response_body BLOB NOT NULL,
         response_bytes INTEGER NOT NULL
-    ) STRICT;
-    CREATE INDEX request_by_request_id ON request (request_id);",
+    ) STRICT;",
 ];
 
 /// A table or an index, and the statement that makes it.

@@ -110,7 +110,10 @@ fn a_full_disk_is_wechats_system_error_and_loses_nothing() {
             "--sandbox --json --retries 0 create-order --openid oX --total 1 --description x --out-trade-no {number}"
         ))
     };
+    // Waits until all requests so far are in the log, or cannot be.
+    let logged = || with("--json sandbox requests");
     order("order-1").ok();
+    logged().ok();
     // Until not one more page fits.
     let mut filler = std::fs::File::create(folder.join("filler")).unwrap();
     while std::io::Write::write(&mut filler, &[0; 4096]).is_ok_and(|count| count > 0) {}
@@ -124,6 +127,7 @@ fn a_full_disk_is_wechats_system_error_and_loses_nothing() {
     }
     let (number, body) = refused.expect("a full disk");
     assert!(body.contains("SYSTEM_ERROR"), "{body}");
+    logged();
     drop(filler);
     std::fs::remove_file(folder.join("filler")).unwrap();
     order(&format!("order-{number}")).ok();
