@@ -159,3 +159,46 @@ fn a_damaged_store_that_cannot_be_copied_is_refused_until_it_can() {
     std::fs::rename(folder, home.path("seen")).unwrap();
     goes_on(&home, &store);
 }
+
+#[test]
+fn another_program_may_have_tables_that_only_it_can_read() {
+    let home = Home::new();
+    let store = home.path("inbox.db");
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let service = Service::start(&home, "served", &format!("--store {}", store.display()));
+    let mut taken = flood(&runtime, &platform, &service.url, "before", 5);
+    let other = rusqlite::Connection::open(&store).unwrap();
+    // As that program makes it, which has registered the order of its texts.
+    other
+        .execute_batch(
+            "CREATE TABLE others (text TEXT COLLATE NOCASE NOT NULL UNIQUE);
+             INSERT INTO others SELECT id || seq FROM notification;
+             PRAGMA writable_schema = ON;
+             UPDATE sqlite_schema SET sql = replace(sql, 'NOCASE', 'OTHERS') WHERE name = 'others';",
+        )
+        .unwrap();
+    other
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        .unwrap();
+    drop(other);
+    taken.extend(flood(&runtime, &platform, &service.url, "after", 5));
+    assert_eq!(taken.len(), 10, "{}", home.read("served.err"));
+    service.kill();
+    goes_on(&home, &store);
+    nothing_is_lost(&home, &store, &taken);
+}
+
+#[test]
+fn what_else_has_the_name_of_the_copies_is_no_damage() {
+    let home = Home::new();
+    let store = home.path("inbox.db");
+    let other = home.path("inbox.db.damaged");
+    std::fs::write(&other, "an older store").unwrap();
+    goes_on(&home, &store);
+    std::fs::remove_file(&other).unwrap();
+    std::fs::create_dir(&other).unwrap();
+    std::fs::write(other.join("inbox.db"), "an older store").unwrap();
+    goes_on(&home, &store);
+    assert_eq!(names(&other), ["inbox.db"]);
+}

@@ -111,7 +111,9 @@ pub(super) fn check_reader(path: &Path) -> Result<(), InboxError> {
 /// Returns the folder with the copies of a damaged store, if there is one.
 fn folder(path: &Path) -> Option<StoreName> {
     let folder = beside(path, FOLDER);
-    folder.exists().then(|| name(&folder))
+    // People give other things such a name, too.
+    let is_ours = folder.join(REASON).exists();
+    is_ours.then(|| name(&folder))
 }
 
 /// Copies the files of a damaged store, which is not open, and returns the error that says so.

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::file::Files;
+use super::file::{Change, Files};
 use crate::inbox::error::InboxError;
 
 /// How long a damaged database is not checked again.
@@ -17,6 +17,8 @@ pub(super) struct Damage {
     pub(super) checked_at: Instant,
     pub(super) error: InboxError,
     pub(super) why: String,
+    /// How it was noticed.
+    pub(super) change: Change,
     /// The files of a database that was closed, which is opened no more by this process.
     pub(super) closed: Option<Files>,
 }

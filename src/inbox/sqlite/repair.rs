@@ -3,11 +3,13 @@
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::content::newest;
 use super::damage::Damage;
+use super::error::failed;
 use super::file::{BUSY_TIMEOUT, Change, Files, Opened};
+use super::schema::TABLES;
 use super::writer::{Database, begin};
 use crate::inbox::error::{InboxError, StoreEvent};
 
@@ -38,6 +40,7 @@ impl Database {
                 why: why.clone(),
             },
             why,
+            change: change.clone(),
             closed: None,
         };
         if *change == Change::LogWritten || found_at.elapsed() >= MAX_DAMAGED {
@@ -136,12 +139,14 @@ impl Database {
         let read = || -> rusqlite::Result<Option<String>> {
             let fresh =
                 Connection::open_with_flags(&files.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-            let found: String = fresh.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-            if found != "ok" {
-                return Ok(Some(found));
+            if let Some(fault) = fault(&fresh)? {
+                return Ok(Some(fault));
             }
-            let is_same = newest(&fresh)? == newest(connection)?;
-            Ok((!is_same).then(|| "the newest notifications are missing".to_owned()))
+            // Another program may write between two of these.
+            let before = newest(connection)?;
+            let found = newest(&fresh)?;
+            let is_missing = found != before && newest(connection)? == before;
+            Ok(is_missing.then(|| "the newest notifications are missing".to_owned()))
         };
         match read() {
             Ok(None) => {
@@ -149,7 +154,41 @@ impl Database {
                 Ok(())
             }
             Ok(Some(why)) => Err(damaged(why)),
-            Err(error) => Err(damaged(error.to_string())),
+            Err(error) if is_of_content(&error) => Err(damaged(error.to_string())),
+            // As with no descriptor or no memory left: nothing is known of the content.
+            Err(error) => Err(failed(&store, &error)),
         }
     }
+}
+
+/// Returns what is wrong with a database as far as this program's tables need it.
+fn fault(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    match quick_check(connection, "1") {
+        Ok(found) if found == "ok" => return Ok(None),
+        // This is of pages, and anything else is of rows.
+        Ok(found) if found.starts_with("***") => return Ok(Some(found)),
+        Err(error) if is_of_content(&error) => return Err(error),
+        Ok(_) | Err(_) => {}
+    }
+    // Another program's table may need what only that one has, as an order of its own of texts.
+    for table in TABLES {
+        let found = quick_check(connection, table)?;
+        if found != "ok" {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+fn quick_check(connection: &Connection, what: &str) -> rusqlite::Result<String> {
+    let check = format!("PRAGMA quick_check({what})");
+    connection.query_row(&check, [], |row| row.get(0))
+}
+
+/// Returns whether an error says what the content of a file is, and not that it could not be read.
+fn is_of_content(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+    )
 }

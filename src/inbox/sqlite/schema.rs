@@ -72,7 +72,7 @@ const PROBE: &str = "CREATE TABLE IF NOT EXISTS probe
     (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, ballast BLOB NOT NULL) STRICT";
 
 /// The tables; another program may have dropped one.
-const TABLES: [&str; 5] = ["notification", "recent", "known", "delivery", "attempt"];
+pub(super) const TABLES: [&str; 5] = ["notification", "recent", "known", "delivery", "attempt"];
 
 /// Brings a database to the version that this program knows, and checks that it has all tables.
 pub(super) fn prepare(connection: &mut Connection, store: &StoreName) -> Result<(), InboxError> {

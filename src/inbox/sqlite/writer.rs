@@ -323,7 +323,10 @@ impl Database {
             return Ok(Location::Here);
         };
         let bytes = log.take_bytes();
-        let Some(change) = files.change(bytes, |stamp| log.has_written(stamp)) else {
+        let change = files.change(bytes, |stamp| log.has_written(stamp));
+        // A damage that was noticed once may not be noticed again, and has not passed with that.
+        let noticed = self.damage.as_ref().map(|damage| damage.change.clone());
+        let Some(change) = change.or(noticed) else {
             return Ok(Location::Here);
         };
         tracing::debug!(?change, "files of the store changed");
@@ -533,3 +536,7 @@ fn kind(error: &rusqlite::Error) -> Cause {
         Some(_) | None => Cause::Step,
     }
 }
+
+#[cfg(test)]
+#[path = "writer_tests.rs"]
+mod tests;
