@@ -508,6 +508,9 @@ fn a_message_without_its_code_leads_to_the_code() {
         ),
         ("订单不存在", Some("ORDER_NOT_EXIST")),
         ("基本账户余额不足，请充值后重新发起", Some("NOT_ENOUGH")),
+        // Neither is a refund's.
+        ("用户余额不足", None),
+        ("商户可用余额不足，请充值后重试", None),
         ("系统繁忙，请稍后再试", Some("SYSTEM_ERROR")),
         ("商户号该产品权限未开通，请前往商户平台", Some("NO_AUTH")),
         ("商户号 与 AppID 不匹配", Some("APPID_MCHID_NOT_MATCH")),
