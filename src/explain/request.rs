@@ -2,8 +2,9 @@
 
 use super::checker::{Checker, Explanation, RequestExplanation, limits};
 use crate::ambient;
+use crate::diagnose::Subject;
+use crate::diagnose::gzip::is_gzip;
 use crate::diagnose::request::{Request, SigningTime, diagnose};
-use crate::diagnose::{Subject, is_gzip};
 use crate::profile::ProfileError;
 use crate::protocol::stamp::Timestamp;
 
