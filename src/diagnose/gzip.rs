@@ -14,8 +14,8 @@ pub(crate) fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&MAGIC)
 }
 
-/// Returns a compressed body without the line end that an editor added behind it; none if there
-/// is no such line end.
+/// Returns a compressed body without the line end that an editor added behind it; `None` if it has
+/// none.
 pub(super) fn without_line_end(bytes: &[u8]) -> Option<&[u8]> {
     let rest = bytes.strip_suffix(b"\n").filter(|_| is_gzip(bytes))?;
     Some(rest.strip_suffix(b"\r").unwrap_or(rest))

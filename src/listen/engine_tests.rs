@@ -64,7 +64,7 @@ async fn forgotten(url: &RelayUrl, state: ListenState) -> usize {
         }
     }
     end.cancel();
-    // Nobody reads what it says meanwhile.
+    // Its events are not read meanwhile.
     drop(events);
     running.await.unwrap().unwrap();
     count

@@ -74,7 +74,7 @@ fn a_store_whose_log_was_overwritten_is_set_aside_until_somebody_has_seen_to_it(
         assert!(stderr.contains("inbox.db.damaged away"), "{stderr}");
         assert_eq!(names(&folder), whole);
     }
-    // Who looks into it is told the same, and changes nothing.
+    // `events` gets the same error, and changes nothing.
     let stderr = home.run("--sandbox events list --store inbox.db").said(3);
     assert!(stderr.contains("may be missing"), "{stderr}");
     assert!(std::fs::read(&log).unwrap() == found);

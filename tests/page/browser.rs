@@ -5,7 +5,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use axum::http::Method;
-use fantoccini::error::NewSessionError;
+use fantoccini::elements::Element;
+use fantoccini::error::{CmdError, NewSessionError};
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
@@ -151,36 +152,30 @@ impl Browser {
     }
 
     pub(crate) async fn click(&self, selector: &str) {
-        let began = Instant::now();
-        loop {
-            let wait = self.page.wait().at_most(TIMEOUT);
-            let found = wait.for_element(Locator::Css(selector)).await.unwrap();
-            match found.click().await {
-                Ok(()) => return,
-                // The page has replaced it meanwhile, by what is new.
-                Err(error) if error.is_stale_element_reference() => {
-                    assert!(
-                        began.elapsed() < TIMEOUT,
-                        "{selector} is replaced all the time"
-                    );
-                }
-                Err(error) => panic!("{selector}: {error}"),
-            }
-        }
+        self.on_element(selector, async |found| found.click().await)
+            .await;
     }
 
     pub(crate) async fn type_in(&self, selector: &str, text: &str) {
+        self.on_element(selector, async |found| {
+            found.clear().await?;
+            found.send_keys(text).await
+        })
+        .await;
+    }
+
+    /// Does something with an element, again if the page has replaced it meanwhile.
+    async fn on_element(
+        &self,
+        selector: &str,
+        action: impl AsyncFn(&Element) -> Result<(), CmdError>,
+    ) {
         let began = Instant::now();
         loop {
             let wait = self.page.wait().at_most(TIMEOUT);
             let found = wait.for_element(Locator::Css(selector)).await.unwrap();
-            let typed = async {
-                found.clear().await?;
-                found.send_keys(text).await
-            };
-            match typed.await {
+            match action(&found).await {
                 Ok(()) => return,
-                // As above.
                 Err(error) if error.is_stale_element_reference() => {
                     assert!(
                         began.elapsed() < TIMEOUT,

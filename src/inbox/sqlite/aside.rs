@@ -95,7 +95,7 @@ pub(super) fn check_reader(path: &Path) -> Result<(), InboxError> {
     if let Some(folder) = folder(path) {
         return Err(done(path, folder));
     }
-    // Without a lock file there is no mark.
+    // A lock file that is missing has no mark.
     let mark = File::open(beside(path, LOCK)).and_then(|lock| marked(&lock));
     let unfinished = beside(path, UNFINISHED_FOLDER);
     let unknown = unfinished.exists().then(|| UNKNOWN.to_owned());

@@ -578,7 +578,7 @@ fn words_that_several_write_are_explained_as_such_and_only_if_nothing_else_is_kn
         );
         assert_eq!(by_message("SIGN_ERROR", text), None, "{text}");
     }
-    // Whose words it is may be told by what is beside them.
+    // The text beside it may show who wrote it.
     for text in [
         "支付验证签名失败",
         "requestPayment:fail 签名验证失败",
