@@ -60,6 +60,9 @@ pub enum SandboxError {
     /// The document to import is not an export.
     #[error("this is not an export of a sandbox: {0}")]
     Import(String),
+    /// The document to import is not the JSON of an export.
+    #[error("this is not an export of a sandbox: {0}")]
+    ImportJson(serde_json::Error),
     /// The time scale is not a usable number.
     #[error("the time scale must be between 0.001 and 1000000, not {0}")]
     TimeScale(f64),

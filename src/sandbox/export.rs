@@ -82,8 +82,7 @@ pub(crate) fn export(sandbox: &Sandbox) -> Result<Vec<u8>, SandboxError> {
 
 /// Reads a document of [`export`] whose orders, refunds and notifications fit together.
 fn read(bytes: &[u8]) -> Result<Export, SandboxError> {
-    let export: Export =
-        serde_json::from_slice(bytes).map_err(|why| SandboxError::Import(why.to_string()))?;
+    let export: Export = serde_json::from_slice(bytes).map_err(SandboxError::ImportJson)?;
     if export.sandbox != FORMAT {
         let why = format!("format {} is not known", export.sandbox);
         return Err(SandboxError::Import(why));

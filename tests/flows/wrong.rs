@@ -821,6 +821,20 @@ fn a_value_that_is_refused_is_explained_in_chinese_without_english() {
 }
 
 #[test]
+fn what_is_not_an_export_of_a_sandbox_is_explained_in_chinese_without_english() {
+    let home = Home::new();
+    for (content, says) in [
+        ("import x", "第 1 行第 1 列有语法错误"),
+        ("[1]", "第 1 行第 0 列的值类型不符"),
+    ] {
+        home.write("other.json", content);
+        let stderr = home.run("--lang zh sandbox import other.json").said(3);
+        assert!(stderr.contains(says), "{stderr}");
+        assert!(!stderr.contains("expected"), "{stderr}");
+    }
+}
+
+#[test]
 fn a_profile_that_the_sandbox_does_not_have_is_not_shown_as_its_own() {
     let home = Home::new();
     let stderr = home.run("profile show nope --sandbox").said(2);

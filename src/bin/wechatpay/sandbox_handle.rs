@@ -11,7 +11,7 @@ use wechatpay::sandbox::{
 use wechatpay::shell;
 
 use crate::environment;
-use crate::error::{CliError, Kind, data_folder, fault_refused};
+use crate::error::{CliError, Kind, data_folder, fault_refused, json_cause};
 use crate::text;
 use crate::ui::Text;
 
@@ -98,6 +98,10 @@ impl From<SandboxError> for CliError {
                 Self::internal(text!("sandbox-no-tls")).with_source(source)
             }
             SandboxError::Import(reason) => Self::config(text!("sandbox-not-an-export", reason)),
+            SandboxError::ImportJson(error) => {
+                let reason = json_cause(&error);
+                Self::config(text!("sandbox-not-an-export", reason))
+            }
             SandboxError::TimeScale(scale) => {
                 Self::config(text!("sandbox-time-scale-range", scale))
             }

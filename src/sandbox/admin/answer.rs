@@ -73,7 +73,9 @@ impl IntoResponse for AdminAnswer {
 impl From<SandboxError> for AdminAnswer {
     fn from(why: SandboxError) -> Self {
         let (status, code) = match why {
-            SandboxError::Import(_) => (StatusCode::BAD_REQUEST, "PARAM_ERROR"),
+            SandboxError::Import(_) | SandboxError::ImportJson(_) => {
+                (StatusCode::BAD_REQUEST, "PARAM_ERROR")
+            }
             SandboxError::Authority { .. }
             | SandboxError::File(_)
             | SandboxError::Http(_)

@@ -1,7 +1,7 @@
 //! New orders, of which those that come at the same time are stored together: a commit takes as
 //! long for one as for several.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tokio::sync::oneshot;
 
@@ -43,7 +43,8 @@ struct Waiting {
 /// Stores all that wait when it is dropped, be it with the runtime that it waits in.
 struct Group {
     placing: Arc<Placing>,
-    database: Arc<Database>,
+    /// None of its owners: a sandbox that ends closes it, and waits for none of these tasks.
+    database: Weak<Database>,
 }
 
 impl Placing {
@@ -54,7 +55,7 @@ impl Placing {
         if self.push(Waiting { order, placed }) {
             let group = Group {
                 placing: Arc::clone(self),
-                database: Arc::clone(database),
+                database: Arc::downgrade(database),
             };
             // In a task of its own: the others wait on even if this caller goes away.
             tokio::spawn(group.store_in_turn());
@@ -86,12 +87,15 @@ impl Group {
 
 impl Drop for Group {
     fn drop(&mut self) {
-        store(&self.database, self.placing.take());
+        let orders = self.placing.take();
+        if let Some(database) = self.database.upgrade() {
+            store(database, orders);
+        }
     }
 }
 
 /// Stores orders in one transaction, and tells those who wait afterwards.
-fn store(database: &Database, orders: Vec<Waiting>) {
+fn store(database: Arc<Database>, orders: Vec<Waiting>) {
     let (orders, callers): (Vec<_>, Vec<_>) = orders
         .into_iter()
         .map(|waiting| (waiting.order, waiting.placed))
@@ -102,6 +106,8 @@ fn store(database: &Database, orders: Vec<Waiting>) {
             .map(|order| place(tx, order))
             .collect::<Result<Vec<_>, _>>()
     });
+    // Who gets an answer may end the sandbox at once.
+    drop(database);
     let results = stored.unwrap_or_else(|why| {
         let failed = PlaceError::Failed(Arc::new(why));
         callers.iter().map(|_| Err(failed.clone())).collect()
