@@ -45,14 +45,24 @@ needs() {
     done
 }
 
+needs_one() {
+    command -v "$1" >/dev/null || command -v "$2" >/dev/null || fail "neither $1 nor $2 is installed" \
+        "未安装 $1，也未安装 $2" "install one of them and run this again" "安装其中一个后重新运行"
+}
+
+# Downloads a URL into a file. What is published over https comes over https alone, and a server
+# that sends nothing for 30 seconds is given up.
 fetch() {
     if command -v curl >/dev/null; then
-        curl -fsSL --connect-timeout 20 --retry 2 -o "$2" "$1"
-    elif command -v wget >/dev/null; then
-        wget -q -T 20 -O "$2" "$1"
+        protocols=all
+        case $1 in https:*) protocols='=https' ;; esac
+        curl -fsSL --proto "$protocols" --connect-timeout 20 --speed-limit 1 --speed-time 30 --retry 2 -o "$2" "$1"
     else
-        fail "neither curl nor wget is installed" "未安装 curl，也未安装 wget" \
-            "install one of them and run this again" "安装其中一个后重新运行"
+        # Quiet, wget does not say why it failed.
+        wget -T 30 -t 3 -O "$2" "$1" 2>"$work/log" || {
+            tail -n 3 "$work/log" >&2
+            false
+        }
     fi || fail "cannot download $1" "无法下载 $1" \
         "check the network, a proxy (https_proxy), or WECHATPAY_DOWNLOAD_URL" \
         "请检查网络、代理（https_proxy）或 WECHATPAY_DOWNLOAD_URL"
@@ -61,13 +71,37 @@ fetch() {
 checksum() {
     if command -v sha256sum >/dev/null; then
         sha256sum <"$1"
-    elif command -v shasum >/dev/null; then
-        shasum -a 256 <"$1"
     else
-        fail "neither sha256sum nor shasum is installed, so the download cannot be checked" \
-            "未安装 sha256sum，也未安装 shasum，无法核对下载的文件" \
-            "install one of them and run this again" "安装其中一个后重新运行"
+        shasum -a 256 <"$1"
     fi
+}
+
+# Prints the checksum that a list has of the archive; without one, says what the list has instead.
+expected_checksum() {
+    expected=
+    other=
+    listed=no
+    while read -r sum name; do
+        [ ${#sum} -ne 64 ] || listed=yes
+        case $name in
+        "$archive") expected=$sum ;;
+        wechatpay-*-"$target".tar.gz) other=${name#wechatpay-} other=${other%-"$target".tar.gz} ;;
+        esac
+    done <"$1"
+    if [ -n "$expected" ]; then
+        printf '%s\n' "$expected"
+        return
+    fi
+    set -- "$archive is not listed in $url/SHA256SUMS" "$url/SHA256SUMS 中没有 $archive"
+    [ $listed = yes ] || fail "$@" \
+        "that is not a list of checksums: check WECHATPAY_DOWNLOAD_URL, and whether the network wants a login first" \
+        "下载到的不是摘要列表：请检查 WECHATPAY_DOWNLOAD_URL，以及网络是否需要先登录"
+    [ -z "$other" ] || fail "$@" \
+        "the version published there is $other: set WECHATPAY_VERSION=$other" \
+        "那里发布的版本是 $other：请设置 WECHATPAY_VERSION=$other"
+    fail "$@" \
+        "this version has no archive for this machine; build it from a checkout: cargo install --locked --path ." \
+        "该版本没有适用于本机的压缩包，请从源码构建：cargo install --locked --path ."
 }
 
 main() {
@@ -92,8 +126,11 @@ main() {
         "请从源码构建：cargo install --locked --path ." ;;
     esac
     needs tar gzip mktemp
+    needs_one curl wget
+    needs_one sha256sum shasum
     archive=wechatpay-$version-$target.tar.gz
     case $folder in /*) ;; *) folder=$PWD/$folder ;; esac
+    folder=${folder%/}
     binary=$folder/wechatpay
     [ ! -d "$binary" ] || fail "$binary is a folder" "$binary 是文件夹" \
         "remove it, or set WECHATPAY_INSTALL_DIR" "请删除它，或设置 WECHATPAY_INSTALL_DIR"
@@ -110,14 +147,8 @@ main() {
     work=$(mktemp -d)
 
     fetch "$url/SHA256SUMS" "$work/SHA256SUMS"
-    expected=
-    while read -r listed name; do
-        if [ "$name" = "$archive" ]; then expected=$listed; fi
-    done <"$work/SHA256SUMS"
-    [ -n "$expected" ] || fail "$archive is not listed in $url/SHA256SUMS" \
-        "$url/SHA256SUMS 中没有 $archive" \
-        "this version has no archive for this machine; build it from a checkout: cargo install --locked --path ." \
-        "该版本没有适用于本机的压缩包，请从源码构建：cargo install --locked --path ."
+    expected=$(expected_checksum "$work/SHA256SUMS")
+    say "downloading $url/$archive" "正在下载 $url/$archive" >&2
     fetch "$url/$archive" "$work/$archive"
     found=$(checksum "$work/$archive")
     found=${found%% *}

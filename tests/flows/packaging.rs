@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 use sha2::{Digest, Sha256};
 
 use crate::home::{Home, IDENTITY};
+use crate::{PATIENCE, responses};
 
 fn project(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -14,6 +15,13 @@ fn project(name: &str) -> PathBuf {
 
 fn has(program: &str) -> bool {
     Command::new(program).arg("--version").output().is_ok()
+}
+
+/// Returns where a program is.
+fn found(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap();
+    let mut files = std::env::split_paths(&path).map(|folder| folder.join(program));
+    files.find(|file| file.exists())
 }
 
 fn skip(test: &str, needs: &str) {
@@ -83,8 +91,29 @@ impl Release {
         command.output().unwrap()
     }
 
+    /// Returns the responses of a server that has this release, for its list and its archive.
+    fn responses(&self) -> Vec<Vec<u8>> {
+        let names = ["SHA256SUMS", &self.archive];
+        let files = names.map(|name| std::fs::read(self.home.path(&format!("release/{name}"))));
+        let responses = files.map(|bytes| responses::http(200, &[], &bytes.unwrap()));
+        responses.to_vec()
+    }
+
     fn installed(&self) -> Option<String> {
         std::fs::read_to_string(self.home.path(".local/bin/wechatpay")).ok()
+    }
+
+    /// Returns the folder of a `PATH` with what the script uses, without what downloads and checks.
+    fn tools(&self, more: &[&str]) -> PathBuf {
+        let tools = self.home.path("tools");
+        std::fs::create_dir_all(&tools).unwrap();
+        let used = [
+            "uname", "tar", "gzip", "mktemp", "mkdir", "touch", "rm", "cat", "chmod", "mv", "tail",
+        ];
+        for tool in used.iter().chain(more) {
+            std::os::unix::fs::symlink(found(tool).unwrap(), tools.join(tool)).unwrap();
+        }
+        tools
     }
 
     /// Returns what the script left beside the binary.
@@ -117,10 +146,19 @@ fn the_install_script_installs_what_the_checksum_is_of_and_nothing_else() {
     assert!(words(&changed).contains("nothing was installed"));
     assert_eq!(release.installed(), before);
 
-    release.home.write("release/SHA256SUMS", "");
-    let missing = release.install();
-    assert_eq!(missing.status.code(), Some(1));
-    assert!(words(&missing).contains("is not listed in"));
+    for (list, reason) in [
+        ("", "not a list of checksums"),
+        (
+            "<!doctype html>\n<p>Log in</p>\n",
+            "not a list of checksums",
+        ),
+    ] {
+        release.home.write("release/SHA256SUMS", list);
+        let missing = release.install();
+        assert_eq!(missing.status.code(), Some(1));
+        assert!(words(&missing).contains("is not listed in"));
+        assert!(words(&missing).contains(reason), "{}", words(&missing));
+    }
 
     std::fs::remove_file(release.home.path("release/SHA256SUMS")).unwrap();
     let unreachable = release.install();
@@ -128,6 +166,63 @@ fn the_install_script_installs_what_the_checksum_is_of_and_nothing_else() {
     assert!(words(&unreachable).contains("cannot download"));
     assert_eq!(release.installed(), before);
     assert_eq!(release.left(), Vec::<String>::new());
+}
+
+#[test]
+fn the_install_script_takes_its_proxy_and_version_from_the_environment() {
+    if !has("curl") || !cfg!(target_os = "linux") {
+        return skip("the_install_script_takes…", "curl on Linux");
+    }
+    let release = Release::new();
+    let url = ("WECHATPAY_DOWNLOAD_URL", "http://releases.invalid/v1/");
+    let (proxy, requests) = responses::server(release.responses());
+    let done = release.install_with(&[url, ("http_proxy", &proxy)]);
+    assert!(done.status.success(), "{}", words(&done));
+    for name in ["SHA256SUMS", &release.archive] {
+        let request = requests.recv_timeout(PATIENCE).unwrap();
+        let line = format!("GET http://releases.invalid/v1/{name} HTTP/1.1\r\n");
+        assert!(request.raw.starts_with(line.as_bytes()), "{line}");
+    }
+
+    let closed = responses::closed_address();
+    let refused = release.install_with(&[url, ("http_proxy", &closed)]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(words(&refused).contains("cannot download http://releases.invalid/v1/SHA256SUMS"));
+    assert!(words(&refused).contains("a proxy (https_proxy)"));
+
+    // A mirror that has another version than the script was made for.
+    let refused = release.install_with(&[("WECHATPAY_VERSION", "9.9.9")]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(words(&refused).contains("set WECHATPAY_VERSION=1.2.3"));
+}
+
+#[test]
+fn the_install_script_says_with_either_tool_why_a_download_failed() {
+    if !cfg!(target_os = "linux") {
+        return skip("the_install_script_says_with_either_tool…", "Linux");
+    }
+    let release = Release::new();
+    let tools = release.tools(&["sha256sum"]);
+    for tool in ["curl", "wget"] {
+        let Some(found) = found(tool) else {
+            skip("the_install_script_says_with_either_tool…", tool);
+            continue;
+        };
+        let link = tools.join(tool);
+        std::os::unix::fs::symlink(found, &link).unwrap();
+        let path = ("PATH", tools.to_str().unwrap());
+        let (url, _requests) = responses::server(vec![responses::http(404, &[], b"")]);
+        let refused = release.install_with(&[path, ("WECHATPAY_DOWNLOAD_URL", &url)]);
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(words(&refused).contains("404"), "{}", words(&refused));
+        assert_eq!(release.installed(), None);
+
+        let (url, _requests) = responses::server(release.responses());
+        let done = release.install_with(&[path, ("WECHATPAY_DOWNLOAD_URL", &url)]);
+        assert!(done.status.success(), "{tool}: {}", words(&done));
+        std::fs::remove_file(release.home.path(".local/bin/wechatpay")).unwrap();
+        std::fs::remove_file(link).unwrap();
+    }
 }
 
 #[test]
@@ -158,18 +253,7 @@ fn the_install_script_says_in_both_languages_why_it_cannot_install() {
         return skip("the_install_script_says…", "curl on Linux");
     }
     let release = Release::new();
-    // A machine without curl and wget.
-    let tools = release.home.path("tools");
-    std::fs::create_dir_all(&tools).unwrap();
-    let whole = std::env::var_os("PATH").unwrap();
-    for tool in [
-        "uname", "tar", "gzip", "mktemp", "mkdir", "touch", "rm", "cat", "chmod", "mv",
-    ] {
-        let found = std::env::split_paths(&whole)
-            .map(|folder| folder.join(tool))
-            .find(|file| file.exists());
-        std::os::unix::fs::symlink(found.unwrap(), tools.join(tool)).unwrap();
-    }
+    let tools = release.tools(&[]);
     let path = ("PATH", tools.to_str().unwrap());
     release.home.write("a file", "");
     let file = release.home.path("a file").join("bin");
