@@ -429,6 +429,19 @@ fn the_systemd_units_are_valid() {
 }
 
 #[test]
+fn systemd_never_gives_the_service_up_and_so_keeps_its_socket() {
+    let unit = |name| std::fs::read_to_string(project("packaging/systemd").join(name)).unwrap();
+    let service = unit("wechatpay.service");
+    for line in ["StartLimitIntervalSec=0", "Restart=always"] {
+        assert!(service.lines().any(|known| known == line), "no {line}");
+    }
+    // A condition that is not met fails the socket after twenty connections.
+    for name in ["wechatpay.service", "wechatpay.socket"] {
+        assert!(!unit(name).contains("\nCondition"), "{name}");
+    }
+}
+
+#[test]
 fn shell_scripts_that_are_published_are_clean() {
     if !has("shellcheck") {
         return skip("shell_scripts_that_are_published_are_clean", "shellcheck");
@@ -439,6 +452,7 @@ fn shell_scripts_that_are_published_are_clean() {
         "packaging/check-container",
         "packaging/check-crate",
         "packaging/check-debian",
+        "packaging/check-systemd",
         "packaging/check-windows",
         "packaging/install.sh",
         "packaging/release",
