@@ -429,11 +429,18 @@ fn the_systemd_units_are_valid() {
 }
 
 #[test]
-fn systemd_never_gives_the_service_up_and_so_keeps_its_socket() {
+fn the_service_is_never_given_up_and_takes_its_store_from_the_environment() {
     let unit = |name| std::fs::read_to_string(project("packaging/systemd").join(name)).unwrap();
     let service = unit("wechatpay.service");
     for line in ["StartLimitIntervalSec=0", "Restart=always"] {
         assert!(service.lines().any(|known| known == line), "no {line}");
+    }
+    // The option would come before the variable of the environment file.
+    for file in ["systemd/wechatpay.service", "Containerfile"] {
+        let text = std::fs::read_to_string(project("packaging").join(file)).unwrap();
+        assert!(text.contains("WECHATPAY_STORE=/var/lib/wechatpay/inbox.db"));
+        assert!(!text.contains("--store"), "{file}");
+        assert!(!text.contains("WECHATPAY_CONFIG"), "{file}");
     }
     // A condition that is not met fails the socket after twenty connections.
     for name in ["wechatpay.service", "wechatpay.socket"] {
