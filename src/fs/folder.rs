@@ -1,6 +1,6 @@
 //! Folders and permissions, and names that are as durable as their files.
 
-use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
+use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io;
 use std::path::Path;
 
@@ -96,7 +96,7 @@ pub fn create_private_file(path: &Path) -> io::Result<()> {
 /// Returns the system's error if they cannot be set.
 pub fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
     #[cfg(unix)]
-    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))?;
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))?;
     #[cfg(not(unix))]
     let _ = (path, mode);
     Ok(())

@@ -1,6 +1,5 @@
 //! What is written when a path is: a file, through links, or a pipe or device.
 
-use std::ffi::OsStr;
 use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -70,7 +69,7 @@ pub(super) fn open_stream(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     if is_descriptor(path) && fs::canonicalize(folder_of(path))? == fs::canonicalize("/dev/fd")? {
         use std::os::fd::AsFd;
-        let copy = match path.file_name().and_then(OsStr::to_str) {
+        let copy = match path.file_name().and_then(std::ffi::OsStr::to_str) {
             Some("1") => Some(io::stdout().as_fd().try_clone_to_owned()?),
             Some("2") => Some(io::stderr().as_fd().try_clone_to_owned()?),
             Some(_) | None => None,
