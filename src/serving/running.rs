@@ -23,7 +23,9 @@ const CUT: Duration = Duration::from_millis(9200);
 const SECOND_SIGNAL: Duration = Duration::from_millis(1200);
 /// Everything is printed.
 const PRINTED: Duration = Duration::from_millis(9400);
-/// The inbox is closed.
+/// The inbox is closed this long after everything is printed; it is not waited for any longer.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
+/// The inbox is closed, too.
 const CLOSED: Duration = Duration::from_millis(9600);
 /// The server has ended, even if a thread of it hangs. The supervisor of a container kills after
 /// ten seconds.
@@ -152,7 +154,15 @@ impl<P: Send + 'static> Running<P> {
     /// Closes the inbox, so that its file is whole without the log beside it; not if another program
     /// keeps the file locked, which loses nothing.
     pub async fn close(&self, requested_at: Instant) {
-        let _ = timeout_at(requested_at + CLOSED, self.inbox.close()).await;
+        let by = Instant::now() + CLOSE_TIMEOUT;
+        self.close_by(by.min(requested_at + CLOSED)).await;
+    }
+
+    async fn close_by(&self, by: Instant) {
+        let inbox = Arc::clone(&self.inbox);
+        // In a task of its own: whoever has a store that hangs last, waits for it.
+        let closing = tokio::spawn(async move { inbox.close().await });
+        let _ = timeout_at(by, closing).await;
     }
 
     /// Gives up deliveries at once, and closes the inbox: a second signal comes from someone who
@@ -164,7 +174,7 @@ impl<P: Send + 'static> Running<P> {
         if !self.forwarding.is_finished() {
             let _ = timeout_at(by, &mut self.forwarding).await;
         }
-        let _ = timeout_at(by, self.inbox.close()).await;
+        self.close_by(by).await;
     }
 }
 

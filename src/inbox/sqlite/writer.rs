@@ -193,6 +193,10 @@ fn serve(mut database: Database, mut waiting: mpsc::Receiver<Request>) {
     }
     // Closing it writes the log back, which another program may have overwritten.
     let _ = database.look_at_files();
+    if let Some(log) = &database.log {
+        // Of two connections the last one does that.
+        log.close();
+    }
     drop(database);
     for closed in closings {
         // Who waited may be gone.
