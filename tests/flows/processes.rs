@@ -51,7 +51,7 @@ fn a_limit_of_the_size_of_files_is_an_error_and_not_the_end_without_a_word() {
     };
     let stderr = limited("sandbox merchants");
     assert!(
-        stderr.contains("apiclient_") && stderr.contains("`ulimit -f`"),
+        stderr.contains(".pem") && stderr.contains("`ulimit -f`"),
         "{stderr}"
     );
     home.run("sandbox merchants").ok();
