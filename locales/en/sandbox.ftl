@@ -135,6 +135,7 @@ sandbox-database-read-only = { $path } can be read, but not written
     .help = check who may use the file and its folder: ls -ld { $path }
 sandbox-database-unusable = cannot use { $path }
 sandbox-database-busy = another process is using it
+sandbox-database-ended = the sandbox has ended
 sandbox-moved-aside = what was damaged is now { $path }
 sandbox-not-an-export = this is not an export of a sandbox: { $reason }
     .help = import what `wechatpay sandbox export` wrote, whole; nothing was changed

@@ -135,6 +135,7 @@ sandbox-database-read-only = { $path } 可读但不可写
     .help = 请检查谁可以使用该文件及其目录：ls -ld { $path }
 sandbox-database-unusable = 无法使用 { $path }
 sandbox-database-busy = 其他进程正在使用它
+sandbox-database-ended = 沙箱已停止运行
 sandbox-moved-aside = 已损坏的文件现为 { $path }
 sandbox-not-an-export = 这不是沙箱导出的内容：{ $reason }
     .help = 请导入 `wechatpay sandbox export` 写出的完整内容；现有数据没有改变

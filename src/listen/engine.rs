@@ -194,6 +194,7 @@ impl Listening {
         pruning.abort();
         // If that fails, some notifications come again, which are known.
         let _ = self.save(true).await;
+        self.inbox.close().await;
         // The events of the forwarder end with it.
         drop(self);
         let _ = reporting.await;

@@ -245,6 +245,9 @@ impl Drop for EmbeddedSandbox {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sandbox::error::DatabaseError;
+    use crate::sandbox::log::filter::RequestFilter;
+    use crate::sandbox::state::direct_client;
 
     #[tokio::test]
     async fn a_dropped_sandbox_does_not_listen_any_more() {
@@ -262,5 +265,39 @@ mod tests {
             .await
             .unwrap();
         assert!(!data.exists());
+    }
+
+    #[tokio::test]
+    async fn a_dropped_sandbox_has_closed_its_databases_whichever_tasks_are_left() {
+        let data = tempfile::tempdir().unwrap();
+        let start = || EmbeddedSandbox::start(data.path(), Options::default());
+        let names = ["sandbox.db", "requests.db"];
+        let logs = names.map(|name| data.path().join(format!("{name}-wal")));
+        let embedded = start().await.unwrap();
+        let url = format!("{}/v3/certificates", embedded.url());
+        direct_client().unwrap().get(url).send().await.unwrap();
+        embedded.recorder.settled().await;
+        assert!(logs.iter().all(|log| log.exists()));
+        // As a connection's task has it.
+        let held = Arc::clone(&embedded.sandbox);
+        let log = Arc::clone(&embedded.recorder.log);
+        drop(embedded);
+        assert!(!logs.iter().any(|log| log.exists()));
+        let ended = |refused: SandboxError| {
+            let is_ended = matches!(
+                refused,
+                SandboxError::Database {
+                    source: DatabaseError::Ended,
+                    ..
+                }
+            );
+            assert!(is_ended, "{refused:?}");
+        };
+        ended(held.journal.orders().unwrap_err());
+        ended(log.clear().unwrap_err());
+        assert!(!logs.iter().any(|log| log.exists()));
+        let again = start().await.unwrap();
+        let stored = again.requests(&RequestFilter::default()).await.unwrap();
+        assert_eq!(stored.len(), 1);
     }
 }

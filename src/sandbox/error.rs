@@ -126,6 +126,9 @@ pub enum DatabaseError {
     /// The disk is full.
     #[error("the disk is full")]
     Full,
+    /// The sandbox has ended and closed it.
+    #[error("the sandbox has ended")]
+    Ended,
     /// It cannot be read or written for another reason.
     #[error("{0}")]
     Failed(String),

@@ -27,6 +27,7 @@ use crate::sandbox::notifier::{
 };
 use crate::sandbox::proxy::ProxyServer;
 use crate::sandbox::state::Sandbox;
+use crate::sandbox::store::database::Database;
 use crate::sandbox::tls::authority::Authority;
 use crate::sandbox::tls::config;
 use crate::sandbox::{admin, export, router};
@@ -259,10 +260,11 @@ impl Sandbox {
         self.recorder.events.subscribe()
     }
 
-    /// Ends every stream of events, and stores the records that are left.
+    /// Stores the records that are left, ends every stream of events, and closes the databases, so
+    /// that nothing is left open when the process ends. Calls fail from then on.
     pub fn close(&self) {
-        self.recorder.settle();
-        self.recorder.events.close();
+        self.recorder.close();
+        self.database.end();
     }
 
     /// Returns the serial numbers of the platform certificates that are listed.
@@ -306,6 +308,14 @@ impl Sandbox {
     /// Returns an error if it is damaged.
     pub fn check_state(&self) -> Result<(), SandboxError> {
         self.database.check()
+    }
+
+    /// Checks the state of a data folder as [`Sandbox::check_state`] does.
+    ///
+    /// # Errors
+    /// Returns an error if it is damaged or cannot be used.
+    pub fn check_data(data: &Path) -> Result<(), SandboxError> {
+        Database::open(data)?.check()
     }
 
     /// Removes all orders, notifications and used login codes; the identity stays.

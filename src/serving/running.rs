@@ -22,7 +22,11 @@ const CUT: Duration = Duration::from_millis(9200);
 /// After a second signal, deliveries that were cut have ended this long after it.
 const SECOND_SIGNAL: Duration = Duration::from_millis(1200);
 /// Everything is printed.
-const PRINTED: Duration = Duration::from_millis(9500);
+const PRINTED: Duration = Duration::from_millis(9400);
+/// The inbox is closed this long after everything is printed; it is not waited for any longer.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
+/// The inbox is closed, too.
+const CLOSED: Duration = Duration::from_millis(9600);
 /// The server has ended, even if a thread of it hangs. The supervisor of a container kills after
 /// ten seconds.
 pub const SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(9700);
@@ -63,9 +67,10 @@ pub struct ServerParts {
 }
 
 /// A server and everything that runs beside it; `P` is what its printer returns.
-#[derive(Debug)]
+#[expect(missing_debug_implementations, reason = "it holds a store")]
 pub struct Running<P> {
     stages: Stages,
+    inbox: Arc<dyn Inbox>,
     serving: JoinHandle<io::Result<()>>,
     forwarding: JoinHandle<()>,
     printing: JoinHandle<P>,
@@ -94,7 +99,7 @@ impl<P: Send + 'static> Running<P> {
     ) -> Self {
         let stages = parts.stages;
         let mut background = JoinSet::new();
-        background.spawn(prune(parts.inbox, parts.keep));
+        background.spawn(prune(Arc::clone(&parts.inbox), parts.keep));
         for task in beside {
             background.spawn(task);
         }
@@ -104,6 +109,7 @@ impl<P: Send + 'static> Running<P> {
             forwarding: tokio::spawn(parts.forwarder.run(stages.stop_forwarding.clone())),
             printing,
             stages,
+            inbox: parts.inbox,
             background,
         }
     }
@@ -145,7 +151,22 @@ impl<P: Send + 'static> Running<P> {
             .ok()
     }
 
-    /// Gives up deliveries at once: a second signal comes from someone who cannot wait.
+    /// Closes the inbox, so that its file is whole without the log beside it; not if another program
+    /// keeps the file locked, which loses nothing.
+    pub async fn close(&self, requested_at: Instant) {
+        let by = Instant::now() + CLOSE_TIMEOUT;
+        self.close_by(by.min(requested_at + CLOSED)).await;
+    }
+
+    async fn close_by(&self, by: Instant) {
+        let inbox = Arc::clone(&self.inbox);
+        // In a task of its own: whoever has a store that hangs last, waits for it.
+        let closing = tokio::spawn(async move { inbox.close().await });
+        let _ = timeout_at(by, closing).await;
+    }
+
+    /// Gives up deliveries at once, and closes the inbox: a second signal comes from someone who
+    /// cannot wait.
     pub async fn cut(&mut self, requested_at: Instant) {
         self.stages.stop_forwarding.cancel();
         self.stages.cut_deliveries.cancel();
@@ -153,6 +174,7 @@ impl<P: Send + 'static> Running<P> {
         if !self.forwarding.is_finished() {
             let _ = timeout_at(by, &mut self.forwarding).await;
         }
+        self.close_by(by).await;
     }
 }
 

@@ -289,7 +289,7 @@ fn save(
         file: file.to_owned(),
     };
     match known {
-        Some(known) if !is_same_file(&known.locked, &known.target) => return Err(changed()),
+        Some(known) if !known.is_current() => return Err(changed()),
         Some(known) if known.is_link => AtomicFile::secret(&known.target, text)?.commit()?,
         Some(known) => partial()?.at(&known.target).commit()?,
         None => match partial()?.at(file).commit_new() {
@@ -299,7 +299,8 @@ fn save(
             written => written?,
         },
     }
-    sync_folder(file).map_err(FileError::of(FileAction::Write, file))?;
+    let written = known.map_or(file, |known| &known.target);
+    sync_folder(written).map_err(FileError::of(FileAction::Write, file))?;
     Ok(edited)
 }
 
@@ -347,6 +348,12 @@ impl Known {
             target,
             text,
         }))
+    }
+
+    /// Tells whether nobody has replaced it since, or written into it as some editors do.
+    fn is_current(&self) -> bool {
+        is_same_file(&self.locked, &self.target)
+            && std::fs::read(&self.target).is_ok_and(|bytes| bytes == self.text.as_bytes())
     }
 }
 
@@ -541,5 +548,24 @@ mod tests {
     fn a_device_is_not_a_file_of_profiles() {
         let opened = Known::open(Path::new("/dev/null"));
         assert!(matches!(opened, Err(WriteError::File(_))));
+    }
+
+    #[test]
+    fn what_an_editor_has_written_into_the_file_meanwhile_is_not_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("merchant.toml");
+        std::fs::write(&file, "default_profile = \"a\"\n").unwrap();
+        let known = Known::open(&file).unwrap().unwrap();
+        assert!(known.is_current());
+        std::fs::write(&file, "default_profile = \"b\"\n").unwrap();
+        assert!(!known.is_current());
+        let again = Known {
+            text: std::fs::read_to_string(&file).unwrap(),
+            ..known
+        };
+        assert!(again.is_current());
+        std::fs::rename(&file, folder.path().join("old")).unwrap();
+        std::fs::write(&file, &again.text).unwrap();
+        assert!(!again.is_current());
     }
 }

@@ -407,6 +407,30 @@ fn a_file_is_one_process_s_and_others_may_look() {
     });
 }
 
+#[test]
+fn a_file_that_was_closed_is_whole_without_its_log_whoever_still_has_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("inbox.db");
+    let log = folder.path().join("inbox.db-wal");
+    let runtime = Runtime::new().unwrap();
+    runtime.block_on(async {
+        let inbox = Arc::new(SqliteInbox::open(&path).unwrap());
+        // As a task has it that a process that ends does not wait for.
+        let held = Arc::clone(&inbox);
+        put(&*inbox, payment("a", "order-1", "42"), &[]).await;
+        assert!(log.exists());
+        inbox.close().await;
+        assert!(!log.exists());
+        let refused = held.find("a").await.unwrap_err();
+        assert!(matches!(refused, InboxError::Silent { .. }), "{refused}");
+        held.close().await;
+        let copy = folder.path().join("copy.db");
+        std::fs::copy(&path, &copy).unwrap();
+        let copy = SqliteInbox::inspect(&copy).unwrap();
+        assert!(copy.find("a").await.unwrap().is_some());
+    });
+}
+
 /// The payment's record with another amount.
 fn with_amount(record: Record, total: u64) -> Record {
     let mut value = record.plaintext.value();

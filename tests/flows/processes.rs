@@ -33,6 +33,33 @@ fn two_that_mint_a_merchant_at_once_get_the_same() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_limit_of_the_size_of_files_is_an_error_and_not_the_end_without_a_word() {
+    let home = Home::new();
+    let limited = |line: &str| {
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", "ulimit -f 1; exec \"$0\" \"$@\""])
+            .arg(env!("CARGO_BIN_EXE_wechatpay"))
+            .args(line.split_whitespace())
+            .env_clear()
+            .env("HOME", home.path(""))
+            .current_dir(home.path(""));
+        let output = shell.output().unwrap();
+        assert_eq!(output.status.code(), Some(3), "{line}: {output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let stderr = limited("sandbox merchants");
+    assert!(
+        stderr.contains(".pem") && stderr.contains("`ulimit -f`"),
+        "{stderr}"
+    );
+    home.run("sandbox merchants").ok();
+    limited("--sandbox create-order --openid oX --total 1 --description x");
+    assert!(home.run("sandbox export").ok().contains("\"orders\""));
+}
+
+#[test]
 fn orders_placed_at_once_are_all_kept() {
     let home = Home::new();
     let order = |number: usize| {

@@ -69,6 +69,7 @@ fn main() -> ExitCode {
     let shutdown = context.shutdown().clone();
     let watching = {
         let _inside = runtime.enter();
+        shutdown::survive_file_limit();
         shutdown.watch(output)
     };
     runtime.spawn(watching);

@@ -170,7 +170,10 @@ fn database(path: &Path, error: DatabaseError) -> CliError {
         DatabaseError::Damaged(_) | DatabaseError::Schema { .. } => ledger_damaged(path),
         DatabaseError::Newer { .. } => text!("sandbox-database-newer", path = shown),
         DatabaseError::ReadOnly => text!("sandbox-database-read-only", path = shown),
-        DatabaseError::Busy | DatabaseError::Full | DatabaseError::Failed(_) => {
+        DatabaseError::Busy
+        | DatabaseError::Full
+        | DatabaseError::Ended
+        | DatabaseError::Failed(_) => {
             text!("sandbox-database-unusable", path = shown)
         }
     };
@@ -270,6 +273,7 @@ impl From<AdminError> for CliError {
                 let message = Text::translated(message, words);
                 Self::new(Kind::Api, text!("sandbox-refused", message))
             }
+            AdminError::Storage(error) => error.into(),
             AdminError::Fault(why) => fault_refused(&why),
             AdminError::TooLarge { url, limit } => {
                 Self::internal(text!("sandbox-response-too-large", url, limit))

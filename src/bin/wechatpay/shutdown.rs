@@ -222,6 +222,18 @@ impl Interrupts {
     }
 }
 
+/// Makes a file that reaches the size that this process may write an error of that write, and not
+/// the end of the process without a word. Child processes are ended by it as ever.
+pub(crate) fn survive_file_limit() {
+    #[cfg(unix)]
+    {
+        use rustix::process::Signal;
+        use tokio::signal::unix::{SignalKind, signal};
+        // The signal stays handled once this is dropped.
+        let _ = signal(SignalKind::from_raw(Signal::XFSZ.as_raw()));
+    }
+}
+
 /// The requests to read the configuration again.
 pub(crate) struct Hangups {
     #[cfg(unix)]

@@ -179,6 +179,10 @@ impl Inbox for SqliteInbox {
         self.writer.write(statements::check).await
     }
 
+    async fn close(&self) {
+        self.writer.close().await;
+    }
+
     fn events(&self) -> Vec<StoreEvent> {
         self.writer.events()
     }

@@ -29,7 +29,7 @@ const GATHER_INTERVAL: Duration = Duration::from_millis(1);
 /// The sending side of the thread.
 #[derive(Debug)]
 pub(super) struct Writer {
-    steps: Option<mpsc::Sender<Box<dyn Step>>>,
+    requests: Option<mpsc::Sender<Request>>,
     thread: Option<JoinHandle<()>>,
     store: StoreName,
     events: Events,
@@ -37,6 +37,13 @@ pub(super) struct Writer {
 
 /// What happened to the files, until a caller takes it.
 type Events = Arc<Mutex<Vec<StoreEvent>>>;
+
+/// What the thread is asked for.
+enum Request {
+    Step(Box<dyn Step>),
+    /// Everything before it is done, and the files are closed, once this is answered.
+    Close(oneshot::Sender<()>),
+}
 
 /// A part of a transaction, which runs again if the transaction fails.
 trait Step: Send {
@@ -76,34 +83,17 @@ impl Writer {
     /// Opens the database and starts the thread.
     pub(super) fn start(place: Place) -> Result<Self, InboxError> {
         let store = place.name();
-        let mut database = Database::open(place)?;
+        let database = Database::open(place)?;
         let events = Arc::clone(&database.events);
-        let (steps, mut waiting) = mpsc::channel::<Box<dyn Step>>(4 * MAX_BATCH_STEPS);
+        let (requests, waiting) = mpsc::channel(4 * MAX_BATCH_STEPS);
         let thread = thread::Builder::new().name("inbox".to_owned());
-        let thread = thread.spawn(move || {
-            let mut busy = false;
-            while let Some(first) = waiting.blocking_recv() {
-                let mut batch = vec![first];
-                if busy {
-                    thread::sleep(GATHER_INTERVAL);
-                }
-                while batch.len() < MAX_BATCH_STEPS
-                    && let Ok(next) = waiting.try_recv()
-                {
-                    batch.push(next);
-                }
-                busy = batch.len() >= BUSY_BATCH_STEPS;
-                database.commit(batch);
-            }
-            // Closing it writes the log back, which another program may have overwritten.
-            let _ = database.look_at_files();
-        });
+        let thread = thread.spawn(move || serve(database, waiting));
         let thread = thread.map_err(|error| InboxError::Store {
             store: store.clone(),
             why: (&error).into(),
         })?;
         Ok(Self {
-            steps: Some(steps),
+            requests: Some(requests),
             thread: Some(thread),
             store,
             events,
@@ -131,6 +121,17 @@ impl Writer {
         self.run(work, false).await
     }
 
+    /// Has everything so far done, and the files closed.
+    pub(super) async fn close(&self) {
+        let (closed, answer) = oneshot::channel();
+        if let Some(requests) = &self.requests
+            && requests.send(Request::Close(closed)).await.is_ok()
+        {
+            // A thread that panicked has reported it already.
+            let _ = answer.await;
+        }
+    }
+
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnMut(&Connection) -> rusqlite::Result<T> + Send + 'static,
@@ -146,8 +147,8 @@ impl Writer {
             done: None,
             reply,
         };
-        let steps = self.steps.as_ref().ok_or_else(ended)?;
-        let sent = steps.send(Box::new(task)).await;
+        let requests = self.requests.as_ref().ok_or_else(ended)?;
+        let sent = requests.send(Request::Step(Box::new(task))).await;
         sent.map_err(|_| ended())?;
         answer.await.map_err(|_| ended())?
     }
@@ -155,11 +156,51 @@ impl Writer {
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        self.steps = None;
+        self.requests = None;
         if let Some(thread) = self.thread.take() {
             // A thread that panicked has reported it already.
             let _ = thread.join();
         }
+    }
+}
+
+/// Commits steps until the files are to be closed, or nobody is left who could ask for anything.
+fn serve(mut database: Database, mut waiting: mpsc::Receiver<Request>) {
+    let mut closings = Vec::new();
+    let mut busy = false;
+    while let Some(first) = waiting.blocking_recv() {
+        if busy {
+            thread::sleep(GATHER_INTERVAL);
+        }
+        let mut batch = Vec::new();
+        let mut next = Some(first);
+        while let Some(request) = next {
+            match request {
+                Request::Step(step) => batch.push(step),
+                Request::Close(closed) => {
+                    waiting.close();
+                    closings.push(closed);
+                }
+            }
+            next = (batch.len() < MAX_BATCH_STEPS)
+                .then(|| waiting.try_recv().ok())
+                .flatten();
+        }
+        busy = batch.len() >= BUSY_BATCH_STEPS;
+        if !batch.is_empty() {
+            database.commit(batch);
+        }
+    }
+    // Closing it writes the log back, which another program may have overwritten.
+    let _ = database.look_at_files();
+    if let Some(log) = &database.log {
+        // Of two connections the last one does that.
+        log.close();
+    }
+    drop(database);
+    for closed in closings {
+        // Who waited may be gone.
+        let _ = closed.send(());
     }
 }
 

@@ -9,6 +9,8 @@ use serde::Serialize;
 use serde_json::json;
 use tokio::sync::OwnedSemaphorePermit;
 
+use crate::error_chain::with_sources;
+use crate::sandbox::admin::storage::UnusableDatabase;
 use crate::sandbox::api::response::{JSON, typed};
 use crate::sandbox::error::{PayError, SandboxError, TransferError};
 use crate::sandbox::faults::FaultError;
@@ -87,7 +89,17 @@ impl From<SandboxError> for AdminAnswer {
             | SandboxError::TimeScale(_)
             | SandboxError::Tls(_) => (StatusCode::INTERNAL_SERVER_ERROR, "SYSTEM_ERROR"),
         };
-        Self::fault(status, code, &why.to_string())
+        let database = if let SandboxError::Database { path, source } = &why {
+            Some(UnusableDatabase::of(path, source))
+        } else {
+            None
+        };
+        let message = with_sources(&why);
+        let body = json!({"code": code, "message": message, "database": database});
+        Self {
+            status,
+            body: files::pretty(&body),
+        }
     }
 }
 

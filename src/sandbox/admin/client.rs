@@ -13,6 +13,8 @@ use crate::protocol::refund::RefundStatus;
 use crate::sandbox::admin::report::{
     CertificatesListed, ComplaintReport, DeliveryReport, FaultsReport, PageTicket, TransferReport,
 };
+use crate::sandbox::admin::storage::UnusableDatabase;
+use crate::sandbox::error::SandboxError;
 use crate::sandbox::faults::{FaultError, FaultRule};
 use crate::sandbox::ledger::transfer::TransferEnd;
 use crate::sandbox::state::direct_client;
@@ -61,6 +63,9 @@ pub enum AdminError {
         /// Its words, which are English.
         message: String,
     },
+    /// The sandbox cannot use its database.
+    #[error(transparent)]
+    Storage(SandboxError),
     /// The sandbox cannot set a fault.
     #[error(transparent)]
     Fault(FaultError),
@@ -84,6 +89,8 @@ struct Fault {
     /// The path that no call has, if a fault is for it.
     path: Option<String>,
     nearest: Option<String>,
+    /// The database that the sandbox cannot use.
+    database: Option<UnusableDatabase>,
 }
 
 impl AdminClient {
@@ -253,6 +260,10 @@ impl AdminClient {
                 nearest,
                 ..
             }) => return Err(AdminError::Fault(FaultError::Path { path, nearest })),
+            Ok(Fault {
+                database: Some(database),
+                ..
+            }) => return Err(AdminError::Storage(database.into())),
             Ok(Fault { code, message, .. }) => (code, message),
             Err(_) => {
                 let words = format!("the sandbox refused with status {}", status.as_u16());
@@ -278,6 +289,7 @@ mod tests {
 
     use super::*;
     use crate::sandbox::embedded::EmbeddedSandbox;
+    use crate::sandbox::error::{DatabaseError, PayError};
     use crate::sandbox::options::Mode;
 
     fn number(text: &str) -> OutTradeNo {
@@ -323,6 +335,26 @@ mod tests {
             why.to_string(),
             "status must be SUCCESS, ABNORMAL or CLOSED"
         );
+    }
+
+    #[tokio::test]
+    async fn a_database_that_cannot_be_used_is_named_as_the_sandbox_itself_names_it() {
+        let sandbox = EmbeddedSandbox::temporary().await.unwrap();
+        let log = sandbox.identity().folder().join("../sandbox.db-wal");
+        std::fs::write(log.canonicalize().unwrap(), "overwritten").unwrap();
+        let admin = AdminClient::new(sandbox.running()).unwrap();
+        let order = number("order-1");
+        let AdminError::Storage(told) = admin.pay(&order).await.unwrap_err() else {
+            panic!("another error");
+        };
+        let PayError::Storage(own) = sandbox.pay(&order).await.unwrap_err() else {
+            panic!("another error");
+        };
+        assert_eq!(format!("{told:?}"), format!("{own:?}"));
+        let SandboxError::Database { source, .. } = told else {
+            panic!("another error");
+        };
+        assert!(matches!(source, DatabaseError::LogOverwritten(_)));
     }
 
     #[tokio::test]

@@ -3,7 +3,7 @@
 //! - `report`: their responses, in both directions
 //! - `guard`, `answer`, `routes`, `faults`, `transfers`: the server
 //! - `records`: what was received and delivered
-//! - `client`: the client
+//! - `client`: the client; `storage`: a database that cannot be used, in both directions
 
 pub(crate) mod answer;
 pub(crate) mod client;
@@ -12,4 +12,5 @@ pub(crate) mod guard;
 pub(crate) mod records;
 pub(crate) mod report;
 pub(crate) mod routes;
+mod storage;
 pub(crate) mod transfers;

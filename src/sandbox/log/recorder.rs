@@ -148,6 +148,13 @@ impl Recorder {
         }
     }
 
+    /// Stores everything so far, ends every stream of events, and closes the log.
+    pub(crate) fn close(&self) {
+        self.settle();
+        self.events.close();
+        self.log.end();
+    }
+
     /// Tells whether `done` will be called or dropped.
     fn flush(&self, done: DoneFn) -> bool {
         let Some(Some(queue)) = self.queue.get() else {
@@ -180,6 +187,7 @@ impl Recorder {
 impl Drop for Recorder {
     fn drop(&mut self) {
         self.settle();
+        self.log.end();
     }
 }
 

@@ -87,6 +87,24 @@ impl Content {
     }
 }
 
+/// Whether the connections are open, and to which files.
+#[derive(Debug)]
+enum Files {
+    NotOpen,
+    Open(OpenFiles),
+    /// For good.
+    Ended,
+}
+
+impl Files {
+    fn log(&self) -> Option<&Path> {
+        match self {
+            Self::Open(files) => files.log(),
+            Self::NotOpen | Self::Ended => None,
+        }
+    }
+}
+
 /// A database of a sandbox.
 #[derive(Debug)]
 pub(crate) struct Database {
@@ -94,7 +112,7 @@ pub(crate) struct Database {
     path: PathBuf,
     /// What all connections have open. It is locked for reading while they are used, and before any
     /// of them.
-    files: RwLock<Option<OpenFiles>>,
+    files: RwLock<Files>,
     writer: Mutex<Option<Connection>>,
     readers: Mutex<Vec<Connection>>,
     /// Writes nothing, so that every commit is another's to it.
@@ -113,7 +131,7 @@ impl Database {
         Self {
             content,
             path: data.join(content.file()),
-            files: RwLock::new(None),
+            files: RwLock::new(Files::NotOpen),
             writer: Mutex::new(None),
             readers: Mutex::new(Vec::new()),
             watcher: Mutex::new(None),
@@ -235,6 +253,22 @@ impl Database {
         })
     }
 
+    /// Waits for what uses it now, and closes it for good, whoever else has it: a process that ends
+    /// waits for none of its tasks. SQLite writes the log back with the last connection, unless it
+    /// was overwritten: then it stays as it is.
+    pub(crate) fn end(&self) {
+        let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
+        let is_overwritten = files.log().is_some_and(files::is_overwritten);
+        let single = [&self.writer, &self.watcher].map(|one| lock(one).take());
+        let readers = std::mem::take(&mut *lock(&self.readers));
+        for connection in single.into_iter().flatten().chain(readers) {
+            // A connection always takes this setting.
+            let _ = connection
+                .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, is_overwritten);
+        }
+        *files = Files::Ended;
+    }
+
     fn begin<'c>(
         &self,
         connection: &'c mut Connection,
@@ -247,21 +281,21 @@ impl Database {
 
     /// Returns what is held while a connection is used, once the files are those that all
     /// connections have open.
-    fn enter(&self) -> Result<RwLockReadGuard<'_, Option<OpenFiles>>, SandboxError> {
+    fn enter(&self) -> Result<RwLockReadGuard<'_, Files>, SandboxError> {
         loop {
             let files = self.files.read().unwrap_or_else(PoisonError::into_inner);
-            if self.are_current(files.as_ref()) {
-                self.check_log(files.as_ref().and_then(OpenFiles::log))?;
+            if self.are_current(&files)? {
+                self.check_log(files.log())?;
                 return Ok(files);
             }
             drop(files);
             let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
-            if self.are_current(files.as_ref()) {
+            if self.are_current(&files)? {
                 continue;
             }
-            let is_first = files.is_none();
+            let is_first = matches!(*files, Files::NotOpen);
             self.close()?;
-            *files = None;
+            *files = Files::NotOpen;
             let named = self.create()?;
             if is_first {
                 let log = OpenFiles::log_of(&self.path);
@@ -269,13 +303,17 @@ impl Database {
             }
             let writer = self.connect()?;
             let opened = OpenFiles::of(&self.path, named);
-            *files = Some(opened.map_err(SandboxError::read(&self.path))?);
+            *files = Files::Open(opened.map_err(SandboxError::read(&self.path))?);
             *lock(&self.writer) = Some(writer);
         }
     }
 
-    fn are_current(&self, files: Option<&OpenFiles>) -> bool {
-        files.is_some_and(|files| files.are_current(&self.path))
+    fn are_current(&self, files: &Files) -> Result<bool, SandboxError> {
+        match files {
+            Files::NotOpen => Ok(false),
+            Files::Open(files) => Ok(files.are_current(&self.path)),
+            Files::Ended => Err(DatabaseError::Ended.at(&self.path)),
+        }
     }
 
     /// Refuses the state if its log was overwritten, before anything is done with it. The log of
@@ -367,23 +405,8 @@ impl Database {
 }
 
 impl Drop for Database {
-    /// Leaves a log as it is that was overwritten: the last connection would write it back.
     fn drop(&mut self) {
-        let files = self.files.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let log = files.as_ref().and_then(OpenFiles::log);
-        if !log.is_some_and(files::is_overwritten) {
-            return;
-        }
-        let single = [&mut self.writer, &mut self.watcher]
-            .map(|one| one.get_mut().unwrap_or_else(PoisonError::into_inner));
-        let readers = self
-            .readers
-            .get_mut()
-            .unwrap_or_else(PoisonError::into_inner);
-        for connection in single.into_iter().flatten().chain(readers) {
-            // A connection always takes this setting.
-            let _ = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
-        }
+        self.end();
     }
 }
 

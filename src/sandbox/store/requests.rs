@@ -58,6 +58,11 @@ impl RequestLog {
         self.database.changes()
     }
 
+    /// Closes it for good.
+    pub(crate) fn end(&self) {
+        self.database.end();
+    }
+
     fn repaired<T>(
         &self,
         mut act: impl FnMut() -> Result<T, SandboxError>,

@@ -208,10 +208,8 @@ fn a_damaged_sandbox_is_named_and_reset_keeps_what_was_damaged() {
     let home = Home::new();
     home.run("--sandbox query --out-trade-no order-1");
     let data = ".local/share/wechatpay/sandbox";
-    // SQLite would repair the file from a log that is still there.
-    for log in ["sandbox.db-wal", "sandbox.db-shm"] {
-        let _ = std::fs::remove_file(home.path(&format!("{data}/{log}")));
-    }
+    // The command has closed it: SQLite would repair the file from a log that is still there.
+    assert!(!home.path(&format!("{data}/sandbox.db-wal")).exists());
     home.write(&format!("{data}/sandbox.db"), "x".repeat(9000));
     let error = home.run("sandbox export --json").failed(3);
     assert!(text(&error, "message").contains("sandbox.db"), "{error}");
@@ -228,11 +226,6 @@ fn a_damaged_sandbox_is_named_and_reset_keeps_what_was_damaged() {
 
     // A server does not begin with pages that only some of its calls would need.
     let path = home.path(&format!("{data}/sandbox.db"));
-    // A process may end before SQLite has written the log back, which would repair the pages.
-    let ledger = rusqlite::Connection::open(&path).unwrap();
-    let written = ledger.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-    assert_eq!(written, Ok(()));
-    drop(ledger);
     let mut pages = std::fs::read(&path).unwrap();
     pages[8192..].fill(b'x');
     std::fs::write(&path, &pages).unwrap();
@@ -251,6 +244,44 @@ fn a_damaged_sandbox_is_named_and_reset_keeps_what_was_damaged() {
         "{stderr}"
     );
     assert!(identity.join("apiclient_key.pem").exists());
+}
+
+#[test]
+fn a_running_sandbox_says_once_what_to_do_about_a_log_that_was_overwritten() {
+    let home = Home::new();
+    let out = home.path("sandbox.err");
+    let stderr = std::fs::File::create(&out).unwrap();
+    let mut sandbox = home
+        .command("sandbox --json --listen 127.0.0.1:0")
+        .stderr(stderr)
+        .stdout(std::fs::File::create(home.path("sandbox.out")).unwrap())
+        .spawn()
+        .unwrap();
+    eventually("it listens", || {
+        home.read("sandbox.out").contains("listening").then_some(())
+    });
+    home.run("--sandbox create-order --openid oX --total 1 --description x --out-trade-no order-1")
+        .ok();
+    let log = ".local/share/wechatpay/sandbox/sandbox.db-wal";
+    home.write(log, "x".repeat(9000));
+    for _ in 0..2 {
+        home.run("--sandbox query order-1 --retries 0").said(6);
+    }
+    for line in ["sandbox pay order-1", "sandbox export"] {
+        let stderr = home.run(line).said(3);
+        assert!(
+            stderr.contains("sandbox.db-wal") && stderr.contains("`wechatpay sandbox reset`"),
+            "{line}: {stderr}"
+        );
+    }
+    let told = eventually("it says what to do", || {
+        let told = home.read("sandbox.err");
+        let requests = home.read("sandbox.out").matches("SYSTEM_ERROR").count();
+        (requests >= 2 && told.contains("sandbox reset")).then_some(told)
+    });
+    assert_eq!(told.matches("sandbox reset").count(), 1, "{told}");
+    sandbox.kill().unwrap();
+    sandbox.wait().unwrap();
 }
 
 #[test]

@@ -55,6 +55,7 @@ pub(crate) fn database(error: &DatabaseError) -> Option<Text> {
         DatabaseError::ReadOnly | DatabaseError::LogOverwritten(_) => return None,
         DatabaseError::Busy => text!("sandbox-database-busy"),
         DatabaseError::Full => text!("error-file-disk-full"),
+        DatabaseError::Ended => text!("sandbox-database-ended"),
         DatabaseError::Failed(words) => Text::verbatim(words.clone()),
     })
 }

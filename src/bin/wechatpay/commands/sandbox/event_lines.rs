@@ -10,11 +10,12 @@ use tokio::sync::oneshot;
 use wechatpay::ambient;
 use wechatpay::error_chain::with_sources;
 use wechatpay::sandbox::{
-    AttemptKind, DeliveryAttempt, EventStream, PostOutcome, RequestSummary, SandboxEvent,
+    AttemptKind, DeliveryAttempt, EventStream, PostOutcome, RequestSummary, Sandbox, SandboxEvent,
 };
 
 use crate::commands::attempt::attempt_text;
 use crate::commands::findings::Findings;
+use crate::commands::serve_notify::in_one_line;
 use crate::error::CliError;
 use crate::sandbox_handle;
 use crate::text;
@@ -351,8 +352,8 @@ impl Printing {
         Self::start(!output.quiet, events, data, output, print)
     }
 
-    /// Prints, between what a command prints, the requests whose signature was refused and the
-    /// notifications that a receiver refused, unless the run is quiet or its reader wants JSON.
+    /// Prints, between what a command prints, the requests whose signature was refused or in which
+    /// the sandbox failed, and the notifications that a receiver refused, unless the run is quiet or its reader wants JSON.
     pub(super) fn refused(events: EventStream, data: &Path, output: &Output) -> Self {
         let is_shown = !output.quiet && !output.json;
         Self::start(is_shown, events, data, output, |event, data, output| {
@@ -373,11 +374,13 @@ impl Printing {
         if is_shown {
             let (output, data) = (output.clone(), data.to_owned());
             thread::spawn(move || {
+                let mut advice = Advice::default();
                 while let Some(event) = events.blocking_next() {
                     // A closed pipe ends the log, not the sandbox.
                     if print(&event, &data, &output).is_err() {
                         break;
                     }
+                    advice.follow(&event, &data, &output);
                 }
                 drop(done);
             });
@@ -391,10 +394,36 @@ impl Printing {
     }
 }
 
+/// What is said once about a state that cannot be used, and not for each request that fails of it.
+#[derive(Default)]
+struct Advice {
+    /// Why the last request failed that did.
+    given_for: Option<String>,
+}
+
+impl Advice {
+    /// Says on stderr what happened to the state, and what to do.
+    fn follow(&mut self, event: &SandboxEvent, data: &Path, output: &Output) {
+        let SandboxEvent::Request(record) = event else {
+            return;
+        };
+        let failure = &record.summary.failure;
+        if failure.is_none() || *failure == self.given_for {
+            return;
+        }
+        self.given_for.clone_from(failure);
+        if let Err(why) = Sandbox::check_data(data) {
+            output.warn(in_one_line(&why.into(), output.lang));
+        }
+    }
+}
+
 /// Prints an event on stderr if something refused it.
 fn print_refused(event: &SandboxEvent, data: &Path, output: &Output) -> Result<(), CliError> {
     match event {
-        SandboxEvent::Request(record) if record.summary.is_signature_refused() => {
+        SandboxEvent::Request(record)
+            if record.summary.is_signature_refused() || record.summary.failure.is_some() =>
+        {
             let line = RequestLine {
                 request: &record.summary,
                 data,

@@ -63,7 +63,7 @@ impl LogLine {
 }
 
 /// Returns message, causes and help of a failure in one line.
-pub(super) fn in_one_line(failure: &CliError, lang: Lang) -> Text {
+pub(crate) fn in_one_line(failure: &CliError, lang: Lang) -> Text {
     let explained = failure
         .causes(lang)
         .fold(failure.message.clone(), |text, cause| {

@@ -8,4 +8,5 @@ mod server;
 mod setup;
 
 pub(crate) use args::Args;
+pub(crate) use log_lines::in_one_line;
 pub(crate) use server::run;

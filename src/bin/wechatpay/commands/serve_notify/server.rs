@@ -145,7 +145,10 @@ async fn serve(
     };
     shutdown::exit_after(SHUTDOWN_TIMEOUT, status);
     tokio::select! {
-        outcome = finish(&mut server, ended, requested_at, args) => outcome,
+        outcome = finish(&mut server, ended, requested_at, args) => {
+            server.close(requested_at).await;
+            outcome
+        }
         signal = signals.next() => {
             server.cut(requested_at).await;
             Ok(ExitStatus::Failed(signal))
