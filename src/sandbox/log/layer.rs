@@ -6,10 +6,9 @@ use std::task::{Context, Poll};
 use std::time::Instant;
 
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
-use axum::middleware::Next;
 use axum::response::Response;
 use hyper::body::{Frame, SizeHint};
 
@@ -21,11 +20,11 @@ use crate::sandbox::log::message::{CopiedHeaders, RecordedBody};
 use crate::sandbox::log::signed_part::SignedPart;
 use crate::sandbox::state::Sandbox;
 
-/// Records a request and its response.
-pub(crate) async fn record(
-    State(sandbox): State<Arc<Sandbox>>,
+/// Records a request and its response, which comes from `next`.
+pub(crate) async fn record<F: Future<Output = Response>>(
+    sandbox: &Sandbox,
     request: Request,
-    next: Next,
+    next: impl FnOnce(Request) -> F,
 ) -> Response {
     let began = Instant::now();
     let at = ambient::millis();
@@ -39,7 +38,7 @@ pub(crate) async fn record(
         body,
         copy: Arc::clone(&received),
     });
-    let response = next.run(Request::from_parts(head, body)).await;
+    let response = next(Request::from_parts(head, body)).await;
     let elapsed = began.elapsed();
     let (head, body) = response.into_parts();
     let (body, response_body) = copied(body).await;
