@@ -1,7 +1,5 @@
 //! Generated numbers, most of which begin with a word so that they cannot be taken for real ones.
 
-use std::fmt::Write;
-
 use crate::ambient;
 use crate::protocol::id::{OutRefundNo, PrepayId, RefundId, TransactionId};
 
@@ -72,10 +70,9 @@ pub(crate) fn serial_no() -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    halves
+        .map(|half| char::from(DIGITS[usize::from(half)]))
+        .collect()
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::handler::Handler;
 use axum::http::header::ALLOW;
 use axum::http::{Extensions, HeaderValue, StatusCode};
@@ -44,25 +44,40 @@ type Methods = MethodRouter<Arc<Sandbox>>;
 /// WeChat Pay does.
 pub(crate) fn router(sandbox: Arc<Sandbox>, spelled: Extensions) -> Router {
     sandbox.faults.set_routes(|| call_paths(&sandbox.options));
-    let bodies = from_fn_with_state(Bodies::new(spelled), discard_unread);
+    let bodies = Bodies::new(spelled);
+    let unread = from_fn_with_state(bodies.clone(), pass_unread);
     let calls = signed()
         .router
         .fallback(stub::respond)
         .layer(from_fn(signing::sign))
         .merge(unsigned().router)
-        .layer(from_fn_with_state(Arc::clone(&sandbox), inject::inject))
-        .layer(bodies.clone())
-        .layer(from_fn_with_state(Arc::clone(&sandbox), log::record));
+        .layer(from_fn_with_state((Arc::clone(&sandbox), bodies), call));
     let admin = admin()
         .router
         .layer(from_fn_with_state(Arc::clone(&sandbox), guard::check))
-        .layer(bodies.clone());
+        .layer(unread.clone());
     Router::new()
         .merge(calls)
         .merge(admin)
-        .merge(page::routes(&sandbox).layer(bodies))
+        .merge(page::routes(&sandbox).layer(unread))
         .layer(from_fn(page::missing_page))
         .with_state(sandbox)
+}
+
+/// What every call passes, in one layer, since axum copies all layers that are in another.
+async fn call(
+    State((sandbox, bodies)): State<(Arc<Sandbox>, Bodies)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let handle = |request| next.run(request);
+    let inject = |request| inject::inject(&sandbox, request, handle);
+    let discard = |request| discard_unread(&bodies, request, inject);
+    log::record(&sandbox, request, discard).await
+}
+
+async fn pass_unread(State(bodies): State<Bodies>, request: Request, next: Next) -> Response {
+    discard_unread(&bodies, request, |request| next.run(request)).await
 }
 
 /// Returns the paths of all calls but the control calls, with `{number}` in them.

@@ -5,12 +5,9 @@
 //! all others come when the call was processed. A fault that finds nothing to damage is left for
 //! another call.
 
-use std::sync::Arc;
-
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{DATE, LOCATION};
 use axum::http::{HeaderValue, StatusCode};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::ambient;
@@ -33,15 +30,15 @@ const MOVED: &str = "/moved";
 #[derive(Debug, Clone)]
 pub(crate) struct Occurred(pub(crate) Vec<FaultKind>);
 
-/// Lets the faults of a call occur.
-pub(crate) async fn inject(
-    State(sandbox): State<Arc<Sandbox>>,
+/// Lets the faults of a call occur; its response comes from `next`.
+pub(crate) async fn inject<F: Future<Output = Response>>(
+    sandbox: &Sandbox,
     request: Request,
-    next: Next,
+    next: impl FnOnce(Request) -> F,
 ) -> Response {
     let path = request.uri().path().to_owned();
     if !is_call(&path) {
-        return next.run(request).await;
+        return next(request).await;
     }
     let taken = sandbox.faults.take(&path);
     let (delays, faults): (Vec<_>, Vec<_>) = taken
@@ -49,8 +46,8 @@ pub(crate) async fn inject(
         .partition(|taken| matches!(taken.kind, FaultKind::Delay(_)));
     let mut occurred = Vec::new();
     let mut response = match faults.first() {
-        None => next.run(request).await,
-        Some(fault) => match befall(&sandbox, fault.kind, &path, request, next).await {
+        None => next(request).await,
+        Some(fault) => match befall(sandbox, fault.kind, &path, request, next).await {
             Ok(damaged) => {
                 occurred.push(fault.kind);
                 damaged
@@ -79,19 +76,19 @@ fn is_call(path: &str) -> bool {
 }
 
 /// Lets a fault befall a call; returns the response unharmed if there was nothing to damage.
-async fn befall(
+async fn befall<F: Future<Output = Response>>(
     sandbox: &Sandbox,
     kind: FaultKind,
     path: &str,
     mut request: Request,
-    next: Next,
+    next: impl FnOnce(Request) -> F,
 ) -> Result<Response, Response> {
     if let Some(response) = before(kind, path) {
         return Ok(response);
     }
     let checkpoint = Checkpoint::new(kind);
     request.extensions_mut().insert(checkpoint.clone());
-    let response = next.run(request).await;
+    let response = next(request).await;
     if checkpoint.has_occurred() {
         return Ok(at_check(kind, response));
     }

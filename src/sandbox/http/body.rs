@@ -4,10 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{CONNECTION, EXPECT};
 use axum::http::{Extensions, HeaderValue};
-use axum::middleware::Next;
 use axum::response::Response;
 use http_body_util::BodyExt;
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore};
@@ -41,7 +40,7 @@ pub(crate) struct Bodies {
     memory: Arc<Shares>,
     discarding: Arc<Semaphore>,
     /// Added to every response, so that its headers are spelled as WeChat Pay's.
-    spelled: Extensions,
+    spelled: Arc<Extensions>,
 }
 
 struct Shares {
@@ -93,7 +92,7 @@ impl Bodies {
                 imports: semaphore(1),
             }),
             discarding: semaphore(MAX_DISCARDING),
-            spelled,
+            spelled: Arc::new(spelled),
         }
     }
 
@@ -120,11 +119,11 @@ impl Bodies {
     }
 }
 
-/// Passes the body of a request on unread, and discards the rest of it after the response.
-pub(crate) async fn discard_unread(
-    State(bodies): State<Bodies>,
+/// Passes the body of a request on unread to `next`, and discards the rest of it after the response.
+pub(crate) async fn discard_unread<F: Future<Output = Response>>(
+    bodies: &Bodies,
     request: Request,
-    next: Next,
+    next: impl FnOnce(Request) -> F,
 ) -> Response {
     let (mut head, body) = request.into_parts();
     // A caller that waits for permission to send the body is refused it.
@@ -134,7 +133,7 @@ pub(crate) async fn discard_unread(
         memory: Arc::clone(&bodies.memory),
     };
     head.extensions.insert(pending.clone());
-    let mut response = next.run(Request::from_parts(head, Body::empty())).await;
+    let mut response = next(Request::from_parts(head, Body::empty())).await;
     let body = std::mem::take(&mut *pending.body.lock().await);
     if !body.is_end_stream() {
         let short = body
@@ -149,7 +148,8 @@ pub(crate) async fn discard_unread(
             bodies.discard(body);
         }
     }
-    response.extensions_mut().extend(bodies.spelled);
+    let spelled = Extensions::clone(&bodies.spelled);
+    response.extensions_mut().extend(spelled);
     response
 }
 

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::http::{Method, StatusCode};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::protocol::authorization::Fields;
 use crate::protocol::code2session;
 use crate::sandbox::faults::FaultKind;
-use crate::sandbox::log::message::{RecordedBody, RecordedHeader, RecordedMessage};
+use crate::sandbox::log::message::{CopiedHeaders, RecordedBody, RecordedHeader, RecordedMessage};
 use crate::sandbox::log::numbers::NamedNumber;
 use crate::sandbox::log::request::{RequestRecord, RequestSummary};
 
@@ -37,23 +37,24 @@ pub(crate) struct Exchange {
     pub(crate) at: i64,
     pub(crate) elapsed: Duration,
     pub(crate) method: Method,
-    pub(crate) uri: Uri,
-    pub(crate) headers: HeaderMap,
+    /// Path and query.
+    pub(crate) target: String,
+    pub(crate) headers: CopiedHeaders,
     pub(crate) body: RecordedBody,
     pub(crate) signed_part: Option<Vec<u8>>,
     pub(crate) status: StatusCode,
     pub(crate) faults: Vec<FaultKind>,
     pub(crate) failure: Option<String>,
-    pub(crate) response_headers: HeaderMap,
+    pub(crate) response_headers: CopiedHeaders,
     pub(crate) response_body: RecordedBody,
 }
 
 impl Exchange {
     /// Returns about how many bytes of memory it takes.
     pub(crate) fn weight(&self) -> usize {
-        let headers = self.headers.len() + self.response_headers.len();
+        let headers = self.headers.bytes() + self.response_headers.bytes();
         let signed = self.signed_part.as_ref().map_or(0, Vec::len);
-        self.body.bytes.len() + self.response_body.bytes.len() + signed + 128 * headers + 512
+        self.body.bytes.len() + self.response_body.bytes.len() + signed + headers + 512
     }
 
     /// Forgets the bodies.
@@ -75,21 +76,19 @@ impl Exchange {
         if self.status != StatusCode::UNAUTHORIZED {
             self.body.bytes.truncate(MAX_ACCEPTED_BODY_BYTES);
         }
-        let mut url = self
-            .uri
-            .path_and_query()
-            .map_or_else(|| self.uri.path(), |target| target.as_str())
-            .to_owned();
-        if self.uri.path() == code2session::PATH {
+        let mut url = self.target;
+        let path = url.split('?').next().unwrap_or_default();
+        let is_of_api = path.starts_with("/v3/");
+        if path == code2session::PATH {
             url = without_secret(&url, |name| {
                 !matches!(name, "appid" | "js_code" | "grant_type")
             });
             self.response_body = without_session_key(&self.response_body);
-        } else if !self.uri.path().starts_with("/v3/") {
+        } else if !is_of_api {
             // Such as the calls for an access token, which go to the same host.
             url = without_secret(&url, names_secret);
         }
-        if !self.uri.path().starts_with("/v3/") && mentions_secret(&self.body.bytes) {
+        if !is_of_api && mentions_secret(&self.body.bytes) {
             self.body.bytes = Vec::new();
         }
         let answer = serde_json::from_slice::<Value>(&self.response_body.bytes).ok();
@@ -102,12 +101,9 @@ impl Exchange {
             end -= 1;
         }
         url.truncate(end);
-        let headers = without_credentials(RecordedHeader::list(&self.headers));
+        let headers = without_credentials(self.headers.list());
         let request = RecordedMessage::new(headers, self.body);
-        let response = RecordedMessage::new(
-            RecordedHeader::list(&self.response_headers),
-            self.response_body,
-        );
+        let response = RecordedMessage::new(self.response_headers.list(), self.response_body);
         let authorization = request.joined("authorization");
         let fields = Fields::read(&authorization).ok();
         let is_refused = self.status.is_client_error() || self.status.is_server_error();
@@ -206,22 +202,24 @@ fn without_session_key(body: &RecordedBody) -> RecordedBody {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderMap;
+
     use super::*;
 
-    fn exchange(uri: &str, answer: &str) -> Exchange {
+    fn exchange(target: &str, answer: &str) -> Exchange {
         let answer = answer.as_bytes();
         Exchange {
             at: 1_700_000_000_000,
             elapsed: Duration::from_micros(400),
             method: Method::GET,
-            uri: uri.parse().unwrap(),
-            headers: HeaderMap::new(),
+            target: target.to_owned(),
+            headers: CopiedHeaders::default(),
             body: RecordedBody::default(),
             signed_part: None,
             status: StatusCode::OK,
             faults: Vec::new(),
             failure: None,
-            response_headers: HeaderMap::new(),
+            response_headers: CopiedHeaders::default(),
             response_body: RecordedBody::cut(answer, MAX_RESPONSE_BODY_BYTES),
         }
     }
@@ -264,13 +262,15 @@ mod tests {
     #[test]
     fn the_token_of_the_page_is_not_recorded() {
         let mut call = exchange("/favicon.ico", "");
+        let mut headers = HeaderMap::new();
         for (name, value) in [
             ("cookie", "sandbox-01=t0ken"),
             ("authorization", "Bearer t0ken"),
             ("proxy-authorization", "Basic t0ken"),
         ] {
-            call.headers.append(name, value.parse().unwrap());
+            headers.append(name, value.parse().unwrap());
         }
+        call.headers = CopiedHeaders::of(&headers);
         let record = call.into_record();
         let shown = serde_json::to_string(&record).unwrap();
         assert!(!shown.contains("t0ken"), "{shown}");

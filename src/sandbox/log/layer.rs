@@ -6,8 +6,9 @@ use std::task::{Context, Poll};
 use std::time::Instant;
 
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
-use axum::extract::{Request, State};
-use axum::middleware::Next;
+use axum::extract::Request;
+use axum::http::Uri;
+use axum::http::uri::PathAndQuery;
 use axum::response::Response;
 use hyper::body::{Frame, SizeHint};
 
@@ -15,28 +16,29 @@ use crate::ambient;
 use crate::sandbox::api::fault::Failure;
 use crate::sandbox::faults::inject::Occurred;
 use crate::sandbox::log::exchange::{Exchange, MAX_REQUEST_BODY_BYTES, MAX_RESPONSE_BODY_BYTES};
-use crate::sandbox::log::message::RecordedBody;
+use crate::sandbox::log::message::{CopiedHeaders, RecordedBody};
 use crate::sandbox::log::signed_part::SignedPart;
 use crate::sandbox::state::Sandbox;
 
-/// Records a request and its response.
-pub(crate) async fn record(
-    State(sandbox): State<Arc<Sandbox>>,
+/// Records a request and its response, which comes from `next`.
+pub(crate) async fn record<F: Future<Output = Response>>(
+    sandbox: &Sandbox,
     request: Request,
-    next: Next,
+    next: impl FnOnce(Request) -> F,
 ) -> Response {
     let began = Instant::now();
     let at = ambient::millis();
     let (mut head, body) = request.into_parts();
     let signed_part = SignedPart::default();
     head.extensions.insert(signed_part.clone());
-    let (method, uri, headers) = (head.method.clone(), head.uri.clone(), head.headers.clone());
+    let (method, target) = (head.method.clone(), target(&head.uri).to_owned());
+    let headers = CopiedHeaders::of(&head.headers);
     let received = Arc::new(Mutex::new(RecordedBody::default()));
     let body = Body::new(Copied {
         body,
         copy: Arc::clone(&received),
     });
-    let response = next.run(Request::from_parts(head, body)).await;
+    let response = next(Request::from_parts(head, body)).await;
     let elapsed = began.elapsed();
     let (head, body) = response.into_parts();
     let (body, response_body) = copied(body).await;
@@ -45,7 +47,7 @@ pub(crate) async fn record(
         at,
         elapsed,
         method,
-        uri,
+        target,
         headers,
         body: received,
         signed_part: signed_part.get(),
@@ -59,10 +61,16 @@ pub(crate) async fn record(
             .extensions
             .get::<Failure>()
             .map(|failure| failure.0.clone()),
-        response_headers: head.headers.clone(),
+        response_headers: CopiedHeaders::of(&head.headers),
         response_body,
     });
     Response::from_parts(head, body)
+}
+
+/// Returns path and query as they were on the request line.
+fn target(uri: &Uri) -> &str {
+    let target = uri.path_and_query();
+    target.map_or_else(|| uri.path(), PathAndQuery::as_str)
 }
 
 /// Copies a response that is in memory, as all of the sandbox's are that have a length.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::ser::SerializeStruct;
@@ -78,6 +78,44 @@ impl RecordedHeader {
             .iter()
             .map(|(name, value)| Self::new(name.as_str(), value.as_bytes()))
             .collect()
+    }
+}
+
+/// Headers as they pass by, in one piece of memory. A copy of a map would share the buffer that the
+/// connection reads into, which then could not be used again.
+#[derive(Debug, Default)]
+pub(crate) struct CopiedHeaders {
+    /// Each as `name:value` and a line feed, which is in neither.
+    lines: Vec<u8>,
+}
+
+impl CopiedHeaders {
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        let length = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len();
+        let lengths = headers.iter().map(|header| length(header) + 2);
+        let mut lines = Vec::with_capacity(lengths.sum());
+        for (name, value) in headers {
+            lines.extend_from_slice(name.as_str().as_bytes());
+            lines.push(b':');
+            lines.extend_from_slice(value.as_bytes());
+            lines.push(b'\n');
+        }
+        Self { lines }
+    }
+
+    /// Returns how many bytes of memory they take.
+    pub(crate) fn bytes(&self) -> usize {
+        self.lines.len()
+    }
+
+    pub(crate) fn list(&self) -> Vec<RecordedHeader> {
+        let lines = self.lines.split(|byte| *byte == b'\n');
+        let header = |line: &[u8]| {
+            let colon = line.iter().position(|byte| *byte == b':')?;
+            let name = std::str::from_utf8(&line[..colon]).ok()?;
+            Some(RecordedHeader::new(name, &line[colon + 1..]))
+        };
+        lines.filter_map(header).collect()
     }
 }
 
@@ -185,6 +223,19 @@ mod tests {
         body.push(b"abc", 4);
         body.push(b"def", 4);
         assert_eq!((body.bytes.as_slice(), body.length), (&b"abcd"[..], 6));
+    }
+
+    #[test]
+    fn headers_that_were_copied_are_listed_as_they_were() {
+        let mut headers = HeaderMap::new();
+        for (name, value) in [("host", "h:80"), ("x", ""), ("x", "a: b"), ("y", "\u{e9}")] {
+            let value = HeaderValue::from_bytes(value.as_bytes()).unwrap();
+            headers.append(HeaderName::from_static(name), value);
+        }
+        let copied = CopiedHeaders::of(&headers);
+        assert_eq!(copied.list(), RecordedHeader::list(&headers));
+        assert_eq!(copied.list().len(), 4);
+        assert!(CopiedHeaders::default().list().is_empty());
     }
 
     #[test]

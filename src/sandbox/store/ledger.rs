@@ -2,7 +2,7 @@
 //!
 //! A row has what it is found by, and the whole value as JSON.
 
-use rusqlite::{Row, params};
+use rusqlite::{Params, Row, params};
 
 use crate::protocol::bill::BillDate;
 use crate::protocol::id::{OutRefundNo, OutTradeNo, RefundId, TransactionId};
@@ -349,8 +349,19 @@ pub(crate) fn insert(tx: &WriteTransaction<'_>, snapshot: &Snapshot) -> Result<(
 }
 
 /// Stores an order, in the place of the one of the same merchant and number.
+/// Stores an order unless its merchant has placed one of this number; tells whether it did.
+pub(crate) fn put_new(tx: &WriteTransaction<'_>, order: &Order) -> Result<bool> {
+    let inserted = tx.execute(
+        "INSERT INTO trade
+             (out_trade_no, mchid, state, transaction_id, ordered_at, expires_at, document)
+         VALUES (?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (out_trade_no, mchid) DO NOTHING",
+        columns(order),
+    )?;
+    Ok(inserted > 0)
+}
+
 fn put(tx: &WriteTransaction<'_>, order: &Order) -> Result<i64> {
-    let payment = order.payment.as_ref();
     let seq = tx.find(
         "INSERT INTO trade
              (out_trade_no, mchid, state, transaction_id, ordered_at, expires_at, document)
@@ -358,22 +369,28 @@ fn put(tx: &WriteTransaction<'_>, order: &Order) -> Result<i64> {
          ON CONFLICT (out_trade_no, mchid) DO UPDATE SET state = excluded.state,
              transaction_id = excluded.transaction_id, document = excluded.document
          RETURNING seq",
-        params![
-            order.out_trade_no.as_str(),
-            order.mchid(),
-            order.state.as_str(),
-            payment.map(|payment| payment.transaction_id.as_str()),
-            order.ordered_at,
-            order.time_expire().map(|last| last.0),
-            Json(order),
-        ],
+        columns(order),
         |row| row.get(0),
     )?;
     let seq = seq.unwrap_or_default();
-    if payment.is_some() {
+    if order.payment.is_some() {
         put_money(tx, seq, order)?;
     }
     Ok(seq)
+}
+
+/// Returns the values of an order's row.
+fn columns(order: &Order) -> impl Params {
+    let payment = order.payment.as_ref();
+    (
+        order.out_trade_no.as_str(),
+        order.mchid(),
+        order.state.as_str(),
+        payment.map(|payment| payment.transaction_id.as_str()),
+        order.ordered_at,
+        order.time_expire().map(|last| last.0),
+        Json(order),
+    )
 }
 
 /// Stores what a paid order's refunds are found by, and what it moves.

@@ -120,6 +120,9 @@ fn store(database: Arc<Database>, orders: Vec<Waiting>) {
 
 /// Places one order. A refusal changes nothing, so the others are stored.
 fn place(tx: &WriteTransaction<'_>, order: Order) -> Result<Placed, SandboxError> {
+    if ledger::put_new(tx, &order)? {
+        return Ok(Ok(order.prepay_id));
+    }
     let earlier = match Ledger::new(tx).order_of(order.mchid(), &order.out_trade_no) {
         Ok(earlier) => earlier,
         Err(why) => return Ok(Err(PlaceError::Failed(Arc::new(why)))),
