@@ -184,9 +184,10 @@ fn signed(headers: &HeaderMap, body: Vec<u8>) -> SignedBody {
     SignedBody::from_parts(header, body).unwrap()
 }
 
-/// Reads a refusal, which is never signed.
+/// Reads a refusal, which is not signed if the caller is not known.
 async fn refused(answer: Response, status: u16, code: &str) -> Value {
-    assert!(!answer.headers().contains_key("Wechatpay-Signature"));
+    let is_signed = answer.headers().contains_key("Wechatpay-Signature");
+    assert!(!is_signed || status != 401, "{code}");
     assert!(answer.headers().contains_key("Request-ID"));
     let seen = answer.status().as_u16();
     let body: Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
@@ -276,6 +277,35 @@ async fn the_key_of_an_answer_follows_the_request_and_the_mode() {
     }
     let none = public.call("GET", target, Value::Null).await;
     refused(none, 404, "RESOURCE_NOT_EXISTS").await;
+}
+
+#[tokio::test]
+async fn a_refusal_of_a_known_caller_is_signed() {
+    let data = tempfile::tempdir().unwrap();
+    let merchant = start(data.path(), Options::default()).await;
+    let target = "/v3/pay/transactions/out-trade-no/absent-0001";
+    let query = format!("{target}?mchid={}", merchant.mchid);
+    let close = format!("{target}/close");
+    let body = json!({"mchid": merchant.mchid});
+    let key = merchant.identity().public_key_id().to_string();
+    let certificate = merchant.identity().platform_certificate().serial_no.clone();
+    for (answer, signer) in [
+        (
+            merchant.call("GET", &query, Value::Null).await,
+            certificate.to_string(),
+        ),
+        (merchant.call_naming(&key, &close, &body).await, key.clone()),
+    ] {
+        assert_eq!(answer.status(), 404);
+        let headers = answer.headers().clone();
+        assert_eq!(headers[SERIAL].to_str().unwrap(), signer);
+        let refusal = signed(&headers, answer.bytes().await.unwrap().to_vec())
+            .verify(&merchant.keyring(), ambient::now(), Some(MAX_AGE))
+            .unwrap()
+            .into_body();
+        let refusal: Value = serde_json::from_slice(&refusal).unwrap();
+        assert_eq!(refusal["code"], "ORDER_NOT_EXIST");
+    }
 }
 
 #[tokio::test]

@@ -30,6 +30,7 @@ bill-no-temporary-file = cannot keep the bill in a temporary file in { $folder }
 bill-unverified-help = nothing was kept; run the command again, and if that does not help, look for a proxy that changes the file on its way
 bill-hash-mismatch = the bill of { $received } bytes is not the one that was promised: its hash is wrong
 bill-hash-promised = SHA1 { $promised } was promised
+bill-link-host = the download_url of the response leads there, and no request was sent to it
 bill-hash-received = SHA1 { $text } arrived
 bill-hash-raw = SHA1 { $raw } before it was inflated
 bill-damaged = the bill cannot be inflated: its gzip stream is damaged or cut

@@ -1,8 +1,9 @@
 ### Errors of calls: no connection, refusals, and responses that cannot be trusted.
 
 call-refused = WeChat Pay answered { $status } { $code }: { $message }
-call-no-code = no code
 call-no-message = without a message
+call-accepted = the response says that the request is accepted and not finished yet (HTTP { $status })
+call-anonymous-message = HTTP { $status } without a WeChat Pay error code: { $message }; a proxy or gateway may have answered
 call-anonymous = HTTP { $status } without a WeChat Pay error code; a proxy or gateway may have answered
 call-field = field { $field }
 call-clock-behind = the local clock is { $seconds } s behind WeChat Pay; sync it with NTP
@@ -16,6 +17,7 @@ call-unreadable = cannot read WeChat Pay's response: { $what }
 call-login-refused = WeChat refused the code: { $errmsg } (errcode { $errcode })
 call-earlier = an earlier attempt may have been carried out: { $error }
 call-in-doubt = a request without a response may have been carried out
+call-help-gateway = look for a proxy, firewall or gateway between this machine and WeChat Pay: the refusal is not in the form of WeChat Pay's
 call-help-may-have-arrived = the request may have arrived: query before repeating it with the same number
 
 call-unresolved = cannot resolve { $host }

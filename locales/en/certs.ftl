@@ -65,4 +65,5 @@ certs-help-apiv3-key = check apiv3_key: it is the APIv3 key of the merchant cons
 certs-help-no-apiv3-key = set the APIv3 key in the merchant console (账户中心 → API安全 → APIv3密钥), and the same as apiv3_key in the profile
 certs-help-unknown-signer = do not trust this response: its signer is neither trusted already nor in the list that it signed; look for a proxy, and try again later
 certs-help-not-written = nothing was written; do not use these certificates
+certs-help-public-key-set = nothing is to be downloaded: this merchant number uses the WeChat Pay public key, and the profile has public_key and public_key_id
 certs-help-public-key-mode = this merchant number uses the WeChat Pay public key: download pub_key.pem in the merchant console (账户中心 → API安全) and set public_key and public_key_id

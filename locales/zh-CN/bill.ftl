@@ -30,6 +30,7 @@ bill-no-temporary-file = 无法将账单保存到 { $folder } 中的临时文件
 bill-unverified-help = 未保留任何内容；请重试，若仍失败请检查传输途中是否有代理改动文件
 bill-hash-mismatch = 账单（{ $received } 字节）的哈希与微信支付给出的不一致
 bill-hash-promised = 应为 SHA1 { $promised }
+bill-link-host = 应答中的 download_url 指向该地址，没有向它发送请求
 bill-hash-received = 实际 SHA1 { $text }
 bill-hash-raw = 解压前 SHA1 { $raw }
 bill-damaged = 账单无法解压：gzip 数据已损坏或不完整

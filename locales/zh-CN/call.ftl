@@ -1,8 +1,9 @@
 ### 请求的错误：无法连接、被拒绝，以及不可信的应答。
 
 call-refused = 微信支付返回 { $status } { $code }：{ $message }
-call-no-code = 无错误码
 call-no-message = 无提示
+call-accepted = 应答称请求已受理、尚未处理完成（HTTP { $status }）
+call-anonymous-message = HTTP { $status }：{ $message }；其中没有微信支付的错误码，可能由代理或网关返回
 call-anonymous = HTTP { $status }，但没有微信支付的错误码；可能由代理或网关返回
 call-field = 字段 { $field }
 call-clock-behind = 本机时间比微信支付慢 { $seconds } 秒：请用 NTP 校准
@@ -16,6 +17,7 @@ call-unreadable = 无法解析微信支付的应答：{ $what }
 call-login-refused = 微信拒绝了该 code：{ $errmsg }（errcode { $errcode }）
 call-earlier = 此前的一次请求可能已被执行：{ $error }
 call-in-doubt = 未收到应答的请求可能已被执行
+call-help-gateway = 检查本机与微信支付之间的代理、防火墙或网关：此拒绝不是微信支付的格式
 call-help-may-have-arrived = 请求可能已到达：先查询，再以相同单号重试
 
 call-unresolved = 无法解析 { $host }

@@ -62,4 +62,5 @@ certs-help-apiv3-key = 检查 apiv3_key：应为商户平台设置的 APIv3密�
 certs-help-no-apiv3-key = 在商户平台「账户中心 → API安全」设置 APIv3密钥，并在配置的 apiv3_key 中填写同一密钥
 certs-help-unknown-signer = 不要相信此应答：其签名证书既未被信任，也不在应答的列表中；检查途中的代理，稍后重试
 certs-help-not-written = 未写入任何文件；不要使用这些证书
+certs-help-public-key-set = 无需下载：此商户号使用微信支付公钥，配置中已有 public_key 与 public_key_id
 certs-help-public-key-mode = 此商户号使用微信支付公钥：在商户平台「账户中心 → API安全」下载 pub_key.pem，并配置 public_key 与 public_key_id

@@ -95,6 +95,13 @@ fn is_shaped(name: &str, value: &str) -> bool {
     }
 }
 
+/// Returns what a value is, by its shape.
+fn kind(value: &str) -> Option<&'static str> {
+    let mut kinds = [TIMESTAMP, SIGNATURE].into_iter();
+    let plain = kinds.find(|kind| headers::is_plausible(kind, value));
+    plain.or_else(|| is_shaped(NONCE, value).then_some(NONCE))
+}
+
 /// Finds timestamp and nonce in the two lines before a body, as in the message that is verified.
 fn signed_lines(text: &str) -> Vec<PlainValue> {
     let mut lines = Vec::new();
@@ -113,10 +120,10 @@ fn signed_lines(text: &str) -> Vec<PlainValue> {
                 at + first[at..].chars().next().map_or(1, char::len_utf8)
             });
         let timestamp = &first[start..];
-        let fits = is_shaped(TIMESTAMP, timestamp)
-            && is_shaped(NONCE, nonce.trim_start())
-            && body.starts_with('{');
-        fits.then(|| {
+        // A program may have mixed the values up before it made the message.
+        let kinds = (kind(timestamp), kind(nonce.trim_start()));
+        let fits = matches!(kinds, (Some(one), Some(other)) if one != other);
+        (fits && body.starts_with('{')).then(|| {
             vec![
                 PlainValue {
                     name: TIMESTAMP,

@@ -81,8 +81,22 @@ impl ApiError {
     /// Pay's: a proxy or gateway may have answered, and the request may have passed it.
     #[must_use]
     pub fn is_anonymous(&self) -> bool {
-        let code = self.code.as_deref().unwrap_or_default();
-        self.changes && code.is_empty() && matches!(self.status, 400..=499)
+        self.changes && self.given_code().is_none() && matches!(self.status, 400..=499)
+    }
+
+    /// Returns the code, unless there is none or an empty one.
+    #[must_use]
+    pub fn given_code(&self) -> Option<&str> {
+        self.code.as_deref().filter(|code| !code.is_empty())
+    }
+
+    /// Whether a refusal has a body that is no error of WeChat Pay's. WeChat Pay itself leaves the
+    /// body out where it does not know a path or a method.
+    #[must_use]
+    pub fn is_of_a_gateway(&self) -> bool {
+        let is_refusal = matches!(self.status, 400..=499) && self.status != 429;
+        let is_silent = matches!(self.status, 404 | 405) && self.body.is_empty();
+        is_refusal && self.given_code().is_none() && !is_silent
     }
 
     /// Returns what the refusal means.

@@ -1,6 +1,7 @@
 //! 小程序登录: a `wx.login` code for an openid, on `api.weixin.qq.com`. No signature, no API v3.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::id::{Appid, Openid};
 
@@ -31,11 +32,25 @@ impl std::fmt::Debug for Session {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SessionError {
-    /// 错误码.
+    /// 错误码; a gateway in front may make a text of it.
+    #[serde(deserialize_with = "number")]
     pub errcode: i64,
     /// 错误信息, with an id for support.
     #[serde(default)]
     pub errmsg: String,
+}
+
+fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Errcode {
+        Number(i64),
+        Text(String),
+    }
+    match Errcode::deserialize(deserializer)? {
+        Errcode::Number(number) => Ok(number),
+        Errcode::Text(text) => text.trim().parse().map_err(D::Error::custom),
+    }
 }
 
 /// Returns the parameters in the documented order.

@@ -640,7 +640,9 @@ fn echoing(
             };
             let asked: Value = serde_json::from_slice(&captured.body).unwrap_or_default();
             let echo_text = asked["echo_message"].as_str().unwrap_or_default();
+            // It lists no certificates, and echoes.
             let body = serde_json::json!({
+                "data": [],
                 "echo_message": echo_text,
                 "encrypted_echo_message": seal(echo_text),
             });

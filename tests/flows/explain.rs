@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::home::{Home, IDENTITY};
-use crate::wire;
+use crate::{responses, wire};
 
 const BODY: &str = r#"{"appid":"wxsandbox000000001","mchid":"0000000001","description":"咖啡","out_trade_no":"order-1","notify_url":"https://pay.example.com/n","amount":{"total":1},"payer":{"openid":"oX"}}"#;
 const PATH: &str = "/v3/pay/transactions/jsapi";
@@ -277,6 +277,33 @@ fn a_bare_message_is_explained_from_a_word_and_from_standard_input() {
     // A code beside the words says more.
     let found = home.run("--json explain SIGN_ERROR:验签失败").json();
     assert_eq!(found["code"], "SIGN_ERROR");
+}
+
+#[test]
+fn a_refusal_is_explained_as_fully_with_a_profile_as_without_one() {
+    let (with_profile, without) = (responses::home(), Home::new());
+    for (reply, says) in [
+        (
+            r#"{"code":"FREQUENCY_LIMITED","message":"x"}"#,
+            "query the refund first",
+        ),
+        (r#"{"code":"PARAM_ERROR","message":"x"}"#, "cause "),
+        (
+            r#"{"code":"RESOURCE_NOT_EXISTS","message":"无可用的平台证书"}"#,
+            "pub_key.pem",
+        ),
+    ] {
+        let alone = without.pipe("--lang en explain -", reply).ok();
+        let said = with_profile.pipe("--lang en explain -", reply).ok();
+        assert!(said.contains(says), "{said}");
+        let meant = alone
+            .lines()
+            .skip(1)
+            .filter(|line| !line.starts_with("HTTP"));
+        for line in meant.take_while(|line| !line.is_empty()) {
+            assert!(said.contains(line), "{line}: {said}");
+        }
+    }
 }
 
 #[test]

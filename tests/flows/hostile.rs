@@ -352,6 +352,57 @@ fn a_merchant_without_certificates_learns_that() {
 }
 
 #[test]
+fn a_merchant_who_has_the_public_key_is_not_told_to_download_it() {
+    let home = home();
+    let certificates: String = home
+        .read("merchant.toml")
+        .lines()
+        .filter(|line| !line.starts_with("public_key"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    home.write("certificates.toml", certificates);
+    let none = http(404, &[], br#"{"code":"RESOURCE_NOT_EXISTS","message":"x"}"#);
+    for (profile, says) in [
+        ("merchant.toml", "nothing is to be downloaded"),
+        ("certificates.toml", "download pub_key.pem"),
+    ] {
+        let (url, _requests) = server(vec![none.clone()]);
+        let line = format!("--config {profile} --json --base-url {url} download-certs -o out");
+        let error = home.run(&line).failed(9);
+        assert!(error["hint"].as_str().unwrap().contains(says), "{error}");
+    }
+}
+
+#[test]
+fn a_list_that_cannot_be_read_does_not_mean_that_there_are_no_certificates() {
+    let home = home();
+    let key = platform_key(&home);
+    for body in ["{}", "[]", r#"{"data":null}"#, r#"{"certificates":[]}"#] {
+        let (url, _requests) = server(vec![signed(&key, 0, body.as_bytes())]);
+        let error = home
+            .run(&format!("--json --base-url {url} download-certs -o out"))
+            .failed(4);
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains("cannot be read"), "{body}: {message}");
+    }
+}
+
+#[test]
+fn an_errcode_that_is_a_text_is_explained_all_the_same() {
+    let home = home();
+    let login = |body: &str, code: i32| {
+        let (url, _requests) = server(vec![http(200, &[], body.as_bytes())]);
+        let line = format!("--json --mp-base-url {url} openid code");
+        home.run(&line).failed(code)
+    };
+    let error = login(r#"{"errcode":"40029","errmsg":"invalid code"}"#, 5);
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("invalid code"), "{message}");
+    assert_eq!(error["code"], "40029");
+    login(r#"{"errcode":"a text","errmsg":"x"}"#, 6);
+}
+
+#[test]
 fn the_java_downloaders_command_lines_work_unchanged() {
     let home = home();
     let identity = home.path(IDENTITY);

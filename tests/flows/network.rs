@@ -183,6 +183,53 @@ fn a_refusal_without_a_code_is_one_where_nothing_is_changed() {
 }
 
 #[test]
+fn a_refusal_in_another_form_than_wechat_pays_says_where_to_look() {
+    let home = home();
+    let refused = |status: u16, body: &[u8], line: &str| {
+        let server = Faulty::new(vec![Fault::Answer(http(status, &[], body))]);
+        let url = &server.url;
+        home.run(&format!(
+            "--json --base-url {url} --mp-base-url {url} {line}"
+        ))
+        .failed(5)
+    };
+    for line in ["query --out-trade-no order-1", "openid code"] {
+        for (status, body) in [
+            (403, "<html>"),
+            (404, "<html>"),
+            (400, r#"{"code":123,"message":"blocked here"}"#),
+        ] {
+            let error = refused(status, body.as_bytes(), line);
+            let (message, hint) = (text(&error, "message"), text(&error, "hint"));
+            assert!(message.contains("without a WeChat Pay"), "{message}");
+            assert_eq!(message.contains("blocked here"), status == 400, "{message}");
+            assert!(hint.contains("proxy, firewall or gateway"), "{hint}");
+        }
+        // WeChat Pay's own form, where it does not know a path.
+        let error = refused(404, b"", line);
+        assert!(text(&error, "hint").contains("check the path"), "{error}");
+    }
+}
+
+#[test]
+fn an_accepted_request_is_not_called_refused_and_a_pause_of_nothing_is_not_told() {
+    let home = home();
+    let failed = |answer: Vec<u8>| {
+        let server = Faulty::new(vec![Fault::Answer(answer)]);
+        let line = format!("--json --retries 0 --base-url {} {ORDER}", server.url);
+        home.run(&line).failed(6)
+    };
+    let error = failed(http(202, &[], b"{}"));
+    assert!(text(&error, "message").contains("accepted"), "{error}");
+    assert!(!text(&error, "message").contains("gateway"), "{error}");
+    let hint = text(&error, "hint");
+    assert!(hint.contains("the order may exist"), "{hint}");
+    let limited = br#"{"code":"FREQUENCY_LIMITED","message":"x"}"#;
+    let error = failed(http(429, &[("Retry-After", "0")], limited));
+    assert!(!text(&error, "message").contains("wait for"), "{error}");
+}
+
+#[test]
 fn an_order_that_cannot_be_reported_was_placed_all_the_same() {
     let home = home();
     let server = Faulty::new(vec![Fault::Answer(good(&home))]);

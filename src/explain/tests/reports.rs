@@ -129,6 +129,19 @@ fn what_sdks_and_people_write_of_a_notification_is_read_and_its_cause_proved() {
             ),
             &[Cause::ValuesSwapped],
         ),
+        // Each of the three in another's place.
+        (
+            format!(
+                "signature verification failed,serial[{SERIAL}]\tmessage[{NONCE}\n{signature}\n{body}\n]\tsign[{TIMESTAMP}]"
+            ),
+            &[Cause::ValuesSwapped],
+        ),
+        (
+            format!(
+                "signature verification failed,serial[{SERIAL}]\tmessage[{NONCE}\n{TIMESTAMP}\n{body}\n]\tsign[{signature}]"
+            ),
+            &[Cause::ValuesSwapped],
+        ),
         // The string that was verified, and the signature in a block of its own.
         (
             format!(

@@ -37,7 +37,6 @@ impl Endpoint for Certificates {
 #[non_exhaustive]
 pub struct CertificatesBody {
     /// One sealed certificate each; usually one, two while they are rotated.
-    #[serde(default)]
     pub data: Vec<SealedCertificate>,
 }
 

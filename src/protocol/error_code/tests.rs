@@ -443,6 +443,76 @@ fn what_sdks_say_is_not_taken_for_what_the_client_says() {
 }
 
 #[test]
+fn the_words_of_single_sdks_are_known() {
+    for (text, name) in [
+        (
+            "Error: 平台证书序列号不相符，未找到平台序列号",
+            "response-signature",
+        ),
+        (
+            "验签失败: 微信平台证书管理器中未找到有效平台证书",
+            "response-signature",
+        ),
+        (
+            "WxPayException: 非法请求，头部信息验证失败",
+            "response-signature",
+        ),
+        (
+            "CertificatesManager - [verify,84] - 商户证书为空，serialNumber:43C8",
+            "response-signature",
+        ),
+        (
+            "Cannot found the serial(`43FD`)'s configuration, which's from the response(header:Wechatpay-Serial), your's [ 'PUB_KEY_ID_01' ].",
+            "response-signature",
+        ),
+        (
+            "The response's Headers incomplete, must have(`Wechatpay-Nonce`)",
+            "response-signature",
+        ),
+        (
+            "wechatpayv3 does not support this algorithm: ",
+            "response-signature",
+        ),
+        (
+            "It's allowed time offset in ± 300 seconds, the response was on 1694490266",
+            "response-clock",
+        ),
+        (
+            "invalid notification, err: timestamp=[1694490266] expires, request-id=[]",
+            "response-clock",
+        ),
+        (
+            "InvalidResponseException: 微信返回状态码异常，请检查参数是否错误",
+            "reply-not-shown",
+        ),
+        (
+            "java.lang.RuntimeException: 无效的密钥格式",
+            "private-key-not-read",
+        ),
+        (
+            "Private key format is not supported.",
+            "private-key-not-read",
+        ),
+        (
+            "Exception: failed to load private key.",
+            "private-key-not-read",
+        ),
+        (
+            "openssl_sign(): Supplied key param cannot be coerced into a private key",
+            "private-key-not-read",
+        ),
+        (
+            "unknown key type \"PRIVATE KEY\", want \"RSA PRIVATE KEY\"",
+            "private-key-not-read",
+        ),
+    ] {
+        let known = by_text(text).unwrap_or_else(|| panic!("{text}"));
+        assert_eq!((known.name, known.origin), (name, TextOrigin::Program));
+        assert!(by_message("SIGN_ERROR", text).is_none(), "{text}");
+    }
+}
+
+#[test]
 fn a_code_beside_a_text_counts_unless_the_text_comes_with_it() {
     for (text, code, name) in [
         (

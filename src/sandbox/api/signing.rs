@@ -24,14 +24,14 @@ impl ResponseKey {
     }
 }
 
-/// Signs successful responses; a refusal is not signed.
+/// Signs the responses to callers whose signature was right, refusals too.
 pub(crate) async fn sign(mut request: Request, next: Next) -> Response {
     let key = ResponseKey::default();
     request.extensions_mut().insert(key.clone());
     let response = next.run(request).await;
     match key.0.get() {
-        Some(key) if response.status().is_success() => signed(response, key).await,
-        Some(_) | None => response,
+        Some(key) => signed(response, key).await,
+        None => response,
     }
 }
 
@@ -79,35 +79,30 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_success_is_signed_over_the_bytes_that_are_sent() {
+    async fn success_and_refusal_are_signed_over_the_bytes_that_are_sent() {
         let data = tempfile::tempdir().unwrap();
         let identity = Identity::open(data.path()).unwrap();
-        let response = response(Some(identity.platform()), StatusCode::OK).await;
-        let headers = response.headers().clone();
-        let body = response.bytes().await.unwrap().to_vec();
-        assert_eq!(body, b"{\"a\": 1}\n");
-        let header = |name: &'static str| headers.get(name)?.to_str().ok();
         let mut keyring = Keyring::default();
         keyring
             .add_certificate(&identity.platform_certificate().x509)
             .unwrap();
-        let signed = SignedBody::from_parts(header, body).unwrap();
-        assert!(
-            signed
-                .verify(&keyring, ambient::now(), Some(MAX_AGE))
-                .is_ok()
-        );
+        for status in [StatusCode::OK, StatusCode::BAD_REQUEST] {
+            let response = response(Some(identity.platform()), status).await;
+            assert_eq!(response.status(), status);
+            let headers = response.headers().clone();
+            let body = response.bytes().await.unwrap().to_vec();
+            assert_eq!(body, b"{\"a\": 1}\n");
+            let header = |name: &'static str| headers.get(name)?.to_str().ok();
+            let signed = SignedBody::from_parts(header, body).unwrap();
+            let verified = signed.verify(&keyring, ambient::now(), Some(MAX_AGE));
+            assert!(verified.is_ok(), "{status}");
+        }
     }
 
     #[tokio::test]
-    async fn a_refusal_and_a_response_to_an_unknown_caller_are_not_signed() {
-        let data = tempfile::tempdir().unwrap();
-        let identity = Identity::open(data.path()).unwrap();
-        for (key, status) in [
-            (Some(identity.platform()), StatusCode::BAD_REQUEST),
-            (None, StatusCode::OK),
-        ] {
-            let response = response(key, status).await;
+    async fn a_response_to_an_unknown_caller_is_not_signed() {
+        for status in [StatusCode::OK, StatusCode::UNAUTHORIZED] {
+            let response = response(None, status).await;
             assert_eq!(response.status(), status);
             let signature = response.headers().get("Wechatpay-Signature");
             assert_eq!(signature, None, "{status}");

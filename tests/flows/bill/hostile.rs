@@ -293,6 +293,7 @@ fn a_signed_request_goes_to_no_foreign_host() {
         let (url, requests) = serve(&home, TEXT.as_bytes(), &to, vec![Vec::new()]);
         let error = fetch(&home, &url, "-o bill.csv").failed(3).to_string();
         assert!(error.contains(says), "{error}");
+        assert!(error.contains("download_url of the response"), "{error}");
         let may_be_allowed = host.starts_with("https:");
         assert_eq!(
             error.contains("--allow-foreign-host"),

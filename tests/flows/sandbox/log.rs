@@ -313,6 +313,31 @@ fn after_many_unknown_messages() -> Duration {
 }
 
 #[test]
+fn a_call_of_api_v2_and_a_wrong_wechatpay_serial_are_called_what_they_are() {
+    let shop = Shop::open("");
+    for path in ["/pay/unifiedorder", "/secapi/pay/refund"] {
+        assert_eq!(shop.post(path, "", "<xml/>").status, 404);
+    }
+    let authorization = shop.header(&shop.sign(&shop.message(BODY)));
+    let headers = [
+        ("Authorization", authorization.as_str()),
+        ("Accept", "application/json"),
+        ("User-Agent", "test"),
+        ("Content-Type", "application/json"),
+        // The merchant's own, as some SDKs send it.
+        ("Wechatpay-Serial", shop.serial.as_str()),
+    ];
+    let request = wire::request("POST", PATH, &headers, BODY.as_bytes());
+    assert_eq!(wire::send(&shop.sandbox.address(), &request).status, 400);
+    let listed = shop.home.run("sandbox requests --lang en").ok();
+    assert_eq!(listed.matches("a call of API v2").count(), 2, "{listed}");
+    assert!(
+        listed.contains("Wechatpay-Serial names the platform"),
+        "{listed}"
+    );
+}
+
+#[test]
 fn the_log_is_silent_if_asked_and_survives_a_reader_that_goes() {
     let home = Home::new();
     let mut command = home.command("--lang en sandbox --listen 127.0.0.1:0");

@@ -272,7 +272,7 @@ impl From<BillsError> for CliError {
         by_variant!(error: BillsError {
             Request(error) => request_failed(error),
             Download(error) => download_failed(error),
-            Host(error) => error.into(),
+            Host(error) => Self::from(error).with_cause(text!("bill-link-host")),
             Setup(error) => error.into(),
             Deadline { deadline } => {
                 let deadline = format!("{deadline:?}");

@@ -134,6 +134,9 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             context.output.show(&report)?;
             return Ok(ExitStatus::Failed(Kind::Verification));
         }
+        Err(failure) if failure.kind == Kind::NotFound => {
+            return Err(without_certificates(failure, profile));
+        }
         Err(failure) => return Err(failure),
     };
     warn_of_first_use(&downloaded, &trusted, context);
@@ -151,6 +154,14 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         return show_changes(changes, report, context);
     }
     write(args, &plans, listed, &stored, report, context)
+}
+
+/// The failure of a merchant without platform certificates, who may have the public key already.
+fn without_certificates(failure: CliError, profile: &Profile) -> CliError {
+    match profile.wechatpay_public_key() {
+        Ok(Some(_)) => failure.with_help(text!("certs-help-public-key-set")),
+        Ok(None) | Err(_) => failure,
+    }
 }
 
 /// Writes certificates and bundle, removes what is not listed, and reports it.

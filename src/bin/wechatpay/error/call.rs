@@ -19,6 +19,9 @@ use crate::ui::{Text, count};
 /// is on the way there.
 const CLOCK_WARNING_SECS: i64 = 60;
 
+/// The status of a request that is accepted, and not finished.
+const ACCEPTED: u16 = 202;
+
 impl From<Error> for CliError {
     fn from(error: Error) -> Self {
         Self::of_call(&error).keep_source(error)
@@ -71,12 +74,15 @@ impl CliError {
                 self.add_cause(text!("call-clock-ahead", seconds));
             }
         }
-        if let Some(pause) = refused.retry_after {
+        if let Some(pause) = refused.retry_after.filter(|pause| !pause.is_zero()) {
             let seconds = count(pause.as_secs());
             self.add_cause(text!("call-retry-after", seconds));
         }
         if refused.is_anonymous() {
             return self.may_have_arrived();
+        }
+        if refused.is_of_a_gateway() {
+            return self.with_help(text!("call-help-gateway"));
         }
         let (code, message) = (refused.code.as_deref(), refused.message.as_deref());
         let by_message = code
@@ -179,21 +185,7 @@ fn kind(error: &Error) -> Kind {
 pub(crate) fn message(error: &Error) -> Text {
     match error {
         Error::Transport(error) => transport(error),
-        Error::Api(refused)
-            if refused.is_anonymous() || refused.code.is_none() && refused.message.is_none() =>
-        {
-            text!("call-anonymous", status = refused.status)
-        }
-        Error::Api(refused) => {
-            let code = refused.code.as_deref();
-            let message = refused.message.as_deref();
-            text!(
-                "call-refused",
-                status = refused.status,
-                code = code.map_or_else(|| text!("call-no-code"), Text::verbatim),
-                message = message.map_or_else(|| text!("call-no-message"), Text::verbatim),
-            )
-        }
+        Error::Api(refused) => refusal(refused),
         Error::Redirect { host, status } => text!("call-redirect", host, status),
         Error::Untrusted { .. } => text!("call-untrusted"),
         Error::Certificates { .. } => text!("certs-untrusted"),
@@ -204,6 +196,23 @@ pub(crate) fn message(error: &Error) -> Text {
             errmsg = &refused.errmsg,
             errcode = refused.errcode,
         ),
+    }
+}
+
+/// Returns what was answered; a response without a code may be anyone's.
+fn refusal(refused: &ApiError) -> Text {
+    let status = refused.status;
+    let message = refused.message.as_deref().map(Text::verbatim);
+    match (refused.given_code(), message) {
+        (Some(code), message) => text!(
+            "call-refused",
+            status,
+            code,
+            message = message.unwrap_or_else(|| text!("call-no-message")),
+        ),
+        (None, _) if status == ACCEPTED => text!("call-accepted", status),
+        (None, Some(message)) => text!("call-anonymous-message", status, message),
+        (None, None) => text!("call-anonymous", status),
     }
 }
 

@@ -19,8 +19,9 @@ pub(crate) struct Args {
     code: CodeQuery,
 }
 
+/// What a code means, on each API where it means something else.
 #[derive(Serialize)]
-struct Report {
+pub(super) struct Report {
     kind: CodeQueryKind,
     code: String,
     request_id: Option<String>,
@@ -47,7 +48,7 @@ struct OnApi {
 
 impl Report {
     /// Tells the meaning on `api` first, if the code has one of its own there.
-    fn new(query: &CodeQuery, api: Option<Api>, lang: Lang) -> Self {
+    pub(super) fn new(query: &CodeQuery, api: Option<Api>, lang: Lang) -> Self {
         let CodeInfo {
             known,
             code,
@@ -114,6 +115,13 @@ impl Render for Report {
             let codes = Text::list(&self.codes);
             page.line(text!("explain-codes", codes));
         }
+        self.meaning(page);
+    }
+}
+
+impl Report {
+    /// Shows cause, fix and repetition, for each API.
+    pub(super) fn meaning(&self, page: &mut Page) {
         body(page, "", &self.words, self.repeat);
         if let Some(code) = self.did_you_mean {
             page.line(text!("explain-did-you-mean", code));
@@ -150,7 +158,7 @@ pub(crate) fn repeat_text(repeat: Repeat) -> Text {
 /// The width of the labels before cause, fix and retry.
 const LABEL_WIDTH: usize = 8;
 
-fn body(page: &mut Page, indent: &str, words: &AdviceText, repeat: Repeat) {
+pub(super) fn body(page: &mut Page, indent: &str, words: &AdviceText, repeat: Repeat) {
     let repeat = repeat_text(repeat);
     for text in [
         text!("explain-cause", cause = words.cause),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use wechatpay::capture::{self, PastedReply};
 use wechatpay::diagnose::reply::{Received, Reply, Sent};
 use wechatpay::explain::{RecordError, RecordedRefusal, advice, api};
-use wechatpay::protocol::error_code::{self, CodeQuery};
+use wechatpay::protocol::error_code::{self, Advice, CodeQuery};
 use wechatpay::protocol::stamp::Timestamp;
 
 use super::request::read_authorization;
@@ -18,7 +18,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::text;
-use crate::ui::{Page, Render, Tone};
+use crate::ui::{Lang, Page, Render, Tone};
 
 /// With the request's options, its signature is checked against what the server received.
 #[derive(Debug, clap::Args)]
@@ -53,6 +53,8 @@ struct Report {
     capture: Captured,
     #[serde(flatten)]
     findings: Findings,
+    #[serde(skip)]
+    meaning: Option<Meaning>,
 }
 
 /// What the server received, its message taken apart.
@@ -65,6 +67,32 @@ struct ReceivedMessage {
     body_begins: Option<String>,
     body_bytes: Option<usize>,
     message_bytes: usize,
+}
+
+/// What a refusal means that no signature explains.
+enum Meaning {
+    Text(&'static Advice),
+    Code(code::Report),
+}
+
+impl Meaning {
+    fn of(reply: &Reply, sent: &Sent, lang: Lang) -> Option<Self> {
+        let code = reply.code.as_deref()?;
+        let message = reply.message.as_deref().unwrap_or_default();
+        if let Some(advice) = error_code::by_message(code, message) {
+            return Some(Self::Text(advice));
+        }
+        let query = CodeQuery::Code(code.to_owned());
+        let report = code::Report::new(&query, api(reply, sent), lang);
+        Some(Self::Code(report))
+    }
+
+    fn show(&self, page: &mut Page) {
+        match self {
+            Self::Text(advice) => code::body(page, "", &page.lang.advice(advice), advice.repeat),
+            Self::Code(report) => report.meaning(page),
+        }
+    }
 }
 
 impl From<&Received> for ReceivedMessage {
@@ -109,6 +137,9 @@ impl Render for Report {
                     received.message_bytes.to_string(),
                 ),
             ]);
+        }
+        if let Some(meaning) = &self.meaning {
+            meaning.show(page);
         }
         self.findings.render(page);
         self.capture.render(page);
@@ -222,13 +253,13 @@ fn report(
     context: &Context,
 ) -> Result<ExitStatus, CliError> {
     let status = findings.status();
-    if findings.is_valid()
-        && let Some(advice) = advice(&reply, sent)
-    {
+    let advised = advice(&reply, sent).filter(|_| findings.is_valid());
+    if let Some(advice) = advised.filter(|_| context.output.json) {
         let words = context.output.lang.advice(advice);
         context.output.note(words.fix);
     }
     context.output.show(&Report {
+        meaning: advised.and_then(|_| Meaning::of(&reply, sent, context.output.lang)),
         verdict: findings.verdict(),
         received: reply.received.as_ref().map(ReceivedMessage::from),
         code: reply.code,

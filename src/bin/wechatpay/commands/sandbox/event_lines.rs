@@ -9,6 +9,7 @@ use serde::Serialize;
 use tokio::sync::oneshot;
 use wechatpay::ambient;
 use wechatpay::error_chain::with_sources;
+use wechatpay::protocol::error_code;
 use wechatpay::sandbox::{
     AttemptKind, DeliveryAttempt, EventStream, PostOutcome, RequestSummary, Sandbox, SandboxEvent,
 };
@@ -29,6 +30,15 @@ const LINE_WIDTHS: RangeInclusive<usize> = 40..=120;
 
 /// How much of the body of a response that did not acknowledge is shown.
 const MAX_BODY_CHARS: usize = 200;
+
+/// Where the paths of API v2 are.
+const V2_FOLDERS: [&str; 5] = [
+    "/pay/",
+    "/secapi/",
+    "/sandboxnew/",
+    "/mmpaymkttransfers/",
+    "/tools/",
+];
 
 /// How long the lines that are left may take to be printed.
 const PRINT_TIMEOUT: Duration = Duration::from_millis(500);
@@ -153,12 +163,26 @@ pub(super) fn reason(request: &RequestSummary, data: &Path, page: &mut Page) {
             show(page);
         }
         None => match (&request.message, request.status) {
-            (Some(message), _) => page.toned(Tone::Dim, format!("    {message}")),
+            (Some(message), _) => {
+                page.toned(Tone::Dim, format!("    {message}"));
+                let code = request.code.as_deref().unwrap_or_default();
+                if error_code::refuses_key(code, message) {
+                    page.toned(Tone::Dim, text!("sandbox-request-platform-serial"));
+                }
+            }
+            (None, 404) if is_v2(&request.url) => {
+                page.toned(Tone::Dim, text!("sandbox-request-v2"));
+            }
             (None, 404) => page.toned(Tone::Dim, text!("sandbox-request-unknown-path")),
             (None, 405) => page.toned(Tone::Dim, text!("sandbox-request-other-method")),
             (None, _) => {}
         },
     }
+}
+
+/// Whether a path is one of API v2, whose calls are XML and end in the hash of a key.
+fn is_v2(url: &str) -> bool {
+    V2_FOLDERS.iter().any(|folder| url.starts_with(folder))
 }
 
 /// The line of an attempt to deliver a notification, and under it what did not work.
