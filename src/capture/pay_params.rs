@@ -73,6 +73,8 @@ pub fn pay_params(bytes: &[u8]) -> PastedPayParams {
         } else if let Some(plain) = text::without_full_width(&level) {
             level = plain;
             undone.push(Decoding::TypographicQuotes);
+        } else if let Some(plain) = text::without_table(&level) {
+            level = plain;
         } else if let Some(plain) = percent_decoded(&level) {
             level = plain;
             undone.push(Decoding::PercentEncoding);
@@ -314,6 +316,8 @@ fn convert(
     let is_call = call(text, node, group).is_some();
     for (key, value) in &group.pairs {
         let Some(name) = key.name() else { continue };
+        // A keyword of C# is a name behind `@`.
+        let name = if key.is_quoted() { name } else { name.trim_start_matches('@') };
         let name: String = name.chars().filter(|c| !is_invisible(*c)).collect();
         let known = field_index(&name).is_some();
         if known && is_code(value, is_call) {

@@ -500,7 +500,10 @@ pub(super) fn timestamps(line: &mut Line) {
     if seconds != original {
         line.or(&[Cause::TimestampMilliseconds], seconds.to_string());
     }
-    for text in written_moments(seconds) {
+    for text in written_moments(seconds)
+        .into_iter()
+        .chain(spaced(&seconds.to_string()))
+    {
         line.or(&[Cause::TimestampMismatch], text);
     }
     let mut moments: Vec<i64> = (1..=TIMESTAMP_WINDOW_SECS)
@@ -529,6 +532,16 @@ pub(super) fn timestamps(line: &mut Line) {
             common: (moment - seconds).abs() <= 60 || (moment - seconds).abs() == CHINA_SECS,
         });
     }
+}
+
+/// A value with a space at either end, or with the line end of a command's output.
+fn spaced(value: &str) -> [String; 4] {
+    [
+        format!("{value} "),
+        format!(" {value}"),
+        format!("{value}\n"),
+        format!("{value}\r"),
+    ]
 }
 
 /// A moment as it is written otherwise than in whole seconds, and what stands for none.
@@ -562,6 +575,9 @@ fn written_moments(seconds: i64) -> Vec<String> {
 /// Adds what a nonce may have been, and the other known values that it may be confused with.
 pub(super) fn nonces(line: &mut Line, others: &[String]) {
     let original = String::from_utf8_lossy(&line.choices[0].bytes).into_owned();
+    for spaced in spaced(&original) {
+        line.or(&[Cause::NonceMismatch], spaced);
+    }
     line.often(&[Cause::NonceCase], original.to_lowercase());
     line.often(&[Cause::NonceCase], original.to_uppercase());
     let mismatch: &[Cause] = &[Cause::NonceMismatch];
