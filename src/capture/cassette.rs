@@ -17,23 +17,25 @@ use crate::protocol::signed::SIGNATURE;
 /// Returns the first message that WeChat Pay signed, request or response; anything but a recording
 /// with such a message is returned as it is.
 pub(super) fn signed(bytes: &[u8]) -> Cow<'_, [u8]> {
-    let is_signed = |message: &&Value| has_header(message, |name| headers::canonical(name) == Some(SIGNATURE));
+    let is_signed =
+        |message: &&Value| has_header(message, |name| headers::canonical(name) == Some(SIGNATURE));
     rewritten(bytes, |interaction| {
         ["request", "response"]
             .iter()
             .filter_map(|side| interaction.get(side))
             .find(is_signed)
-            .map(|message| Writer::default().message(message))
+            .and_then(|message| Writer::default().message(message))
     })
 }
 
 /// Returns the first request with an `Authorization`; anything but a recording with such a
 /// request is returned as it is.
 pub(super) fn request(bytes: &[u8]) -> Cow<'_, [u8]> {
-    let is_sent = |message: &&Value| has_header(message, |name| name.eq_ignore_ascii_case("authorization"));
+    let is_sent =
+        |message: &&Value| has_header(message, |name| name.eq_ignore_ascii_case("authorization"));
     rewritten(bytes, |interaction| {
         let message = interaction.get("request").filter(is_sent)?;
-        Some(Writer::default().message(message))
+        Writer::default().message(message)
     })
 }
 
@@ -60,13 +62,14 @@ fn recording(bytes: &[u8]) -> Option<Value> {
     yaml::read(text)
 }
 
+/// Returns the exchanges of a recording: those under its key, or a list of them.
 fn interactions(root: &Value) -> &[Value] {
     let list = ["interactions", "http_interactions"]
         .iter()
         .find_map(|name| root.get(name));
     match &list.unwrap_or(root).content {
         Content::List(items) => items,
-        Content::Map(_) | Content::Text { .. } => std::slice::from_ref(root),
+        Content::Map(_) | Content::Text { .. } => &[],
     }
 }
 
@@ -86,7 +89,8 @@ struct Writer {
 }
 
 impl Writer {
-    fn message(mut self, message: &Value) -> String {
+    /// Writes a message; nothing if its body is no text.
+    fn message(mut self, message: &Value) -> Option<String> {
         self.json.push('{');
         let mut parts: Vec<(&str, &Value)> = Vec::new();
         for (name, keys) in [
@@ -102,7 +106,7 @@ impl Writer {
         for (name, value) in parts {
             self.go_to(value.line);
             match (name, &value.content) {
-                ("body", _) => self.body(value),
+                ("body", _) => self.body(value)?,
                 ("headers", Content::Map(pairs)) => self.headers(pairs),
                 (_, Content::Text { text, .. }) => self.pair(name, text),
                 (_, Content::List(_) | Content::Map(_)) => {}
@@ -112,8 +116,14 @@ impl Writer {
             self.pair("body", "");
         }
         self.json.push('}');
-        // A comma behind the last entry is none of JSON.
-        self.json.replace(",}", "}")
+        Some(self.json)
+    }
+
+    /// Writes a comma, unless an object begins here.
+    fn next(&mut self) {
+        if !self.json.trim_end().ends_with('{') {
+            self.json.push(',');
+        }
     }
 
     fn go_to(&mut self, line: usize) {
@@ -126,10 +136,12 @@ impl Writer {
     fn pair(&mut self, name: &str, text: &str) {
         let (name, text) = (quoted(name), quoted(text));
         // Writing to a string does not fail.
-        let _ = write!(self.json, "{name}:{text},");
+        self.next();
+        let _ = write!(self.json, "{name}:{text}");
     }
 
     fn headers(&mut self, pairs: &[(String, Value)]) {
+        self.next();
         self.json.push_str("\"headers\":{");
         for (name, value) in pairs {
             let first = match &value.content {
@@ -146,20 +158,21 @@ impl Writer {
             self.go_to(*line);
             self.pair(name, text);
         }
-        self.json.push_str("},");
+        self.json.push('}');
     }
 
-    fn body(&mut self, body: &Value) {
+    fn body(&mut self, body: &Value) -> Option<()> {
         let inner = ["string", "base64_string"]
             .iter()
             .find_map(|name| Some((*name, body.get(name)?)));
         let (name, value) = inner.unwrap_or(("string", body));
         let Content::Text { text, is_binary } = &value.content else {
-            return self.pair("body", "");
+            return None;
         };
         self.go_to(value.line);
         if !*is_binary && name == "string" {
-            return self.pair("body", text);
+            self.pair("body", text);
+            return Some(());
         }
         let base64: String = text.split_whitespace().collect();
         let plain = STANDARD.decode(&base64).map(String::from_utf8);
@@ -167,8 +180,9 @@ impl Writer {
             self.pair("body", &plain);
         } else {
             self.pair("body", &base64);
-            self.json.push_str("\"isBase64Encoded\":true,");
+            self.json.push_str(",\"isBase64Encoded\":true");
         }
+        Some(())
     }
 }
 

@@ -93,7 +93,7 @@ impl PastedNotification {
             let undone = &body.reading.undone;
             undone.last() == Some(&Decoding::FinalNewline)
                 && body.reading.line == first.reading.line
-                && !body.bytes.is_empty()
+                && body.bytes.starts_with(b"{")
         });
         Some(bare.unwrap_or(first))
     }

@@ -317,7 +317,11 @@ fn convert(
     for (key, value) in &group.pairs {
         let Some(name) = key.name() else { continue };
         // A keyword of C# is a name behind `@`.
-        let name = if key.is_quoted() { name } else { name.trim_start_matches('@') };
+        let name = if key.is_quoted() {
+            name
+        } else {
+            name.trim_start_matches('@')
+        };
         let name: String = name.chars().filter(|c| !is_invisible(*c)).collect();
         let known = field_index(&name).is_some();
         if known && is_code(value, is_call) {
@@ -452,11 +456,21 @@ fn rejoined(signature: &str, group: &Group, end: usize) -> Option<String> {
     if whole.len() < 32 || whole.len() >= super::headers::SIGNATURE_CHARS {
         return None;
     }
+    // Base64 encoders break lines after 64 or 76 characters, terminals hardly.
+    let is_encoders = matches!(signature.len(), 64 | 76);
+    let mut lines = Vec::new();
     for item in group.items.iter().filter(|item| item.end <= end) {
         let text = item.text()?;
         if base64(text) {
             whole.push_str(text);
+            lines.push(text);
         }
+    }
+    let full = lines.split_last().map(|(_, full)| full);
+    if is_encoders && full.is_some_and(|full| full.iter().all(|line| line.len() == signature.len()))
+    {
+        lines.insert(0, signature);
+        return Some(lines.join("\n"));
     }
     (whole.len() == super::headers::SIGNATURE_CHARS).then_some(whole)
 }

@@ -29,6 +29,9 @@ const NAMES: [(&str, &str); 18] = [
 /// A nonce of WeChat Pay's headers is at least this long; that of a resource is shorter.
 const MIN_NONCE_CHARS: usize = 16;
 
+/// How long a signature of 2048 bits is in a line of its own: in base64, in hex, in base64 twice.
+const SIGNATURE_LINES: [usize; 3] = [headers::SIGNATURE_CHARS, 512, 460];
+
 /// A value beside a plain name, or in a line of its own.
 pub(super) struct PlainValue {
     pub(super) name: &'static str,
@@ -114,7 +117,7 @@ fn signed_lines(text: &str) -> Vec<PlainValue> {
             });
         let timestamp = &first[start..];
         let fits = is_shaped(TIMESTAMP, timestamp)
-            && is_shaped(NONCE, nonce.trim_start())
+            && headers::is_plausible(NONCE, nonce.trim_start())
             && body.starts_with('{');
         fits.then(|| {
             vec![
@@ -143,7 +146,7 @@ fn lone_line(text: &str, name: &'static str) -> Option<PlainValue> {
         let at = offset;
         offset += line.len();
         let value = line.trim();
-        let fits = value.len() == headers::SIGNATURE_CHARS && headers::is_plausible(name, value);
+        let fits = SIGNATURE_LINES.contains(&value.len()) && headers::is_plausible(name, value);
         fits.then(|| PlainValue {
             name,
             written: "line",

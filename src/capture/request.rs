@@ -11,9 +11,9 @@ use super::headers::is_absent;
 use super::http;
 use super::parser;
 use super::python;
+use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 use super::request_parts;
 use super::search::decode;
-use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 use super::shell::Command;
 use super::text::{self, Text, unread};
 
@@ -285,7 +285,11 @@ fn take(text: &str, group: &Group, before: Option<&str>, read: &mut PastedReques
         .and_then(Node::text)
         .is_some_and(|flag| flag == "true");
     if let Some(bytes) = bytes {
-        read.body = if is_base64 { decode(&bytes) } else { Some(bytes) };
+        read.body = if is_base64 {
+            decode(&bytes)
+        } else {
+            Some(bytes)
+        };
         read.read.push(reading("body", InputForm::Literal, line));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::escape;
 use super::request::METHODS;
 
 /// A part of a request and its offset.
@@ -42,7 +43,13 @@ fn url(text: &str) -> Option<&str> {
 
 /// Finds method and URL beside their names: `method: POST`, `请求地址：https://…`.
 pub(super) fn named(text: &str) -> Option<Part<(String, String)>> {
-    const METHOD_NAMES: [&str; 5] = ["请求方法", "请求方式", "http method", "http_method", "method"];
+    const METHOD_NAMES: [&str; 5] = [
+        "请求方法",
+        "请求方式",
+        "http method",
+        "http_method",
+        "method",
+    ];
     const URL_NAMES: [&str; 8] = [
         "请求地址",
         "请求路径",
@@ -60,7 +67,9 @@ pub(super) fn named(text: &str) -> Option<Part<(String, String)>> {
             .chars()
             .take_while(char::is_ascii_alphabetic)
             .collect();
-        let known = METHODS.iter().find(|known| word.eq_ignore_ascii_case(known))?;
+        let known = METHODS
+            .iter()
+            .find(|known| word.eq_ignore_ascii_case(known))?;
         Some(((*known).to_owned(), part.at))
     })?;
     let url = values(text, &lower, &URL_NAMES).find_map(|part| url(part.value))?;
@@ -112,16 +121,25 @@ pub(super) fn body(text: &str) -> Option<Part<Vec<u8>>> {
     let [range] = found.as_slice() else {
         return None;
     };
+    let object = &text[range.clone()];
+    let before = text[..range.start].chars().next_back();
+    let quote = before.filter(|c| matches!(c, '\'' | '"') && text[range.end..].starts_with(*c));
+    // The source of a string, as Python prints it, has escapes of its own.
+    let is_literal = quote.is_some() && !text[..range.start - 1].ends_with('=');
+    let value = if is_literal && object.contains('\\') {
+        escape::undone(object)
+    } else {
+        object.as_bytes().to_vec()
+    };
     Some(Part {
-        value: text[range.clone()].as_bytes().to_vec(),
+        value,
         at: range.start,
     })
 }
 
 /// Returns the length of the JSON object that a text begins with.
 fn object_end(text: &str) -> Option<usize> {
-    let mut stream =
-        serde_json::Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
+    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
     stream.next()?.ok()?;
     Some(stream.byte_offset())
 }
@@ -132,8 +150,17 @@ fn is_body(object: &str) -> bool {
     };
     let has = |name: &str| fields.keys().any(|key| key.eq_ignore_ascii_case(name));
     let is_refusal = has("code") && (has("message") || has("detail"));
-    let is_result = fields.len() == 1 && ["prepay_id", "code_url", "h5_url"].iter().any(|name| has(name));
+    let is_result = fields.len() == 1
+        && ["prepay_id", "code_url", "h5_url"]
+            .iter()
+            .any(|name| has(name));
     let is_reply = is_refusal || is_result;
-    let is_other = ["authorization", "headers", "sign_information", "config", "request"];
+    let is_other = [
+        "authorization",
+        "headers",
+        "sign_information",
+        "config",
+        "request",
+    ];
     !fields.is_empty() && !is_reply && !is_other.iter().any(|name| has(name))
 }

@@ -241,13 +241,7 @@ fn python_sends(text: &str) -> Option<Vec<u8>> {
         .filter_map(|line| line.trim_start().strip_prefix("send: b"));
     for literal in literals {
         let quote = literal.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
-        let mut rest = literal[1..].trim_end().strip_suffix(quote)?;
-        while let Some(at) = rest.find('\\') {
-            wire.extend_from_slice(&rest.as_bytes()[..at]);
-            let length = escape::unescape(&rest[at..], &mut wire);
-            rest = &rest[at + length..];
-        }
-        wire.extend_from_slice(rest.as_bytes());
+        wire.extend(escape::undone(literal[1..].trim_end().strip_suffix(quote)?));
     }
     let lower = String::from_utf8_lossy(&wire).to_ascii_lowercase();
     lower.contains("\nauthorization:").then_some(wire)

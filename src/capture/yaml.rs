@@ -49,7 +49,10 @@ impl Value {
         match &self.content {
             Content::Text { text, .. } => (1, text.len()),
             Content::List(items) => items.iter().map(Self::size).fold((1, 0), sum),
-            Content::Map(pairs) => pairs.iter().map(|(_, value)| value.size()).fold((1, 0), sum),
+            Content::Map(pairs) => pairs
+                .iter()
+                .map(|(_, value)| value.size())
+                .fold((1, 0), sum),
         }
     }
 }
@@ -61,8 +64,12 @@ pub(super) fn read(text: &str) -> Option<Value> {
         let (event, span) = event.ok()?;
         let line = span.start.line();
         match event {
-            Event::SequenceStart(anchor, _) => builder.open(Content::List(Vec::new()), line, anchor)?,
-            Event::MappingStart(anchor, _) => builder.open(Content::Map(Vec::new()), line, anchor)?,
+            Event::SequenceStart(anchor, _) => {
+                builder.open(Content::List(Vec::new()), line, anchor)?
+            }
+            Event::MappingStart(anchor, _) => {
+                builder.open(Content::Map(Vec::new()), line, anchor)?
+            }
             Event::Scalar(text, style, anchor, tag) => {
                 let content = scalar(&text, style, tag.as_deref());
                 builder.add(Value { content, line }, anchor)?;
@@ -80,9 +87,14 @@ pub(super) fn read(text: &str) -> Option<Value> {
 }
 
 fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Content {
-    let is_null = matches!(style, ScalarStyle::Plain) && matches!(text, "" | "~" | "null" | "Null" | "NULL");
+    let is_null =
+        matches!(style, ScalarStyle::Plain) && matches!(text, "" | "~" | "null" | "Null" | "NULL");
     Content::Text {
-        text: if is_null { String::new() } else { text.to_owned() },
+        text: if is_null {
+            String::new()
+        } else {
+            text.to_owned()
+        },
         is_binary: tag.is_some_and(|tag| tag.suffix == "binary"),
     }
 }

@@ -14,6 +14,9 @@ pub(super) const MAX_MISTAKES: u8 = 3;
 /// The maximum number of common mistakes that are combined.
 const MAX_COMMON_MISTAKES: u8 = 5;
 
+/// How many mistakes of a line are likely enough to be tried first beside another one.
+const MAX_LIKELY_CHOICES: usize = 80;
+
 /// Spaces to search; in the first of them, one line may be a body and one a timestamp.
 pub(super) struct MessageSearch<'k> {
     pub(super) spaces: Vec<Space>,
@@ -128,6 +131,7 @@ impl MessageSearch<'_> {
     ) -> Option<Solution> {
         self.layouts_alone(goal, budget)
             .or_else(|| self.bodies_alone(goal, budget))
+            .or_else(|| self.likely_pairs(goal, budget))
             .or_else(|| self.pairs(goal, budget))
             .or_else(|| self.common_milliseconds(goal, budget, 2))
             .or_else(|| self.common(goal, budget))
@@ -147,6 +151,39 @@ impl MessageSearch<'_> {
         max_mistakes: u8,
     ) -> Option<Solution> {
         (0..=max_mistakes).find_map(|mistakes| self.combined(goal, budget, mistakes))
+    }
+
+    /// Two mistakes that are likely by themselves: few messages, whatever parts they are in.
+    fn likely_pairs<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        let path = goal.search(&self.likely(), 2, budget);
+        path.map(|path| self.solution(0, path))
+    }
+
+    /// The first space with the first of each line's single mistakes, which are the likeliest.
+    fn likely(&self) -> Space {
+        let mut space = self.spaces[0].clone();
+        for (place, line) in space.lines.iter_mut().enumerate() {
+            let is_timestamp = Some(place) == self.timestamp;
+            let mut left = MAX_LIKELY_CHOICES;
+            let mut has_milliseconds = false;
+            line.choices.retain(|choice| {
+                let is_named = is_timestamp
+                    && match choice.causes {
+                        [Cause::TimestampTimezone] => choice.common,
+                        MILLISECONDS => !std::mem::replace(&mut has_milliseconds, true),
+                        _ => false,
+                    };
+                let is_early = choice.mistakes == 1 && left > 0;
+                left -= usize::from(is_early);
+                choice.mistakes == 0 || is_early || is_named
+            });
+        }
+        space.layouts.retain(|layout| layout.mistakes <= 1);
+        space
     }
 
     /// Two mistakes in different parts, with the right timestamp: the many other timestamps take
