@@ -39,7 +39,7 @@ pub(super) fn request(bytes: &[u8]) -> Cow<'_, [u8]> {
     })
 }
 
-fn rewritten<'b>(bytes: &'b [u8], write: impl Fn(&Value) -> Option<String>) -> Cow<'b, [u8]> {
+fn rewritten(bytes: &[u8], write: impl Fn(&Value) -> Option<String>) -> Cow<'_, [u8]> {
     let json = recording(bytes).and_then(|root| interactions(&root).iter().find_map(&write));
     match json {
         Some(json) => Cow::Owned(json.into_bytes()),

@@ -65,10 +65,10 @@ pub(super) fn read(text: &str) -> Option<Value> {
         let line = span.start.line();
         match event {
             Event::SequenceStart(anchor, _) => {
-                builder.open(Content::List(Vec::new()), line, anchor)?
+                builder.open(Content::List(Vec::new()), line, anchor)?;
             }
             Event::MappingStart(anchor, _) => {
-                builder.open(Content::Map(Vec::new()), line, anchor)?
+                builder.open(Content::Map(Vec::new()), line, anchor)?;
             }
             Event::Scalar(text, style, anchor, tag) => {
                 let content = scalar(&text, style, tag.as_deref());

@@ -4,11 +4,12 @@ use super::reports::{NONCE, SORTED, Sample, TIMESTAMP};
 use super::*;
 use crate::capture::{Missing, Pasted, route};
 
+const URL: &str = "/v3/pay/transactions/jsapi";
+const WHOLE: &str = "https://api.mch.weixin.qq.com/v3/pay/transactions/jsapi";
+
 #[test]
 fn requests_are_read_from_notes_and_what_libraries_print() {
     let shop = Shop::new();
-    const URL: &str = "/v3/pay/transactions/jsapi";
-    const WHOLE: &str = "https://api.mch.weixin.qq.com/v3/pay/transactions/jsapi";
     let body = r#"{"appid":"wx1","description":"测试/商品","amount":{"total":1}}"#;
     let spaced = r#"{"appid": "wx1", "description": "测试/商品", "amount": {"total": 1}}"#;
     let value = shop.authorization("POST", URL, spaced, SERIAL);
@@ -127,7 +128,6 @@ fn recordings_of_tests_are_read_byte_for_byte() {
 #[test]
 fn a_recorded_request_is_explained_with_its_body() {
     let shop = Shop::new();
-    const URL: &str = "/v3/pay/transactions/jsapi";
     let body = r#"{"appid":"wx1","note":",}"}"#;
     let spaced = r#"{"appid": "wx1", "note": ",}"}"#;
     let value = shop.authorization("POST", URL, spaced, SERIAL);
