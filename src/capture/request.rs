@@ -12,7 +12,7 @@ use super::http;
 use super::parser;
 use super::python;
 use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
-use super::request_parts;
+use super::request_parts::{self, METHODS};
 use super::search::decode;
 use super::shell::Command;
 use super::text::{self, Text, unread};
@@ -34,8 +34,6 @@ pub struct PastedRequest {
     /// Parts that were not read.
     pub not_read: Vec<Unread>,
 }
-
-pub(super) const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /// How many times an object may be in a string of another one.
 const MAX_LEVELS: usize = 3;

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::escape;
-use super::request::METHODS;
+
+/// The methods of API v3.
+pub(super) const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /// A part of a request and its offset.
 pub(super) struct Part<T> {
