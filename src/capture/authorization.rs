@@ -258,7 +258,13 @@ fn end_of_pairs(value: &str) -> usize {
         let follows = at == first
             || is_object
             || (separator.contains([',', ';', '，']) && !separator.contains('\n'));
+        // What a program prints behind the header: `…", Accept=application/json}`.
+        let is_neighbour = separator.contains(' ')
+            && value[..end].ends_with(['"', '”'])
+            && !is_field(&rest[..name])
+            && !rest[name..].starts_with("=\"");
         let gap = match rest[name..].strip_prefix('=') {
+            Some(_) if is_neighbour => None,
             Some(_) if name > 0 => Some(1),
             Some(_) | None => assigned(&rest[name..])
                 .filter(|_| is_field(&rest[..name]))

@@ -10,6 +10,11 @@ pub(super) fn unescaped(text: &str) -> Option<String> {
     {
         return None;
     }
+    Some(String::from_utf8_lossy(&undone(text)).into_owned())
+}
+
+/// Undoes one level of string escapes, whatever is escaped.
+pub(super) fn undone(text: &str) -> Vec<u8> {
     let mut plain = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('\\') {
@@ -18,7 +23,7 @@ pub(super) fn unescaped(text: &str) -> Option<String> {
         rest = &rest[at + length..];
     }
     plain.extend_from_slice(rest.as_bytes());
-    Some(String::from_utf8_lossy(&plain).into_owned())
+    plain
 }
 
 /// Undoes the escape at the beginning of a text, and returns how many bytes it has.

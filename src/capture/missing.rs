@@ -3,7 +3,7 @@
 use super::notification::PastedNotification;
 use super::pay_params::PastedPayParams;
 use super::reply::{PastedReply, ReplyKind};
-use super::request::PastedRequest;
+use super::request::{PastedRequest, takes_body};
 use crate::protocol::error_code::CodeQuery;
 
 /// What could not be read, and is needed.
@@ -110,8 +110,7 @@ impl PastedRequest {
         let (Some(method), Some(_)) = (&self.method, &self.url) else {
             return Some(Missing::MethodAndUrl);
         };
-        let takes_body = matches!(method.as_str(), "POST" | "PUT" | "PATCH");
-        let unread = (takes_body && self.body.is_none()) || !self.not_read.is_empty();
+        let unread = (takes_body(method) && self.body.is_none()) || !self.not_read.is_empty();
         unread.then_some(Missing::RequestBody)
     }
 }

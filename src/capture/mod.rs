@@ -6,6 +6,7 @@
 //! that is in a part of the text which was not understood.
 
 mod authorization;
+mod cassette;
 mod command;
 mod document;
 mod escape;
@@ -21,11 +22,13 @@ mod python;
 mod reading;
 mod reply;
 mod request;
+mod request_parts;
 mod route;
 mod search;
 mod shell;
 mod source;
 mod text;
+mod yaml;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! A notification, or any signed response: headers and body.
 
 use super::authorization::find_scheme;
+use super::cassette;
 use super::command::command;
 use super::document;
 use super::escape;
@@ -81,6 +82,20 @@ impl PastedNotification {
             .iter()
             .filter(|header| headers::canonical(&header.name).is_some());
         signing.all(|header| has_own_name(header) && header.reading.form != InputForm::Text)
+    }
+
+    /// Returns the reading of the body to look for a cause in: the most exact one, without the
+    /// line end that an editor may have put behind it.
+    #[must_use]
+    pub fn likeliest_body(&self) -> Option<&PastedBody> {
+        let first = self.bodies.first()?;
+        let bare = self.bodies.iter().find(|body| {
+            let undone = &body.reading.undone;
+            undone.last() == Some(&Decoding::FinalNewline)
+                && body.reading.line == first.reading.line
+                && body.bytes.starts_with(b"{")
+        });
+        Some(bare.unwrap_or(first))
     }
 
     fn written(&self, name: &str) -> Option<&Header> {
@@ -183,7 +198,8 @@ impl PastedNotification {
 /// Reads a request with a notification, or a signed response, in whatever form it is pasted.
 #[must_use]
 pub fn notification(bytes: &[u8]) -> PastedNotification {
-    let text = Text::read(bytes);
+    let bytes = cassette::signed(bytes);
+    let text = Text::read(&bytes);
     let mut read = PastedNotification::default();
     if let Some(command) = command(&text.text) {
         let is_all = command.is_all_of(&text.text);
@@ -595,6 +611,9 @@ fn finish(text: &Text<'_>, read: &mut PastedNotification) {
         let is_inside = |whole: &Vec<u8>| *whole != body.bytes && core(whole) == core(&body.bytes);
         !stated.iter().any(is_inside)
     });
+    // JSON has no `\x`: such a body is the source of a literal that another reading decoded.
+    read.bodies
+        .sort_by_key(|body| body.bytes.windows(2).any(|pair| pair == b"\\x"));
     let exact: Vec<PastedBody> = read.bodies.iter().take(4).cloned().collect();
     for body in exact {
         let bytes = &body.bytes;

@@ -333,7 +333,12 @@ impl Parser<'_> {
             return None;
         }
         // PHP's single quotes know two escapes only.
-        let literal = slot == 1 && side.is_after_arrow();
+        let is_php = slot == 1 && side.is_after_arrow();
+        // Java's `Type{body='…'}` escapes nothing.
+        let is_java = slot == 1
+            && side.is_value()
+            && self.bytes[..start].ends_with(b"=")
+            && self.stack.last() == Some(&b'}');
         let mut bytes = Vec::new();
         let mut escaped = false;
         let mut at = start + open.len();
@@ -346,9 +351,9 @@ impl Parser<'_> {
                 at += close.len();
                 break;
             }
-            if *byte == b'\\' {
+            if *byte == b'\\' && !is_java {
                 let next = self.bytes.get(at + 1);
-                if literal && !matches!(next, Some(b'\\' | b'\'')) {
+                if is_php && !matches!(next, Some(b'\\' | b'\'')) {
                     bytes.push(b'\\');
                     at += 1;
                     continue;

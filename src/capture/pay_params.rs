@@ -73,6 +73,8 @@ pub fn pay_params(bytes: &[u8]) -> PastedPayParams {
         } else if let Some(plain) = text::without_full_width(&level) {
             level = plain;
             undone.push(Decoding::TypographicQuotes);
+        } else if let Some(plain) = text::without_table(&level) {
+            level = plain;
         } else if let Some(plain) = percent_decoded(&level) {
             level = plain;
             undone.push(Decoding::PercentEncoding);
@@ -314,6 +316,12 @@ fn convert(
     let is_call = call(text, node, group).is_some();
     for (key, value) in &group.pairs {
         let Some(name) = key.name() else { continue };
+        // A keyword of C# is a name behind `@`.
+        let name = if key.is_quoted() {
+            name
+        } else {
+            name.trim_start_matches('@')
+        };
         let name: String = name.chars().filter(|c| !is_invisible(*c)).collect();
         let known = field_index(&name).is_some();
         if known && is_code(value, is_call) {
@@ -448,11 +456,21 @@ fn rejoined(signature: &str, group: &Group, end: usize) -> Option<String> {
     if whole.len() < 32 || whole.len() >= super::headers::SIGNATURE_CHARS {
         return None;
     }
+    // Base64 encoders break lines after 64 or 76 characters, terminals hardly.
+    let is_encoders = matches!(signature.len(), 64 | 76);
+    let mut lines = Vec::new();
     for item in group.items.iter().filter(|item| item.end <= end) {
         let text = item.text()?;
         if base64(text) {
             whole.push_str(text);
+            lines.push(text);
         }
+    }
+    let full = lines.split_last().map(|(_, full)| full);
+    if is_encoders && full.is_some_and(|full| full.iter().all(|line| line.len() == signature.len()))
+    {
+        lines.insert(0, signature);
+        return Some(lines.join("\n"));
     }
     (whole.len() == super::headers::SIGNATURE_CHARS).then_some(whole)
 }

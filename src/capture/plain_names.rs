@@ -29,6 +29,9 @@ const NAMES: [(&str, &str); 18] = [
 /// A nonce of WeChat Pay's headers is at least this long; that of a resource is shorter.
 const MIN_NONCE_CHARS: usize = 16;
 
+/// How long a signature of 2048 bits is in a line of its own: in base64, in hex, in base64 twice.
+const SIGNATURE_LINES: [usize; 3] = [headers::SIGNATURE_CHARS, 512, 460];
+
 /// A value beside a plain name, or in a line of its own.
 pub(super) struct PlainValue {
     pub(super) name: &'static str,
@@ -120,10 +123,13 @@ fn signed_lines(text: &str) -> Vec<PlainValue> {
                 at + first[at..].chars().next().map_or(1, char::len_utf8)
             });
         let timestamp = &first[start..];
+        let nonce_text = nonce.trim_start();
+        let in_order = is_shaped(TIMESTAMP, timestamp) && headers::is_plausible(NONCE, nonce_text);
         // A program may have mixed the values up before it made the message.
-        let kinds = (kind(timestamp), kind(nonce.trim_start()));
-        let fits = matches!(kinds, (Some(one), Some(other)) if one != other);
-        (fits && body.starts_with('{')).then(|| {
+        let kinds = (kind(timestamp), kind(nonce_text));
+        let mixed_up = matches!(kinds, (Some(one), Some(other)) if one != other);
+        let fits = body.starts_with('{') && (in_order || mixed_up);
+        fits.then(|| {
             vec![
                 PlainValue {
                     name: TIMESTAMP,
@@ -134,7 +140,7 @@ fn signed_lines(text: &str) -> Vec<PlainValue> {
                 PlainValue {
                     name: NONCE,
                     written: "message",
-                    value: nonce.trim_start().to_owned(),
+                    value: nonce_text.to_owned(),
                     at: *nonce_at,
                 },
             ]
@@ -150,7 +156,7 @@ fn lone_line(text: &str, name: &'static str) -> Option<PlainValue> {
         let at = offset;
         offset += line.len();
         let value = line.trim();
-        let fits = value.len() == headers::SIGNATURE_CHARS && headers::is_plausible(name, value);
+        let fits = SIGNATURE_LINES.contains(&value.len()) && headers::is_plausible(name, value);
         fits.then(|| PlainValue {
             name,
             written: "line",

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::authorization::{authorization, find_scheme};
+use super::cassette;
 use super::command::command;
 use super::document::{Group, Node, NodeKind};
 use super::escape;
@@ -11,6 +12,8 @@ use super::http;
 use super::parser;
 use super::python;
 use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
+use super::request_parts::{self, METHODS};
+use super::search::decode;
 use super::shell::Command;
 use super::text::{self, Text, unread};
 
@@ -32,14 +35,13 @@ pub struct PastedRequest {
     pub not_read: Vec<Unread>,
 }
 
-const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-
 /// How many times an object may be in a string of another one.
 const MAX_LEVELS: usize = 3;
 
 /// Reads a request from a command, a raw message, or an object that a program printed.
 #[must_use]
 pub fn request(bytes: &[u8]) -> PastedRequest {
+    let bytes = &*cassette::request(bytes);
     let decoded = Text::read(bytes);
     let text = &decoded.text;
     let mut read = PastedRequest::default();
@@ -72,6 +74,7 @@ pub fn request(bytes: &[u8]) -> PastedRequest {
         from_objects(&format!("{{{text}\n}}"), &mut read);
     }
     if find_scheme(text).is_some() {
+        from_parts(text, &mut read);
         let pasted = authorization(bytes);
         read.authorization = Some(pasted.value);
         read.read.push(pasted.reading);
@@ -181,6 +184,32 @@ fn from_request_line(text: &str, read: &mut PastedRequest) {
     read.url = Some(target);
 }
 
+/// Takes what is left from wherever it is.
+fn from_parts(text: &str, read: &mut PastedRequest) {
+    if read.method.is_none() || read.url.is_none() {
+        let found = request_parts::request_line(text).or_else(|| request_parts::named(text));
+        let Some(part) = found else { return };
+        let line = text::line_of(text, part.at);
+        read.read.push(reading("url", InputForm::Text, line));
+        let (method, url) = part.value;
+        (read.method, read.url) = (Some(method), Some(url));
+    }
+    let takes_body = read.method.as_deref().is_some_and(takes_body);
+    if read.body.is_some() || !takes_body || !read.not_read.is_empty() {
+        return;
+    }
+    if let Some(part) = request_parts::body(text) {
+        let line = text::line_of(text, part.at);
+        read.read.push(reading("body", InputForm::Text, line));
+        read.body = Some(part.value);
+    }
+}
+
+/// Whether requests of a method have a body.
+pub(super) fn takes_body(method: &str) -> bool {
+    matches!(method, "POST" | "PUT" | "PATCH")
+}
+
 fn from_objects(text: &str, read: &mut PastedRequest) {
     let document = parser::parse(text);
     for node in &document.nodes {
@@ -244,8 +273,29 @@ fn take(text: &str, group: &Group, before: Option<&str>, read: &mut PastedReques
             .and_then(|group| group.find(&["text", "body"]))
             .unwrap_or(body)
     });
-    if let Some(NodeKind::Quoted { bytes, .. }) = body.map(|body| &body.kind) {
-        read.body = Some(bytes.clone());
+    let bytes = match body.map(|body| (&body.kind, body)) {
+        Some((NodeKind::Quoted { bytes, .. }, _)) => Some(bytes.clone()),
+        Some((NodeKind::Group(_), body)) => printed_by_go(text, body),
+        Some((NodeKind::Bare(_), _)) | None => None,
+    };
+    let is_base64 = group
+        .find(&["isBase64Encoded"])
+        .and_then(Node::text)
+        .is_some_and(|flag| flag == "true");
+    if let Some(bytes) = bytes {
+        read.body = if is_base64 {
+            decode(&bytes)
+        } else {
+            Some(bytes)
+        };
         read.read.push(reading("body", InputForm::Literal, line));
     }
+}
+
+/// The JSON that Go prints as a field's value, without quotes: `Body:{"appid":…}`.
+fn printed_by_go(text: &str, body: &Node) -> Option<Vec<u8>> {
+    let source = text.get(body.start..body.end)?;
+    let is_field = text[..body.start].ends_with("Body:");
+    let is_json = serde_json::from_str::<serde::de::IgnoredAny>(source).is_ok();
+    (is_field && is_json).then(|| source.as_bytes().to_vec())
 }

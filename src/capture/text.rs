@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{GBK, UTF_16BE, UTF_16LE};
 
+use super::escape;
 use super::reading::{Decoding, Unread, UnreadReason};
 
 /// Longer texts are cut: 2 MiB.
@@ -41,7 +42,9 @@ impl<'b> Text<'b> {
             undone.push(Decoding::TerminalColours);
             bytes = Cow::Owned(plain);
         }
-        let wire = std::str::from_utf8(&bytes).ok().and_then(wire_log);
+        let wire = std::str::from_utf8(&bytes)
+            .ok()
+            .and_then(|text| wire_log(text).or_else(|| python_sends(text)));
         if let Some(wire) = wire {
             undone.push(Decoding::Prefix);
             bytes = Cow::Owned(wire);
@@ -228,6 +231,39 @@ fn wire_log(text: &str) -> Option<Vec<u8>> {
         lower.contains("wechatpay-signature:") || lower.contains("authorization:")
     };
     [of(" << \""), of(" >> \"")].into_iter().find(is_signed)
+}
+
+/// The bytes that Python's `http.client` prints as it sends them, `send: b'POST /v3/…'`.
+fn python_sends(text: &str) -> Option<Vec<u8>> {
+    let mut wire = Vec::new();
+    let literals = text
+        .lines()
+        .filter_map(|line| line.trim_start().strip_prefix("send: b"));
+    for literal in literals {
+        let quote = literal.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+        wire.extend(escape::undone(literal[1..].trim_end().strip_suffix(quote)?));
+    }
+    let lower = String::from_utf8_lossy(&wire).to_ascii_lowercase();
+    lower.contains("\nauthorization:").then_some(wire)
+}
+
+/// The rows of a Markdown table with two columns as lines, `name: value`; `None` if there is none.
+pub(super) fn without_table(text: &str) -> Option<String> {
+    const MIN_ROWS: usize = 4;
+    let mut rows = 0;
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| {
+            let cells = line.trim().strip_prefix('|').and_then(|rest| {
+                let (name, value) = rest.strip_suffix('|')?.split_once('|')?;
+                let [name, value] = [name, value].map(|cell| cell.trim().trim_matches(['`', '*']));
+                (!value.contains('|') && !name.is_empty()).then(|| format!("{name}: {value}"))
+            });
+            rows += usize::from(cells.is_some());
+            cells.unwrap_or_else(|| line.to_owned())
+        })
+        .collect();
+    (rows >= MIN_ROWS).then(|| lines.join("\n"))
 }
 
 /// Undoes `[\r]`, `[\n]` and `[0xe6]`.

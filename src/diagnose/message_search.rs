@@ -14,6 +14,9 @@ pub(super) const MAX_MISTAKES: u8 = 3;
 /// The maximum number of common mistakes that are combined.
 const MAX_COMMON_MISTAKES: u8 = 5;
 
+/// How many mistakes of a line are likely enough to be tried first beside another one.
+const MAX_LIKELY_CHOICES: usize = 80;
+
 /// Spaces to search; in the first of them, one line may be a body and one a timestamp.
 pub(super) struct MessageSearch<'k> {
     pub(super) spaces: Vec<Space>,
@@ -128,6 +131,7 @@ impl MessageSearch<'_> {
     ) -> Option<Solution> {
         self.layouts_alone(goal, budget)
             .or_else(|| self.bodies_alone(goal, budget))
+            .or_else(|| self.likely_pairs(goal, budget))
             .or_else(|| self.pairs(goal, budget))
             .or_else(|| self.common_milliseconds(goal, budget, 2))
             .or_else(|| self.common(goal, budget))
@@ -147,6 +151,39 @@ impl MessageSearch<'_> {
         max_mistakes: u8,
     ) -> Option<Solution> {
         (0..=max_mistakes).find_map(|mistakes| self.combined(goal, budget, mistakes))
+    }
+
+    /// Two mistakes that are likely by themselves: few messages, whatever parts they are in.
+    fn likely_pairs<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        let path = goal.search(&self.likely(), 2, budget);
+        path.map(|path| self.solution(0, path))
+    }
+
+    /// The first space with the first of each line's single mistakes, which are the likeliest.
+    fn likely(&self) -> Space {
+        let mut space = self.spaces[0].clone();
+        for (place, line) in space.lines.iter_mut().enumerate() {
+            let is_timestamp = Some(place) == self.timestamp;
+            let mut left = MAX_LIKELY_CHOICES;
+            let mut has_milliseconds = false;
+            line.choices.retain(|choice| {
+                let is_named = is_timestamp
+                    && match choice.causes {
+                        [Cause::TimestampTimezone] => choice.common,
+                        MILLISECONDS => !std::mem::replace(&mut has_milliseconds, true),
+                        _ => false,
+                    };
+                let is_early = choice.mistakes == 1 && left > 0;
+                left -= usize::from(is_early);
+                choice.mistakes == 0 || is_early || is_named
+            });
+        }
+        space.layouts.retain(|layout| layout.mistakes <= 1);
+        space
     }
 
     /// Two mistakes in different parts, with the right timestamp: the many other timestamps take
@@ -500,7 +537,10 @@ pub(super) fn timestamps(line: &mut Line) {
     if seconds != original {
         line.or(&[Cause::TimestampMilliseconds], seconds.to_string());
     }
-    for text in written_moments(seconds) {
+    for text in written_moments(seconds)
+        .into_iter()
+        .chain(spaced(&seconds.to_string()))
+    {
         line.or(&[Cause::TimestampMismatch], text);
     }
     let mut moments: Vec<i64> = (1..=TIMESTAMP_WINDOW_SECS)
@@ -529,6 +569,16 @@ pub(super) fn timestamps(line: &mut Line) {
             common: (moment - seconds).abs() <= 60 || (moment - seconds).abs() == CHINA_SECS,
         });
     }
+}
+
+/// A value with a space at either end, or with the line end of a command's output.
+fn spaced(value: &str) -> [String; 4] {
+    [
+        format!("{value} "),
+        format!(" {value}"),
+        format!("{value}\n"),
+        format!("{value}\r"),
+    ]
 }
 
 /// A moment as it is written otherwise than in whole seconds, and what stands for none.
@@ -562,6 +612,9 @@ fn written_moments(seconds: i64) -> Vec<String> {
 /// Adds what a nonce may have been, and the other known values that it may be confused with.
 pub(super) fn nonces(line: &mut Line, others: &[String]) {
     let original = String::from_utf8_lossy(&line.choices[0].bytes).into_owned();
+    for spaced in spaced(&original) {
+        line.or(&[Cause::NonceMismatch], spaced);
+    }
     line.often(&[Cause::NonceCase], original.to_lowercase());
     line.often(&[Cause::NonceCase], original.to_uppercase());
     let mismatch: &[Cause] = &[Cause::NonceMismatch];

@@ -14,7 +14,7 @@ mod tests;
 
 pub use checker::{Checker, Explanation, limits};
 pub use files::FileProblem;
-pub use notification::{CheckedNotification, NotificationOptions, missing};
+pub use notification::{CheckedNotification, NotificationOptions, Remark, missing};
 pub use pay_params::{CheckedPayParams, PayParamsOptions};
 pub use reply::{advice, api};
 pub use request::CheckedRequest;

@@ -9,7 +9,7 @@ use crate::diagnose::notification::{
     NotificationContext, compressed, decryption_failure, diagnose, empty_body, not_api_v3,
     opening_failure, other_merchant, restore_headers, verify_error,
 };
-use crate::diagnose::{Cause, Diagnosis, Finding, Proof, SignedLine, sentence};
+use crate::diagnose::{Cause, Diagnosis, Finding, Proof, Sentence, SignedLine, sentence};
 use crate::profile::ProfileError;
 use crate::protocol::keyring::Keyring;
 use crate::protocol::notification::Notification;
@@ -56,8 +56,20 @@ pub struct CheckedNotification {
     pub notification: Option<Notification>,
     /// The decrypted resource, if it was verified.
     pub plaintext: Option<Plaintext>,
+    /// What is worth knowing although it is verified.
+    pub remark: Option<Remark>,
     /// What is wrong with it.
     pub explanation: Explanation,
+}
+
+/// Something about a verified notification that is no fault of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Remark {
+    /// What it is.
+    pub message: Sentence,
+    /// What to do about it.
+    pub fix: Sentence,
 }
 
 /// Returns what must be read before a notification can be verified. A body that is not one of
@@ -90,6 +102,7 @@ impl Checker<'_> {
             readings: readings(read, body),
             notification: None,
             plaintext: None,
+            remark: None,
             explanation: Explanation::plain(Vec::new()),
         };
         match SignedBody::from_parts(|name| read.header(name), bytes) {
@@ -110,7 +123,10 @@ impl Checker<'_> {
             && checked.is_verified
             && let Some(serial) = read.header(SERIAL)
         {
-            add_refused_elsewhere(serial, &mut checked.explanation.diagnosis.findings);
+            // A response is not a notification, which then is beside the point.
+            let findings = &mut checked.explanation.diagnosis.findings;
+            findings.retain(|finding| finding.cause != Cause::NotANotification);
+            checked.remark = Some(refused_elsewhere(serial));
         }
         Ok(checked)
     }
@@ -249,7 +265,9 @@ fn signed_body<'r>(
                 .is_ok()
         })
     };
-    read.bodies.iter().find(verifies).or(read.bodies.first())
+    let bodies = read.bodies.iter();
+    let mut bodies = bodies.filter(verifies);
+    bodies.next().or_else(|| read.likeliest_body())
 }
 
 fn readings(read: &PastedNotification, body: Option<&PastedBody>) -> Vec<Reading> {
@@ -289,23 +307,20 @@ fn suppose_empty(findings: &mut [Finding]) {
     findings.sort_by_key(|finding| finding.proof != Proof::Verified);
 }
 
-/// Says that a program refused what verifies here; a response is not a notification, which then
-/// is beside the point.
-fn add_refused_elsewhere(serial: &str, findings: &mut Vec<Finding>) {
-    findings.retain(|finding| finding.cause != Cause::NotANotification);
-    findings.push(Finding::inferred(
-        Cause::UnknownMessage,
-        sentence!(
+/// Says that a program refused what verifies here.
+fn refused_elsewhere(serial: &str) -> Remark {
+    Remark {
+        message: sentence!(
             "finding-verifies-here",
             "the text says that a program refused the signature, and these bytes verify with key {serial}: that program checked something else, other bytes or with another key",
             serial = serial
         ),
-        sentence!(
+        fix: sentence!(
             "finding-fix-verifies-here",
             "give that program key {serial}, and let it verify the raw bytes as they were received, with the headers of the same message",
             serial = serial
         ),
-    ));
+    }
 }
 
 /// A header that is not in a log may have been received all the same.

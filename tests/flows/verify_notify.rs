@@ -162,6 +162,36 @@ fn what_people_paste_is_verified_and_what_is_not_read_is_never_missing() {
 }
 
 #[test]
+fn what_another_program_refused_is_done_if_it_verifies_here() {
+    let home = Home::new();
+    let _sandbox = sandbox(&home);
+    let seen = captured(&home, "order-1");
+    let body = String::from_utf8(seen.body.clone()).unwrap();
+    let header = |name: &str| seen.header(name);
+    let refused = |body: &str| {
+        format!(
+            "ValidationException: signature verification failed, serial[{}]\tmessage[{}\n{}\n{body}\n]\tsign[{}]\n",
+            header("Wechatpay-Serial"),
+            header("Wechatpay-Timestamp"),
+            header("Wechatpay-Nonce"),
+            header("Wechatpay-Signature"),
+        )
+    };
+    home.write("refused", refused(&body));
+    home.write("changed", refused(&body.replace("\":", "\": ")));
+    for command in ["verify-notify --request refused", "explain refused"] {
+        let done = home.run(&format!("--json {command}"));
+        assert!(done.stderr.contains("verify with key"), "{}", done.stderr);
+        let found = done.verdict(0);
+        assert_eq!(found["verified"], true, "{found}");
+        assert_eq!(found["resource"]["out_trade_no"], "order-1");
+        assert_eq!(found["findings"], json!([]));
+    }
+    let changed = home.run("--json verify-notify --request changed");
+    assert_eq!(changed.verdict(4)["verified"], false);
+}
+
+#[test]
 fn age_is_judged_at_the_moment_that_is_asked_for() {
     let home = Home::new();
     let _sandbox = sandbox(&home);

@@ -1,5 +1,6 @@
 //! The bodies that may have been signed in place of a given one.
 
+mod envelope;
 mod permutations;
 mod readings;
 mod styles;

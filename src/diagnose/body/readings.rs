@@ -8,6 +8,7 @@ use data_encoding::HEXLOWER_PERMISSIVE;
 use encoding_rs::{Encoding, GB18030, GBK, UTF_16LE, WINDOWS_1252};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 
+use super::envelope;
 use crate::diagnose::Cause;
 use crate::diagnose::gzip;
 use crate::diagnose::json::habits::{Beyond, Spacing};
@@ -160,6 +161,9 @@ fn quotes(text: &str, readings: &mut Vec<Reading>) {
         add(inner.value);
     } else if text.contains("\\\"") {
         add(text.replace("\\\"", "\"").replace("\\\\", "\\"));
+    }
+    for notification in envelope::rebuilt(text) {
+        add(notification);
     }
     if text.contains("\\x") {
         add(String::from_utf8_lossy(&hex_escapes(text)).into_owned());

@@ -12,6 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use tempfile::TempDir;
 
 mod damaged;
+mod recordings;
 mod reports;
 
 use super::*;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use wechatpay::ambient;
 use wechatpay::capture::{Header, PastedNotification, headers, notification, raw_body};
-use wechatpay::explain::{NotificationOptions, missing};
+use wechatpay::explain::{NotificationOptions, Remark, missing};
 use wechatpay::protocol::notification::Notification;
 use wechatpay::protocol::plaintext::Plaintext;
 use wechatpay::protocol::signed::{NONCE, SERIAL, SIGNATURE, TIMESTAMP};
@@ -160,6 +160,10 @@ pub(crate) fn verify(
     };
     report.findings.save(strings, context)?;
     context.output.show(&report)?;
+    if let Some(Remark { message, fix, .. }) = &checked.remark {
+        context.output.note(Text::from(message));
+        context.output.note(Text::from(fix));
+    }
     Ok(if report.verified {
         report.findings.status()
     } else {
