@@ -8,6 +8,8 @@ use dialoguer::console::Term;
 use wechatpay::profile::Secret;
 use zeroize::Zeroizing;
 
+use super::terminal::fitted;
+
 /// How the terminal was before the question that is being asked, if one is.
 static ASKING: Mutex<Option<Settings>> = Mutex::new(None);
 
@@ -107,11 +109,14 @@ pub(crate) fn restore() {
     }
 }
 
-/// Leaves the terminal as it was before a question that is not answered any more.
+/// Leaves the terminal as it was before a question that is not answered any more, and ends its line.
 pub(crate) fn end() {
     if let Some(settings) = &*asking() {
         settings.settle();
         settings.restore();
+        if !settings.reads_keys {
+            let _ = Term::stderr().write_line("");
+        }
     }
 }
 
@@ -119,7 +124,7 @@ pub(crate) fn end() {
 /// Ctrl-D ends.
 pub(crate) fn confirm(question: &str) -> dialoguer::Result<bool> {
     let term = Term::stderr();
-    term.write_str(&format!("{question} [y/N] "))?;
+    term.write_str(&(fitted(&format!("{question} [y/N]"), 0) + " "))?;
     let line = read_line()?.unwrap_or_default();
     let Some(answer) = line.strip_suffix('\n') else {
         // The line that Enter would have ended.
@@ -132,10 +137,16 @@ pub(crate) fn confirm(question: &str) -> dialoguer::Result<bool> {
     ))
 }
 
+/// Cuts a question to the width of the terminal, and keeps the space behind it.
+fn prompt(question: &str) -> String {
+    let text = question.trim_end();
+    fitted(text, 0) + &question[text.len()..]
+}
+
 /// Asks for a line behind a question with its colon, which the terminal itself lets a person edit; none if the input has ended.
 pub(crate) fn line(question: &str) -> dialoguer::Result<Option<String>> {
     let term = Term::stderr();
-    term.write_str(question)?;
+    term.write_str(&prompt(question))?;
     let read = read_line()?;
     if read.is_none() {
         // The line that Enter would have ended.
@@ -149,7 +160,7 @@ pub(crate) fn secret(question: &str) -> dialoguer::Result<Option<Secret>> {
     let term = Term::stderr();
     // Before the question, so that nothing is shown of a fast answer, and none of it is lost.
     let echo = Echo::off();
-    term.write_str(question)?;
+    term.write_str(&prompt(question))?;
     let read = echo.read();
     drop(echo);
     // Enter is not shown, either.
@@ -209,9 +220,11 @@ impl Echo {
 /// input has ended.
 pub(crate) fn choice(question: &str, items: &[String]) -> dialoguer::Result<Option<usize>> {
     let term = Term::stderr();
-    term.write_line(question)?;
+    term.write_line(&fitted(question, 0))?;
     for (index, item) in items.iter().enumerate() {
-        term.write_line(&format!("  {}) {item}", index + 1))?;
+        let label = format!("  {}) ", index + 1);
+        let item = fitted(item, label.len());
+        term.write_line(&(label + &item))?;
     }
     loop {
         term.write_str(&format!("1-{} [1]: ", items.len()))?;
