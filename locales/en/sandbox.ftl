@@ -14,6 +14,7 @@ sandbox-cannot-listen-on = cannot listen on { $address }
 sandbox-no-address = the address that the sandbox listens on is not known
 
 sandbox-response = response
+sandbox-attempts = attempts
 sandbox-acknowledged = the notification was acknowledged
 sandbox-not-acknowledged = the notification was not acknowledged
 sandbox-connection-refused = Connection refused
@@ -62,6 +63,7 @@ sandbox-example-start = Start it:
 sandbox-example-copy = Copy it into your Laravel project, and start that:
 sandbox-example-order = In another terminal, order:
 sandbox-example-pay = Pay with the out_trade_no of the response; the shop gets the notification:
+sandbox-example-check = Check the pay params in the response as the client would (paste it, then Ctrl-D on a line of its own):
 sandbox-example-exists = { $path } exists with other contents
     .help = name another folder, or remove the file
 sandbox-no-requests = no request yet

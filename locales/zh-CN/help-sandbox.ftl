@@ -128,7 +128,7 @@ help-sandbox-trust--for = 只针对该语言：go、node、python、php、ruby�
 help-sandbox-trust--output = 将该语言读取的内容写入文件：PEM 证书，或 Java 的 PKCS#12 信任库
     .long = 不加 --for 时只写 CA 证书。不是由沙箱写入的文件不会被覆盖。
 help-sandbox-add-merchant = 添加一个有独立密钥的商户，或一个子商户
-    .long = 每个商户有自己的商户API私钥、商户API证书、APIv3密钥、AppID和微信支付公钥，只能看到自己的订单；平台证书为全部商户共用。服务商有了子商户之后，只能为这些子商户下单。
+    .long = 每个商户有自己的商户API私钥、商户API证书、APIv3密钥、AppID 和微信支付公钥，只能看到自己的订单；平台证书为全部商户共用。服务商有了子商户之后，只能为这些子商户下单。
     .examples =
         wechatpay sandbox add-merchant --write-profile merchant.toml
         # 第一个商户的子商户
