@@ -34,7 +34,7 @@ batch-output-is-input = -o names the input file of the batch itself
 batch-not-regular = { $path } is not a regular file
     .help = a batch is resumed from its results: give a file as -o, or a name that is free
 batch-shared-number = --set must not give all lines the same { $name }
-batch-no-notify-url = no notify_url: for lines that give none, WeChat Pay will post a notice of v2, if at all; set it in the profile or with --notify-url
+batch-no-notify-url = no notify_url: for lines without one, WeChat Pay sends an API v2 notification at most; set it in the profile or with --notify-url
 
 ## The lines of the input
 

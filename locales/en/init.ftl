@@ -96,7 +96,7 @@ init-container-password = { $path } does not open with the given password
 init-container-mchid = { $path } does not open: its password is neither the merchant number nor a number in its name
 init-container-unreadable = { $path } is damaged, or of a form that is not read
 init-help-container = give --mchid, or its password as WECHATPAY_P12_PASSWORD
-init-help-container-unreadable = extract the key and name the folder: { $command }
+init-help-container-unreadable = extract the key and name the folder: `{ $command }`
 
 init-exists = { $file } has a profile '{ $name }' already
     .help = give another name with --profile, or replace it with --force

@@ -93,7 +93,7 @@ init-container-password = 给出的密码无法打开 { $path }
 init-container-mchid = 无法打开 { $path }：密码既不是商户号，也不是文件名中的数字
 init-container-unreadable = { $path } 已损坏，或格式不受支持
 init-help-container = 请用 --mchid 给出商户号，或用 WECHATPAY_P12_PASSWORD 给出密码
-init-help-container-unreadable = 请提取私钥后指定目录：{ $command }
+init-help-container-unreadable = 请提取私钥后指定目录：`{ $command }`
 
 init-exists = { $file } 中已有配置“{ $name }”
     .help = 请用 --profile 换一个名称，或用 --force 替换

@@ -84,7 +84,7 @@ profile-keyring-refused-with = 密钥环返回：{ $message }
 profile-keyring-not-kept = 读回的内容与存入的不同
 profile-help-keyring-unsupported = 请改用 { "{" } file = "…" { "}" }、{ "{" } env = "…" { "}" } 或 { "{" } command = "…" { "}" }
 profile-help-keyring-no-program = 请安装 { $program }（Debian、Ubuntu：libsecret-tools；Fedora、Arch：libsecret），或改用 file、env、command
-profile-help-keyring-store = 请解锁密钥环，或存入该条目：{ $command }
+profile-help-keyring-store = 请解锁密钥环，或存入该条目：`{ $command }`
 profile-help-keyring-refused = 请解锁密钥环；没有桌面会话时无法使用密钥环，请改用 file、env 或 command
 profile-secret-as-path = { $field } 所指的文件不存在；它看起来就是密钥本身
     .help = 请将密钥填写在 { $variable }，或填写含该密钥的文件路径

@@ -686,7 +686,9 @@ fn the_apiv3_key_is_proved_and_the_profile_works_at_once() {
 
 /// Answers each question after it was asked, and returns the session.
 fn answer(home: &Home, options: &str, answers: &[(&str, &str)]) -> Session {
-    let mut session = Session::new(&home.command(&format!("init a --offline {options}")));
+    // No question is cut, however long the path of the home is.
+    let command = home.command(&format!("init a --offline {options}"));
+    let mut session = Session::of_width(&command, 200);
     for (place, (question, keys)) in answers.iter().enumerate() {
         // One may be asked again, and shows what is typed before that.
         let asked = answers[..=place].iter().filter(|one| one.0 == *question);
