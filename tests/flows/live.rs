@@ -263,7 +263,9 @@ fn live_profiles_are_marked_wherever_one_is_chosen_or_shown() {
         session.until(HIDE_CURSOR);
         let shown = session.until("trial").to_owned();
         assert!(
-            shown.contains("shop  live") && !shown.contains("trial  live"),
+            shown.contains("profile?\r\n")
+                && shown.contains("shop  live")
+                && !shown.contains("trial  live"),
             "{shown}"
         );
         // Only then is a key waited for.

@@ -1,10 +1,12 @@
 //! Questions on a terminal, which is left as it was whatever ends the program.
 
+use std::fmt::{self, Write};
 use std::io;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use dialoguer::console::Term;
+use dialoguer::theme::Theme;
 use wechatpay::profile::Secret;
 use zeroize::Zeroizing;
 
@@ -62,6 +64,24 @@ impl Settings {
             let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, modes);
         }
         let _ = Term::stderr().show_cursor();
+    }
+}
+
+/// Writes the question of a list as it is, without a colon behind its question mark.
+pub(crate) struct ListTheme;
+
+impl Theme for ListTheme {
+    fn format_select_prompt(&self, f: &mut dyn Write, prompt: &str) -> fmt::Result {
+        write!(f, "{prompt}")
+    }
+
+    fn format_select_prompt_selection(
+        &self,
+        f: &mut dyn Write,
+        prompt: &str,
+        selected: &str,
+    ) -> fmt::Result {
+        write!(f, "{prompt} {selected}")
     }
 }
 
