@@ -174,7 +174,6 @@ sandbox-ca-mismatch = the key beside it is another certificate's
 sandbox-ca-validity = it is valid from { $from } to { $to }, and this machine's clock says { $now }
 sandbox-no-tls = cannot set up TLS
 sandbox-not-found = the sandbox does not have it
-    .help = check the number: `wechatpay sandbox orders` lists the orders of the sandbox
 sandbox-refused = the sandbox refused: { $message }
     .help = `wechatpay sandbox orders` lists the orders and their states
 sandbox-reset-done = all orders of the sandbox are deleted

