@@ -59,8 +59,9 @@ export async function call(method, path, value) {
     signal: AbortSignal.timeout(10_000),
   });
   const bytes = Buffer.from(await response.arrayBuffer());
-  verify((name) => response.headers.get(name), bytes);
+  // A refusal may be unsigned, as a 401 is: it is logged, and nothing else follows from it.
   if (!response.ok) throw new Error(`${response.status}: ${bytes}`);
+  verify((name) => response.headers.get(name), bytes);
   return JSON.parse(bytes);
 }
 

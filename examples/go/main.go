@@ -129,11 +129,12 @@ func call(method, path string, value any) ([]byte, error) {
 	if body, err = io.ReadAll(response.Body); err != nil {
 		return nil, err
 	}
-	if err := verify(response.Header, body); err != nil {
-		return nil, fmt.Errorf("%s, and the response does not verify: %w", response.Status, err)
-	}
+	// A refusal may be unsigned, as a 401 is: it is logged, and nothing else follows from it.
 	if response.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("%s: %s", response.Status, body)
+	}
+	if err := verify(response.Header, body); err != nil {
+		return nil, fmt.Errorf("the response does not verify: %w", err)
 	}
 	return body, nil
 }

@@ -22,6 +22,7 @@ api-path-not-v3 = PATH: { $path } does not begin with /v3/
     .help = write the whole path, such as /v3/certificates; interfaces of API v2 cannot be called
 api-path-part = PATH must not contain { $part }
 api-path-placeholder = PATH: {"{"}{ $name }{"}"} has no value; {"{"}mchid{"}"}, {"{"}appid{"}"} and {"{"}sub_mchid{"}"} have one
+    .help = write the value itself in its place
 
 ## Warnings
 

@@ -29,11 +29,12 @@ batch-option-alone = { $option } is for a batch, and --batch is not given
 batch-curl = --curl is for one call; --dry-run checks the lines of a batch and sends nothing
 batch-needs-output = a batch needs -o FILE: the results in it let the batch be resumed, and no line be done twice
     .help = add -o results.jsonl
-batch-output-is-input = -o is the batch's own input
+batch-output-is-input = -o names the input file of the batch itself
+    .help = write the results to another file, such as -o results.jsonl
 batch-not-regular = { $path } is not a regular file
     .help = a batch is resumed from its results: give a file as -o, or a name that is free
 batch-shared-number = --set must not give all lines the same { $name }
-batch-no-notify-url = no notify_url: for lines that give none, WeChat Pay will post a notice of v2, if at all; set it in the profile or with --notify-url
+batch-no-notify-url = no notify_url: for lines without one, WeChat Pay sends an API v2 notification at most; set it in the profile or with --notify-url
 
 ## The lines of the input
 

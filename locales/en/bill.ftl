@@ -1,8 +1,8 @@
 ### `bill`: downloads, verifies and parses a day's bill.
 
 bill-written = { $path } written
-bill-hash-over-text = over the text
-bill-hash-over-raw = over the bytes as sent
+bill-hash-over-text = { $hash } (over the text)
+bill-hash-over-raw = { $hash } (over the bytes as sent)
 bill-retrying = * { $reason }; requesting the bill again
 
 ## The day and the file
@@ -13,9 +13,9 @@ bill-in-the-future = { $date } is still to come: today is { $today } in China
     .help = choose a day before today
 bill-of-today = there is no bill of { $date } before tomorrow
     .help = bills are made on the next day, from about 10 o'clock in China; `yesterday` is the newest
-bill-too-old = { $date } is more than three months ago; WeChat Pay keeps bills for three
+bill-too-old = { $date } is more than three months ago; WeChat Pay keeps bills for three months
 bill-no-folder = cannot write { $path }: there is no folder { $folder }
-    .help = create it first: mkdir -p { $folder }
+    .help = create it first: `mkdir -p { $folder }`
 
 ## The download
 

@@ -84,7 +84,7 @@ call-help-other-key = the public-key mode is not switched on for this merchant n
 call-help-download-certs = run `wechatpay download-certs` to fetch the current platform certificates
 call-help-clock = sync this machine's clock with NTP
 call-help-probe = WeChat Pay tests whether signatures are checked; run the command again
-call-help-forged = check that the platform certificate or public key belongs to this merchant; otherwise the response is forged
+call-help-forged = check whether the platform certificate or public key belongs to this merchant; if it does, the response is forged
 call-requested-other-key = { $asked } was requested, but platform certificate { $signed_by } signed the response: the public-key mode is not switched on in the merchant console
 
 call-ca-file = the CA file { $path } contains no PEM certificate

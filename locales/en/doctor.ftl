@@ -20,7 +20,7 @@ doctor-offline = skipped: offline, nothing is sent
 doctor-certificate-not-set = not set; with certificate = "…/apiclient_cert.pem" it is checked that key, serial_no and mchid belong together
 doctor-insecure-permissions = skipped: --insecure-permissions
 doctor-no-file-modes = not checked on this system; keep keys in a folder that only your account can open
-doctor-no-sub-mchid = no sub_mchid: a merchant for itself
+doctor-no-sub-mchid = no sub_mchid: a direct merchant
 doctor-no-backup-host = there is no backup host
 doctor-same-host = the same host as base_url
 doctor-plain-http = plain http on this machine
@@ -84,7 +84,7 @@ doctor-host-unresolved = cannot resolve { $host }: { $reason }
 doctor-host-unconnected = cannot connect to { $host }: { $reason }
     .help = let this machine connect there (firewall, security group), or use --proxy; check base_url and mp_base_url
 doctor-host-local = cannot connect to { $host } on this machine: { $reason }
-    .help = if this is a sandbox, start it: { $command }; else correct base_url and mp_base_url
+    .help = if this is a sandbox, start it: `{ $command }`; else correct base_url and mp_base_url
 doctor-help-proxy = start the proxy, or correct --proxy, HTTPS_PROXY and ALL_PROXY; NO_PROXY names hosts that are reached without it
 doctor-help-plain-host = check that base_url is WeChat Pay or a sandbox, and the proxy between
 doctor-help-tls-host = check --ca-file and the system's root certificates (DigiCert Global Root G2), --proxy, and whether something on the way opens TLS

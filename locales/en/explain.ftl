@@ -79,7 +79,7 @@ explain-xml = { $source }: XML, which is of API v2; API v3 replies in JSON
 explain-unclear = { $source }: it is not clear what this is
     .help = paste the client's error text (requestPayment:fail …), an error code, an HTTP status, a Request-ID, a reply of WeChat Pay, a curl command or dump of a signed request, the object passed to wx.requestPayment, or a notification with its headers
 explain-nothing = nothing to explain was given
-    .help = `wechatpay explain TEXT`, FILE, or - for standard input
+    .help = give a text or a file: `wechatpay explain TEXT`; - is standard input
 
 ## Requests
 

@@ -23,7 +23,7 @@ finding-public-key-of-other = public_key_id { $id } does not contain the merchan
 
 ## What each cause means
 
-finding-changed-line = { $what }: signed { $signed }, expected { $expected }
+finding-changed-line = { $what }: signed '{ $signed }', expected '{ $expected }'
 finding-wrong-key = no configured key made this signature
 finding-other-known-key = another configured key made this signature
 finding-serial-mismatch = the serial number is not the signing key's
@@ -104,7 +104,7 @@ finding-fix-other-key-notification = check that the platform certificate or publ
 finding-fix-sandbox-key = sign with the key of the sandbox's merchant, { $path }, and serial_no { $serial }
 finding-fix-one-zip = key, certificate and serial number come from one ZIP: change them together
 finding-fix-serial-header = pass Wechatpay-Serial on unchanged; check under which serial number each key is saved
-finding-fix-serial-no = serial_no is the merchant certificate's, 40 hexadecimal digits in upper case and nothing else: openssl x509 -in apiclient_cert.pem -noout -serial prints it after 'serial='
+finding-fix-serial-no = serial_no is the merchant certificate's, 40 hexadecimal digits in upper case and nothing else: `openssl x509 -in apiclient_cert.pem -noout -serial` prints it after 'serial='
 finding-fix-swapped-notification = WeChat Pay signs with its own key: verify with a platform certificate or the WeChat Pay public key, never with the merchant certificate
 finding-fix-swapped = sign with the merchant private key (apiclient_key.pem)
 finding-fix-wrong-digest = sign the message itself with SHA256withRSA: the function hashes it, once

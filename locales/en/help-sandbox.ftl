@@ -25,16 +25,18 @@ help-sandbox-pay = Pay an order and deliver its notification
         wechatpay sandbox pay coffee-0001
         wechatpay sandbox pay coffee-0001 --attempts 1
         wechatpay --json sandbox pay coffee-0001
-    .exit = 0 2 3 8
-    .exit-8 = your server did not acknowledge the notification
+    .exit = 0 2 3 5 9
+    .exit-5 = the state of the order does not allow it
+    .exit-9 = no such order
 help-sandbox-refund = Complete a paid order's pending refunds (or refund the rest) and deliver the notification
     .long = A refund completes by itself a second later: with SUCCESS, or as its reason says, one of sandbox:ABNORMAL, sandbox:CLOSED and sandbox:PROCESSING, which stays until this command completes it. Other reasons make an error: sandbox:NOT_ENOUGH and sandbox:USER_ACCOUNT_ABNORMAL each time, sandbox:FREQUENCY_LIMITED and sandbox:SYSTEM_ERROR only the first time, although the refund was accepted. Without a running sandbox, refunds complete when they are next looked up, and this command delivers the notification.
     .examples =
         wechatpay sandbox refund coffee-0001
         wechatpay sandbox refund coffee-0001 --status ABNORMAL
         wechatpay --json sandbox refund coffee-0001
-    .exit = 0 2 3 8
-    .exit-8 = your server did not acknowledge the notification
+    .exit = 0 2 3 5 9
+    .exit-5 = the state of the order does not allow it
+    .exit-9 = no such order
 help-sandbox-refund--status = How the refund ends: SUCCESS, ABNORMAL or CLOSED
 help-sandbox-rotate = Create a new platform certificate, which signs from now on; the old one stays listed
     .exit = 0 2 3
@@ -174,7 +176,9 @@ help-sandbox-transfer = Let the user of a transfer confirm it, and deliver the n
         wechatpay sandbox transfer bill0001
         wechatpay sandbox transfer bill0001 --fail
         wechatpay --json sandbox transfer bill0001
-    .exit = 0 2 3
+    .exit = 0 2 3 5 9
+    .exit-5 = the transfer does not wait for its user
+    .exit-9 = no such transfer
 help-sandbox-transfer-out-bill-no = Merchant's number for the transfer (out_bill_no)
 help-sandbox-transfer--fail = Let the transfer fail: the user's account takes no money
 help-sandbox-complain = Complain about a paid order as its payer would, and deliver the notification
@@ -183,5 +187,7 @@ help-sandbox-complain = Complain about a paid order as its payer would, and deli
         wechatpay sandbox complain coffee-0001
         wechatpay sandbox complain coffee-0001 --detail 没有收到货
         wechatpay --json sandbox complain coffee-0001
-    .exit = 0 2 3
+    .exit = 0 2 3 5 9
+    .exit-5 = the state of the order does not allow it
+    .exit-9 = no such order
 help-sandbox-complain--detail = What the payer complains about

@@ -11,6 +11,9 @@ page-welcome = Open the sandbox
 page-merchant = Merchant
 page-base-url = Base URL
 page-signs-with = Signs with
+page-signs-certificate = platform certificate
+page-signs-public-key = WeChat Pay public key
+page-signs-both = platform certificate or public key, as the request asks
 page-data-folder = Data folder
 page-no-money = A sandbox on this machine. No money moves.
 page-copy = Copy
@@ -179,8 +182,8 @@ page-payer-side = Simulate the payer
 page-payer-side-about = What else a payer may do. Your program sees it as the result of the payment.
 page-payer-side-done = Nothing is left to do here.
 page-to-order = Back to the order
-page-to-requests = Its requests
-page-to-deliveries = Its notifications
+page-to-requests = Related requests
+page-to-deliveries = Related notifications
 
 ## Faults
 

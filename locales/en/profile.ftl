@@ -15,18 +15,18 @@ profile-not-selected = no profile was selected
     .help = name one with --profile NAME or WECHATPAY_PROFILE
 
 profile-syntax = { $at }: not valid TOML: { $words }
-    .help = correct this line; each is written as key = "value", and merchant.example.toml shows every key
+    .help = correct this line; each is written as `key = "value"`, and merchant.example.toml shows every key
 profile-not-toml = see the line
-profile-wide-mark = { $at }: { $mark } is a mark of Chinese typing
-    .help = type it with the input method off: quotes are ", the sign is =, commas are ,
-profile-bare-name = { $at }: a name with other than ASCII letters needs quotes
+profile-wide-mark = { $at }: { $mark } is a Chinese (full-width) character
+    .help = switch the input method to English: quotes are ", the equals sign is =, commas are ,
+profile-bare-name = { $at }: a name with non-ASCII letters needs quotes
     .help = write [profiles."…"], or name the profile with letters, digits, - and _
 profile-unquoted = { $at }: the value has no quotes
-    .help = write it between double quotes: key = "value"
+    .help = write it between double quotes: `key = "value"`
 profile-unclosed-text = { $at }: the closing quote is missing
     .help = end the value with the quote that it begins with
 profile-no-equals = { $at }: the = is missing
-    .help = write key = "value"
+    .help = write `key = "value"`
 profile-no-value = { $at }: the value is missing
     .help = write a value between double quotes, or remove the line
 profile-duplicate = { $at }: this name is used a second time
@@ -48,11 +48,11 @@ profile-none-named = no merchant profile is set up
 profile-empty = { $file } has no profile
     .help = add a [profiles.NAME] table to { $file }; merchant.example.toml shows every key
 profile-unknown = { $file } has no profile '{ $name }'
-    .help = it has: { $known }
+    .help = its profiles: { $known }
 profile-unknown-and-none = { $file } has no profile '{ $name }', nor any other
     .help = add [profiles.{ $name }] to { $file }; merchant.example.toml shows every key
 profile-misspelt = { $file } has no profile '{ $name }'
-    .help = did you mean '{ $nearest }'? it has: { $known }
+    .help = did you mean '{ $nearest }'? its profiles: { $known }
 profile-ambiguous = { $file } has several profiles and no default_profile: { $known }
     .help = give --profile NAME or WECHATPAY_PROFILE, or set default_profile in { $file }
 profile-missing = { $field } is not set in profile '{ $profile }'
@@ -84,7 +84,7 @@ profile-keyring-refused-with = it says: { $message }
 profile-keyring-not-kept = it does not give back what was stored
 profile-help-keyring-unsupported = use { "{" } file = "…" { "}" }, { "{" } env = "…" { "}" } or { "{" } command = "…" { "}" } instead
 profile-help-keyring-no-program = install { $program } (Debian and Ubuntu: libsecret-tools; Fedora and Arch: libsecret), or use file, env or command instead
-profile-help-keyring-store = unlock the keyring, or store the entry: { $command }
+profile-help-keyring-store = unlock the keyring, or store the entry: `{ $command }`
 profile-help-keyring-refused = unlock the keyring; without a desktop session there is none: use file, env or command instead
 profile-secret-as-path = { $field } names a file that does not exist; it looks like the secret itself
     .help = put the secret in { $variable }, or write the path of a file that contains it
@@ -95,29 +95,29 @@ profile-folder = { $file } is a folder, not a file
 profile-too-large = { $file } is larger than 1 MiB
     .help = keys, certificates and profiles are a few kilobytes; check the path
 profile-permissions = { $file } contains a secret and can be read by others (mode { $mode })
-    .help = run: chmod 600 { $path } (or give --insecure-permissions if the file is mounted read-only)
+    .help = run `chmod 600 { $path }` (or give --insecure-permissions if the file is mounted read-only)
 profile-p12-name = { $field } ({ $from }) is a PKCS#12 container (.p12), and not the PEM file that its name says
-    .help = run: { $command } (its password is the mchid, unless it was changed); or rename the file so that it ends in .p12, and it is read as it is
+    .help = run `{ $command }` (its password is the mchid, unless it was changed); or rename the file so that it ends in .p12, and it is read as it is
 profile-p12-password = { $field } ({ $from }) is a PKCS#12 container (.p12), which p12_password does not open
-    .help = set its password with p12_password, WECHATPAY_P12_PASSWORD or --p12-password; or run: { $command } (it asks for the password)
+    .help = set its password with p12_password, WECHATPAY_P12_PASSWORD or --p12-password; or run `{ $command }` (it asks for the password)
 profile-p12-mchid = { $field } ({ $from }) is a PKCS#12 container (.p12), which the mchid does not open as its password
-    .help = set its password with p12_password, WECHATPAY_P12_PASSWORD or --p12-password; or run: { $command } (it asks for the password)
+    .help = set its password with p12_password, WECHATPAY_P12_PASSWORD or --p12-password; or run `{ $command }` (it asks for the password)
 profile-p12-unreadable = { $field } ({ $from }) is a PKCS#12 container (.p12), which cannot be read
-    .help = take apiclient_key.pem and apiclient_cert.pem from the ZIP that it came in; or run: { $command } (its password is the mchid, unless it was changed)
+    .help = take apiclient_key.pem and apiclient_cert.pem from the ZIP that it came in; or run `{ $command }` (its password is the mchid, unless it was changed)
 profile-foreign-owner = { $file } can be changed by another user: { $controlled } belongs to uid { $uid }
     .help = it decides what is run and what is trusted, so it must be yours or root's; if you trust what is in that folder: --trust-folder '{ $folder }', or WECHATPAY_TRUST_FOLDERS='{ $folder }' in the environment (as in a CI job)
 profile-writable = { $file } can be changed by other users: { $controlled } can be written by them (mode { $mode })
-    .help = run: chmod go-w '{ $controlled }'; or, if you trust everyone who can write there: --trust-folder '{ $folder }', or WECHATPAY_TRUST_FOLDERS='{ $folder }' in the environment (as in a CI job)
+    .help = run `chmod go-w '{ $controlled }'`; or, if you trust everyone who can write there: --trust-folder '{ $folder }', or WECHATPAY_TRUST_FOLDERS='{ $folder }' in the environment (as in a CI job)
 profile-key-mismatch = the private key ({ $key }) does not belong to the certificate { $certificate } ({ $subject })
     .help = take apiclient_key.pem and apiclient_cert.pem from the same ZIP; a renewed certificate comes with a new key
 profile-serial-mismatch = serial_no is { $serial_no } ({ $from }), but the certificate { $certificate } has { $actual }
     .help = set serial_no to { $actual }, or leave it out: it is read from the certificate
 profile-serial-public-key-id = serial_no ({ $from }) is { $id }, the id of WeChat Pay's public key, not the serial number of the merchant's certificate
-    .help = PUB_KEY_ID_… belongs in public_key_id; serial_no is the serial number of apiclient_cert.pem: openssl x509 -noout -serial -in apiclient_cert.pem
+    .help = PUB_KEY_ID_… belongs in public_key_id; serial_no is the serial number of apiclient_cert.pem: `openssl x509 -noout -serial -in apiclient_cert.pem`
 profile-serial-platform = serial_no is { $serial_no }, which is WeChat Pay's platform certificate { $certificate }, not the merchant's
-    .help = serial_no is the serial number of apiclient_cert.pem: openssl x509 -noout -serial -in apiclient_cert.pem
+    .help = serial_no is the serial number of apiclient_cert.pem: `openssl x509 -noout -serial -in apiclient_cert.pem`
 profile-other-merchant = the certificate { $certificate } belongs to merchant { $actual }, but mchid is { $mchid }
-    .help = take key, certificate and mchid of one merchant
+    .help = use the private key, certificate and mchid of the same merchant
 profile-sub-merchant-certificate = the certificate { $certificate } belongs to the sub-merchant { $actual }; in partner mode the service provider { $mchid } signs, with its own certificate
     .help = mchid, key and certificate are the service provider's; only sub_mchid and sub_appid are the sub-merchant's
 profile-own-sub-merchant = sub_mchid ({ $from }) is { $mchid }, the service provider's own number
@@ -130,13 +130,13 @@ profile-unpaired = { $given } is set in { $profile }, but { $missing } is not
 profile-help-nearest = did you mean '{ $nearest }'?
 profile-help-known = known here: { $known }
 profile-help-known-at-top = known here: { $known }; profiles are under [profiles.NAME]
-profile-help-quotes = write it in quotes: { $key } = "…"
+profile-help-quotes = write it in quotes: `{ $key } = "…"`
 profile-help-leave-out = leave the key out if it has no value
 profile-help-secret = for example: { $key } = {"{"} env = "SHOP_{ $variable }" {"}"}
 profile-help-text = for example: { $key } = "…"
 profile-help-example = merchant.example.toml shows every key
-profile-help-serial-no = serial_no is the serial number of apiclient_cert.pem: openssl x509 -noout -serial -in apiclient_cert.pem
-profile-help-apiv3-key = it is the APIv3密钥 of the merchant console (账户中心 → API安全), taken as it is; the APIv2 key and the AppSecret are others
+profile-help-serial-no = serial_no is the serial number of apiclient_cert.pem: `openssl x509 -noout -serial -in apiclient_cert.pem`
+profile-help-apiv3-key = it is the APIv3密钥 of the merchant console (账户中心 → API安全), unchanged; the APIv2 key and the AppSecret are different secrets
 profile-help-url = for example: { $field } = "https://…"
 profile-help-url-option = for example: { $option } https://…
 profile-help-mchid = it is the 商户号 of the merchant console, such as 1900000109

@@ -7,7 +7,7 @@ refund-exceeds-total = a refund of { $refund } is more than the order's { $total
     .help = refund at most the order's total, less what was refunded before
 refund-not-json = the refund's body is not JSON
 refund-field-missing = the refund's body has no valid { $field }
-refund-no-notify-url = no notify_url: WeChat Pay will post a notice of v2, if at all; set it in the profile or with --notify-url
+refund-no-notify-url = no notify_url: WeChat Pay sends an API v2 notification at most; set it in the profile or with --notify-url
 
 refund-no-data-folder = no data folder is known to record refunds in
     .help = set HOME or XDG_DATA_HOME to a folder that is kept

@@ -1,10 +1,9 @@
 ### What the terminal's own lines say.
 
-ui-error = error: { $text }
-ui-warning = warning: { $text }
 ui-reading-stdin = reading standard input; end it with Ctrl-D on a line of its own, or stop with Ctrl-C
 ui-reading-stdin-windows = reading standard input; end it with Ctrl-Z and Enter, or stop with Ctrl-C
 ui-error-label = error:{" "}
+ui-warning-label = warning:{" "}
 ui-cause-label = cause:{" "}
 ui-help-label = help:{" "}
 ui-request-id-means = the Request-ID says: { $meaning }

@@ -22,6 +22,7 @@ api-path-not-v3 = PATH：{ $path } 不以 /v3/ 开头
     .help = 请写出完整路径，例如 /v3/certificates；API v2 的接口不能这样调用
 api-path-part = PATH 不能包含 { $part }
 api-path-placeholder = PATH：{"{"}{ $name }{"}"} 没有对应的值；可用的有 {"{"}mchid{"}"}、{"{"}appid{"}"} 和 {"{"}sub_mchid{"}"}
+    .help = 请直接写出它的值
 
 ## 警告
 

@@ -30,6 +30,7 @@ batch-curl = --curl 用于单次请求；批量操作可用 --dry-run 检查各�
 batch-needs-output = 批量操作需要 -o 文件：其中的记录用于续跑，并保证同一行不会重复执行
     .help = 加上 -o results.jsonl
 batch-output-is-input = -o 与批处理的输入是同一文件
+    .help = 请将结果写入另一个文件，例如 -o results.jsonl
 batch-not-regular = { $path } 不是普通文件
     .help = 批处理依靠结果文件继续：-o 须为普通文件，或尚不存在的文件名
 batch-shared-number = --set 不能让所有行使用同一个 { $name }

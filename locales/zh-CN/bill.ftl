@@ -1,8 +1,8 @@
 ### `bill`：下载、校验并解析某一天的账单。
 
 bill-written = 已写入 { $path }
-bill-hash-over-text = 对解压后文本
-bill-hash-over-raw = 对传输的原始字节
+bill-hash-over-text = { $hash }（对解压后的文本计算）
+bill-hash-over-raw = { $hash }（对传输的原始字节计算）
 bill-retrying = * { $reason }；正在重新申请账单
 
 ## 日期与文件
@@ -15,7 +15,7 @@ bill-of-today = { $date } 的账单明天才会生成
     .help = 账单于次日约 10 点后生成；最新可下载 `yesterday` 的账单
 bill-too-old = { $date } 已超过三个月；微信支付仅提供三个月内的账单
 bill-no-folder = 无法写入 { $path }：目录 { $folder } 不存在
-    .help = 请先创建：mkdir -p { $folder }
+    .help = 请先创建：`mkdir -p { $folder }`
 
 ## 下载
 

@@ -21,9 +21,9 @@ call-help-gateway = 检查本机与微信支付之间的代理、防火墙或网
 call-help-may-have-arrived = 请求可能已到达：先查询，再以相同单号重试
 
 call-unresolved = 无法解析 { $host }
-call-both-unresolved = 无法解析 { $host }（备用主机 { $backup } 亦然）
+call-both-unresolved = 无法解析 { $host }（备用主机 { $backup } 也一样）
 call-unconnected = 无法连接 { $host }
-call-both-unconnected = 无法连接 { $host }（备用主机 { $backup } 亦然）
+call-both-unconnected = 无法连接 { $host }（备用主机 { $backup } 也一样）
 call-proxy-unconnected = 无法连接代理 { $proxy }
 call-proxy-login = 代理 { $proxy } 要求登录
 call-proxy-unusable = { $proxy } 不是可用的代理
@@ -78,13 +78,13 @@ call-unknown-serial = 没有 Wechatpay-Serial { $serial } 对应的密钥
 call-other-key = 请求指定由 { $asked } 签名，应答却由本地没有的平台证书 { $serial } 签名
 call-signature-encoding = Wechatpay-Signature 不是标准 base64
 call-signature-mismatch = 用密钥 { $serial } 验签，签名与应答体不符
-call-help-missing-headers = 不要相信此应答：代理丢弃了 Wechatpay-* 头，或应答系伪造
+call-help-missing-headers = 不要相信此应答：代理丢弃了 Wechatpay-* 头，或者应答是伪造的
 call-help-public-key = 在配置中填写 public_key 与 public_key_id：此处由微信支付公钥签名
 call-help-other-key = 此商户号尚未启用微信支付公钥：在商户平台「账户中心 → API安全」启用，或运行 `wechatpay download-certs` 并配置 platform_certs，切换期间两种密钥并存
 call-help-download-certs = 运行 `wechatpay download-certs` 获取当前的平台证书
 call-help-clock = 请用 NTP 校准本机时间
 call-help-probe = 这是微信支付的验签探测流量，请重试
-call-help-forged = 检查平台证书或公钥是否属于此商户号；否则应答系伪造
+call-help-forged = 检查平台证书或公钥是否属于此商户号；如果属于，应答就是伪造的
 call-requested-other-key = 请求指定了 { $asked }，但应答由平台证书 { $signed_by } 签名：商户平台尚未启用微信支付公钥
 
 call-ca-file = CA 文件 { $path } 中没有可用的 PEM 证书

@@ -2,7 +2,7 @@
 
 certs-key-on-command-line = 命令行中的 APIv3密钥会被其他进程看到并留在 shell 历史中；请改用 WECHATPAY_APIV3_KEY 或配置文件
 certs-first-use = 首次使用：尚无已信任的平台证书
-certs-vouched-by-apiv3-key = 应答由 { $signed_by } 签名，已信任的密钥均不能为其作证；仅由 APIv3密钥验证
+certs-vouched-by-apiv3-key = 应答由 { $signed_by } 签名，没有已信任的密钥可以验证它；只由 APIv3密钥验证
 certs-bundle-unchanged = 没有有效的证书：合并文件保持不变
 
 certs-written = 已写入
@@ -34,7 +34,7 @@ certs-without-file = 其中没有证书或密钥文件
 certs-too-large = { $path } 大于 { $bytes } 字节
     .help = 请检查路径：证书只有几 KB
 certs-unusable = 证书 { $serial_no }（{ $subject }）不可信任
-certs-first-use-refused = 没有已信任的密钥能为这些证书作证，且指定了 --first-use refuse
+certs-first-use-refused = 没有已信任的密钥可以验证这些证书，且指定了 --first-use refuse
     .help = 用 -c 提供已信任的证书，或配置微信支付公钥
 
 certs-untrusted = 平台证书不可信

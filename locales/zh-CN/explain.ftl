@@ -79,7 +79,7 @@ explain-xml = { $source }：是 API v2 的 XML；API v3 的应答是 JSON
 explain-unclear = { $source }：无法识别这段内容
     .help = 请粘贴客户端的错误提示（requestPayment:fail …）、错误码、HTTP 状态码、Request-ID、微信支付的应答、已签名请求的 curl 命令或报文、传给 wx.requestPayment 的对象，或带请求头的通知
 explain-nothing = 没有给出要解释的内容
-    .help = `wechatpay explain 文本`、文件，或用 - 从标准输入读取
+    .help = 请给出文本或文件：`wechatpay explain 文本`；- 表示标准输入
 
 ## 请求
 
@@ -114,7 +114,7 @@ explain-repeat-not-needed = 无需重试
 explain-repeat-same-request = 安全：相同单号与参数，间隔递增重试 2–3 次，每次重新签名；切勿换号
 explain-repeat-later = 稍候可安全重试：使用相同单号与参数
 explain-repeat-after-query = 先查询，再以相同单号与参数重试
-explain-repeat-after-fix = 消除原因后可用相同单号安全重试；之前仍会失败
+explain-repeat-after-fix = 消除原因后可用相同单号安全重试；在此之前重试仍会失败
 explain-repeat-new-number = 不可原样重试：关闭旧订单后换新的 out_trade_no
 explain-repeat-new-login-code = 须用 wx.login 取得新的 code
 explain-repeat-never = 不可原样重试：仍会被拒绝

@@ -23,7 +23,7 @@ finding-public-key-of-other = public_key_id { $id } 中没有商户号 { $mchid 
 
 ## 各种原因的含义
 
-finding-changed-line = { $what }：实际签名 { $signed }，应为 { $expected }
+finding-changed-line = { $what }：实际签名“{ $signed }”，应为“{ $expected }”
 finding-wrong-key = 已配置的密钥都没有生成过此签名
 finding-other-known-key = 此签名由已配置的另一把密钥生成
 finding-serial-mismatch = 证书序列号与签名密钥不匹配
@@ -68,7 +68,7 @@ finding-wrong-apiv3-key = resource 是真实的，但此 APIv3密钥无法解密
 finding-ciphertext-damaged = 密文与加密时的不同，已损坏
 finding-wrong-merchant = 此通知属于另一个商户
 finding-sm2-signature = 这是国密 SM2 签名
-finding-not-a-notification = 请求体不是 APIv3 的通知
+finding-not-a-notification = 请求体不是 API v3 的通知
 finding-plaintext-instead-of-body = 这是解密后的 resource，不是被签名的请求体
 finding-empty-body = 请求体为空
 finding-body-reserialized = 请求体被解析后重新序列化，或中途被改动
@@ -92,7 +92,7 @@ finding-path-encoding = 签名串中的路径或查询参数与发送的写法�
 finding-path-prefix = 签名串中的路径前缀与实际发送的不同
 finding-wrong-method = 签名串中的请求方法不对
 finding-get-with-body = GET 请求的签名串中带有请求体
-finding-body-not-json = 请求体不是JSON
+finding-body-not-json = 请求体不是 JSON
 finding-authorization-malformed = Authorization 请求头格式不对
 finding-mchid-mismatch = 商户号不一致
 finding-certificate-expired = 商户API证书已过期
@@ -104,14 +104,14 @@ finding-fix-other-key-notification = 确认平台证书或微信支付公钥属�
 finding-fix-sandbox-key = 用沙箱商户的商户API私钥 { $path } 签名，serial_no 填 { $serial }
 finding-fix-one-zip = 私钥、证书和证书序列号来自同一个压缩包，更换时须一起更换
 finding-fix-serial-header = 原样传递 Wechatpay-Serial；检查每把密钥保存在哪个序列号下
-finding-fix-serial-no = serial_no 是商户API证书的序列号，只写 40 位大写十六进制字符：openssl x509 -in apiclient_cert.pem -noout -serial 输出中“serial=”之后的部分
+finding-fix-serial-no = serial_no 是商户API证书的序列号，只写 40 位大写十六进制字符：`openssl x509 -in apiclient_cert.pem -noout -serial` 输出中“serial=”之后的部分
 finding-fix-swapped-notification = 微信支付用自己的密钥签名：用平台证书或微信支付公钥验签，不要用商户API证书
 finding-fix-swapped = 用商户API私钥（apiclient_key.pem）签名
 finding-fix-wrong-digest = 用 SHA256withRSA 直接对签名串签名：函数内部会做一次摘要，不要先自己做
 finding-fix-wrong-padding = 用 RSASSA-PKCS1-v1_5 加 SHA-256（SHA256withRSA）签名，不要用 PSS，也不要直接用私钥加密
 finding-fix-wrong-sign-type = 用商户API私钥以 SHA256withRSA 签名；MD5 和 HMAC-SHA256 属于 API v2，APIv3密钥只用于解密
-finding-fix-v2-pay-params = 按 APIv3 签名四行：AppID、timeStamp、nonceStr、package，每行以换行符结尾，不写字段名、不写 &、不拼接 key；signType 不参与签名
-finding-fix-v2 = APIv3 的签名串由若干行组成，每行以换行符结尾，不是 key=value 键值对
+finding-fix-v2-pay-params = 按 API v3 签名四行：AppID、timeStamp、nonceStr、package，每行以换行符结尾，不写字段名、不写 &、不拼接 key；signType 不参与签名
+finding-fix-v2 = API v3 的签名串由若干行组成，每行以换行符结尾，不是 key=value 键值对
 finding-fix-signature-encoding = 签名须为一行标准 Base64 原样传递：不换行、不做 URL 解码、不重复编码
 finding-fix-signature-truncated = 传递完整的签名：2048 位密钥的签名为 344 个字符；检查是否有数据库字段、日志或变量将其截断
 finding-fix-values-swapped = 把每个值放回对应的字段
@@ -142,7 +142,7 @@ finding-fix-apiv3-key = 把 apiv3_key 设为商户平台上的 APIv3密钥；它
 finding-fix-ciphertext = 重新抓取原始请求体：复制和表单解码都会损坏 Base64
 finding-fix-wrong-merchant = 使用该商户的配置，或为每个商户设置不同的 notify_url
 finding-fix-sm2 = 此商户号使用国密 SM2，本工具不支持验签
-finding-fix-not-a-notification = 请提供 APIv3 通知的请求体，即含有 id、event_type、resource 的 JSON
+finding-fix-not-a-notification = 请提供 API v3 通知的请求体，即含有 id、event_type、resource 的 JSON
 finding-fix-plaintext = 用解密之前、原样收到的请求体（含有 id、event_type、resource 的 JSON）验签
 finding-fix-empty-body = 在任何中间件之前读取一次请求体，并用这些字节验签
 finding-fix-body-gunzip = Content-Encoding 为 gzip 时，先解压请求体，再用解压得到的字节验签，之后才转为文本
@@ -152,7 +152,7 @@ finding-fix-body-base64 = 验签前先解码请求体：云函数会以 Base64 �
 finding-fix-url = 签名串中的路径和查询参数须与请求行完全一致：从第一个“/”开始，包含“?”和查询参数，不再编码或解码
 finding-fix-method = 签名实际发送的请求方法，大写
 finding-fix-get-with-body = GET 请求没有请求体：签名串第五行为空
-finding-fix-body-not-json = 只序列化一次JSON，对该文本签名，并以 application/json 格式原样发送
+finding-fix-body-not-json = 只序列化一次 JSON，对该文本签名，并以 application/json 格式原样发送
 finding-fix-body-not-signed = 把发送的请求体作为签名串的第五行
 finding-fix-authorization = 写成 WECHATPAY2-SHA256-RSA2048、一个空格，再接 mchid="…",nonce_str="…",signature="…",timestamp="…",serial_no="…"：用英文双引号，逗号前后无空格，写在一行
 finding-fix-mchid = mchid 填签名私钥所属的商户号：服务商模式下为服务商的商户号
@@ -237,12 +237,12 @@ finding-fix-download-certs = 运行 download-certs：平台证书是新的，或
 finding-serial-unknown = 没有与 Wechatpay-Serial { $serial } 对应的密钥
 finding-stored-key-is-merchants = 保存在 { $serial } 下的密钥是商户的：{ $owner }
 finding-other-merchant = 此通知属于商户 { $theirs }，配置的商户号是 { $ours }
-finding-resource-other-aad = APIv3 密钥正确：resource 用 associated_data“{ $right }”可以解密，而其中写的是“{ $given }”
-finding-resource-other-tag = APIv3 密钥正确，但 associated_data、密文或其认证标签（最后 16 个字节）与加密时不同
-finding-resource-without-tag = APIv3 密钥正确，但密文没有认证标签：缺少最后 16 个字节
-finding-resource-damaged-text = APIv3 密钥正确：明文开头正确，之后的密文已损坏或被截断
+finding-resource-other-aad = APIv3密钥正确：resource 用 associated_data“{ $right }”可以解密，而其中写的是“{ $given }”
+finding-resource-other-tag = APIv3密钥正确，但 associated_data、密文或其认证标签（最后 16 个字节）与加密时不同
+finding-resource-without-tag = APIv3密钥正确，但密文没有认证标签：缺少最后 16 个字节
+finding-resource-damaged-text = APIv3密钥正确：明文开头正确，之后的密文已损坏或被截断
 finding-fix-resource-parts = ciphertext、nonce 和 associated_data 要取自同一条通知，且不做任何改动；密文的最后 16 个字节是认证标签
-finding-resource-not-sealed-so = resource 也无法解密：其密文或 nonce 与加密时不同，或者 APIv3 密钥不是同一个
+finding-resource-not-sealed-so = resource 也无法解密：其密文或 nonce 与加密时不同，或者 APIv3密钥不是同一个
 finding-apiv3-key-is-other = 签名正确，说明密文是真实的：APIv3密钥不对
 finding-sealed-with-other = resource 的加密算法是 { $other }
 finding-fix-sm-not-opened = 此商户号使用国密算法，本工具不支持解密
@@ -261,7 +261,7 @@ finding-body-html = 请求体是 HTML 页面：来自网关、代理或错误页
 finding-body-xml = 请求体是 XML，不是 JSON
 finding-body-printed = 请求体是“{ $text }”，这是程序打印对象或空值的写法，不是收到的原始字节
 finding-body-v2 = 请求体是带 sign 的 key=value 键值对，属于 API v2
-finding-fix-send-notify-url = 在 APIv3 的每个下单和退款请求中传 notify_url：用 API v2 下的单，或商户平台上设置的通知地址，收到的是 API v2 的通知
+finding-fix-send-notify-url = 在 API v3 的每个下单和退款请求中传 notify_url：用 API v2 下的单，或商户平台上设置的通知地址，收到的是 API v2 的通知
 finding-body-is-resource = 这只是 resource，不是外层被签名的完整请求体
 finding-body-without-resource = 请求体中没有 resource，而每个通知都有
 finding-body-compressed = 请求体是压缩数据（gzip），不是被签名的 JSON
@@ -370,8 +370,8 @@ finding-authorization-mchid = Authorization 中的商户号是 { $theirs }，配
 finding-body-mchid = Authorization 中的商户号是 { $mchid }，请求体中是 { $other }
 finding-fix-body-mchid = 请求体中的 mchid（服务商模式下为 sp_mchid）须与签名的商户号一致
 finding-sent-get-with-body = GET 请求带有请求体
-finding-sent-xml = 发送的请求体是XML，属于API v2的格式
-finding-sent-form = 发送的请求体是表单（{ $name }=…），不是JSON
+finding-sent-xml = 发送的请求体是 XML，属于 API v2 的格式
+finding-sent-form = 发送的请求体是表单（{ $name }=…），不是 JSON
 finding-serial-no-is-of = 签名的是配置中的私钥，但 serial_no 是 { $serial }（{ $owner }）；该私钥对应的是 { $own }
 finding-serial-no-is-not-signers = 签名的是配置中的私钥，但 serial_no 是 { $serial }；该私钥对应的是 { $own }
 finding-platform-key-signed-request = 此签名由微信支付的密钥生成：{ $owner }

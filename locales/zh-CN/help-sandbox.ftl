@@ -25,16 +25,18 @@ help-sandbox-pay = 支付订单并投递通知
         wechatpay sandbox pay coffee-0001
         wechatpay sandbox pay coffee-0001 --attempts 1
         wechatpay --json sandbox pay coffee-0001
-    .exit = 0 2 3 8
-    .exit-8 = 你的服务器没有确认通知
+    .exit = 0 2 3 5 9
+    .exit-5 = 订单的状态不允许该操作
+    .exit-9 = 没有该订单
 help-sandbox-refund = 完成订单的待处理退款（或退还余款）并投递通知
     .long = 退款一秒后自动完成：结果为 SUCCESS，或由退款原因指定，可为 sandbox:ABNORMAL、sandbox:CLOSED 或 sandbox:PROCESSING，后者一直保持到运行此命令。其他原因会造成错误：sandbox:NOT_ENOUGH 与 sandbox:USER_ACCOUNT_ABNORMAL 每次报错，sandbox:FREQUENCY_LIMITED 与 sandbox:SYSTEM_ERROR 只在首次报错，而退款实际已受理。没有运行中的沙箱时，退款在下次查询时完成，由此命令投递通知。
     .examples =
         wechatpay sandbox refund coffee-0001
         wechatpay sandbox refund coffee-0001 --status ABNORMAL
         wechatpay --json sandbox refund coffee-0001
-    .exit = 0 2 3 8
-    .exit-8 = 你的服务器没有确认通知
+    .exit = 0 2 3 5 9
+    .exit-5 = 订单的状态不允许该操作
+    .exit-9 = 没有该订单
 help-sandbox-refund--status = 退款结果：SUCCESS、ABNORMAL 或 CLOSED
 help-sandbox-rotate = 新建平台证书并从此用它签名；旧证书仍在列表中
     .exit = 0 2 3
@@ -128,7 +130,7 @@ help-sandbox-trust--for = 只针对该语言：go、node、python、php、ruby�
 help-sandbox-trust--output = 将该语言读取的内容写入文件：PEM 证书，或 Java 的 PKCS#12 信任库
     .long = 不加 --for 时只写 CA 证书。不是由沙箱写入的文件不会被覆盖。
 help-sandbox-add-merchant = 添加一个有独立密钥的商户，或一个子商户
-    .long = 每个商户有自己的商户API私钥、商户API证书、APIv3密钥、AppID和微信支付公钥，只能看到自己的订单；平台证书为全部商户共用。服务商有了子商户之后，只能为这些子商户下单。
+    .long = 每个商户有自己的商户API私钥、商户API证书、APIv3密钥、AppID 和微信支付公钥，只能看到自己的订单；平台证书为全部商户共用。服务商有了子商户之后，只能为这些子商户下单。
     .examples =
         wechatpay sandbox add-merchant --write-profile merchant.toml
         # 第一个商户的子商户
@@ -174,7 +176,9 @@ help-sandbox-transfer = 由收款用户确认一笔商家转账，并发送通�
         wechatpay sandbox transfer bill0001
         wechatpay sandbox transfer bill0001 --fail
         wechatpay --json sandbox transfer bill0001
-    .exit = 0 2 3
+    .exit = 0 2 3 5 9
+    .exit-5 = 转账单不在等待用户确认
+    .exit-9 = 没有该转账单
 help-sandbox-transfer-out-bill-no = 商户单号（out_bill_no）
 help-sandbox-transfer--fail = 让转账失败：收款用户账户无法收款
 help-sandbox-complain = 以付款用户的身份投诉一笔已支付订单，并发送通知
@@ -183,5 +187,7 @@ help-sandbox-complain = 以付款用户的身份投诉一笔已支付订单，�
         wechatpay sandbox complain coffee-0001
         wechatpay sandbox complain coffee-0001 --detail 没有收到货
         wechatpay --json sandbox complain coffee-0001
-    .exit = 0 2 3
+    .exit = 0 2 3 5 9
+    .exit-5 = 订单的状态不允许该操作
+    .exit-9 = 没有该订单
 help-sandbox-complain--detail = 投诉内容

@@ -107,7 +107,7 @@ help-topic-findings = 诊断结论：验签失败的原因
     .long =
         `pay-params --check`、`verify-notify` 与 `explain` 给出诊断结论，最确定的在前。--json 下为 findings[]，元素为 {"{"}"cause", "proof", "message", "fix"{"}"}。
 
-        proof 为 "verified" 表示：假设犯了该错误后签名恰好验证通过，或事实经过比对；否则为 "inferred"。没有任何原因吻合时，cause 为 unknown-message（密钥正确，但签的是其他内容）或 wrong-key（签名不是已配置的任何密钥所作）。
+        proof 为 "verified" 表示：假设犯了该错误后签名恰好验证通过，或事实经过比对；否则为 "inferred"。没有任何原因吻合时，cause 为 unknown-message（密钥正确，但签的是其他内容）或 wrong-key（签名不是由任何已配置的密钥生成的）。
 
         所有原因：
 

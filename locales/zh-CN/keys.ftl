@@ -47,7 +47,7 @@ keys-help-file = { $field ->
 keys-unused = { $path } 未使用：{ $reason }
 keys-unused-merchant = 商户 { $mchid } 的证书，而不是微信支付的平台证书
 keys-unused-own-public-key = 商户自己的公钥，而不是微信支付公钥
-keys-unused-no-id = 公钥ID未知的公钥：请配置 public_key 与 public_key_id
+keys-unused-no-id = 不知道公钥ID的公钥：请配置 public_key 与 public_key_id
 
 keys-no-end-line = 私钥（{ $key }）缺少 END 行；其内容完整，可以使用，但其他程序需要 -----END PRIVATE KEY----- 一行
 keys-expired = 商户API证书 { $serial_no } 已于 { $end } 过期：微信支付会拒绝用其私钥签名的请求；请在「账户中心 → API安全」申请新证书

@@ -84,7 +84,7 @@ profile-keyring-refused-with = 密钥环返回：{ $message }
 profile-keyring-not-kept = 读回的内容与存入的不同
 profile-help-keyring-unsupported = 请改用 { "{" } file = "…" { "}" }、{ "{" } env = "…" { "}" } 或 { "{" } command = "…" { "}" }
 profile-help-keyring-no-program = 请安装 { $program }（Debian、Ubuntu：libsecret-tools；Fedora、Arch：libsecret），或改用 file、env、command
-profile-help-keyring-store = 请解锁密钥环，或存入该条目：{ $command }
+profile-help-keyring-store = 请解锁密钥环，或存入该条目：`{ $command }`
 profile-help-keyring-refused = 请解锁密钥环；没有桌面会话时无法使用密钥环，请改用 file、env 或 command
 profile-secret-as-path = { $field } 所指的文件不存在；它看起来就是密钥本身
     .help = 请将密钥填写在 { $variable }，或填写含该密钥的文件路径
@@ -107,15 +107,15 @@ profile-p12-unreadable = { $field }（{ $from }）是 PKCS#12 文件（.p12）�
 profile-foreign-owner = { $file } 可被其他用户更改：{ $controlled } 属于 uid { $uid }
     .help = 它决定运行什么、信任什么，因此必须属于你或 root；若信任该文件夹的内容：--trust-folder '{ $folder }'，或设置环境变量 WECHATPAY_TRUST_FOLDERS='{ $folder }'（例如在 CI 中）
 profile-writable = { $file } 可被其他用户更改：{ $controlled } 的权限为 { $mode }
-    .help = 运行：chmod go-w '{ $controlled }'；若信任所有可写入的用户：--trust-folder '{ $folder }'，或设置环境变量 WECHATPAY_TRUST_FOLDERS='{ $folder }'（例如在 CI 中）
+    .help = 运行 `chmod go-w '{ $controlled }'`；若信任所有可写入的用户：--trust-folder '{ $folder }'，或设置环境变量 WECHATPAY_TRUST_FOLDERS='{ $folder }'（例如在 CI 中）
 profile-key-mismatch = 私钥（{ $key }）与证书 { $certificate }（{ $subject }）不配套
     .help = 使用同一压缩包中的 apiclient_key.pem 与 apiclient_cert.pem；更换证书时私钥也会更换
 profile-serial-mismatch = serial_no 为 { $serial_no }（{ $from }），但证书 { $certificate } 的序列号为 { $actual }
     .help = 将 serial_no 设为 { $actual }，或不填写：会从证书中读取
 profile-serial-public-key-id = serial_no（{ $from }）为 { $id }，这是微信支付公钥ID，而不是商户API证书的序列号
-    .help = PUB_KEY_ID_… 应填写在 public_key_id；serial_no 是 apiclient_cert.pem 的序列号：openssl x509 -noout -serial -in apiclient_cert.pem
+    .help = PUB_KEY_ID_… 应填写在 public_key_id；serial_no 是 apiclient_cert.pem 的序列号：`openssl x509 -noout -serial -in apiclient_cert.pem`
 profile-serial-platform = serial_no 为 { $serial_no }，这是微信支付平台证书 { $certificate } 的序列号，而不是商户API证书的
-    .help = serial_no 是 apiclient_cert.pem 的序列号：openssl x509 -noout -serial -in apiclient_cert.pem
+    .help = serial_no 是 apiclient_cert.pem 的序列号：`openssl x509 -noout -serial -in apiclient_cert.pem`
 profile-other-merchant = 证书 { $certificate } 属于商户 { $actual }，但 mchid 为 { $mchid }
     .help = 私钥、证书与 mchid 应属于同一商户
 profile-sub-merchant-certificate = 证书 { $certificate } 属于子商户 { $actual }；服务商模式下由服务商 { $mchid } 用自己的证书签名
@@ -124,18 +124,18 @@ profile-own-sub-merchant = sub_mchid（{ $from }）为 { $mchid }，即服务商
     .help = mchid 是服务商的商户号，sub_mchid 是子商户的；直连商户没有 sub_mchid
 profile-own-public-key = public_key { $path } 是商户自己的公钥，而不是微信支付公钥
     .help = 在商户平台「账户中心 → API安全 → 微信支付公钥」下载 pub_key.pem
-profile-unpaired = { $profile } 中设置了 { $given }，但未设置 { $missing }
+profile-unpaired = { $profile }中设置了 { $given }，但未设置 { $missing }
     .help = 请同时设置 { $missing }（{ $variable }）；商户平台「账户中心 → API安全 → 微信支付公钥」显示二者
 
 profile-help-nearest = 是否应为“{ $nearest }”？
 profile-help-known = 可用的字段：{ $known }
 profile-help-known-at-top = 可用的字段：{ $known }；配置应写在 [profiles.NAME] 之下
-profile-help-quotes = 请加上引号：{ $key } = "…"
+profile-help-quotes = 请加上引号：`{ $key } = "…"`
 profile-help-leave-out = 没有值时请不要写该字段
 profile-help-secret = 例如：{ $key } = {"{"} env = "SHOP_{ $variable }" {"}"}
 profile-help-text = 例如：{ $key } = "…"
 profile-help-example = merchant.example.toml 列出了所有字段
-profile-help-serial-no = serial_no 是 apiclient_cert.pem 的序列号：openssl x509 -noout -serial -in apiclient_cert.pem
+profile-help-serial-no = serial_no 是 apiclient_cert.pem 的序列号：`openssl x509 -noout -serial -in apiclient_cert.pem`
 profile-help-apiv3-key = 应为商户平台「账户中心 → API安全」的 APIv3密钥，原样填写；APIv2密钥与 AppSecret 是另外的密钥
 profile-help-url = 例如：{ $field } = "https://…"
 profile-help-url-option = 例如：{ $option } https://…
@@ -174,7 +174,7 @@ profile-rule-appid = appid 应为 1 至 32 位字母与数字，例如 wx8888888
 profile-rule-sub-mchid = sub_mchid 应为 1 至 32 位数字
 profile-rule-sub-appid = sub_appid 应为 1 至 32 位字母与数字，例如 wx8888888888888888
 profile-rule-public-key-id = 微信支付公钥ID 由 PUB_KEY_ID_ 与数字组成
-profile-rule-serial-no = serial_no 应为最多 40 位十六进制数字（可用 openssl x509 -noout -serial 查看）
+profile-rule-serial-no = serial_no 应为最多 40 位十六进制数字（可用 `openssl x509 -noout -serial` 查看）
 profile-apiv3-key-length = APIv3密钥恰为 32 个字符；该文本有 { $length } 个字符
 profile-apiv3-key-spaces = APIv3密钥恰为 32 个字符；该文本有 { $length } 个字符，且首尾有空格或换行
 profile-url-not-url = 不是合法的 URL

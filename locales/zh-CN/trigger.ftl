@@ -26,7 +26,7 @@ trigger-responses = { $number } 次应答
 trigger-every-case = 所有用例
 trigger-case-passed = 通过：应答符合微信支付规则
 trigger-case-failed = 未通过：{ $names }：{ $message }
-trigger-fix = {"  "}修复：{ $fix }
+trigger-fix = {"  "}处理：{ $fix }
 trigger-responses-differ = 注：重复通知的应答与首次不同，规则允许
 trigger-unknown-keys = 所有真实通知均被拒绝：接收端是否配置了沙箱密钥？`wechatpay sandbox --write-profile FILE` 可写出
 
@@ -56,7 +56,7 @@ trigger-duplicate = 同一通知发送两次
 trigger-slow = 真实通知，报文主体中途停顿 2 秒
 trigger-refund-first = 真实通知，退款先于支付到达
 
-## 修复办法
+## 处理办法
 
 trigger-fix-redirected = 在此 URL 直接应答，不要求登录：微信支付不跟随重定向
 trigger-fix-odd-status = 成功应答 200 或 204，失败应答 4xx 或 5xx

@@ -1,10 +1,9 @@
 ### 终端自身的提示。
 
-ui-error = 错误：{ $text }
-ui-warning = 警告：{ $text }
 ui-reading-stdin = 正在读取标准输入；在新行按 Ctrl-D 结束输入，按 Ctrl-C 取消
 ui-reading-stdin-windows = 正在读取标准输入；按 Ctrl-Z 再按回车结束输入，按 Ctrl-C 取消
 ui-error-label = 错误：
+ui-warning-label = 警告：
 ui-cause-label = 原因：
 ui-help-label = 帮助：
 ui-request-id-means = Request-ID 表示：{ $meaning }

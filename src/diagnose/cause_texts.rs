@@ -15,7 +15,7 @@ pub(super) fn message(
     match changed_line(cause, expected, signed) {
         Some((expected, signed)) => sentence!(
             "finding-changed-line",
-            "{what}: signed {signed}, expected {expected}",
+            "{what}: signed '{signed}', expected '{expected}'",
             signed = signed,
             expected = expected;
             what: what
@@ -387,7 +387,7 @@ fn changed_line(
     let find = |lines: &[SignedLine]| {
         let line = lines.iter().find(|line| labels.contains(&line.label))?;
         let text = String::from_utf8_lossy(&line.bytes);
-        (text.len() <= 300).then(|| format!("'{}'", text.escape_debug()))
+        (text.len() <= 300).then(|| text.escape_debug().to_string())
     };
     let pair = (find(expected)?, find(signed)?);
     (pair.0 != pair.1).then_some(pair)
@@ -421,7 +421,7 @@ pub(in crate::diagnose) fn fix(cause: Cause, subject: Subject) -> Sentence {
             ),
             Subject::PayParams | Subject::Request => sentence!(
                 "finding-fix-serial-no",
-                "serial_no is the merchant certificate's, 40 hexadecimal digits in upper case and nothing else: openssl x509 -in apiclient_cert.pem -noout -serial prints it after 'serial='"
+                "serial_no is the merchant certificate's, 40 hexadecimal digits in upper case and nothing else: `openssl x509 -in apiclient_cert.pem -noout -serial` prints it after 'serial='"
             ),
         },
         Cause::PlatformAndMerchantSwapped => match subject {

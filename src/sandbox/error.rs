@@ -193,7 +193,7 @@ pub enum IdentityDamage {
     #[error("it is not text")]
     Text,
     /// It is not there, and others of the identity are.
-    #[error("it is missing, and other files of the identity are there")]
+    #[error("it is missing, although the other files of the identity exist")]
     Missing,
     /// It belongs to another identity.
     #[error("it is not the key of {0}")]
@@ -280,7 +280,7 @@ pub enum PayError {
     #[error("order {0} is paid; refund it instead")]
     Paid(OutTradeNo),
     /// Less remains of the order than is to be refunded.
-    #[error("less remains of order {0} than is to be refunded")]
+    #[error("order {0} has less left to refund than that")]
     TooMuch(OutTradeNo),
     /// The ledger cannot be read or written.
     #[error("the sandbox cannot keep its state")]

@@ -221,7 +221,7 @@ fn each_fault_of_key_and_numbers_is_its_own_check() {
             "mchid",
             "mchid = '0000000009'",
             "certificate",
-            "one merchant",
+            "same merchant",
         ),
     ];
     for (key, line, name, fix) in cases {

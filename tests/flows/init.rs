@@ -686,7 +686,9 @@ fn the_apiv3_key_is_proved_and_the_profile_works_at_once() {
 
 /// Answers each question after it was asked, and returns the session.
 fn answer(home: &Home, options: &str, answers: &[(&str, &str)]) -> Session {
-    let mut session = Session::new(&home.command(&format!("init a --offline {options}")));
+    // No question is cut, however long the path of the home is.
+    let command = home.command(&format!("init a --offline {options}"));
+    let mut session = Session::of_width(&command, 200);
     for (place, (question, keys)) in answers.iter().enumerate() {
         // One may be asked again, and shows what is typed before that.
         let asked = answers[..=place].iter().filter(|one| one.0 == *question);
@@ -728,6 +730,9 @@ fn a_person_is_asked_for_what_is_left_and_ctrl_c_leaves_nothing() {
             "{asked} {shown}"
         );
         assert!(!shown.contains(APIV3_KEY), "{shown}");
+        // The question's line is ended first; the first question is one line, written at once.
+        let is_error = |line: &str| line.starts_with("\u{1b}[31merror: ");
+        assert!(asked > 0 || shown.lines().any(is_error), "{shown}");
     }
     // The end of the input is not an answer.
     let (code, shown) = answer(&home, "", &[("App ID of the Mini Program,", "\u{4}")]).end();

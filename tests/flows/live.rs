@@ -26,6 +26,11 @@ fn live_home() -> Home {
     home
 }
 
+/// Starts a command in a terminal that cuts no line, however long an address is.
+fn wide(command: &std::process::Command) -> Session {
+    Session::of_width(command, 200)
+}
+
 fn refund(server: &Faulty) -> String {
     let url = &server.url;
     format!(
@@ -58,7 +63,7 @@ fn a_live_refund_is_sent_once_it_is_confirmed_and_not_before() {
         ("\u{3}", 130),
         ("y\u{3}", 130),
     ] {
-        let mut session = Session::new(&home.command(&command));
+        let mut session = wide(&home.command(&command));
         let shown = session.until("Go ahead?").to_owned();
         for fact in [
             "Live money",
@@ -77,13 +82,13 @@ fn a_live_refund_is_sent_once_it_is_confirmed_and_not_before() {
         assert_eq!(server.connections(), 0, "{keys:?}");
         assert!(!is_recorded(&home), "{keys:?}");
     }
-    let mut session = Session::new(&home.command(&command));
+    let mut session = wide(&home.command(&command));
     session.until("[y/N] ");
     send("-TERM", session.id());
     let (code, shown) = session.end();
     assert_eq!(code, Some(143), "{shown}");
     assert_eq!(server.connections(), 0);
-    let mut session = Session::new(&home.command(&format!("--lang zh {command}")));
+    let mut session = wide(&home.command(&format!("--lang zh {command}")));
     session.until("确认继续？");
     session.press("y\r");
     let (code, shown) = session.end();
@@ -108,18 +113,12 @@ fn no_question_is_asked_with_yes_or_without_a_terminal() {
             "{shown}"
         );
     };
-    unasked(Session::new(&home.command(&format!("{command} --yes"))), 1);
-    unasked(
-        Session::new(&home.command(&format!("{command} --no-input"))),
-        1,
-    );
+    unasked(wide(&home.command(&format!("{command} --yes"))), 1);
+    unasked(wide(&home.command(&format!("{command} --no-input"))), 1);
     let mut by_ci = home.command(&command);
     by_ci.env("CI", "true");
-    unasked(Session::new(&by_ci), 1);
-    unasked(
-        Session::new(&home.command(&format!("{command} --dry-run"))),
-        0,
-    );
+    unasked(wide(&by_ci), 1);
+    unasked(wide(&home.command(&format!("{command} --dry-run"))), 0);
     // A script has no terminal.
     assert_eq!(home.run(&command).code, Some(5));
     assert_eq!(server.requests().len(), 1);
@@ -144,7 +143,7 @@ fn a_batch_of_live_orders_is_confirmed_with_the_sum_of_the_lines_that_it_sends()
     let answers = vec![Fault::Answer(good(&home)), Fault::Closed];
     let server = Faulty::new(answers);
     for (keys, exit) in [("n\r", 2), ("\u{3}", 130)] {
-        let mut session = Session::new(&batch(&server));
+        let mut session = wide(&batch(&server));
         let shown = session.until("Go ahead?").to_owned();
         assert!(
             shown.contains("place 3 orders, ¥63.00 (6300 fen) in all, for merchant 1900000001"),
@@ -161,7 +160,7 @@ fn a_batch_of_live_orders_is_confirmed_with_the_sum_of_the_lines_that_it_sends()
             );
         }
     }
-    let mut session = Session::new(&batch(&server));
+    let mut session = wide(&batch(&server));
     session.until("Go ahead?");
     session.press("y\r");
     assert_eq!(session.end().0, Some(7));
@@ -176,7 +175,7 @@ fn a_batch_of_live_orders_is_confirmed_with_the_sum_of_the_lines_that_it_sends()
     assert_eq!(sent, 3);
     // Going on is asked for as well, about the rest.
     let well = Faulty::new(vec![Fault::Answer(good(&home))]);
-    let mut session = Session::new(&batch(&well));
+    let mut session = wide(&batch(&well));
     let shown = session.until("Go ahead?").to_owned();
     assert!(
         shown.contains("place the 2 orders that are left (settled: 1), ¥52.50 (5250 fen)"),
@@ -185,13 +184,13 @@ fn a_batch_of_live_orders_is_confirmed_with_the_sum_of_the_lines_that_it_sends()
     session.press("n\r");
     assert_eq!(session.end().0, Some(2));
     assert_eq!(well.connections(), 0);
-    let mut session = Session::new(&batch(&well));
+    let mut session = wide(&batch(&well));
     session.until("Go ahead?");
     session.press("y\r");
     assert_eq!(session.end().0, Some(0));
     assert_eq!(states(&home), ["done"; 3]);
     // Nothing is left to ask about.
-    let (code, shown) = Session::new(&batch(&well)).end();
+    let (code, shown) = wide(&batch(&well)).end();
     assert!(code == Some(0) && !shown.contains("Live money"), "{shown}");
 }
 
@@ -202,7 +201,7 @@ fn a_batch_of_live_refunds_is_confirmed_and_the_sandbox_never_asks() {
     let server = refusing();
     let url = &server.url;
     let batch = "refund create --batch refunds.csv -o refunds.jsonl";
-    let mut session = Session::new(&home.command(&format!("--base-url {url} {batch}")));
+    let mut session = wide(&home.command(&format!("--base-url {url} {batch}")));
     let shown = session.until("Go ahead?");
     assert!(
         shown.contains("make 1 refund, ¥0.01 (1 fen), from merchant"),
@@ -216,7 +215,7 @@ fn a_batch_of_live_refunds_is_confirmed_and_the_sandbox_never_asks() {
         "--sandbox {}",
         batch.replace("refunds.jsonl", "other.jsonl")
     );
-    let (_, shown) = Session::new(&home.command(&sandbox)).end();
+    let (_, shown) = wide(&home.command(&sandbox)).end();
     assert!(
         !shown.contains("Live money") && shown.contains("other.jsonl"),
         "{shown}"
@@ -260,11 +259,13 @@ fn live_profiles_are_marked_wherever_one_is_chosen_or_shown() {
         assert_eq!(read(&doctor.stdout)["live"], is_live);
     }
     for (signal, exit) in [("-INT", 130), ("-TERM", 143)] {
-        let mut session = Session::new(&home.command("profile show"));
+        let mut session = wide(&home.command("profile show"));
         session.until(HIDE_CURSOR);
         let shown = session.until("trial").to_owned();
         assert!(
-            shown.contains("shop  live") && !shown.contains("trial  live"),
+            shown.contains("profile?\r\n")
+                && shown.contains("shop  live")
+                && !shown.contains("trial  live"),
             "{shown}"
         );
         // Only then is a key waited for.

@@ -138,6 +138,43 @@ fn an_error_is_wrapped_below_its_text_and_what_can_be_copied_stays_whole() {
 }
 
 #[test]
+fn notes_warnings_and_questions_are_wrapped_like_errors() {
+    let home = Home::new();
+    let bare = |text: &str| text.replace(char::is_whitespace, "");
+    for (lang, label) in [("en", "warning: "), ("zh", "警告：")] {
+        let args = format!(
+            "--color never --lang {lang} --sandbox pay-params wx2014 --timestamp 1554208460000"
+        );
+        let whole = home.run(&args).stderr;
+        assert!(
+            whole.starts_with(label) && whole.lines().count() == 1,
+            "{whole}"
+        );
+        let shown = shown(&home, &args, 40);
+        let warning: Vec<&str> = shown
+            .lines()
+            .take_while(|line| !line.starts_with('{'))
+            .collect();
+        assert_eq!(bare(&warning.concat()), bare(&whole), "{shown}");
+        let (first, further) = warning.split_first().unwrap();
+        assert!(first.starts_with(label) && !further.is_empty(), "{shown}");
+        let indent = " ".repeat(label.width());
+        assert!(
+            further.iter().all(|line| line.starts_with(&indent)),
+            "{shown}"
+        );
+        assert!(warning.iter().all(|line| line.width() <= 40), "{shown}");
+    }
+    let command = home.command("--lang en sandbox reset");
+    let mut session = Session::of_width(&command, 24);
+    session.until("[y/N] ");
+    session.press("\r");
+    let (code, shown) = session.end();
+    assert_eq!(code, Some(2), "{shown}");
+    assert!(shown.starts_with("Delete all orders of the\r\n"), "{shown}");
+}
+
+#[test]
 fn a_file_has_all_of_it_and_a_plain_terminal_no_more_than_it_can_show() {
     let home = Home::new();
     home.order("coffee-0001", "--sandbox --openid oX");

@@ -95,10 +95,12 @@ final class WechatPay
         if ($text === false) {
             throw new \RuntimeException(curl_error($call));
         }
-        $this->verify(fn (string $name) => $headers[strtolower($name)] ?? null, $text);
-        if (curl_getinfo($call, CURLINFO_RESPONSE_CODE) !== 200) {
-            throw new \RuntimeException($text);
+        // A refusal may be unsigned, as a 401 is: it is logged, and nothing else follows from it.
+        $status = curl_getinfo($call, CURLINFO_RESPONSE_CODE);
+        if ($status !== 200) {
+            throw new \RuntimeException("$status: $text");
         }
+        $this->verify(fn (string $name) => $headers[strtolower($name)] ?? null, $text);
         return json_decode($text, true, flags: JSON_THROW_ON_ERROR);
     }
 

@@ -243,7 +243,7 @@ impl Context {
                     Some(_) | None => name.clone(),
                 },
             );
-        let select = dialoguer::Select::new()
+        let select = dialoguer::Select::with_theme(&ui::ListTheme)
             .with_prompt(text!("profile-select").show(lang))
             .items(items)
             .default(0);

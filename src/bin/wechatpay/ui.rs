@@ -19,7 +19,7 @@ mod trace;
 mod wrap;
 
 pub(crate) use self::prompt::{
-    ask, ask_with_keys, choice, confirm, end as end_prompt, is_asking, line,
+    ListTheme, ask, ask_with_keys, choice, confirm, end as end_prompt, is_asking, line,
     restore as restore_prompt, secret,
 };
 #[cfg(test)]

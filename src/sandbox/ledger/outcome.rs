@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// The text that stands for [`PostOutcome::NotPosted`].
-const NOT_POSTED: &str = "not posted: the refund names no notify_url, and WeChat Pay would send a notice of v2 to the URL in its console";
+const NOT_POSTED: &str = "not posted: the refund has no notify_url, so WeChat Pay would send an API v2 notification to the URL set in the console";
 
 /// What came of the last attempt to post a notification; as JSON it is its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,10 +8,11 @@ use url::form_urlencoded;
 use crate::protocol::json::is_control;
 use crate::sandbox::api::response::typed;
 use crate::sandbox::error::{PayError, SandboxError};
+use crate::sandbox::options::Mode;
 use crate::sandbox::page::assets::VERSION;
 use crate::sandbox::page::command::Commands;
 use crate::sandbox::page::format::command;
-use crate::sandbox::page::text::{Lang, words};
+use crate::sandbox::page::text::{Lang, Words, words};
 use crate::sandbox::page::viewer::Viewer;
 use crate::sandbox::state::Sandbox;
 
@@ -123,6 +124,15 @@ pub(crate) fn language_switch(viewer: &Viewer) -> Markup {
     }
 }
 
+/// Returns which keys sign in a mode.
+fn signers(mode: Mode) -> Words {
+    match mode {
+        Mode::Certificate => words!("page-signs-certificate"),
+        Mode::PublicKey => words!("page-signs-public-key"),
+        Mode::Both => words!("page-signs-both"),
+    }
+}
+
 fn footer(sandbox: &Sandbox, viewer: &Viewer) -> Markup {
     let lang = viewer.lang;
     html! {
@@ -130,7 +140,7 @@ fn footer(sandbox: &Sandbox, viewer: &Viewer) -> Markup {
             dl {
                 div { dt { (lang.say(words!("page-merchant"))) } dd { @for merchant in sandbox.merchants().unwrap_or_default() { code { (merchant.mchid()) } " " } } }
                 div { dt { (lang.say(words!("page-base-url"))) } dd { code { (viewer.origin) } } }
-                div { dt { (lang.say(words!("page-signs-with"))) } dd { code { (sandbox.options.mode) } } }
+                div { dt { (lang.say(words!("page-signs-with"))) } dd { (lang.say(signers(sandbox.options.mode))) } }
                 div { dt { (lang.say(words!("page-data-folder"))) } dd { code { (sandbox.data.display()) } } }
             }
             p { (lang.say(words!("page-no-money"))) }

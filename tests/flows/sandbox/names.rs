@@ -372,7 +372,7 @@ fn a_ca_that_is_not_the_sandboxs_is_named_and_kept() {
     }
     assert_eq!(std::fs::read(&ca).unwrap(), b"x");
     let chinese = home.run("sandbox trust --lang zh").said(3);
-    assert!(chinese.contains("不是PEM格式的证书"), "{chinese}");
+    assert!(chinese.contains("不是 PEM 格式的证书"), "{chinese}");
 
     std::fs::remove_dir_all(&folder).unwrap();
     let other = TcpListener::bind("127.0.0.1:0").unwrap();

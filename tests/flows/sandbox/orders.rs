@@ -98,7 +98,9 @@ fn an_example_is_the_one_of_the_repository_and_replaces_no_other_file() {
     assert_eq!(home.read("flask/app.py"), "mine");
     let page = home.run("--lang en sandbox example flask other").ok();
     assert!(
-        page.contains("cd other") && page.contains("wechatpay sandbox run -- python3 app.py"),
+        page.contains("cd other")
+            && page.contains("pay-params --check -")
+            && page.contains("wechatpay sandbox run -- .venv/bin/python3 app.py"),
         "{page}"
     );
     let said = home.run("--lang en sandbox example").said(2);

@@ -132,14 +132,15 @@ impl Render for Report {
 
     fn render(&self, page: &mut Page) {
         page.toned(Tone::Good, text!("bill-written", path = self.path));
-        let over = page.show(&match self.hash_over {
-            HashOver::Uncompressed => text!("bill-hash-over-text"),
-            HashOver::Raw => text!("bill-hash-over-raw"),
+        let hash = format!("{} {}", self.hash_type, self.hash);
+        let hash = page.show(&match self.hash_over {
+            HashOver::Uncompressed => text!("bill-hash-over-text", hash),
+            HashOver::Raw => text!("bill-hash-over-raw", hash),
         });
         let mut rows = vec![
             ("bill_date", self.bill_date.to_string()),
             ("bytes", self.bytes.to_string()),
-            ("hash", format!("{} {} ({over})", self.hash_type, self.hash)),
+            ("hash", hash),
         ];
         rows.extend(self.rows.map(|count| ("rows", count.to_string())));
         page.fields(rows);

@@ -18,10 +18,10 @@ use super::lang::Lang;
 use super::page::Page;
 use super::queue::{FlushOnDrop, LogQueue};
 use super::table::{Look, in_ascii};
-use super::terminal::is_dumb;
+use super::terminal::{fitted, is_dumb};
 use super::text::{Shown, Text};
 use super::tone::{Tone, paint};
-use super::wrap::{hang_message, width};
+use super::wrap::width;
 use super::{links, terminal};
 
 /// When colours are used.
@@ -94,6 +94,9 @@ pub(crate) trait Render: Serialize {
     /// Writes the page.
     fn render(&self, page: &mut Page);
 }
+
+/// Where the further lines of a note begin, so that none of them passes for a note of its own.
+const MIN_INDENT: usize = 4;
 
 /// How this process shows things, for what is said before any command has its own.
 static OF_PROCESS: OnceLock<Output> = OnceLock::new();
@@ -317,14 +320,18 @@ impl Output {
             return;
         }
         let label = match level {
-            Level::Debug | Level::Info => None,
-            Level::Warning => Some(text!("ui-warning", text = &text)),
-            Level::Error => Some(text!("ui-error", text = &text)),
+            Level::Debug | Level::Info => String::new(),
+            Level::Warning => text!("ui-warning-label").show(self.lang),
+            Level::Error => text!("ui-error-label").show(self.lang),
         };
-        match label {
-            Some(labelled) => self.write_log(clean_line(&labelled.show(self.lang))),
-            None => self.write_log(clean_line(text.as_ref())),
-        }
+        let text = clean_line(text.as_ref());
+        // What was sent stays as it is, so that it can be copied.
+        let line = if level == Level::Debug {
+            text
+        } else {
+            fitted(&text, width(&label).max(MIN_INDENT))
+        };
+        self.write_log(label + &line);
     }
 
     /// Writes a line of the wire, where `-v` was given at least `level` times.
@@ -363,15 +370,10 @@ impl Output {
     /// Returns the lines of a failure, each label with its text, which fit the terminal if stderr is
     /// one.
     fn failure_lines(&self, failure: &CliError) -> Vec<String> {
-        let is_terminal = io::stderr().is_terminal();
-        let color = self.colored(is_terminal);
-        let columns = is_terminal.then(|| terminal::table_width(true)).flatten();
+        let color = self.colored(io::stderr().is_terminal());
         let line = |tone, label: Text, text: &str| {
             let label = label.show(self.lang);
-            let text = match columns {
-                Some(columns) => hang_message(text, width(&label), columns),
-                None => text.to_owned(),
-            };
+            let text = fitted(text, width(&label));
             format!("{}{text}", paint(color, tone, &label))
         };
         let cause = |text: &str| line(Tone::Dim, text!("ui-cause-label"), text);

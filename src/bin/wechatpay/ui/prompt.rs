@@ -1,12 +1,16 @@
 //! Questions on a terminal, which is left as it was whatever ends the program.
 
+use std::fmt::{self, Write};
 use std::io;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use dialoguer::console::Term;
+use dialoguer::theme::Theme;
 use wechatpay::profile::Secret;
 use zeroize::Zeroizing;
+
+use super::terminal::fitted;
 
 /// How the terminal was before the question that is being asked, if one is.
 static ASKING: Mutex<Option<Settings>> = Mutex::new(None);
@@ -63,6 +67,24 @@ impl Settings {
     }
 }
 
+/// Writes the question of a list as it is, without a colon behind its question mark.
+pub(crate) struct ListTheme;
+
+impl Theme for ListTheme {
+    fn format_select_prompt(&self, f: &mut dyn Write, prompt: &str) -> fmt::Result {
+        write!(f, "{prompt}")
+    }
+
+    fn format_select_prompt_selection(
+        &self,
+        f: &mut dyn Write,
+        prompt: &str,
+        selected: &str,
+    ) -> fmt::Result {
+        write!(f, "{prompt} {selected}")
+    }
+}
+
 fn asking() -> std::sync::MutexGuard<'static, Option<Settings>> {
     ASKING.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -107,11 +129,14 @@ pub(crate) fn restore() {
     }
 }
 
-/// Leaves the terminal as it was before a question that is not answered any more.
+/// Leaves the terminal as it was before a question that is not answered any more, and ends its line.
 pub(crate) fn end() {
     if let Some(settings) = &*asking() {
         settings.settle();
         settings.restore();
+        if !settings.reads_keys {
+            let _ = Term::stderr().write_line("");
+        }
     }
 }
 
@@ -119,7 +144,7 @@ pub(crate) fn end() {
 /// Ctrl-D ends.
 pub(crate) fn confirm(question: &str) -> dialoguer::Result<bool> {
     let term = Term::stderr();
-    term.write_str(&format!("{question} [y/N] "))?;
+    term.write_str(&(fitted(&format!("{question} [y/N]"), 0) + " "))?;
     let line = read_line()?.unwrap_or_default();
     let Some(answer) = line.strip_suffix('\n') else {
         // The line that Enter would have ended.
@@ -132,10 +157,16 @@ pub(crate) fn confirm(question: &str) -> dialoguer::Result<bool> {
     ))
 }
 
+/// Cuts a question to the width of the terminal, and keeps the space behind it.
+fn prompt(question: &str) -> String {
+    let text = question.trim_end();
+    fitted(text, 0) + &question[text.len()..]
+}
+
 /// Asks for a line behind a question with its colon, which the terminal itself lets a person edit; none if the input has ended.
 pub(crate) fn line(question: &str) -> dialoguer::Result<Option<String>> {
     let term = Term::stderr();
-    term.write_str(question)?;
+    term.write_str(&prompt(question))?;
     let read = read_line()?;
     if read.is_none() {
         // The line that Enter would have ended.
@@ -149,7 +180,7 @@ pub(crate) fn secret(question: &str) -> dialoguer::Result<Option<Secret>> {
     let term = Term::stderr();
     // Before the question, so that nothing is shown of a fast answer, and none of it is lost.
     let echo = Echo::off();
-    term.write_str(question)?;
+    term.write_str(&prompt(question))?;
     let read = echo.read();
     drop(echo);
     // Enter is not shown, either.
@@ -209,9 +240,11 @@ impl Echo {
 /// input has ended.
 pub(crate) fn choice(question: &str, items: &[String]) -> dialoguer::Result<Option<usize>> {
     let term = Term::stderr();
-    term.write_line(question)?;
+    term.write_line(&fitted(question, 0))?;
     for (index, item) in items.iter().enumerate() {
-        term.write_line(&format!("  {}) {item}", index + 1))?;
+        let label = format!("  {}) ", index + 1);
+        let item = fitted(item, label.len());
+        term.write_line(&(label + &item))?;
     }
     loop {
         term.write_str(&format!("1-{} [1]: ", items.len()))?;

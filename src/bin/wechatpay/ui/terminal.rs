@@ -6,11 +6,23 @@ use wechatpay::protocol::stamp::Timestamp;
 
 use crate::environment;
 
+use super::wrap::hang_message;
+
 /// Returns how many columns there are for a table: those that `COLUMNS` names, else those of the
 /// terminal; any number in a file, where nothing is to be cut.
 pub(super) fn table_width(is_terminal: bool) -> Option<usize> {
     let of_terminal = || is_terminal.then(terminal_columns).flatten();
     columns_set().or_else(of_terminal)
+}
+
+/// Cuts a message for stderr to the width of the terminal, if it is one. The lines after the first
+/// begin at column `indent`, where the first one begins behind its label.
+pub(super) fn fitted(message: &str, indent: usize) -> String {
+    let is_terminal = std::io::stderr().is_terminal();
+    match is_terminal.then(|| table_width(true)).flatten() {
+        Some(columns) => hang_message(message, indent, columns),
+        None => message.to_owned(),
+    }
 }
 
 /// Returns what `COLUMNS` names.

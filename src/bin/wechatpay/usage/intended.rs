@@ -110,6 +110,9 @@ impl Typed<'_> {
         if value.starts_with('-') {
             return None;
         }
+        if value == "help" {
+            return Some("--help".to_owned());
+        }
         let (_, option) = UNNAMED.iter().find(|(path, _)| *path == self.path)?;
         let flag = format!("--{option}");
         let is_given = |word: &String| word.split('=').next() == Some(flag.as_str());

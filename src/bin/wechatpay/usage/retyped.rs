@@ -41,6 +41,52 @@ fn date(text: &str) -> Option<String> {
     date.parse::<BillDate>().is_ok().then_some(date)
 }
 
+/// Units of time in Chinese, the longer names first.
+const UNITS: &[(&str, &str)] = &[
+    ("毫秒", "ms"),
+    ("秒", "s"),
+    ("分钟", "m"),
+    ("分", "m"),
+    ("小时", "h"),
+    ("天", "d"),
+];
+
+/// Returns a duration whose unit is a Chinese one.
+fn duration(text: &str) -> Option<String> {
+    let plain = plain(text);
+    let is_number =
+        |number: &&str| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let mut units = UNITS.iter();
+    units.find_map(|(chinese, unit)| {
+        let number = plain.strip_suffix(chinese)?.trim_end();
+        Some(number)
+            .filter(is_number)
+            .map(|number| format!("{number}{unit}"))
+    })
+}
+
+/// Returns a time without a zone, also in the form of API v2, as WeChat Pay's zone has it.
+fn moment(text: &str) -> Option<String> {
+    let plain = plain(text);
+    let is_v2 = plain.len() == 14 && plain.bytes().all(|b| b.is_ascii_digit());
+    let (day, time) = if is_v2 {
+        let (day, time) = plain.split_at(8);
+        (
+            day,
+            format!("{}:{}:{}", &time[..2], &time[2..4], &time[4..]),
+        )
+    } else {
+        let (day, time) = plain.trim().split_once(['T', ' '])?;
+        (day, time.trim().to_owned())
+    };
+    let seconds = if time.matches(':').count() == 1 {
+        ":00"
+    } else {
+        ""
+    };
+    Some(format!("{}T{time}{seconds}+08:00", date(day)?))
+}
+
 /// Returns the URL of a host that was named alone, behind the pattern that it may have.
 fn url(text: &str) -> Option<String> {
     let (pattern, host) = match text.rsplit_once('=') {
@@ -107,6 +153,9 @@ pub(super) fn value(error: &clap::Error, words: &[String]) -> Option<String> {
         Some(unquoted),
         is_yuan.then(|| amount(&value)),
         date(&value),
+        moment(&value),
+        duration(&value),
+        value.strip_suffix('分').map(plain),
     ];
     let meant = meant.into_iter().flatten().filter(|meant| *meant != value);
     let meant = meant
@@ -202,5 +251,22 @@ mod tests {
         }
         assert_eq!(date("2026-13-01"), None);
         assert_eq!(date("yesterday"), None);
+        for time in ["20260102030405", "2026-01-02 03:04:05", "2026/1/2 03:04:05"] {
+            let meant = moment(time);
+            assert_eq!(
+                meant.as_deref(),
+                Some("2026-01-02T03:04:05+08:00"),
+                "{time}"
+            );
+        }
+        assert_eq!(
+            moment("2026-01-02T03:04").as_deref(),
+            Some("2026-01-02T03:04:00+08:00")
+        );
+        assert_eq!(moment("2026-01-02"), None);
+        for (typed, meant) in [("５ 分钟", "5m"), ("30秒", "30s"), ("250毫秒", "250ms")] {
+            assert_eq!(duration(typed).as_deref(), Some(meant));
+        }
+        assert_eq!(duration("分钟"), None);
     }
 }

@@ -8,7 +8,7 @@ use wechatpay::bills::{
 };
 use wechatpay::fs::OutputFile;
 use wechatpay::protocol::bill::{BillDate, BillItem, BillRecord};
-use wechatpay::spreadsheet;
+use wechatpay::{shell, spreadsheet};
 
 use crate::context::Context;
 use crate::error::CliError;
@@ -88,7 +88,7 @@ impl Target {
         };
         let folder = path.parent().unwrap_or(path);
         if !folder.as_os_str().is_empty() && !folder.is_dir() {
-            let (path, folder) = (path.display(), folder.display());
+            let (path, folder) = (path.display(), shell::word(&folder.to_string_lossy()));
             return Err(CliError::config(text!("bill-no-folder", path, folder)));
         }
         OutputFile::create(path)?;

@@ -62,15 +62,9 @@ impl Render for DeliveryReport {
             rows.push(("refund_status".into(), status.to_string()));
         }
         rows.push(("notify_url".into(), self.notify_url.clone()));
-        let outcome = outcome(self).show(page.lang);
-        let attempts = self.attempts;
-        rows.push((
-            text!("sandbox-response"),
-            page.lang.pick(
-                format!("{outcome} ({attempts})"),
-                format!("{outcome}（{attempts}）"),
-            ),
-        ));
+        let response = outcome(self).show(page.lang);
+        rows.push((text!("sandbox-response"), response));
+        rows.push((text!("sandbox-attempts"), self.attempts.to_string()));
         if let Some(attempt) = &self.last_attempt {
             let took = event_lines::milliseconds(attempt.elapsed);
             rows.push((text!("sandbox-response-time"), took));

@@ -77,9 +77,16 @@ impl Framework {
     fn commands(self) -> &'static [&'static str] {
         match self {
             Self::Express => &["npm install", "wechatpay sandbox run -- npm start"],
+            // Systems refuse to install packages outside such an environment.
+            Self::Flask if cfg!(windows) => &[
+                "python -m venv .venv",
+                r".venv\Scripts\pip install -r requirements.txt",
+                r"wechatpay sandbox run -- .venv\Scripts\python app.py",
+            ],
             Self::Flask => &[
-                "pip install -r requirements.txt",
-                "wechatpay sandbox run -- python3 app.py",
+                "python3 -m venv .venv",
+                ".venv/bin/pip install -r requirements.txt",
+                "wechatpay sandbox run -- .venv/bin/python3 app.py",
             ],
             Self::Go => &["wechatpay sandbox run -- go run ."],
             Self::Laravel => {
@@ -98,6 +105,7 @@ const ORDER: &str = "curl -H 'Content-Type: application/json' \
                      -d '{\"openid\":\"oX1\",\"total\":1,\"description\":\"Coffee\"}' \
                      http://127.0.0.1:8080/orders";
 const PAY: &str = "wechatpay sandbox pay NUMBER";
+const CHECK: &str = "wechatpay --sandbox pay-params --check -";
 
 #[derive(Serialize)]
 struct Report {
@@ -127,6 +135,8 @@ impl Render for Report {
         page.line(format!("  {ORDER}"));
         page.line(text!("sandbox-example-pay"));
         page.line(format!("  {PAY}"));
+        page.line(text!("sandbox-example-check"));
+        page.line(format!("  {CHECK}"));
     }
 }
 

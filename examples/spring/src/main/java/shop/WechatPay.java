@@ -129,10 +129,11 @@ class WechatPay {
             + "\",serial_no=\"" + setting("SERIAL_NO") + "\"")
         .build();
     HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    verify(name -> response.headers().firstValue(name).orElse(null), response.body());
+    // A refusal may be unsigned, as a 401 is: it is logged, and nothing else follows from it.
     if (response.statusCode() != 200) {
       throw new IllegalStateException(response.statusCode() + ": " + new String(response.body(), StandardCharsets.UTF_8));
     }
+    verify(name -> response.headers().firstValue(name).orElse(null), response.body());
     return json.readTree(response.body());
   }
 
