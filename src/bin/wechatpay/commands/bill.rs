@@ -21,6 +21,7 @@ use wechatpay::transport::TransportError;
 
 use self::write::{Format, Target, Written, is_gzip};
 use super::dry_run;
+use super::rows::fields;
 use super::waiting::asking_failed;
 use crate::context::Context;
 use crate::error::{CliError, Kind, by_variant};
@@ -136,13 +137,12 @@ impl Render for Report {
             HashOver::Uncompressed => text!("bill-hash-over-text"),
             HashOver::Raw => text!("bill-hash-over-raw"),
         });
-        let mut rows = vec![
-            ("bill_date", self.bill_date.to_string()),
-            ("bytes", self.bytes.to_string()),
-            ("hash", format!("{} {} ({over})", self.hash_type, self.hash)),
-        ];
-        rows.extend(self.rows.map(|count| ("rows", count.to_string())));
-        page.fields(rows);
+        fields!(page, {
+            "bill_date" => self.bill_date.to_string(),
+            "bytes" => self.bytes.to_string(),
+            "hash" => format!("{} {} ({over})", self.hash_type, self.hash),
+            "rows" => self.rows.map(|count| count.to_string()),
+        });
     }
 }
 

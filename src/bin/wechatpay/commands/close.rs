@@ -79,11 +79,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     };
     let interrupted = |status| outcome.interrupted(status, &text!("order-closing"));
     let answer = outcome::guarded(context, closing, interrupted).await?;
-    context
-        .output
-        .show(&report(answer.request_id))
-        .map_err(|failure| {
-            outcome::unreported(failure, &text!("order-was-closed"), Some(&outcome))
-        })?;
-    Ok(ExitStatus::Success)
+    let shown = context.output.show(&report(answer.request_id));
+    shown
+        .map_err(|failure| outcome::unreported(failure, &text!("order-was-closed"), Some(&outcome)))
 }

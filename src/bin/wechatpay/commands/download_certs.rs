@@ -16,6 +16,7 @@ use wechatpay::protocol::certificate::{
 use wechatpay::protocol::keyring::Keyring;
 
 use super::dry_run;
+use super::rows::table;
 use super::waiting::asking_failed;
 use crate::args;
 use crate::context::Context;
@@ -174,8 +175,7 @@ fn write(
     if args.prune {
         report.add_pruned(&certificates::prune(listed, stored)?);
     }
-    context.output.show(&report)?;
-    Ok(ExitStatus::Success)
+    context.output.show(&report)
 }
 
 /// Reports what must be done about certificates, and writes nothing.
@@ -459,29 +459,19 @@ impl Render for Report {
     fn render(&self, page: &mut Page) {
         let lang = page.lang;
         let shown = |path: &Path| path.display().to_string();
+        let left = |days| match days {
+            ..0 => Some(Tone::Bad),
+            0..SOON_DAYS => Some(Tone::Doubtful),
+            SOON_DAYS.. => None,
+        };
         if !self.certificates.is_empty() {
-            let header = [
-                text!("certs-column-serial-no"),
-                text!("certs-column-valid-until"),
-                text!("certs-column-days-left"),
-                text!("certs-column-action"),
-                text!("certs-column-file"),
-            ];
-            let rows = self.certificates.iter().map(|entry| {
-                let left = match entry.days_left {
-                    ..0 => Some(Tone::Bad),
-                    0..SOON_DAYS => Some(Tone::Doubtful),
-                    SOON_DAYS.. => None,
-                };
-                vec![
-                    entry.serial_no.clone().into(),
-                    entry.not_after.clone().into(),
-                    Cell::toned(left, entry.days_left.to_string()),
-                    state_text(entry.action).show(lang).into(),
-                    entry.path.as_deref().map(shown).unwrap_or_default().into(),
-                ]
+            table!(page, entry in &self.certificates => {
+                text!("certs-column-serial-no") => entry.serial_no.clone(),
+                text!("certs-column-valid-until") => entry.not_after.clone(),
+                text!("certs-column-days-left") => Cell::toned(left(entry.days_left), entry.days_left.to_string()),
+                text!("certs-column-action") => state_text(entry.action).show(lang),
+                text!("certs-column-file") => entry.path.as_deref().map(shown).unwrap_or_default(),
             });
-            page.table(&header, rows);
         }
         if let Some(bundle) = &self.bundle {
             let action = state_text(bundle.action).show(lang);

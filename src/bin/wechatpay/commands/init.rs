@@ -243,10 +243,8 @@ async fn finish(
     let profile = &complete.profile;
     if context.is_dry() {
         let preview = setup::preview(file, profile, complete.replace)?;
-        context
-            .output
-            .show(&Report::preview(&complete, file, preview))?;
-        return Ok(ExitStatus::Success);
+        let report = Report::preview(&complete, file, preview);
+        return context.output.show(&report);
     }
     let written = setup::write(file, profile, complete.replace)?;
     if let Err(error) = &written.ignored {
@@ -255,8 +253,5 @@ async fn finish(
     }
     let mut checked = context.for_profile(&written.file, &profile.name);
     let doctor = doctor::examine(args.offline, &mut checked).await;
-    context
-        .output
-        .show(&Report::of(&complete, written, doctor))?;
-    Ok(ExitStatus::Success)
+    context.output.show(&Report::of(&complete, written, doctor))
 }

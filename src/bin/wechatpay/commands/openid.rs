@@ -77,8 +77,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         openid,
         unionid,
         session_key,
-    })?;
-    Ok(ExitStatus::Success)
+    })
 }
 
 fn code(text: &str) -> Result<String, CliError> {

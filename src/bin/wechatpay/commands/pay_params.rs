@@ -17,6 +17,7 @@ use wechatpay::protocol::stamp::{Nonce, Stamp, Timestamp};
 use super::captured::{Captured, unreadable};
 use super::findings::{self, Findings, SaveStrings};
 use super::partner::SubMerchantApp;
+use super::rows::{fields, table};
 use crate::args;
 use crate::context::Context;
 use crate::error::CliError;
@@ -112,25 +113,16 @@ impl Render for Report {
         }
         let Some(explain) = &self.explain else { return };
         page.toned(Tone::Bold, text!("params-signed"));
-        page.table(
-            &[
-                text!("params-line"),
-                text!("params-value"),
-                text!("params-bytes"),
-            ],
-            explain.lines.iter().map(|line| {
-                vec![
-                    line.label.into(),
-                    format!("{}\\n", line.value),
-                    line.bytes.to_string(),
-                ]
-            }),
-        );
-        page.fields([
-            (text!("params-bytes"), explain.bytes.to_string()),
-            ("SHA-256".into(), explain.sha256.clone()),
-            (text!("params-signer"), explain.serial_no.clone()),
-        ]);
+        table!(page, line in &explain.lines => {
+            text!("params-line") => line.label,
+            text!("params-value") => format!("{}\\n", line.value),
+            text!("params-bytes") => line.bytes.to_string(),
+        });
+        fields!(page, {
+            text!("params-bytes") => explain.bytes.to_string(),
+            "SHA-256" => explain.sha256.clone(),
+            text!("params-signer") => explain.serial_no.clone(),
+        });
     }
 }
 
@@ -169,8 +161,7 @@ fn sign(args: &Args, prepay_id: &PrepayId, context: &Context) -> Result<ExitStat
             serial_no: key.serial_no().to_string(),
         }
     });
-    context.output.show(&Report { params, explain })?;
-    Ok(ExitStatus::Success)
+    context.output.show(&Report { params, explain })
 }
 
 /// Returns the App ID of the app that pays. In partner mode it cannot be known from a prepay_id

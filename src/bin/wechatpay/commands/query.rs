@@ -180,6 +180,5 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     context.output.show(&Report {
         order: answer.value.object,
         request_id: answer.request_id,
-    })?;
-    Ok(ExitStatus::Success)
+    })
 }

@@ -231,8 +231,7 @@ async fn query(args: &QueryArgs, context: &mut Context) -> Result<ExitStatus, Cl
         refund: answer.value.object,
         request_id: answer.request_id,
         status: answer.value.status,
-    })?;
-    Ok(ExitStatus::Success)
+    })
 }
 
 /// Ends the record of a refund that WeChat Pay knows: it was accepted. If the record cannot be

@@ -11,6 +11,7 @@ use wechatpay::protocol::json::{self, to_escaped_string as clean_json};
 
 use crate::environment;
 use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 use crate::text;
 
 use super::clean::{clean, clean_line, indented};
@@ -120,8 +121,8 @@ impl Output {
         let _ = OF_PROCESS.set(self.clone());
     }
 
-    /// Shows a result on stdout.
-    pub(crate) fn show<R: Render>(&self, report: &R) -> Result<(), CliError> {
+    /// Shows a result on stdout; that it is shown is a success, unless the command knows better.
+    pub(crate) fn show<R: Render>(&self, report: &R) -> Result<ExitStatus, CliError> {
         let text = if self.json || self.get.is_some() {
             self.field(&with_schema(R::SCHEMA, report)?)?
         } else {
@@ -129,7 +130,8 @@ impl Output {
             report.render(&mut page);
             page.text
         };
-        write_out(text.as_bytes())
+        write_out(text.as_bytes())?;
+        Ok(ExitStatus::Success)
     }
 
     /// Shows one of many results, which all stand on one stream.

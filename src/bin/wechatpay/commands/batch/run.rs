@@ -139,8 +139,7 @@ pub(super) async fn run<C: CommandTexts>(
     let mut report = Report::<C>::new(batch.summary(&Tally::default(), 0));
     if context.is_dry() {
         report.summary.results = None;
-        context.output.show(&report)?;
-        return Ok(ExitStatus::Success);
+        return context.output.show(&report);
     }
     if results.is_some() {
         // A field that the summary does not have is refused before anything is sent.

@@ -14,6 +14,7 @@ use super::{code, known_text};
 use crate::args;
 use crate::commands::captured::{Captured, unreadable};
 use crate::commands::findings::{self, Findings, SaveStrings};
+use crate::commands::rows::fields;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
@@ -96,19 +97,15 @@ impl Render for Report {
             page.toned(Tone::Bold, text!("explain-server-received"));
             let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();
             let body_bytes = received.body_bytes.map(|bytes| bytes.to_string());
-            let begins = or_empty(&received.body_begins).replace('\n', "␊");
-            page.fields([
-                ("method".into(), received.method.clone()),
-                ("url".into(), received.url.clone()),
-                ("timestamp".into(), or_empty(&received.timestamp)),
-                ("nonce_str".into(), or_empty(&received.nonce_str)),
-                (text!("explain-body-begins"), begins),
-                (text!("explain-body-bytes"), or_empty(&body_bytes)),
-                (
-                    text!("explain-message-bytes"),
-                    received.message_bytes.to_string(),
-                ),
-            ]);
+            fields!(page, {
+                "method" => received.method.clone(),
+                "url" => received.url.clone(),
+                "timestamp" => or_empty(&received.timestamp),
+                "nonce_str" => or_empty(&received.nonce_str),
+                text!("explain-body-begins") => or_empty(&received.body_begins).replace('\n', "␊"),
+                text!("explain-body-bytes") => or_empty(&body_bytes),
+                text!("explain-message-bytes") => received.message_bytes.to_string(),
+            });
         }
         self.findings.render(page);
         self.capture.render(page);

@@ -12,6 +12,7 @@ use wechatpay::sandbox::{
 use super::event_lines::{AttemptLine, RequestLine, faults, line, reason};
 use crate::args;
 use crate::commands::findings::Findings;
+use crate::commands::rows::fields;
 use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
@@ -103,27 +104,20 @@ impl Render for Shown {
             ..
         } = &self.record;
         page.toned(Tone::Bold, format!("{} {}", summary.method, summary.url));
-        let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
-        let code = or_empty(&summary.code);
-        let number = summary.number.as_ref();
-        let name = number.map_or("out_trade_no", |number| number.name.as_str());
-        page.fields([
-            (text!("sandbox-request-number"), summary.id.to_string()),
-            (text!("sandbox-request-received"), summary.received_at()),
-            (
-                text!("sandbox-response"),
-                format!("{} {code}", summary.status).trim_end().to_owned(),
-            ),
-            ("Request-ID".into(), or_empty(&summary.request_id)),
-            ("mchid".into(), or_empty(&summary.mchid)),
-            ("serial_no".into(), or_empty(&summary.serial_no)),
-            (
-                name.into(),
-                number
-                    .map(|number| number.value.clone())
-                    .unwrap_or_default(),
-            ),
-        ]);
+        let code = summary.code.as_deref().unwrap_or_default();
+        let (name, number) = match &summary.number {
+            Some(number) => (number.name.as_str(), number.value.as_str()),
+            None => ("out_trade_no", ""),
+        };
+        fields!(page, {
+            text!("sandbox-request-number") => summary.id.to_string(),
+            text!("sandbox-request-received") => summary.received_at(),
+            text!("sandbox-response") => format!("{} {code}", summary.status).trim_end(),
+            "Request-ID" => summary.request_id.as_deref().unwrap_or_default(),
+            "mchid" => summary.mchid.as_deref().unwrap_or_default(),
+            "serial_no" => summary.serial_no.as_deref().unwrap_or_default(),
+            name => number,
+        });
         faults(summary, page);
         if let Some(reason) = &summary.failure {
             page.toned(Tone::Bad, text!("sandbox-request-failed", reason));
@@ -172,10 +166,7 @@ pub(super) async fn run(
 ) -> Result<ExitStatus, CliError> {
     let log = SandboxLog::open(data)?;
     match &args.action {
-        Some(Action::Show { id }) => {
-            show(log, id, context).await?;
-            Ok(ExitStatus::Success)
-        }
+        Some(Action::Show { id }) => show(log, id, context).await,
         None if args.follow => follow(args, log, data, context).await,
         None => {
             let requests = match log {
@@ -185,8 +176,7 @@ pub(super) async fn run(
                 }
                 None => Vec::new(),
             };
-            context.output.show(&List { requests, data })?;
-            Ok(ExitStatus::Success)
+            context.output.show(&List { requests, data })
         }
     }
 }
@@ -199,7 +189,11 @@ fn filter(args: &Args) -> RequestFilter {
     filter
 }
 
-async fn show(log: Option<SandboxLog>, id: &str, context: &Context) -> Result<(), CliError> {
+async fn show(
+    log: Option<SandboxLog>,
+    id: &str,
+    context: &Context,
+) -> Result<ExitStatus, CliError> {
     let record = match log {
         Some(log) => {
             log.settle().await;

@@ -45,8 +45,7 @@ pub(crate) fn run(args: &Args, data: &Path, context: &Context) -> Result<ExitSta
     }
     let running = Running::find(data);
     let guide = Guide::new(&authority, &files, running.as_ref(), args.runtime);
-    context.output.show(&guide)?;
-    Ok(ExitStatus::Success)
+    context.output.show(&guide)
 }
 
 /// What to set and to write so that programs take the sandbox for WeChat Pay.
