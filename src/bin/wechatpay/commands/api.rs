@@ -340,12 +340,7 @@ fn failure(error: Error, call: &Call) -> CliError {
             ..
         }
     );
-    let failure = asking_failed(error);
-    if is_unsigned {
-        failure.with_help(text!("api-unsigned-help"))
-    } else {
-        failure
-    }
+    asking_failed(error).with_better_help(is_unsigned.then(|| text!("api-unsigned-help")))
 }
 
 /// Shows the refused response itself if that is asked for.
@@ -473,20 +468,15 @@ impl From<CallDraftError> for CliError {
 
 /// The failure of a field that cannot be encrypted or decrypted.
 fn sealed_field(kind: Kind, error: FieldError) -> CliError {
-    match error {
-        FieldError::Json(source) => {
-            CliError::new(kind, text!("api-sealed-not-json")).with_source(source)
-        }
-        FieldError::Missing(path) => CliError::new(kind, text!("api-sealed-missing", path)),
-        FieldError::NotText(path) => CliError::new(kind, text!("api-sealed-not-text", path)),
-        FieldError::Encrypt { path, source } => {
-            CliError::new(kind, text!("api-not-encrypted", path)).with_source(source)
-        }
-        FieldError::Decrypt { path, source } => {
-            CliError::new(kind, text!("api-not-decrypted", path)).with_source(source)
-        }
-        FieldError::NotUtf8(path) => CliError::new(kind, text!("api-decrypted-not-utf8", path)),
-    }
+    let failure = |text| CliError::new(kind, text);
+    by_variant!(error: FieldError {
+        Json(source) => failure(text!("api-sealed-not-json")).with_source(source),
+        Missing(path) => failure(text!("api-sealed-missing", path)),
+        NotText(path) => failure(text!("api-sealed-not-text", path)),
+        Encrypt { path, source } => failure(text!("api-not-encrypted", path)).with_source(source),
+        Decrypt { path, source } => failure(text!("api-not-decrypted", path)).with_source(source),
+        NotUtf8(path) => failure(text!("api-decrypted-not-utf8", path)),
+    })
 }
 
 impl From<PageError> for CliError {
@@ -498,12 +488,9 @@ impl From<PageError> for CliError {
             Circle => Self::new(Kind::Unavailable, text!("api-page-circle")),
             TooMany { max_pages } => Self::condition(text!("api-too-many-pages", max_pages)),
             Missing { total, received, skipped, counts_items } => {
-                let failure = Self::condition(text!("api-items-missing", total, received, skipped));
-                if counts_items {
-                    failure.with_help(text!("api-items-missing-help"))
-                } else {
-                    failure
-                }
+                let help = counts_items.then(|| text!("api-items-missing-help"));
+                Self::condition(text!("api-items-missing", total, received, skipped))
+                    .with_better_help(help)
             },
         })
     }

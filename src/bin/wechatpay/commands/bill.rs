@@ -328,8 +328,5 @@ fn request_failed(error: Error) -> CliError {
     if is_creating {
         failure.kind = Kind::Unavailable;
     }
-    if is_broken_off {
-        return failure.with_help(text!("bill-broken-off-help"));
-    }
-    failure
+    failure.with_better_help(is_broken_off.then(|| text!("bill-broken-off-help")))
 }

@@ -489,20 +489,12 @@ fn call_failed(error: Error) -> CliError {
         &error,
         Error::Transport(why) if !matches!(why, TransportError::Unreachable { .. })
     );
-    let failure = asking_failed(error);
-    if broke_off {
-        failure.with_help(text!("doctor-help-again"))
-    } else {
-        failure
-    }
+    asking_failed(error).with_better_help(broke_off.then(|| text!("doctor-help-again")))
 }
 
 impl CliError {
     /// Takes the help of an error of the profile.
     fn with_help_of(self, error: ProfileError, lang: Lang) -> Self {
-        match Self::from(error).help(lang) {
-            Some(help) => self.with_help(help),
-            None => self,
-        }
+        self.with_better_help(Self::from(error).help(lang))
     }
 }

@@ -13,6 +13,7 @@ use wechatpay::profile::{
 use wechatpay::protocol::certificate::{
     Certificates, ChainFileError, PlatformCertificate, TrustChain, X509,
 };
+use wechatpay::protocol::id::SerialNo;
 use wechatpay::protocol::keyring::Keyring;
 
 use super::dry_run;
@@ -185,7 +186,7 @@ fn show_changes(
     context: &Context,
 ) -> Result<ExitStatus, CliError> {
     let is_unchanged = changes.is_empty();
-    report.check(changes.into_iter().map(Reason::from).collect());
+    report.check(changes.into_iter().map(Reason::Changed).collect());
     context.output.show(&report)?;
     Ok(ExitStatus::of_condition(is_unchanged))
 }
@@ -279,56 +280,44 @@ fn state_text(state: FileState) -> Text {
 
 /// Something that must be done about a certificate, or what is wrong with all of them.
 #[derive(Serialize)]
-struct Reason {
-    serial_no: Option<String>,
-    #[serde(rename = "reason")]
-    kind: ReasonKind,
+#[serde(untagged)]
+enum Reason {
+    Changed(CertificateChange),
+    NotVerified(NotVerified),
+}
+
+/// The response does not verify, so that it says nothing about any certificate.
+#[derive(Serialize)]
+struct NotVerified {
+    serial_no: Option<SerialNo>,
+    reason: &'static str,
     days_left: Option<i64>,
-    /// What did not verify.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<String>,
-    /// What to do about that.
+    message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<String>,
 }
 
-#[derive(Clone, Copy, Serialize)]
-#[serde(rename_all = "kebab-case")]
-enum ReasonKind {
-    /// The response does not verify, so that it says nothing about any certificate.
-    NotVerified,
-    #[serde(untagged)]
-    Changed(Change),
-}
-
-impl From<CertificateChange> for Reason {
-    fn from(changed: CertificateChange) -> Self {
-        Self {
-            serial_no: Some(changed.serial_no.to_string()),
-            kind: ReasonKind::Changed(changed.change),
-            days_left: Some(changed.days_left),
-            message: None,
-            fix: None,
-        }
-    }
-}
-
 impl Reason {
     fn text(&self) -> Text {
-        let serial_no = self.serial_no.as_deref().unwrap_or_default();
-        match self.kind {
-            ReasonKind::Changed(Change::ExpiresSoon) => {
-                let days = count(self.days_left.unwrap_or_default());
-                text!("certs-expires-soon", serial_no, days)
+        let changed = match self {
+            Self::Changed(changed) => changed,
+            Self::NotVerified(why) => {
+                let parts = [&why.message, why.fix.as_deref().unwrap_or_default()];
+                return Text::of_each(|lang| parts.join(lang.semicolon()));
             }
-            ReasonKind::Changed(Change::Expired) => text!("certs-expired", serial_no),
-            ReasonKind::Changed(Change::New) => text!("certs-new", serial_no),
-            ReasonKind::Changed(Change::Gone) => text!("certs-gone", serial_no),
-            ReasonKind::NotVerified => {
-                let parts = [&self.message, &self.fix].map(|part| part.as_deref());
-                let parts = parts.map(Option::unwrap_or_default);
-                Text::of_each(|lang| parts.join(lang.semicolon()))
+        };
+        let serial_no = &changed.serial_no;
+        match changed.change {
+            Change::ExpiresSoon => {
+                text!(
+                    "certs-expires-soon",
+                    serial_no,
+                    days = count(changed.days_left)
+                )
             }
+            Change::Expired => text!("certs-expired", serial_no),
+            Change::New => text!("certs-new", serial_no),
+            Change::Gone => text!("certs-gone", serial_no),
         }
     }
 }
@@ -403,13 +392,13 @@ impl Report {
 
     /// Returns the report of `--check` if the response does not verify.
     fn unverified(failure: &CliError, lang: Lang) -> Self {
-        let reason = Reason {
+        let reason = Reason::NotVerified(NotVerified {
             serial_no: None,
-            kind: ReasonKind::NotVerified,
+            reason: "not-verified",
             days_left: None,
-            message: Some(failure.text(lang)),
+            message: failure.text(lang),
             fix: failure.help(lang),
-        };
+        });
         Self {
             certificates: Vec::new(),
             trust: None,

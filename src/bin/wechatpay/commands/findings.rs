@@ -18,7 +18,7 @@ use wechatpay::profile::Inputs;
 use wechatpay::sandbox::SignatureCheck;
 
 use crate::context::Context;
-use crate::error::{CliError, Kind};
+use crate::error::{CliError, Kind, by_variant};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Arg, Lang, Page, Text, Tone};
@@ -44,21 +44,17 @@ fn file_problem(problem: &FileProblem) -> Text {
         Party::Merchant => text!("finding-merchant-certificate", path),
         Party::Platform => text!("finding-platform-certificate", path),
     };
-    match problem {
-        FileProblem::Expired { party, path, at } => text!(
-            "finding-file-expired",
-            certificate = certificate(*party, path),
-            date = at.to_rfc3339()
-        ),
-        FileProblem::NotYetValid { party, path, from } => text!(
-            "finding-file-not-yet-valid",
-            certificate = certificate(*party, path),
-            date = from.to_rfc3339()
-        ),
-        FileProblem::PublicKeyOfOtherMerchant { id, mchid } => {
-            text!("finding-public-key-of-other", id, mchid)
-        }
-    }
+    by_variant!(problem: FileProblem {
+        Expired { party, path, at } => {
+            let certificate = certificate(*party, path);
+            text!("finding-file-expired", certificate, date = at.to_rfc3339())
+        },
+        NotYetValid { party, path, from } => {
+            let certificate = certificate(*party, path);
+            text!("finding-file-not-yet-valid", certificate, date = from.to_rfc3339())
+        },
+        PublicKeyOfOtherMerchant { id, mchid } => text!("finding-public-key-of-other", id, mchid),
+    })
 }
 
 impl From<&Sentence> for Text {

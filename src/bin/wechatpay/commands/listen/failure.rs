@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use wechatpay::error::Error;
-use wechatpay::inbox::{InboxError, StoreFaultKind};
+
 use wechatpay::listen::{ListenError, StateError};
 use wechatpay::profile::{FileRole, read_secret};
 use wechatpay::receiver::{RelayToken, RelayTokenError};
@@ -47,29 +47,8 @@ impl From<StateError> for CliError {
             },
             // Its file has no option of its own.
             Inbox(error) => {
-                let is_wrong_file = match &error {
-                    InboxError::NotAFile(_) | InboxError::Damaged { .. } => true,
-                    InboxError::Store { why, .. } => why.kind == StoreFaultKind::NotADatabase,
-                    InboxError::Busy(_)
-                    | InboxError::Missing(_)
-                    | InboxError::Linked(_)
-                    | InboxError::Exposed(_)
-                    | InboxError::Moved(_)
-                    | InboxError::Orphaned { .. }
-                    | InboxError::SetAside { .. }
-                    | InboxError::NotSetAside { .. }
-                    | InboxError::Newer { .. }
-                    | InboxError::Pooled(_)
-                    | InboxError::Encoding { .. }
-                    | InboxError::Address(_)
-                    | InboxError::Silent { .. } => false,
-                };
-                let failure = Self::from(error);
-                if is_wrong_file {
-                    failure.with_help(text!("listen-help-store"))
-                } else {
-                    failure
-                }
+                let help = error.is_of_other_file().then(|| text!("listen-help-store"));
+                Self::from(error).with_better_help(help)
             },
         })
     }
