@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use wechatpay::demo::{Actor, Demo, DemoError, Step, YUAN};
+use wechatpay::protocol::id::TransactionId;
 
 use crate::context::Context;
 use crate::error::{CliError, Kind, by_variant};
@@ -20,6 +21,9 @@ const ACTOR_WIDTH: usize = 11;
 
 /// The column where the title begins.
 const TITLE_COLUMN: usize = ACTOR_WIDTH + 5;
+
+/// What the payer's client is given.
+const PAY_PARAMS: [&str; 5] = ["timeStamp", "nonceStr", "package", "signType", "paySign"];
 
 /// One step of the payment.
 #[derive(Serialize)]
@@ -104,19 +108,14 @@ fn line(number: u8, step: Step) -> Line {
         SignPayParams { pay_sign } => {
             (text!("demo-signs-params"), text!("demo-pay-sign", start = start(pay_sign, 24)))
         },
-        SendPayParams => {
-            (
-                text!("demo-sends-params"),
-                Text::list(&["timeStamp", "nonceStr", "package", "signType", "paySign"]),
-            )
-        },
+        SendPayParams => (text!("demo-sends-params"), Text::list(&PAY_PARAMS)),
         RequestPayment { package } => (text!("demo-requests-payment"), plain(start(package, 64))),
         CheckPaySign { certificate: serial_no } => {
             (text!("demo-checks-pay-sign"), text!("demo-pay-sign-verified", serial_no))
         },
         ConfirmPayment => (text!("demo-confirms-payment"), plain(format!("¥{YUAN}"))),
         Pay(paid) => {
-            let id = paid.transaction_id.map(|id| id.to_string()).unwrap_or_default();
+            let id = paid.transaction_id.as_ref().map_or("", TransactionId::as_str);
             (text!("demo-pays"), plain(format!("transaction_id {id}")))
         },
         Notify { url, bytes } => (text!("demo-notifies"), text!("demo-notification", url, bytes)),

@@ -1,6 +1,7 @@
 //! `sandbox`: a local WeChat Pay that stays up, and what happens on it.
 
 mod args;
+mod child;
 mod complain;
 mod delivery;
 mod event_lines;

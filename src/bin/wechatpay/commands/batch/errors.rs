@@ -62,9 +62,8 @@ impl From<BatchError> for CliError {
                 let first = lines.next().unwrap_or_else(|| Text::verbatim(&input));
                 let mut failure = config(first).with_help(text!("batch-lines-help"));
                 failure.causes.extend(lines);
-                if more > 0 {
-                    failure.add_cause(text!("batch-more-lines", more = count(more)));
-                }
+                let more = (more > 0).then(|| text!("batch-more-lines", more = count(more)));
+                failure.causes.extend(more);
                 failure
             },
             SortNumbers(source) => config(text!("batch-sort-numbers")).with_source(source),

@@ -127,24 +127,18 @@ pub(super) fn of(event: &NotifyEvent, lang: Lang) -> Option<LogLine> {
             let text = text!("receive-certificates-not-fetched", why);
             LogLine::new(Warning, "certificates-not-fetched", text)
         },
-        OrderPlaced { out_trade_no: number, total } => LogLine::new(
-            Info,
-            "order-placed",
-            text!("receive-order-placed", number, total),
-        )
-        .with("out_trade_no", json!(number))
-        .with("total", json!(total)),
+        OrderPlaced { out_trade_no: number, total } => {
+            LogLine::new(Info, "order-placed", text!("receive-order-placed", number, total))
+                .with("out_trade_no", json!(number))
+                .with("total", json!(total))
+        },
         CheckoutFailed { error, is_misconfigured } => {
             let level = if *is_misconfigured { Error } else { Warning };
             let why = match error.downcast_ref() {
                 Some(error) => in_one_line(&CliError::of_call(error), lang),
                 None => Text::verbatim(with_sources(&**error)),
             };
-            LogLine::new(
-                level,
-                "checkout-failed",
-                text!("receive-checkout-failed", why),
-            )
+            LogLine::new(level, "checkout-failed", text!("receive-checkout-failed", why))
         },
     }))
 }
