@@ -98,7 +98,7 @@ fn a_wrong_answer_is_asked_for_again_and_a_variable_may_have_the_name_that_is_pr
         apiv3_key_file: Some(PathBuf::from("key.txt")),
         ..GivenAnswers::default()
     };
-    let lines = ["", "wrong", "wx8888888888888888", "1", "", "0", ""];
+    let lines = ["", "no App ID", "wx8888888888888888", "1", "", "0", ""];
     let person = Person::entering(Some(&lines));
     let Ok(answered) = Answers::new(&given, &person).ask(&merchant(), None) else {
         panic!("not answered");

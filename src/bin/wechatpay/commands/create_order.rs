@@ -99,11 +99,9 @@ impl Render for PaymentReport {
 impl Args {
     /// Returns the schemas of the JSON that the command prints.
     pub(crate) fn schemas(&self) -> &'static [&'static str] {
-        match (&self.batch.batch, self.batch.results()) {
-            (None, _) => &["create-order", "create-order-wait"],
-            (Some(_), None) => &["create-order-batch", "create-order-line"],
-            (Some(_), Some(_)) => &["create-order-batch"],
-        }
+        let of_batch = &["create-order-batch", "create-order-line"];
+        self.batch
+            .schemas(&["create-order", "create-order-wait"], of_batch)
     }
 }
 

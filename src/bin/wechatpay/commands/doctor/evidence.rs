@@ -22,65 +22,57 @@ use crate::ui::{Lang, Text, count};
 
 /// Describes what a check found; `setup` is why no connection can be set up.
 pub(super) fn describe(outcome: Outcome, setup: &mut Option<CliError>, lang: Lang) -> CliError {
-    let is_ok = outcome.status == Status::Ok;
-    CliError::config(match outcome.evidence {
-        Evidence::Skipped(reason) => skipped(reason),
-        Evidence::Mchid(mchid) if is_ok => Text::verbatim(mchid.as_str()),
-        Evidence::Mchid(mchid) => {
+    let (evidence, is_ok) = (outcome.evidence, outcome.status == Status::Ok);
+    by_variant!(evidence: Evidence {
+        Skipped(reason) => say(skipped(reason)),
+        Mchid(mchid) => say(if is_ok {
+            Text::verbatim(mchid.as_str())
+        } else {
             let digits = mchid.as_str().len();
             text!("doctor-mchid", mchid, digits)
-        }
-        Evidence::Appid(appid) if is_ok => Text::verbatim(appid.as_str()),
-        Evidence::Appid(appid) => text!("doctor-appid", appid),
-        Evidence::AppidNotSet(error) => {
-            return CliError::config(text!("doctor-appid-not-set")).with_help_of(error, lang);
-        }
-        Evidence::KeyUsable => text!("doctor-key-usable"),
-        Evidence::Certificate(state) => certificate(state),
-        Evidence::SerialNo(serial_no) => Text::verbatim(serial_no.as_str()),
-        Evidence::ApiV3Key => text!("doctor-apiv3-key"),
-        Evidence::SameSecrets => text!("doctor-same-secrets"),
-        Evidence::AppSecret => text!("doctor-app-secret"),
-        Evidence::AppSecretNotSet(error) => {
-            return CliError::config(text!("doctor-app-secret-not-set")).with_help_of(error, lang);
-        }
-        Evidence::SecretsPrivate => text!("doctor-secrets-private"),
-        Evidence::FilesControlled => text!("doctor-files-controlled"),
-        Evidence::SecretsExposed(errors) | Evidence::FilesNotControlled(errors) => {
-            return files(errors, lang);
-        }
-        Evidence::NotifyUrl(url) => Text::verbatim(url),
-        Evidence::NotifyUrlNotSet(error) => {
-            let failure = CliError::config(text!("doctor-notify-url-not-set"));
-            return match error {
-                Some(error) => failure.with_help_of(error, lang),
-                None => failure,
-            };
-        }
-        Evidence::NotifyUrlFault(fault) => {
-            let help = text!("doctor-notify-url-help");
-            return CliError::config(notify_url_fault(fault)).with_help(help);
-        }
-        Evidence::PlatformKeys(keys) => return platform_keys(&keys, lang),
-        Evidence::NoPlatformKey(unused) => return Context::no_key_in(&unused),
-        Evidence::SubMchid(Some(sub_mchid)) => text!("doctor-partner", sub_mchid),
-        Evidence::SubMchid(None) => skipped(SkipReason::NoSubMchid),
-        Evidence::BaseUrls(urls) => Text::list(&urls),
-        Evidence::Profile(error) => return error.into(),
-        Evidence::ForeignHost(error) => return error.into(),
-        Evidence::Setup(error) => return error.into(),
-        Evidence::NoTransport => {
-            return setup
-                .take()
-                .unwrap_or_else(|| CliError::config(String::new()));
-        }
-        Evidence::Host(state) => return host(state),
-        Evidence::ClockBehind(0) => text!("doctor-clock-exact"),
-        Evidence::ClockBehind(seconds @ 1..) => text!("doctor-clock-behind", seconds),
-        Evidence::ClockBehind(seconds) => text!("doctor-clock-ahead", seconds = -seconds),
-        Evidence::Certificates(state) => return certificates(state),
-        Evidence::Echo(state) => return echo(outcome.id, state),
+        }),
+        Appid(appid) => say(if is_ok {
+            Text::verbatim(appid.as_str())
+        } else {
+            text!("doctor-appid", appid)
+        }),
+        AppidNotSet(error) => say(text!("doctor-appid-not-set")).with_help_of(error, lang),
+        KeyUsable => say(text!("doctor-key-usable")),
+        Certificate(state) => say(certificate(state)),
+        SerialNo(serial_no) => say(Text::verbatim(serial_no.as_str())),
+        ApiV3Key => say(text!("doctor-apiv3-key")),
+        SameSecrets => say(text!("doctor-same-secrets")),
+        AppSecret => say(text!("doctor-app-secret")),
+        AppSecretNotSet(error) => say(text!("doctor-app-secret-not-set")).with_help_of(error, lang),
+        SecretsPrivate => say(text!("doctor-secrets-private")),
+        FilesControlled => say(text!("doctor-files-controlled")),
+        SecretsExposed(errors) | FilesNotControlled(errors) => files(errors, lang),
+        NotifyUrl(url) => say(Text::verbatim(url)),
+        NotifyUrlNotSet(error) => say(text!("doctor-notify-url-not-set")).with_help_of(error, lang),
+        NotifyUrlFault(fault) => {
+            say(notify_url_fault(fault)).with_help(text!("doctor-notify-url-help"))
+        },
+        PlatformKeys(keys) => platform_keys(&keys, lang),
+        NoPlatformKey(unused) => Context::no_key_in(&unused),
+        SubMchid(Some(sub_mchid)) => say(text!("doctor-partner", sub_mchid)),
+        SubMchid(None) => say(skipped(SkipReason::NoSubMchid)),
+        BaseUrls(urls) => say(Text::list(&urls)),
+        Profile(error) => error.into(),
+        ForeignHost(error) => error.into(),
+        Setup(error) => error.into(),
+        NoTransport => setup.take().unwrap_or_else(|| say(Text::verbatim(""))),
+        Host(state) => host(state),
+        ClockBehind(0) => say(text!("doctor-clock-exact")),
+        ClockBehind(seconds @ 1..) => say(text!("doctor-clock-behind", seconds)),
+        ClockBehind(seconds) => say(text!("doctor-clock-ahead", seconds = -seconds)),
+        Certificates(state) => certificates(state),
+        Echo(state) => echo(outcome.id, state),
     })
+}
+
+/// Says what was found like an error, whose message may have a help of its own.
+fn say(text: Text) -> CliError {
+    CliError::config(text)
 }
 
 fn skipped(reason: SkipReason) -> Text {
@@ -170,46 +162,31 @@ fn host(state: HostState) -> CliError {
         Some(source) => io_cause(&source),
         None => text!("doctor-host-timeout"),
     };
-    CliError::config(match state {
-        HostState::Passed { peer, elapsed } => {
-            text!("doctor-host", peer, millis = elapsed.as_millis())
-        }
-        HostState::Unresolved { hosts, source } => {
-            let host = Text::list(&hosts);
-            text!("doctor-host-unresolved", host, reason = reason(source))
-        }
-        HostState::Unconnected {
-            hosts,
-            local_port,
-            source,
-        } => {
+    by_variant!(state: HostState {
+        Passed { peer, elapsed } => {
+            say(text!("doctor-host", peer, millis = elapsed.as_millis()))
+        },
+        Unresolved { hosts, source } => {
             let (host, reason) = (Text::list(&hosts), reason(source));
-            match local_port {
-                Some(DEFAULT_PORT) => {
-                    text!(
-                        "doctor-host-local",
-                        host,
-                        reason,
-                        command = "wechatpay sandbox"
-                    )
-                }
-                Some(port) => {
-                    let command = format!("wechatpay sandbox --listen 127.0.0.1:{port}");
-                    text!("doctor-host-local", host, reason, command)
-                }
-                None => text!("doctor-host-unconnected", host, reason),
-            }
-        }
-        HostState::NoResponse { plain, source } => {
+            say(text!("doctor-host-unresolved", host, reason))
+        },
+        Unconnected { hosts, local_port, source } => {
+            let (host, reason) = (Text::list(&hosts), reason(source));
+            let command = match local_port {
+                Some(DEFAULT_PORT) => "wechatpay sandbox".to_owned(),
+                Some(port) => format!("wechatpay sandbox --listen 127.0.0.1:{port}"),
+                None => return say(text!("doctor-host-unconnected", host, reason)),
+            };
+            say(text!("doctor-host-local", host, reason, command))
+        },
+        NoResponse { plain, source } => {
             let is_proxy = matches!(source.obstacle(), Some(Obstacle::Proxy { .. }));
-            return CliError::from(source).with_help(if is_proxy {
-                text!("doctor-help-proxy")
-            } else if plain {
-                text!("doctor-help-plain-host")
-            } else {
-                text!("doctor-help-tls-host")
-            });
-        }
+            CliError::from(source).with_help(match (is_proxy, plain) {
+                (true, _) => text!("doctor-help-proxy"),
+                (false, true) => text!("doctor-help-plain-host"),
+                (false, false) => text!("doctor-help-tls-host"),
+            })
+        },
     })
 }
 
@@ -218,52 +195,45 @@ fn certificates(state: CertificatesState) -> CliError {
         let serials: Vec<String> = serials.iter().map(ToString::to_string).collect();
         Text::list(&serials)
     };
-    CliError::config(match state {
-        CertificatesState::Opened(serials) => {
-            text!("doctor-listed", serials = joined(serials))
-        }
-        CertificatesState::New(serials) => text!("doctor-listed-new", serials = joined(serials)),
-        CertificatesState::NotOpened => text!("doctor-listed-not-opened"),
-        CertificatesState::PublicKeyOnly => text!("doctor-listed-none"),
-        CertificatesState::NoneListed(error) => return CliError::from(error).public_key_mode(),
-        CertificatesState::ExpiredAtWechatPay(error) => {
-            return CliError::from(error).with_help(text!("doctor-help-expired-at-wechat-pay"));
-        }
-        CertificatesState::NoApiV3Key(error) => {
-            return CliError::from(error).with_help(text!("doctor-help-no-apiv3-key"));
-        }
-        CertificatesState::Failed(error) => return call_failed(error),
+    by_variant!(state: CertificatesState {
+        Opened(serials) => say(text!("doctor-listed", serials = joined(serials))),
+        New(serials) => say(text!("doctor-listed-new", serials = joined(serials))),
+        NotOpened => say(text!("doctor-listed-not-opened")),
+        PublicKeyOnly => say(text!("doctor-listed-none")),
+        NoneListed(error) => CliError::from(error).public_key_mode(),
+        ExpiredAtWechatPay(error) => {
+            CliError::from(error).with_help(text!("doctor-help-expired-at-wechat-pay"))
+        },
+        NoApiV3Key(error) => CliError::from(error).with_help(text!("doctor-help-no-apiv3-key")),
+        Failed(error) => call_failed(error),
     })
 }
 
 fn echo(id: CheckId, state: EchoState) -> CliError {
-    CliError::config(match state {
-        EchoState::Proved { serial_no, hash } => {
+    by_variant!(state: EchoState {
+        Proved { serial_no, hash } => {
             let hash = match hash {
                 OaepHash::Sha1 => "OAEP SHA-1",
                 OaepHash::Sha256 => "OAEP SHA-256",
             };
-            text!("doctor-echo", serial_no, hash)
-        }
-        EchoState::NotEncrypted(EncryptError::TooLong { length, max_bytes }) => {
-            text!("doctor-echo-too-long", length, max_bytes)
-        }
-        EchoState::NotEncrypted(EncryptError::Key) => text!("doctor-echo-not-encrypted"),
-        EchoState::UnknownKey(error) => {
-            return CliError::from(error).with_help(if id == CheckId::EchoPublicKey {
-                text!("doctor-help-public-key")
-            } else {
-                text!("doctor-help-prune")
-            });
-        }
-        EchoState::Failed(error) => return call_failed(error),
-        EchoState::OtherText => text!("doctor-echo-other-text"),
-        EchoState::OtherSigner {
-            requested,
-            signed_by,
-        } => text!("doctor-echo-other-signer", requested, signed_by),
-        EchoState::NoEncryptedText => text!("doctor-echo-no-text"),
-        EchoState::NotOpened => text!("doctor-echo-not-opened"),
+            say(text!("doctor-echo", serial_no, hash))
+        },
+        NotEncrypted(EncryptError::TooLong { length, max_bytes }) => {
+            say(text!("doctor-echo-too-long", length, max_bytes))
+        },
+        NotEncrypted(EncryptError::Key) => say(text!("doctor-echo-not-encrypted")),
+        UnknownKey(error) => CliError::from(error).with_help(if id == CheckId::EchoPublicKey {
+            text!("doctor-help-public-key")
+        } else {
+            text!("doctor-help-prune")
+        }),
+        Failed(error) => call_failed(error),
+        OtherText => say(text!("doctor-echo-other-text")),
+        OtherSigner { requested, signed_by } => {
+            say(text!("doctor-echo-other-signer", requested, signed_by))
+        },
+        NoEncryptedText => say(text!("doctor-echo-no-text")),
+        NotOpened => say(text!("doctor-echo-not-opened")),
     })
 }
 
@@ -277,8 +247,9 @@ fn call_failed(error: Error) -> CliError {
 }
 
 impl CliError {
-    /// Takes the help of an error of the profile.
-    fn with_help_of(self, error: ProfileError, lang: Lang) -> Self {
-        self.with_better_help(Self::from(error).help(lang))
+    /// Takes the help of an error of the profile, if there is one.
+    fn with_help_of(self, error: impl Into<Option<ProfileError>>, lang: Lang) -> Self {
+        let help = error.into().and_then(|error| Self::from(error).help(lang));
+        self.with_better_help(help)
     }
 }

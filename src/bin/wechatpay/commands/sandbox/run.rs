@@ -103,22 +103,7 @@ pub(crate) async fn run(
     let printed = handle
         .embedded()
         .map(|sandbox| Printing::refused(sandbox.events(), data, &context.output));
-    let mut command = Command::new(&args.command[0]);
-    command.args(&args.command[1..]);
-    for name in environment.removed_variables() {
-        command.env_remove(name);
-    }
-    command.envs(environment.set_variables());
-    let child = ChildWithSignals::spawn(&mut command, context).map_err(|error| {
-        let status = match error.kind() {
-            io::ErrorKind::NotFound => NOT_FOUND,
-            _ => NOT_RUNNABLE,
-        };
-        let name = args.command[0].to_string_lossy().into_owned();
-        CliError::config(text!("sandbox-cannot-run", name))
-            .with_source(error)
-            .with_exit_status(ExitStatus::OfCommand(status))
-    })?;
+    let child = spawn(&args.command, &environment, context)?;
     let ended = child.wait().await;
     if let (Some(sandbox), Some(printed)) = (handle.embedded(), printed) {
         sandbox.close();
@@ -131,6 +116,30 @@ pub(crate) async fn run(
         ui::end_echo();
     }
     Ok(ExitStatus::OfCommand(end.code()))
+}
+
+/// Starts a command in an environment.
+fn spawn(
+    words: &[OsString],
+    environment: &CommandEnvironment,
+    context: &Context,
+) -> Result<ChildWithSignals, CliError> {
+    let mut command = Command::new(&words[0]);
+    command.args(&words[1..]);
+    for name in environment.removed_variables() {
+        command.env_remove(name);
+    }
+    command.envs(environment.set_variables());
+    ChildWithSignals::spawn(&mut command, context).map_err(|error| {
+        let status = match error.kind() {
+            io::ErrorKind::NotFound => NOT_FOUND,
+            _ => NOT_RUNNABLE,
+        };
+        let name = words[0].to_string_lossy().into_owned();
+        CliError::config(text!("sandbox-cannot-run", name))
+            .with_source(error)
+            .with_exit_status(ExitStatus::OfCommand(status))
+    })
 }
 
 #[cfg(test)]
