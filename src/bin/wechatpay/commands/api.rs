@@ -25,7 +25,7 @@ use wechatpay::protocol::upload::Media;
 use super::waiting::asking_failed;
 use super::{dry_run, outcome};
 use crate::context::Context;
-use crate::error::{CliError, Kind, by_variant, json_cause};
+use crate::error::{CliError, Kind, by_variant, failures, json_cause};
 use crate::exit_status::ExitStatus;
 use crate::ui::{Output, Page, Render, Text};
 use crate::{args, text};
@@ -444,27 +444,19 @@ fn report(answer: AnyAnswer, args: &Args, is_saved: bool) -> Report {
     }
 }
 
-impl From<ApiPathError> for CliError {
-    fn from(error: ApiPathError) -> Self {
-        Self::usage(match error {
-            ApiPathError::Shape => text!("api-path-shape"),
-            ApiPathError::NotV3(path) => text!("api-path-not-v3", path),
-            ApiPathError::Part(part) => text!("api-path-part", part),
-            ApiPathError::Placeholder(name) => text!("api-path-placeholder", name),
-        })
-    }
-}
+failures!(error: ApiPathError {
+    Shape => Self::usage(text!("api-path-shape")),
+    NotV3(path) => Self::usage(text!("api-path-not-v3", path)),
+    Part(part) => Self::usage(text!("api-path-part", part)),
+    Placeholder(name) => Self::usage(text!("api-path-placeholder", name)),
+});
 
-impl From<CallDraftError> for CliError {
-    fn from(error: CallDraftError) -> Self {
-        match error {
-            CallDraftError::FieldName(name) => Self::usage(text!("api-field-name", name)),
-            CallDraftError::FieldConflict(name) => Self::usage(text!("api-field-conflict", name)),
-            CallDraftError::BodyOfGet => Self::usage(text!("api-body-of-get")),
-            CallDraftError::Encrypt(error) => sealed_field(Kind::Usage, error),
-        }
-    }
-}
+failures!(error: CallDraftError {
+    FieldName(name) => Self::usage(text!("api-field-name", name)),
+    FieldConflict(name) => Self::usage(text!("api-field-conflict", name)),
+    BodyOfGet => Self::usage(text!("api-body-of-get")),
+    Encrypt(error) => sealed_field(Kind::Usage, error),
+});
 
 /// The failure of a field that cannot be encrypted or decrypted.
 fn sealed_field(kind: Kind, error: FieldError) -> CliError {
@@ -479,19 +471,13 @@ fn sealed_field(kind: Kind, error: FieldError) -> CliError {
     })
 }
 
-impl From<PageError> for CliError {
-    fn from(error: PageError) -> Self {
-        by_variant!(error: PageError {
-            NextLink(source) => {
-                Self::new(Kind::Unavailable, text!("api-next-link")).with_source(source)
-            },
-            Circle => Self::new(Kind::Unavailable, text!("api-page-circle")),
-            TooMany { max_pages } => Self::condition(text!("api-too-many-pages", max_pages)),
-            Missing { total, received, skipped, counts_items } => {
-                let help = counts_items.then(|| text!("api-items-missing-help"));
-                Self::condition(text!("api-items-missing", total, received, skipped))
-                    .with_better_help(help)
-            },
-        })
-    }
-}
+failures!(error: PageError {
+    NextLink(source) => Self::new(Kind::Unavailable, text!("api-next-link")).with_source(source),
+    Circle => Self::new(Kind::Unavailable, text!("api-page-circle")),
+    TooMany { max_pages } => Self::condition(text!("api-too-many-pages", max_pages)),
+    Missing { total, received, skipped, counts_items } => {
+        let help = counts_items.then(|| text!("api-items-missing-help"));
+        Self::condition(text!("api-items-missing", total, received, skipped))
+            .with_better_help(help)
+    },
+});

@@ -24,7 +24,7 @@ use super::dry_run;
 use super::rows::fields;
 use super::waiting::asking_failed;
 use crate::context::Context;
-use crate::error::{CliError, Kind, by_variant};
+use crate::error::{CliError, Kind, failures};
 use crate::exit_status::ExitStatus;
 use crate::help::expects_field_of;
 use crate::text;
@@ -267,39 +267,35 @@ fn date(day: Day, context: &Context) -> Result<BillDate, CliError> {
     Ok(date)
 }
 
-impl From<BillsError> for CliError {
-    fn from(error: BillsError) -> Self {
-        by_variant!(error: BillsError {
-            Request(error) => request_failed(error),
-            Download(error) => download_failed(error),
-            Host(error) => error.into(),
-            Setup(error) => error.into(),
-            Deadline { deadline } => {
-                let deadline = format!("{deadline:?}");
-                Self::new(Kind::Network, text!("bill-deadline", deadline))
-            },
-            HashMismatch { received, promised, text, raw } => {
-                let mut failure = unverified(text!("bill-hash-mismatch", received))
-                    .with_cause(text!("bill-hash-promised", promised))
-                    .with_cause(text!("bill-hash-received", text));
-                failure.causes.extend(raw.map(|raw| text!("bill-hash-raw", raw)));
-                failure
-            },
-            Damaged(source) => unverified(text!("bill-damaged")).with_source(source),
-            TooLarge => unverified(text!("bill-bomb", ratio = MAX_INFLATE_RATIO)),
-            File(error) => error.into(),
-            Spool(source) => {
-                let folder = std::env::temp_dir();
-                Self::config(text!("bill-no-temporary-file", folder)).with_source(source)
-            },
-            Unreadable { source, request_id } => {
-                let what = source.to_string();
-                Self::from(Error::Answer { what, request_id })
-                    .with_help(text!("bill-unreadable-help"))
-            },
-        })
-    }
-}
+failures!(error: BillsError {
+    Request(error) => request_failed(error),
+    Download(error) => download_failed(error),
+    Host(error) => error.into(),
+    Setup(error) => error.into(),
+    Deadline { deadline } => {
+        let deadline = format!("{deadline:?}");
+        Self::new(Kind::Network, text!("bill-deadline", deadline))
+    },
+    HashMismatch { received, promised, text, raw } => {
+        let mut failure = unverified(text!("bill-hash-mismatch", received))
+            .with_cause(text!("bill-hash-promised", promised))
+            .with_cause(text!("bill-hash-received", text));
+        failure.causes.extend(raw.map(|raw| text!("bill-hash-raw", raw)));
+        failure
+    },
+    Damaged(source) => unverified(text!("bill-damaged")).with_source(source),
+    TooLarge => unverified(text!("bill-bomb", ratio = MAX_INFLATE_RATIO)),
+    File(error) => error.into(),
+    Spool(source) => {
+        let folder = std::env::temp_dir();
+        Self::config(text!("bill-no-temporary-file", folder)).with_source(source)
+    },
+    Unreadable { source, request_id } => {
+        let what = source.to_string();
+        Self::from(Error::Answer { what, request_id })
+            .with_help(text!("bill-unreadable-help"))
+    },
+});
 
 fn unverified(message: Text) -> CliError {
     CliError::new(Kind::Verification, message).with_help(text!("bill-unverified-help"))

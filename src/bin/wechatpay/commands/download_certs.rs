@@ -21,7 +21,7 @@ use super::rows::table;
 use super::waiting::asking_failed;
 use crate::args;
 use crate::context::Context;
-use crate::error::{CliError, Kind, by_variant, keys};
+use crate::error::{CliError, Kind, failures, keys};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Cell, Lang, Page, Render, Text, Tone, count};
@@ -242,32 +242,28 @@ fn without_key(path: &Path, files: &PlatformFiles) -> CliError {
     failure
 }
 
-impl From<CertificatesError> for CliError {
-    fn from(error: CertificatesError) -> Self {
-        by_variant!(error: CertificatesError {
-            Call(error) => asking_failed(error),
-            PublicKeyMode(error) => {
-                let mut failure = asking_failed(error).public_key_mode();
-                failure.kind = Kind::NotFound;
-                failure
-            },
-            NoApiV3Key(error) => asking_failed(error).with_help(text!("certs-help-no-apiv3-key")),
-            Profile(error) => error.into(),
-            File(error) => error.into(),
-            TooLarge { path } => {
-                Self::config(text!("certs-too-large", path, bytes = certificates::MAX_FILE_BYTES))
-            },
-            Unusable { serial_no, subject, source } => {
-                Self::config(text!("certs-unusable", serial_no, subject))
-                    .with_cause(keys::problem(&source))
-            },
-            FirstUse { request_id } => {
-                Self::new(Kind::Verification, text!("certs-first-use-refused"))
-                    .with_request_id(request_id)
-            },
-        })
-    }
-}
+failures!(error: CertificatesError {
+    Call(error) => asking_failed(error),
+    PublicKeyMode(error) => {
+        let mut failure = asking_failed(error).public_key_mode();
+        failure.kind = Kind::NotFound;
+        failure
+    },
+    NoApiV3Key(error) => asking_failed(error).with_help(text!("certs-help-no-apiv3-key")),
+    Profile(error) => error.into(),
+    File(error) => error.into(),
+    TooLarge { path } => {
+        Self::config(text!("certs-too-large", path, bytes = certificates::MAX_FILE_BYTES))
+    },
+    Unusable { serial_no, subject, source } => {
+        Self::config(text!("certs-unusable", serial_no, subject))
+            .with_cause(keys::problem(&source))
+    },
+    FirstUse { request_id } => {
+        Self::new(Kind::Verification, text!("certs-first-use-refused"))
+            .with_request_id(request_id)
+    },
+});
 
 fn state_text(state: FileState) -> Text {
     match state {

@@ -16,7 +16,7 @@ use crate::commands::captured::{Captured, unreadable};
 use crate::commands::findings::{self, Findings, SaveStrings};
 use crate::commands::rows::fields;
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, failures};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Page, Render, Tone};
@@ -202,14 +202,10 @@ fn from_record(
     Ok(Findings::new(explanation, context))
 }
 
-impl From<RecordError> for CliError {
-    fn from(error: RecordError) -> Self {
-        match error {
-            RecordError::Identity(error) => error.into(),
-            RecordError::Profile(error) => error.into(),
-        }
-    }
-}
+failures!(error: RecordError {
+    Identity(error) => error.into(),
+    Profile(error) => error.into(),
+});
 
 fn report(
     reply: Reply,

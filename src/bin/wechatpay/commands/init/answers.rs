@@ -13,7 +13,7 @@ use super::args::Args;
 use crate::args;
 use crate::context::Context;
 use crate::environment;
-use crate::error::{CliError, by_variant, reason};
+use crate::error::{CliError, by_variant, failures, reason};
 use crate::text;
 use crate::ui::Text;
 
@@ -118,31 +118,27 @@ fn option(answer: Answer) -> &'static str {
     }
 }
 
-impl From<AnswerError> for CliError {
-    fn from(error: AnswerError) -> Self {
-        by_variant!(error: AnswerError {
-            NoAccount => Self::usage(text!("init-no-account")),
-            Missing(answers) => {
-                let options: Vec<_> = answers.into_iter().map(option).collect();
-                Self::usage(text!("init-missing", options = Text::list(&options)))
-            },
-            Unanswered => Self::usage(text!("init-unanswered")),
-            LeftOut(answer) => Self::usage(text!("init-unanswered"))
-                .with_cause(text!("init-missing", options = option(answer))),
-            Needed => Self::usage(text!("init-needed")),
-            Appid(why) => Self::usage(reason(&why as &dyn StdError)),
-            Variable { name, source } => Self::usage(text!("usage-variable", name))
-                .with_cause(reason(&source as &dyn StdError)),
-            VariableName => Self::usage(text!("init-reason-variable")),
-            Place(answer) => Self::usage(text!("init-place", option = option(answer)))
-                .with_cause(text!("init-reason-place")),
-            NotifyUrl(fault) => {
-                let reason = doctor::notify_url_fault(fault);
-                Self::usage(text!("init-notify-url", reason))
-            },
-            PublicKeyId => Self::usage(text!("init-public-key-id")),
-            NoPublicKey => Self::usage(text!("init-no-public-key")),
-            Profile(error) => error.into(),
-        })
-    }
-}
+failures!(error: AnswerError {
+    NoAccount => Self::usage(text!("init-no-account")),
+    Missing(answers) => {
+        let options: Vec<_> = answers.into_iter().map(option).collect();
+        Self::usage(text!("init-missing", options = Text::list(&options)))
+    },
+    Unanswered => Self::usage(text!("init-unanswered")),
+    LeftOut(answer) => Self::usage(text!("init-unanswered"))
+        .with_cause(text!("init-missing", options = option(answer))),
+    Needed => Self::usage(text!("init-needed")),
+    Appid(why) => Self::usage(reason(&why as &dyn StdError)),
+    Variable { name, source } => Self::usage(text!("usage-variable", name))
+        .with_cause(reason(&source as &dyn StdError)),
+    VariableName => Self::usage(text!("init-reason-variable")),
+    Place(answer) => Self::usage(text!("init-place", option = option(answer)))
+        .with_cause(text!("init-reason-place")),
+    NotifyUrl(fault) => {
+        let reason = doctor::notify_url_fault(fault);
+        Self::usage(text!("init-notify-url", reason))
+    },
+    PublicKeyId => Self::usage(text!("init-public-key-id")),
+    NoPublicKey => Self::usage(text!("init-no-public-key")),
+    Profile(error) => error.into(),
+});

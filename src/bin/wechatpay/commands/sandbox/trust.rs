@@ -13,7 +13,7 @@ use wechatpay::shell;
 
 use crate::args;
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, failures};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Page, Render, Tone};
@@ -149,13 +149,7 @@ impl Render for Guide {
     }
 }
 
-impl From<TrustFileError> for CliError {
-    fn from(error: TrustFileError) -> Self {
-        match error {
-            TrustFileError::Exists(path) => {
-                Self::config(text!("sandbox-file-exists", path = path.display()))
-            }
-            TrustFileError::File(error) => error.into(),
-        }
-    }
-}
+failures!(error: TrustFileError {
+    Exists(path) => Self::config(text!("sandbox-file-exists", path = path.display())),
+    File(error) => error.into(),
+});

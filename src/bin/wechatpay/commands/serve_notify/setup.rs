@@ -27,7 +27,7 @@ use super::args::{Ack, Args};
 use crate::commands::store::{self, Purpose};
 use crate::context::Context;
 use crate::environment;
-use crate::error::{CliError, by_variant};
+use crate::error::{CliError, by_variant, failures};
 use crate::text;
 use crate::ui::LogFormat;
 
@@ -336,22 +336,17 @@ impl CliError {
     }
 }
 
-impl From<TlsError> for CliError {
-    fn from(error: TlsError) -> Self {
-        let config = Self::config;
-        by_variant!(error: TlsError {
-            Read { path, source } => config(text!("receive-tls-read", path)).with_source(source),
-            Slow { certificate, key, seconds } => {
-                config(text!("receive-tls-slow", certificate, key, seconds))
-            },
-            NotFile { path } => config(text!("receive-tls-not-file", path)),
-            Content { path, what: PemContent::Certificate } => {
-                config(text!("receive-tls-no-certificate", path))
-            },
-            Content { path, what: PemContent::PrivateKey } => {
-                config(text!("receive-tls-no-key", path))
-            },
-            Pair { path, source } => config(text!("receive-tls-pair", path)).with_source(source),
-        })
-    }
-}
+failures!(error: TlsError {
+    Read { path, source } => Self::config(text!("receive-tls-read", path)).with_source(source),
+    Slow { certificate, key, seconds } => {
+        Self::config(text!("receive-tls-slow", certificate, key, seconds))
+    },
+    NotFile { path } => Self::config(text!("receive-tls-not-file", path)),
+    Content { path, what: PemContent::Certificate } => {
+        Self::config(text!("receive-tls-no-certificate", path))
+    },
+    Content { path, what: PemContent::PrivateKey } => {
+        Self::config(text!("receive-tls-no-key", path))
+    },
+    Pair { path, source } => Self::config(text!("receive-tls-pair", path)).with_source(source),
+});
