@@ -87,6 +87,7 @@ pub use log::attempt::{AttemptKind, Delivery, DeliveryAttempt, DeliverySummary};
 pub use log::check::SignatureCheck;
 pub use log::event::{EventStream, SandboxEvent};
 pub use log::filter::{DEFAULT_LIMIT, RequestFilter};
+pub use log::follow::{FollowedLog, NewRecords};
 pub use log::message::{RecordedBody, RecordedHeader, RecordedMessage};
 pub use log::numbers::NamedNumber;
 pub use log::reader::SandboxLog;

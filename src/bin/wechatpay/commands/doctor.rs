@@ -3,8 +3,8 @@
 mod evidence;
 
 use serde::Serialize;
-use wechatpay::client::Client;
 use wechatpay::doctor::{self, CheckId, Diagnosis, DoctorOptions, Mode, Status};
+use wechatpay::profile::Profile;
 
 use self::evidence::describe;
 pub(super) use self::evidence::notify_url_fault;
@@ -61,6 +61,31 @@ impl Check {
 }
 
 impl Report {
+    /// Words what was found out about a profile; `setup` is why no connection can be set up.
+    fn new(
+        profile: Option<&Profile>,
+        first: Check,
+        diagnosis: Diagnosis,
+        mut setup: Option<CliError>,
+        lang: Lang,
+    ) -> Self {
+        let mut checks = vec![first];
+        let mut blocked = diagnosis.blocked().into_iter();
+        checks.extend(diagnosis.outcomes.into_iter().map(|outcome| {
+            let (id, status) = (outcome.id, outcome.status);
+            let because = blocked.next().flatten().map(CheckId::name);
+            let check = Check::new(id, status, &describe(outcome, &mut setup, lang), lang);
+            Check { because, ..check }
+        }));
+        Self {
+            profile: profile.map(|profile| profile.name().to_owned()),
+            live: profile.map(Profile::is_live),
+            healthy: checks.iter().all(|check| check.status != Status::Failed),
+            mode: diagnosis.mode,
+            checks,
+        }
+    }
+
     /// Tells whether there is nothing to fix.
     pub(crate) fn is_healthy(&self) -> bool {
         self.healthy
@@ -157,53 +182,30 @@ pub(crate) async fn examine(offline: bool, context: &mut Context) -> Report {
     } else {
         context.ensure_local().await
     };
-    let (known, first, diagnosis, mut setup) = match started.and_then(|()| context.profile()) {
-        Ok(profile) => {
-            let read = CliError::config(match profile.file() {
-                Some(file) => text!("doctor-profile", profile = profile.name(), file),
-                None => Text::verbatim(profile.name()),
-            });
-            let first = Check::new(CheckId::Profile, Status::Ok, &read, lang);
-            let (transport, setup) = match context.transport_options() {
-                Ok(options) => (Some(options), None),
-                Err(failure) => (None, Some(failure)),
-            };
-            let client = |merchant, transport| -> Client {
-                context.client_with(merchant, transport, context.global.retries().min(1))
-            };
-            let options = DoctorOptions {
-                offline,
-                insecure_permissions: context.global.insecure_permissions,
-                allow_foreign_host: context.global.allow_foreign_host,
-                transport,
-                client: &client,
-            };
-            let diagnosis = doctor::examine(profile, &options).await;
-            (
-                Some((profile.name().to_owned(), profile.is_live())),
-                first,
-                diagnosis,
-                setup,
-            )
-        }
+    let profile = match started.and_then(|()| context.profile()) {
+        Ok(profile) => profile,
         Err(failure) => {
             let first = Check::new(CheckId::Profile, Status::Failed, &failure, lang);
-            (None, first, Diagnosis::without_profile(), None)
+            return Report::new(None, first, Diagnosis::without_profile(), None, lang);
         }
     };
-    let mut checks = vec![first];
-    let mut blocked = diagnosis.blocked().into_iter();
-    checks.extend(diagnosis.outcomes.into_iter().map(|outcome| {
-        let (id, status) = (outcome.id, outcome.status);
-        let because = blocked.next().flatten().map(CheckId::name);
-        let check = Check::new(id, status, &describe(outcome, &mut setup, lang), lang);
-        Check { because, ..check }
-    }));
-    Report {
-        live: known.as_ref().map(|(_, is_live)| *is_live),
-        profile: known.map(|(name, _)| name),
-        healthy: checks.iter().all(|check| check.status != Status::Failed),
-        mode: diagnosis.mode,
-        checks,
-    }
+    let read = CliError::config(match profile.file() {
+        Some(file) => text!("doctor-profile", profile = profile.name(), file),
+        None => Text::verbatim(profile.name()),
+    });
+    let first = Check::new(CheckId::Profile, Status::Ok, &read, lang);
+    let (transport, setup) = match context.transport_options() {
+        Ok(options) => (Some(options), None),
+        Err(failure) => (None, Some(failure)),
+    };
+    let retries = context.global.retries().min(1);
+    let options = DoctorOptions {
+        offline,
+        insecure_permissions: context.global.insecure_permissions,
+        allow_foreign_host: context.global.allow_foreign_host,
+        transport,
+        client: &|merchant, transport| context.client_with(merchant, transport, retries),
+    };
+    let diagnosis = doctor::examine(profile, &options).await;
+    Report::new(Some(profile), first, diagnosis, setup, lang)
 }

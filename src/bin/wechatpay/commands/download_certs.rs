@@ -141,7 +141,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     warn_of_first_use(&downloaded, &trusted, context);
     let listed = &downloaded.certificates;
     let plans = FilePlan::of(listed, &folder, &stored, !args.prune || args.check);
-    let report = Report::of(&plans, &downloaded, &unused);
+    let report = Report::of(&plans, &downloaded, unused);
     if args.check {
         // The profile's own folder may have certificates under other names.
         let others = match &args.output {
@@ -346,34 +346,24 @@ struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     reasons: Option<Vec<Reason>>,
     /// The files in `-c` and `platform_certs` that contain no key.
-    passed_over: Vec<Unused>,
+    passed_over: Vec<UnusedFile>,
     request_id: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Unused {
-    path: PathBuf,
-    reason: String,
 }
 
 impl Report {
     /// Reports what proves each certificate, and what is done with its file.
-    fn of(plans: &[FilePlan<'_>], downloaded: &Downloaded, unused: &[UnusedFile]) -> Self {
+    fn of(plans: &[FilePlan<'_>], downloaded: &Downloaded, unused: Vec<UnusedFile>) -> Self {
         let verified_by = downloaded.verified_by();
         let entry = |plan: &FilePlan<'_>| {
             let x509 = &plan.certificate.x509;
             Entry::new(x509, plan.path.clone(), plan.state, verified_by.clone())
-        };
-        let unused_file = |file: &UnusedFile| Unused {
-            path: file.path.clone(),
-            reason: file.reason.to_string(),
         };
         Self {
             certificates: plans.iter().map(entry).collect(),
             trust: Some(downloaded.trust),
             bundle: None,
             reasons: None,
-            passed_over: unused.iter().map(unused_file).collect(),
+            passed_over: unused,
             request_id: downloaded.request_id.clone(),
         }
     }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 use wechatpay::sandbox::{
-    DEFAULT_LIMIT, DeliveryAttempt, RecordedMessage, RequestFilter, RequestRecord, RequestSummary,
-    SandboxLog,
+    DEFAULT_LIMIT, DeliveryAttempt, FollowedLog, NewRecords, RecordedMessage, RequestFilter,
+    RequestRecord, RequestSummary, SandboxLog,
 };
 
 use super::event_lines::{AttemptLine, RequestLine, faults, line, reason};
@@ -167,7 +167,7 @@ pub(super) async fn run(
     let log = SandboxLog::open(data)?;
     match &args.action {
         Some(Action::Show { id }) => show(log, id, context).await,
-        None if args.follow => follow(args, log, data, context).await,
+        None if args.follow => follow(args, data, context).await,
         None => {
             let requests = match log {
                 Some(log) => {
@@ -212,42 +212,19 @@ async fn show(
 }
 
 /// Shows what comes after the newest requests, whichever process receives it.
-async fn follow(
-    args: &Args,
-    log: Option<SandboxLog>,
-    data: &Path,
-    context: &mut Context,
-) -> Result<ExitStatus, CliError> {
-    let mut log = log;
-    let mut filter = filter(args);
-    let mut attempts_after = None;
+async fn follow(args: &Args, data: &Path, context: &mut Context) -> Result<ExitStatus, CliError> {
+    let mut log = FollowedLog::new(data, filter(args));
     let ended = context.take_signals();
     tokio::pin!(ended);
     loop {
-        if let Some(log) = &log {
-            let requests = log.requests(&filter)?;
-            for request in requests.iter().rev() {
-                context.output.show_line(&RequestLine { request, data })?;
-                filter.after = request.id;
-            }
-            // Of what came before, the requests are enough.
-            let known = attempts_after.unwrap_or_default();
-            let limit = if attempts_after.is_none() {
-                1
-            } else {
-                usize::MAX
-            };
-            let attempts = log.attempts(known, limit)?;
-            for attempt in attempts.iter().rev() {
-                if attempts_after.is_some() && args.wants(attempt) {
-                    context.output.show_line(&AttemptLine(attempt))?;
-                }
-            }
-            // From now on nothing is left out, however much comes at once.
-            filter.limit = usize::MAX;
-            attempts_after = Some(attempts.first().map_or(known, |newest| newest.id));
-        } else {
-            log = SandboxLog::open(data)?;
+        let NewRecords {
+            requests, attempts, ..
+        } = log.read_on()?;
+        for request in &requests {
+            context.output.show_line(&RequestLine { request, data })?;
+        }
+        for attempt in attempts.iter().filter(|attempt| args.wants(attempt)) {
+            context.output.show_line(&AttemptLine(attempt))?;
         }
         tokio::select! {
             signal = &mut ended => return Ok(ExitStatus::Failed(signal)),
