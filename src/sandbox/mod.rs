@@ -108,5 +108,6 @@ pub use tls::hosts::{HOSTS, hosts_line, stands_in_for};
 pub use trust::files::{
     STORE_PASSWORD, SystemRoots, TrustFileError, TrustFiles, TrustKind, write_trust_file,
 };
+pub use trust::guide::{RuntimeTrust, SharedTrust, TrustGuide};
 pub use trust::runtime::Runtime;
 pub use trust::variables::Variable;
