@@ -50,37 +50,11 @@ struct Report {
     verdict: &'static str,
     code: Option<String>,
     message: Option<String>,
-    received: Option<ReceivedMessage>,
+    /// What the server received.
+    received: Option<Received>,
     capture: Captured,
     #[serde(flatten)]
     findings: Findings,
-}
-
-/// What the server received, its message taken apart.
-#[derive(Serialize)]
-struct ReceivedMessage {
-    method: String,
-    url: String,
-    timestamp: Option<String>,
-    nonce_str: Option<String>,
-    body_begins: Option<String>,
-    body_bytes: Option<usize>,
-    message_bytes: usize,
-}
-
-impl From<&Received> for ReceivedMessage {
-    fn from(received: &Received) -> Self {
-        let stamp = received.stamp();
-        Self {
-            method: received.method.clone(),
-            url: received.url.clone(),
-            timestamp: stamp.map(|stamp| stamp.timestamp.to_owned()),
-            nonce_str: stamp.map(|stamp| stamp.nonce.to_owned()),
-            body_begins: received.body_head().map(str::to_owned),
-            body_bytes: received.body_length(),
-            message_bytes: received.length,
-        }
-    }
 }
 
 impl Render for Report {
@@ -95,16 +69,17 @@ impl Render for Report {
         page.toned(Tone::Bad, parts.join(page.lang.colon()));
         if let Some(received) = &self.received {
             page.toned(Tone::Bold, text!("explain-server-received"));
-            let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();
-            let body_bytes = received.body_bytes.map(|bytes| bytes.to_string());
+            let stamp = received.stamp();
+            let begins = received.body_head().unwrap_or_default();
+            let bytes = received.body_length().map(|bytes| bytes.to_string());
             fields!(page, {
                 "method" => received.method.clone(),
                 "url" => received.url.clone(),
-                "timestamp" => or_empty(&received.timestamp),
-                "nonce_str" => or_empty(&received.nonce_str),
-                text!("explain-body-begins") => or_empty(&received.body_begins).replace('\n', "␊"),
-                text!("explain-body-bytes") => or_empty(&body_bytes),
-                text!("explain-message-bytes") => received.message_bytes.to_string(),
+                "timestamp" => stamp.map_or("", |stamp| stamp.timestamp),
+                "nonce_str" => stamp.map_or("", |stamp| stamp.nonce),
+                text!("explain-body-begins") => begins.replace('\n', "␊"),
+                text!("explain-body-bytes") => bytes.unwrap_or_default(),
+                text!("explain-message-bytes") => received.length.to_string(),
             });
         }
         self.findings.render(page);
@@ -223,7 +198,7 @@ fn report(
     }
     context.output.show(&Report {
         verdict: findings.verdict(),
-        received: reply.received.as_ref().map(ReceivedMessage::from),
+        received: reply.received,
         code: reply.code,
         message: reply.message,
         capture: Captured {
