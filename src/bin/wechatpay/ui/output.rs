@@ -87,12 +87,15 @@ pub(crate) struct Output {
     pub(crate) selection: Vec<String>,
 }
 
+/// Stands for several schemas, of which [`Render::schema`] chooses.
+const SEVERAL: &str = "";
+
 /// A result in two voices: JSON through `Serialize`, and a page for people.
 pub(crate) trait Render: Serialize {
-    /// The middle of `wechatpay/<command>/v1`.
-    const SCHEMA: &'static str;
+    /// The middle of `wechatpay/<command>/v1`, unless results of this type have several.
+    const SCHEMA: &'static str = SEVERAL;
 
-    /// Returns that of this result, if results of one type have several.
+    /// Returns that of this result.
     fn schema(&self) -> &'static str {
         Self::SCHEMA
     }

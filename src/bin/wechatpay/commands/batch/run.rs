@@ -40,8 +40,6 @@ struct Line<'a> {
 }
 
 impl Render for Line<'_> {
-    const SCHEMA: &'static str = "batch-line";
-
     fn schema(&self) -> &'static str {
         self.schema
     }
@@ -84,8 +82,6 @@ impl Report {
 }
 
 impl Render for Report {
-    const SCHEMA: &'static str = "batch";
-
     fn schema(&self) -> &'static str {
         self.schema
     }

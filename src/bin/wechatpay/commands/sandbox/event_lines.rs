@@ -267,44 +267,77 @@ pub(super) fn acknowledgement(
     }
 }
 
-/// A line about the sandbox itself.
+/// Another certificate signs from now on.
 #[derive(Serialize)]
-#[serde(untagged)]
-enum StateLine {
-    /// Another certificate signs from now on.
-    Rotated { newest: String },
-    /// Events were left out.
-    LeftOut { count: u64 },
-    /// Requests came too fast for the log.
-    NotRecorded { count: u64 },
-    /// The log cannot be written; the sandbox goes on.
-    LogFailed { reason: String },
-    /// The log can be written again.
-    LogRestored { count: u64 },
+struct Rotated {
+    newest: String,
 }
 
-impl Render for StateLine {
-    const SCHEMA: &'static str = "sandbox-state";
-
-    fn schema(&self) -> &'static str {
-        match self {
-            Self::Rotated { .. } => "sandbox-rotated",
-            Self::LeftOut { .. } => "sandbox-left-out",
-            Self::NotRecorded { .. } => "sandbox-not-recorded",
-            Self::LogFailed { .. } => "sandbox-log-failed",
-            Self::LogRestored { .. } => "sandbox-log-restored",
-        }
-    }
+impl Render for Rotated {
+    const SCHEMA: &'static str = "sandbox-rotated";
 
     fn render(&self, page: &mut Page) {
-        let (tone, text) = by_variant!(self: StateLine {
-            Rotated { newest: serial_no } => (Tone::Bold, text!("sandbox-signs", serial_no)),
-            LeftOut { count } => (Tone::Dim, text!("sandbox-left-out", count)),
-            NotRecorded { count } => (Tone::Doubtful, text!("sandbox-not-recorded", count)),
-            LogFailed { reason } => (Tone::Bad, text!("sandbox-log-failed", reason)),
-            LogRestored { count } => (Tone::Good, text!("sandbox-log-restored", count)),
-        });
-        page.toned(tone, text);
+        let serial_no = &self.newest;
+        page.toned(Tone::Bold, text!("sandbox-signs", serial_no));
+    }
+}
+
+/// Events were left out.
+#[derive(Serialize)]
+struct LeftOut {
+    count: u64,
+}
+
+impl Render for LeftOut {
+    const SCHEMA: &'static str = "sandbox-left-out";
+
+    fn render(&self, page: &mut Page) {
+        page.toned(Tone::Dim, text!("sandbox-left-out", count = self.count));
+    }
+}
+
+/// Requests came too fast for the log.
+#[derive(Serialize)]
+struct NotRecorded {
+    count: u64,
+}
+
+impl Render for NotRecorded {
+    const SCHEMA: &'static str = "sandbox-not-recorded";
+
+    fn render(&self, page: &mut Page) {
+        let count = self.count;
+        page.toned(Tone::Doubtful, text!("sandbox-not-recorded", count));
+    }
+}
+
+/// The log cannot be written; the sandbox goes on.
+#[derive(Serialize)]
+struct LogFailed {
+    reason: String,
+}
+
+impl Render for LogFailed {
+    const SCHEMA: &'static str = "sandbox-log-failed";
+
+    fn render(&self, page: &mut Page) {
+        let reason = &self.reason;
+        page.toned(Tone::Bad, text!("sandbox-log-failed", reason));
+    }
+}
+
+/// The log can be written again.
+#[derive(Serialize)]
+struct LogRestored {
+    count: u64,
+}
+
+impl Render for LogRestored {
+    const SCHEMA: &'static str = "sandbox-log-restored";
+
+    fn render(&self, page: &mut Page) {
+        let count = self.count;
+        page.toned(Tone::Good, text!("sandbox-log-restored", count));
     }
 }
 
@@ -390,14 +423,13 @@ fn is_refused(attempt: &DeliveryAttempt) -> bool {
 
 fn print(event: &SandboxEvent, data: &Path, output: &Output) -> Result<(), CliError> {
     let request = |request| output.show_line(&RequestLine { request, data });
-    let state = |line| output.show_line(&line);
     by_variant!(event: SandboxEvent {
         Request(record) => request(&record.summary),
         Attempt(attempt) => output.show_line(&AttemptLine(attempt)),
-        Rotated(newest) => state(StateLine::Rotated { newest: newest.to_string() }),
-        LeftOut(count) => state(StateLine::LeftOut { count: *count }),
-        NotRecorded(count) => state(StateLine::NotRecorded { count: *count }),
-        LogFailed(why) => state(StateLine::LogFailed { reason: with_sources(&**why) }),
-        LogRestored(count) => state(StateLine::LogRestored { count: *count }),
+        Rotated(newest) => output.show_line(&Rotated { newest: newest.to_string() }),
+        LeftOut(count) => output.show_line(&LeftOut { count: *count }),
+        NotRecorded(count) => output.show_line(&NotRecorded { count: *count }),
+        LogFailed(why) => output.show_line(&LogFailed { reason: with_sources(&**why) }),
+        LogRestored(count) => output.show_line(&LogRestored { count: *count }),
     })
 }
