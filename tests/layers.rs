@@ -184,7 +184,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "explain",
         &[
-            "protocol", "capture", "diagnose", "ambient", "profile", "sandbox",
+            "protocol", "capture", "diagnose", "ambient", "fs", "profile", "sandbox",
         ],
     ),
 ];

@@ -22,12 +22,13 @@ pub enum Change {
 }
 
 /// A certificate that something must be done about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CertificateChange {
     /// The certificate.
     pub serial_no: SerialNo,
     /// What changed about it.
+    #[serde(rename = "reason")]
     pub change: Change,
     /// Whole days until it expires, negative once it has.
     pub days_left: i64,

@@ -45,6 +45,21 @@ impl Diagnosis {
             mode: Mode::Unknown,
         }
     }
+
+    /// Returns for each outcome the check whose fault kept it from being made: the first of those
+    /// that wait for one another.
+    #[must_use]
+    pub fn blocked(&self) -> Vec<Option<CheckId>> {
+        let waits_for = |id: CheckId| {
+            let outcome = self.outcomes.iter().find(|outcome| outcome.id == id);
+            outcome.and_then(Outcome::waits_for)
+        };
+        let root = |outcome: &Outcome| {
+            let first = outcome.waits_for();
+            std::iter::successors(first, |id| waits_for(*id)).last()
+        };
+        self.outcomes.iter().map(root).collect()
+    }
 }
 
 /// Examines a profile that could be read.

@@ -40,6 +40,17 @@ pub struct Outcome {
     pub evidence: Evidence,
 }
 
+impl Outcome {
+    /// Returns the check whose fault kept this one from being made.
+    pub(super) fn waits_for(&self) -> Option<CheckId> {
+        if let Evidence::Skipped(SkipReason::Failed(id)) = &self.evidence {
+            Some(*id)
+        } else {
+            None
+        }
+    }
+}
+
 /// What a check found.
 #[derive(Debug)]
 pub enum Evidence {

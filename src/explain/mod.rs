@@ -9,6 +9,7 @@ mod reply;
 mod request;
 #[cfg(feature = "sandbox")]
 mod sandbox_record;
+mod strings;
 #[cfg(test)]
 mod tests;
 
@@ -20,3 +21,4 @@ pub use reply::{advice, api};
 pub use request::CheckedRequest;
 #[cfg(feature = "sandbox")]
 pub use sandbox_record::{RecordError, RecordedRefusal};
+pub use strings::{ExactString, ExactStrings};

@@ -184,6 +184,26 @@ pub enum InboxError {
     },
 }
 
+impl InboxError {
+    /// Returns why the store fails, if it is the store that does.
+    #[must_use]
+    pub fn fault(&self) -> Option<&StoreFault> {
+        if let Self::Store { why, .. } = self {
+            Some(why)
+        } else {
+            None
+        }
+    }
+
+    /// Tells whether something else is in the store's place, or what is left of it.
+    #[must_use]
+    pub fn is_of_other_file(&self) -> bool {
+        let is_other = |why: &StoreFault| why.kind == StoreFaultKind::NotADatabase;
+        matches!(self, Self::NotAFile(_) | Self::Damaged { .. })
+            || self.fault().is_some_and(is_other)
+    }
+}
+
 /// A change of a store while it is in use, by another program, and how it was handled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreEvent {

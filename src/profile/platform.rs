@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::{Serialize, Serializer};
+
 use super::error::{FileRole, ProfileError, ValueSource};
 use super::field::Field;
 use super::files;
@@ -68,13 +70,18 @@ pub struct CertificateExpiry {
 }
 
 /// A file that contains no key to verify with.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct UnusedFile {
     /// The file.
     pub path: PathBuf,
     /// Why it is not used.
+    #[serde(serialize_with = "in_words")]
     pub reason: UnusedReason,
+}
+
+fn in_words<S: Serializer>(reason: &UnusedReason, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(reason)
 }
 
 /// Why a file contains no key to verify with.

@@ -87,6 +87,7 @@ pub use log::attempt::{AttemptKind, Delivery, DeliveryAttempt, DeliverySummary};
 pub use log::check::SignatureCheck;
 pub use log::event::{EventStream, SandboxEvent};
 pub use log::filter::{DEFAULT_LIMIT, RequestFilter};
+pub use log::follow::{FollowedLog, NewRecords};
 pub use log::message::{RecordedBody, RecordedHeader, RecordedMessage};
 pub use log::numbers::NamedNumber;
 pub use log::reader::SandboxLog;
@@ -107,5 +108,6 @@ pub use tls::hosts::{HOSTS, hosts_line, stands_in_for};
 pub use trust::files::{
     STORE_PASSWORD, SystemRoots, TrustFileError, TrustFiles, TrustKind, write_trust_file,
 };
+pub use trust::guide::{RuntimeTrust, SharedTrust, TrustGuide};
 pub use trust::runtime::Runtime;
 pub use trust::variables::Variable;

@@ -12,7 +12,7 @@ mod system;
 pub(crate) mod value;
 
 pub(crate) use crate::exit_status::Kind;
-pub(crate) use by_variant::by_variant;
+pub(crate) use by_variant::{by_variant, failures};
 pub(crate) use call::{interruption, message as call_message, obstacle};
 pub(crate) use cli_error::CliError;
 pub(crate) use fault::fault_refused;

@@ -1,5 +1,7 @@
 //! The string that a user's code signed, compared with the one that has to be signed.
 
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
 use super::claim::Claim;
 use super::context::PayParamsContext;
 use super::package::{Form, PREFIX, Package};
@@ -32,6 +34,25 @@ pub struct FirstDifference {
     pub expected: Option<u8>,
     /// The byte in the string; `None` at the end.
     pub found: Option<u8>,
+}
+
+/// As a document, with bytes in hexadecimal.
+impl Serialize for Comparison {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let parting = self.parting;
+        let hex = |byte: u8| format!("{byte:02x}");
+        let expected = parting.and_then(|parting| parting.expected).map(hex);
+        let found = parting.and_then(|parting| parting.found).map(hex);
+        let mut object = serializer.serialize_struct("Comparison", 7)?;
+        object.serialize_field("signed", &self.is_signed)?;
+        object.serialize_field("equal", &parting.is_none())?;
+        object.serialize_field("offset", &parting.map(|parting| parting.offset))?;
+        object.serialize_field("line", &parting.map(|parting| parting.line))?;
+        object.serialize_field("column", &parting.map(|parting| parting.column))?;
+        object.serialize_field("expected_byte", &expected)?;
+        object.serialize_field("found_byte", &found)?;
+        object.end()
+    }
 }
 
 impl Claim {

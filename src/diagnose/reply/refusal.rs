@@ -1,5 +1,6 @@
 //! The parts of a refusal, and of the request that was refused.
 
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serde_json::Value;
 
 /// How many characters of the body the server shows.
@@ -87,6 +88,22 @@ fn find<'v>(value: &'v Value, name: &str, depth: usize) -> Option<&'v Value> {
             .values()
             .find_map(|inner| find(inner, name, depth + 1))
     })
+}
+
+/// As a document, with the server's message taken apart.
+impl Serialize for Received {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let stamp = self.stamp();
+        let mut object = serializer.serialize_struct("Received", 7)?;
+        object.serialize_field("method", &self.method)?;
+        object.serialize_field("url", &self.url)?;
+        object.serialize_field("timestamp", &stamp.map(|stamp| stamp.timestamp))?;
+        object.serialize_field("nonce_str", &stamp.map(|stamp| stamp.nonce))?;
+        object.serialize_field("body_begins", &self.body_head())?;
+        object.serialize_field("body_bytes", &self.body_length())?;
+        object.serialize_field("message_bytes", &self.length)?;
+        object.end()
+    }
 }
 
 impl Received {

@@ -13,6 +13,7 @@ pub(crate) mod diagnosis;
 pub(crate) mod event;
 pub(crate) mod exchange;
 pub(crate) mod filter;
+pub(crate) mod follow;
 pub(crate) mod layer;
 pub(crate) mod message;
 pub(crate) mod numbers;

@@ -25,7 +25,7 @@ use wechatpay::protocol::upload::Media;
 use super::waiting::asking_failed;
 use super::{dry_run, outcome};
 use crate::context::Context;
-use crate::error::{CliError, Kind, by_variant, json_cause};
+use crate::error::{CliError, Kind, by_variant, failures, json_cause};
 use crate::exit_status::ExitStatus;
 use crate::ui::{Output, Page, Render, Text};
 use crate::{args, text};
@@ -340,12 +340,7 @@ fn failure(error: Error, call: &Call) -> CliError {
             ..
         }
     );
-    let failure = asking_failed(error);
-    if is_unsigned {
-        failure.with_help(text!("api-unsigned-help"))
-    } else {
-        failure
-    }
+    asking_failed(error).with_better_help(is_unsigned.then(|| text!("api-unsigned-help")))
 }
 
 /// Shows the refused response itself if that is asked for.
@@ -449,62 +444,40 @@ fn report(answer: AnyAnswer, args: &Args, is_saved: bool) -> Report {
     }
 }
 
-impl From<ApiPathError> for CliError {
-    fn from(error: ApiPathError) -> Self {
-        Self::usage(match error {
-            ApiPathError::Shape => text!("api-path-shape"),
-            ApiPathError::NotV3(path) => text!("api-path-not-v3", path),
-            ApiPathError::Part(part) => text!("api-path-part", part),
-            ApiPathError::Placeholder(name) => text!("api-path-placeholder", name),
-        })
-    }
-}
+failures!(error: ApiPathError {
+    Shape => Self::usage(text!("api-path-shape")),
+    NotV3(path) => Self::usage(text!("api-path-not-v3", path)),
+    Part(part) => Self::usage(text!("api-path-part", part)),
+    Placeholder(name) => Self::usage(text!("api-path-placeholder", name)),
+});
 
-impl From<CallDraftError> for CliError {
-    fn from(error: CallDraftError) -> Self {
-        match error {
-            CallDraftError::FieldName(name) => Self::usage(text!("api-field-name", name)),
-            CallDraftError::FieldConflict(name) => Self::usage(text!("api-field-conflict", name)),
-            CallDraftError::BodyOfGet => Self::usage(text!("api-body-of-get")),
-            CallDraftError::Encrypt(error) => sealed_field(Kind::Usage, error),
-        }
-    }
-}
+failures!(error: CallDraftError {
+    FieldName(name) => Self::usage(text!("api-field-name", name)),
+    FieldConflict(name) => Self::usage(text!("api-field-conflict", name)),
+    BodyOfGet => Self::usage(text!("api-body-of-get")),
+    Encrypt(error) => sealed_field(Kind::Usage, error),
+});
 
 /// The failure of a field that cannot be encrypted or decrypted.
 fn sealed_field(kind: Kind, error: FieldError) -> CliError {
-    match error {
-        FieldError::Json(source) => {
-            CliError::new(kind, text!("api-sealed-not-json")).with_source(source)
-        }
-        FieldError::Missing(path) => CliError::new(kind, text!("api-sealed-missing", path)),
-        FieldError::NotText(path) => CliError::new(kind, text!("api-sealed-not-text", path)),
-        FieldError::Encrypt { path, source } => {
-            CliError::new(kind, text!("api-not-encrypted", path)).with_source(source)
-        }
-        FieldError::Decrypt { path, source } => {
-            CliError::new(kind, text!("api-not-decrypted", path)).with_source(source)
-        }
-        FieldError::NotUtf8(path) => CliError::new(kind, text!("api-decrypted-not-utf8", path)),
-    }
+    let failure = |text| CliError::new(kind, text);
+    by_variant!(error: FieldError {
+        Json(source) => failure(text!("api-sealed-not-json")).with_source(source),
+        Missing(path) => failure(text!("api-sealed-missing", path)),
+        NotText(path) => failure(text!("api-sealed-not-text", path)),
+        Encrypt { path, source } => failure(text!("api-not-encrypted", path)).with_source(source),
+        Decrypt { path, source } => failure(text!("api-not-decrypted", path)).with_source(source),
+        NotUtf8(path) => failure(text!("api-decrypted-not-utf8", path)),
+    })
 }
 
-impl From<PageError> for CliError {
-    fn from(error: PageError) -> Self {
-        by_variant!(error: PageError {
-            NextLink(source) => {
-                Self::new(Kind::Unavailable, text!("api-next-link")).with_source(source)
-            },
-            Circle => Self::new(Kind::Unavailable, text!("api-page-circle")),
-            TooMany { max_pages } => Self::condition(text!("api-too-many-pages", max_pages)),
-            Missing { total, received, skipped, counts_items } => {
-                let failure = Self::condition(text!("api-items-missing", total, received, skipped));
-                if counts_items {
-                    failure.with_help(text!("api-items-missing-help"))
-                } else {
-                    failure
-                }
-            },
-        })
-    }
-}
+failures!(error: PageError {
+    NextLink(source) => Self::new(Kind::Unavailable, text!("api-next-link")).with_source(source),
+    Circle => Self::new(Kind::Unavailable, text!("api-page-circle")),
+    TooMany { max_pages } => Self::condition(text!("api-too-many-pages", max_pages)),
+    Missing { total, received, skipped, counts_items } => {
+        let help = counts_items.then(|| text!("api-items-missing-help"));
+        Self::condition(text!("api-items-missing", total, received, skipped))
+            .with_better_help(help)
+    },
+});

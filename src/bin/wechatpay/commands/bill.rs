@@ -21,9 +21,10 @@ use wechatpay::transport::TransportError;
 
 use self::write::{Format, Target, Written, is_gzip};
 use super::dry_run;
+use super::rows::fields;
 use super::waiting::asking_failed;
 use crate::context::Context;
-use crate::error::{CliError, Kind, by_variant};
+use crate::error::{CliError, Kind, failures};
 use crate::exit_status::ExitStatus;
 use crate::help::expects_field_of;
 use crate::text;
@@ -137,13 +138,12 @@ impl Render for Report {
             HashOver::Uncompressed => text!("bill-hash-over-text", hash),
             HashOver::Raw => text!("bill-hash-over-raw", hash),
         });
-        let mut rows = vec![
-            ("bill_date", self.bill_date.to_string()),
-            ("bytes", self.bytes.to_string()),
-            ("hash", hash),
-        ];
-        rows.extend(self.rows.map(|count| ("rows", count.to_string())));
-        page.fields(rows);
+        fields!(page, {
+            "bill_date" => self.bill_date.to_string(),
+            "bytes" => self.bytes.to_string(),
+            "hash" => hash,
+            "rows" => self.rows.map(|count| count.to_string()),
+        });
     }
 }
 
@@ -268,39 +268,35 @@ fn date(day: Day, context: &Context) -> Result<BillDate, CliError> {
     Ok(date)
 }
 
-impl From<BillsError> for CliError {
-    fn from(error: BillsError) -> Self {
-        by_variant!(error: BillsError {
-            Request(error) => request_failed(error),
-            Download(error) => download_failed(error),
-            Host(error) => Self::from(error).with_cause(text!("bill-link-host")),
-            Setup(error) => error.into(),
-            Deadline { deadline } => {
-                let deadline = format!("{deadline:?}");
-                Self::new(Kind::Network, text!("bill-deadline", deadline))
-            },
-            HashMismatch { received, promised, text, raw } => {
-                let mut failure = unverified(text!("bill-hash-mismatch", received))
-                    .with_cause(text!("bill-hash-promised", promised))
-                    .with_cause(text!("bill-hash-received", text));
-                failure.causes.extend(raw.map(|raw| text!("bill-hash-raw", raw)));
-                failure
-            },
-            Damaged(source) => unverified(text!("bill-damaged")).with_source(source),
-            TooLarge => unverified(text!("bill-bomb", ratio = MAX_INFLATE_RATIO)),
-            File(error) => error.into(),
-            Spool(source) => {
-                let folder = std::env::temp_dir();
-                Self::config(text!("bill-no-temporary-file", folder)).with_source(source)
-            },
-            Unreadable { source, request_id } => {
-                let what = source.to_string();
-                Self::from(Error::Answer { what, request_id })
-                    .with_help(text!("bill-unreadable-help"))
-            },
-        })
-    }
-}
+failures!(error: BillsError {
+    Request(error) => request_failed(error),
+    Download(error) => download_failed(error),
+    Host(error) => CliError::from(error).with_cause(text!("bill-link-host")),
+    Setup(error) => error.into(),
+    Deadline { deadline } => {
+        let deadline = format!("{deadline:?}");
+        Self::new(Kind::Network, text!("bill-deadline", deadline))
+    },
+    HashMismatch { received, promised, text, raw } => {
+        let mut failure = unverified(text!("bill-hash-mismatch", received))
+            .with_cause(text!("bill-hash-promised", promised))
+            .with_cause(text!("bill-hash-received", text));
+        failure.causes.extend(raw.map(|raw| text!("bill-hash-raw", raw)));
+        failure
+    },
+    Damaged(source) => unverified(text!("bill-damaged")).with_source(source),
+    TooLarge => unverified(text!("bill-bomb", ratio = MAX_INFLATE_RATIO)),
+    File(error) => error.into(),
+    Spool(source) => {
+        let folder = std::env::temp_dir();
+        Self::config(text!("bill-no-temporary-file", folder)).with_source(source)
+    },
+    Unreadable { source, request_id } => {
+        let what = source.to_string();
+        Self::from(Error::Answer { what, request_id })
+            .with_help(text!("bill-unreadable-help"))
+    },
+});
 
 fn unverified(message: Text) -> CliError {
     CliError::new(Kind::Verification, message).with_help(text!("bill-unverified-help"))
@@ -329,8 +325,5 @@ fn request_failed(error: Error) -> CliError {
     if is_creating {
         failure.kind = Kind::Unavailable;
     }
-    if is_broken_off {
-        return failure.with_help(text!("bill-broken-off-help"));
-    }
-    failure
+    failure.with_better_help(is_broken_off.then(|| text!("bill-broken-off-help")))
 }

@@ -11,7 +11,7 @@ use wechatpay::protocol::json::{self, SetError};
 
 use crate::args;
 use crate::context::Context;
-use crate::error::{CliError, Kind, ValueError, reason};
+use crate::error::{CliError, Kind, ValueError, failures, reason};
 use crate::text;
 use crate::ui::Text;
 
@@ -110,36 +110,21 @@ fn notify_url_problem(error: NotifyUrlError) -> (Text, bool) {
     (problem, false)
 }
 
-impl From<FieldError> for CliError {
-    fn from(error: FieldError) -> Self {
-        let option = |field: &str| format!("--{}", field.replace('_', "-"));
-        match error {
-            FieldError::Length {
-                field,
-                max_bytes,
-                bytes,
-            } => Self::usage(text!(
-                "order-text-length",
-                option = option(field),
-                max = max_bytes,
-                bytes,
-            )),
-            FieldError::Characters { field } => {
-                Self::usage(text!("order-text-characters", option = option(field)))
-            }
-            FieldError::Override(error) => error.into(),
-            FieldError::Serialize(source) => {
-                Self::internal(text!("order-body-not-written")).with_source(source)
-            }
-        }
-    }
+/// Returns the option that gives a field.
+fn option(field: &str) -> String {
+    format!("--{}", field.replace('_', "-"))
 }
 
-impl From<SetError> for CliError {
-    fn from(error: SetError) -> Self {
-        Self::usage(match error {
-            SetError::Path(path) => text!("order-set-path", path),
-            SetError::Parent { path, part } => text!("order-set-parent", path, part),
-        })
-    }
-}
+failures!(error: FieldError {
+    Length { field, max_bytes: max, bytes } => {
+        Self::usage(text!("order-text-length", option = option(field), max, bytes))
+    },
+    Characters { field } => Self::usage(text!("order-text-characters", option = option(field))),
+    Override(error) => error.into(),
+    Serialize(source) => Self::internal(text!("order-body-not-written")).with_source(source),
+});
+
+failures!(error: SetError {
+    Path(path) => Self::usage(text!("order-set-path", path)),
+    Parent { path, part } => Self::usage(text!("order-set-parent", path, part)),
+});

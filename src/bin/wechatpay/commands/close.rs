@@ -50,12 +50,6 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     if context.is_dry() {
         return dry_run::show(&client.sign(&close), context);
     }
-    let report = |request_id| Report {
-        out_trade_no: out_trade_no.clone(),
-        closed: true,
-        request_id,
-    };
-    context.output.expects(&report(None))?;
     let number = out_trade_no.as_str();
     let outcome = UncertainOutcome {
         number: format!("out_trade_no {number}"),
@@ -79,11 +73,11 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     };
     let interrupted = |status| outcome.interrupted(status, &text!("order-closing"));
     let answer = outcome::guarded(context, closing, interrupted).await?;
-    context
-        .output
-        .show(&report(answer.request_id))
-        .map_err(|failure| {
-            outcome::unreported(failure, &text!("order-was-closed"), Some(&outcome))
-        })?;
-    Ok(ExitStatus::Success)
+    let shown = context.output.show(&Report {
+        out_trade_no: out_trade_no.clone(),
+        closed: true,
+        request_id: answer.request_id,
+    });
+    shown
+        .map_err(|failure| outcome::unreported(failure, &text!("order-was-closed"), Some(&outcome)))
 }

@@ -77,14 +77,16 @@ impl Args {
 
 pub(crate) fn run(args: &Args, context: &Context) -> Result<ExitStatus, CliError> {
     match args.shell {
-        Some(shell) if !args.install => Output::raw(shell.script().as_bytes())?,
+        Some(shell) if !args.install => {
+            Output::raw(shell.script().as_bytes())?;
+            Ok(ExitStatus::Success)
+        }
         shell => {
             let unknown = || CliError::usage(text!("completions-unknown-shell"));
             let shell = shell.or_else(Shell::of_user).ok_or_else(unknown)?;
-            context.output.show(&install(shell)?)?;
+            context.output.show(&install(shell)?)
         }
     }
-    Ok(ExitStatus::Success)
 }
 
 fn install(shell: Shell) -> Result<Report, CliError> {

@@ -23,6 +23,7 @@ use super::batch;
 use super::described;
 use super::dry_run;
 use super::outcome::{self, UncertainOutcome};
+use super::rows::fields;
 use super::waiting::{unmet, wait};
 use crate::context::Context;
 use crate::error::{CliError, Kind};
@@ -56,17 +57,12 @@ impl Render for Report {
     const SCHEMA: &'static str = "create-order";
 
     fn render(&self, page: &mut Page) {
-        let (name, value) = (self.prepaid.name(), self.prepaid.as_str());
-        let mut rows = vec![
-            (
-                "out_trade_no",
-                self.out_trade_no.clone().unwrap_or_default(),
-            ),
-            (name, value.to_owned()),
-            ("expires_at", described::time(&self.expires_at, page)),
-        ];
-        rows.extend(self.request_id.clone().map(|id| ("request_id", id)));
-        page.fields(rows);
+        fields!(page, {
+            "out_trade_no" => self.out_trade_no.clone().unwrap_or_default(),
+            self.prepaid.name() => self.prepaid.as_str(),
+            "expires_at" => described::time(&self.expires_at, page),
+            "request_id" => self.request_id.clone(),
+        });
         if let Some(params) = self
             .pay_params
             .as_ref()
@@ -103,11 +99,9 @@ impl Render for PaymentReport {
 impl Args {
     /// Returns the schemas of the JSON that the command prints.
     pub(crate) fn schemas(&self) -> &'static [&'static str] {
-        match (&self.batch.batch, self.batch.results()) {
-            (None, _) => &["create-order", "create-order-wait"],
-            (Some(_), None) => &["create-order-batch", "create-order-line"],
-            (Some(_), Some(_)) => &["create-order-batch"],
-        }
+        let of_batch = &["create-order-batch", "create-order-line"];
+        self.batch
+            .schemas(&["create-order", "create-order-wait"], of_batch)
     }
 }
 
@@ -261,10 +255,8 @@ impl Submission<'_> {
     }
 
     fn show(&self, report: &impl Render) -> Result<ExitStatus, CliError> {
-        match self.context.output.show(report) {
-            Ok(()) => Ok(ExitStatus::Success),
-            Err(failure) => Err(self.unreported(failure)),
-        }
+        let shown = self.context.output.show(report);
+        shown.map_err(|failure| self.unreported(failure))
     }
 
     fn unreported(&self, failure: CliError) -> CliError {

@@ -1,11 +1,14 @@
 //! `demo`: a whole Mini Program payment on the embedded sandbox, step by step.
 
+use std::error::Error as StdError;
+
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use wechatpay::demo::{Actor, Demo, DemoError, Step, YUAN};
+use wechatpay::protocol::id::TransactionId;
 
 use crate::context::Context;
-use crate::error::{CliError, Kind, by_variant};
+use crate::error::{CliError, Kind, by_variant, failures};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Lang, Page, Render, Text, width};
@@ -20,6 +23,9 @@ const ACTOR_WIDTH: usize = 11;
 
 /// The column where the title begins.
 const TITLE_COLUMN: usize = ACTOR_WIDTH + 5;
+
+/// What the payer's client is given.
+const PAY_PARAMS: [&str; 5] = ["timeStamp", "nonceStr", "package", "signType", "paySign"];
 
 /// One step of the payment.
 #[derive(Serialize)]
@@ -104,19 +110,14 @@ fn line(number: u8, step: Step) -> Line {
         SignPayParams { pay_sign } => {
             (text!("demo-signs-params"), text!("demo-pay-sign", start = start(pay_sign, 24)))
         },
-        SendPayParams => {
-            (
-                text!("demo-sends-params"),
-                Text::list(&["timeStamp", "nonceStr", "package", "signType", "paySign"]),
-            )
-        },
+        SendPayParams => (text!("demo-sends-params"), Text::list(&PAY_PARAMS)),
         RequestPayment { package } => (text!("demo-requests-payment"), plain(start(package, 64))),
         CheckPaySign { certificate: serial_no } => {
             (text!("demo-checks-pay-sign"), text!("demo-pay-sign-verified", serial_no))
         },
         ConfirmPayment => (text!("demo-confirms-payment"), plain(format!("¥{YUAN}"))),
         Pay(paid) => {
-            let id = paid.transaction_id.map(|id| id.to_string()).unwrap_or_default();
+            let id = paid.transaction_id.as_ref().map_or("", TransactionId::as_str);
             (text!("demo-pays"), plain(format!("transaction_id {id}")))
         },
         Notify { url, bytes } => (text!("demo-notifies"), text!("demo-notification", url, bytes)),
@@ -147,25 +148,25 @@ fn actor(actor: Actor) -> Text {
     }
 }
 
-impl From<DemoError> for CliError {
-    fn from(error: DemoError) -> Self {
-        let invalid = || Self::internal(text!("demo-order-invalid"));
-        by_variant!(error: DemoError {
-            Profile(error) => error.into(),
-            Keys(error) => Self::of_error(Kind::Config, error),
-            Call(error) => error.into(),
-            Sandbox(error) => error.into(),
-            Listen(error) => Self::config(text!("demo-cannot-listen")).with_source(error),
-            Number(error) => invalid().with_source(error),
-            Order(error) => invalid().with_source(error),
-            NotifyUrl(error) => invalid().with_source(error),
-            Certificate(None) => Self::internal(text!("demo-no-certificate")),
-            Certificate(Some(error)) => {
-                Self::internal(text!("demo-no-certificate")).with_source(error)
-            },
-            PaySignRefused => Self::new(Kind::Verification, text!("demo-pay-sign-refused")),
-            NoNotification => Self::new(Kind::Verification, text!("demo-no-notification")),
-            NotPaid(state) => Self::internal(text!("demo-not-paid", state)),
-        })
-    }
+/// The failure to make the order of the demo.
+fn invalid(error: impl StdError + Send + Sync + 'static) -> CliError {
+    CliError::internal(text!("demo-order-invalid")).with_source(error)
 }
+
+failures!(error: DemoError {
+    Profile(error) => error.into(),
+    Keys(error) => Self::of_error(Kind::Config, error),
+    Call(error) => error.into(),
+    Sandbox(error) => error.into(),
+    Listen(error) => Self::config(text!("demo-cannot-listen")).with_source(error),
+    Number(error) => invalid(error),
+    Order(error) => invalid(error),
+    NotifyUrl(error) => invalid(error),
+    Certificate(None) => Self::internal(text!("demo-no-certificate")),
+    Certificate(Some(error)) => {
+        Self::internal(text!("demo-no-certificate")).with_source(error)
+    },
+    PaySignRefused => Self::new(Kind::Verification, text!("demo-pay-sign-refused")),
+    NoNotification => Self::new(Kind::Verification, text!("demo-no-notification")),
+    NotPaid(state) => Self::internal(text!("demo-not-paid", state)),
+});

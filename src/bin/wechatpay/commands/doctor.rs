@@ -1,24 +1,15 @@
 //! `doctor`: checks a profile end to end, and says what to fix.
 
-use std::io;
+mod evidence;
 
 use serde::Serialize;
-use wechatpay::ambient;
-use wechatpay::client::Client;
-use wechatpay::doctor::{
-    self, CertificateState, CertificatesState, CheckId, Diagnosis, DoctorOptions, EchoState,
-    Evidence, HostState, Mode, Outcome, PlatformKeys, SkipReason, Status,
-};
-use wechatpay::error::Error;
-use wechatpay::notify_url::NotifyUrlError;
-use wechatpay::profile::ProfileError;
-use wechatpay::protocol::id::SerialNo;
-use wechatpay::protocol::keys::{EncryptError, OaepHash};
-use wechatpay::transport::{Obstacle, TransportError};
+use wechatpay::doctor::{self, CheckId, Diagnosis, DoctorOptions, Mode, Status};
+use wechatpay::profile::Profile;
 
-use super::waiting::asking_failed;
+use self::evidence::describe;
+pub(super) use self::evidence::notify_url_fault;
 use crate::context::Context;
-use crate::error::{CliError, by_variant, io_cause, keys};
+use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Lang, Page, Render, Text, Tone, count};
@@ -70,6 +61,31 @@ impl Check {
 }
 
 impl Report {
+    /// Words what was found out about a profile; `setup` is why no connection can be set up.
+    fn new(
+        profile: Option<&Profile>,
+        first: Check,
+        diagnosis: Diagnosis,
+        mut setup: Option<CliError>,
+        lang: Lang,
+    ) -> Self {
+        let mut checks = vec![first];
+        let mut blocked = diagnosis.blocked().into_iter();
+        checks.extend(diagnosis.outcomes.into_iter().map(|outcome| {
+            let (id, status) = (outcome.id, outcome.status);
+            let because = blocked.next().flatten().map(CheckId::name);
+            let check = Check::new(id, status, &describe(outcome, &mut setup, lang), lang);
+            Check { because, ..check }
+        }));
+        Self {
+            profile: profile.map(|profile| profile.name().to_owned()),
+            live: profile.map(Profile::is_live),
+            healthy: checks.iter().all(|check| check.status != Status::Failed),
+            mode: diagnosis.mode,
+            checks,
+        }
+    }
+
     /// Tells whether there is nothing to fix.
     pub(crate) fn is_healthy(&self) -> bool {
         self.healthy
@@ -84,6 +100,40 @@ impl Report {
         let alike = self.checks.iter().filter(is_alike);
         alike.map(|other| other.name).collect()
     }
+
+    /// Shows a check, those that were skipped like it, and below it what depends on it.
+    fn render_check(&self, check: &Check, page: &mut Page) {
+        let (sign, tone) = match check.status {
+            Status::Ok => ("✓", Tone::Good),
+            Status::Warning => ("!", Tone::Doubtful),
+            Status::Failed => ("✗", Tone::Bad),
+            Status::Skipped => ("-", Tone::Dim),
+        };
+        let (colon, comma) = (page.lang.colon(), page.lang.comma());
+        let alike = self.skipped_alike(check);
+        match alike.as_slice() {
+            [] | [_] => {
+                let line = format!("{sign} {}{colon}{}", check.name, check.message);
+                page.hanging(2, Some(tone), &line);
+            }
+            [first, ..] if *first == check.name => {
+                let line = format!("{sign} {}{colon}{}", alike.join(comma), check.message);
+                page.hanging(2, None, &line);
+            }
+            _ => {}
+        }
+        for line in check.fix.iter().flat_map(|fix| fix.lines()) {
+            page.hanging(4, None, &format!("    {line}"));
+        }
+        let blocked = self.checks.iter();
+        let blocked = blocked.filter(|other| other.because == Some(check.name));
+        let blocked: Vec<&str> = blocked.map(|other| other.name).collect();
+        if !blocked.is_empty() {
+            let (checks, cause) = (blocked.join(comma), check.name);
+            let line = page.show(&text!("doctor-not-checked", checks, cause));
+            page.hanging(4, None, &format!("    {line}"));
+        }
+    }
 }
 
 impl Render for Report {
@@ -91,41 +141,7 @@ impl Render for Report {
 
     fn render(&self, page: &mut Page) {
         for check in self.checks.iter().filter(|check| check.because.is_none()) {
-            let (sign, tone) = match check.status {
-                Status::Ok => ("✓", Tone::Good),
-                Status::Warning => ("!", Tone::Doubtful),
-                Status::Failed => ("✗", Tone::Bad),
-                Status::Skipped => ("-", Tone::Dim),
-            };
-            let (colon, comma) = (page.lang.colon(), page.lang.comma());
-            let alike = self.skipped_alike(check);
-            match alike.as_slice() {
-                [] | [_] => {
-                    let line = format!("{sign} {}{colon}{}", check.name, check.message);
-                    page.hanging(2, Some(tone), &line);
-                }
-                [first, ..] if *first == check.name => {
-                    let line = format!("{sign} {}{colon}{}", alike.join(comma), check.message);
-                    page.hanging(2, None, &line);
-                }
-                _ => {}
-            }
-            if let Some(fix) = &check.fix {
-                for line in fix.lines() {
-                    page.hanging(4, None, &format!("    {line}"));
-                }
-            }
-            // What depends on a fault is one line below it.
-            let blocked = self
-                .checks
-                .iter()
-                .filter(|other| other.because == Some(check.name));
-            let blocked: Vec<&str> = blocked.map(|other| other.name).collect();
-            if !blocked.is_empty() {
-                let (checks, cause) = (blocked.join(page.lang.comma()), check.name);
-                let line = page.show(&text!("doctor-not-checked", checks, cause));
-                page.hanging(4, None, &format!("    {line}"));
-            }
+            self.render_check(check, page);
         }
         match self.live {
             Some(true) => page.toned(Tone::Doubtful, text!("live-profile")),
@@ -166,343 +182,30 @@ pub(crate) async fn examine(offline: bool, context: &mut Context) -> Report {
     } else {
         context.ensure_local().await
     };
-    let (known, first, diagnosis, mut setup) = match started.and_then(|()| context.profile()) {
-        Ok(profile) => {
-            let read = CliError::config(match profile.file() {
-                Some(file) => text!("doctor-profile", profile = profile.name(), file),
-                None => Text::verbatim(profile.name()),
-            });
-            let first = Check::new(CheckId::Profile, Status::Ok, &read, lang);
-            let (transport, setup) = match context.transport_options() {
-                Ok(options) => (Some(options), None),
-                Err(failure) => (None, Some(failure)),
-            };
-            let client = |merchant, transport| -> Client {
-                context.client_with(merchant, transport, context.global.retries().min(1))
-            };
-            let options = DoctorOptions {
-                offline,
-                insecure_permissions: context.global.insecure_permissions,
-                allow_foreign_host: context.global.allow_foreign_host,
-                transport,
-                client: &client,
-            };
-            let diagnosis = doctor::examine(profile, &options).await;
-            (
-                Some((profile.name().to_owned(), profile.is_live())),
-                first,
-                diagnosis,
-                setup,
-            )
-        }
+    let profile = match started.and_then(|()| context.profile()) {
+        Ok(profile) => profile,
         Err(failure) => {
             let first = Check::new(CheckId::Profile, Status::Failed, &failure, lang);
-            (None, first, Diagnosis::without_profile(), None)
+            return Report::new(None, first, Diagnosis::without_profile(), None, lang);
         }
     };
-    let mut checks = vec![first];
-    checks.extend(diagnosis.outcomes.into_iter().map(|outcome| {
-        let (id, status) = (outcome.id, outcome.status);
-        let because = blocker(&outcome.evidence);
-        let check = Check::new(id, status, &describe(outcome, &mut setup, lang), lang);
-        Check { because, ..check }
-    }));
-    show_roots(&mut checks);
-    Report {
-        live: known.as_ref().map(|(_, is_live)| *is_live),
-        profile: known.map(|(name, _)| name),
-        healthy: checks.iter().all(|check| check.status != Status::Failed),
-        mode: diagnosis.mode,
-        checks,
-    }
-}
-
-/// Names the fault at the root where a check waits for one that waits itself.
-fn show_roots(checks: &mut [Check]) {
-    for index in 0..checks.len() {
-        // A check waits for earlier ones, whose roots are known.
-        let because = checks[index].because;
-        let blocker = checks.iter().find(|other| Some(other.name) == because);
-        checks[index].because = blocker.and_then(|other| other.because).or(because);
-    }
-}
-
-/// Returns the check whose fault kept another from being made.
-fn blocker(evidence: &Evidence) -> Option<&'static str> {
-    if let Evidence::Skipped(SkipReason::Failed(id)) = evidence {
-        Some(id.name())
-    } else {
-        None
-    }
-}
-
-/// Describes what a check found; `setup` is why no connection can be set up.
-fn describe(outcome: Outcome, setup: &mut Option<CliError>, lang: Lang) -> CliError {
-    let is_ok = outcome.status == Status::Ok;
-    CliError::config(match outcome.evidence {
-        Evidence::Skipped(reason) => skipped(reason),
-        Evidence::Mchid(mchid) if is_ok => Text::verbatim(mchid.as_str()),
-        Evidence::Mchid(mchid) => {
-            let digits = mchid.as_str().len();
-            text!("doctor-mchid", mchid, digits)
-        }
-        Evidence::Appid(appid) if is_ok => Text::verbatim(appid.as_str()),
-        Evidence::Appid(appid) => text!("doctor-appid", appid),
-        Evidence::AppidNotSet(error) => {
-            return CliError::config(text!("doctor-appid-not-set")).with_help_of(error, lang);
-        }
-        Evidence::KeyUsable => text!("doctor-key-usable"),
-        Evidence::Certificate(state) => certificate(state),
-        Evidence::SerialNo(serial_no) => Text::verbatim(serial_no.as_str()),
-        Evidence::ApiV3Key => text!("doctor-apiv3-key"),
-        Evidence::SameSecrets => text!("doctor-same-secrets"),
-        Evidence::AppSecret => text!("doctor-app-secret"),
-        Evidence::AppSecretNotSet(error) => {
-            return CliError::config(text!("doctor-app-secret-not-set")).with_help_of(error, lang);
-        }
-        Evidence::SecretsPrivate => text!("doctor-secrets-private"),
-        Evidence::FilesControlled => text!("doctor-files-controlled"),
-        Evidence::SecretsExposed(errors) | Evidence::FilesNotControlled(errors) => {
-            return files(errors, lang);
-        }
-        Evidence::NotifyUrl(url) => Text::verbatim(url),
-        Evidence::NotifyUrlNotSet(error) => {
-            let failure = CliError::config(text!("doctor-notify-url-not-set"));
-            return match error {
-                Some(error) => failure.with_help_of(error, lang),
-                None => failure,
-            };
-        }
-        Evidence::NotifyUrlFault(fault) => {
-            let help = text!("doctor-notify-url-help");
-            return CliError::config(notify_url_fault(fault)).with_help(help);
-        }
-        Evidence::PlatformKeys(keys) => return platform_keys(&keys, lang),
-        Evidence::NoPlatformKey(unused) => return Context::no_key_in(&unused),
-        Evidence::SubMchid(Some(sub_mchid)) => text!("doctor-partner", sub_mchid),
-        Evidence::SubMchid(None) => skipped(SkipReason::NoSubMchid),
-        Evidence::BaseUrls(urls) => Text::list(&urls),
-        Evidence::Profile(error) => return error.into(),
-        Evidence::ForeignHost(error) => return error.into(),
-        Evidence::Setup(error) => return error.into(),
-        Evidence::NoTransport => {
-            return setup
-                .take()
-                .unwrap_or_else(|| CliError::config(String::new()));
-        }
-        Evidence::Host(state) => return host(state),
-        Evidence::ClockBehind(0) => text!("doctor-clock-exact"),
-        Evidence::ClockBehind(seconds @ 1..) => text!("doctor-clock-behind", seconds),
-        Evidence::ClockBehind(seconds) => text!("doctor-clock-ahead", seconds = -seconds),
-        Evidence::Certificates(state) => return certificates(state),
-        Evidence::Echo(state) => return echo(outcome.id, state),
-    })
-}
-
-fn skipped(reason: SkipReason) -> Text {
-    match reason {
-        SkipReason::Failed(id) => text!("doctor-skipped", check = id.name()),
-        SkipReason::Offline => text!("doctor-offline"),
-        SkipReason::CertificateNotSet => text!("doctor-certificate-not-set"),
-        SkipReason::InsecurePermissions => text!("doctor-insecure-permissions"),
-        SkipReason::NoFileModes => text!("doctor-no-file-modes"),
-        SkipReason::NoSubMchid => text!("doctor-no-sub-mchid"),
-        SkipReason::NoBackupHost => text!("doctor-no-backup-host"),
-        SkipReason::SameHost => text!("doctor-same-host"),
-        SkipReason::PlainHttp => text!("doctor-plain-http"),
-        SkipReason::Proxy => text!("doctor-proxy"),
-        SkipReason::NoDate => text!("doctor-no-date"),
-        SkipReason::NoKey => text!("doctor-no-key"),
-    }
-}
-
-/// Describes files that others can read or change, each remedy once.
-fn files(errors: Vec<ProfileError>, lang: Lang) -> CliError {
-    let (mut messages, mut fixes) = (Vec::new(), Vec::new());
-    for failure in errors.into_iter().map(CliError::from) {
-        messages.push(failure.message(lang));
-        fixes.extend(failure.help(lang).filter(|fix| !fixes.contains(fix)));
-    }
-    CliError::config(messages.join(lang.semicolon())).with_help(fixes.join("\n"))
-}
-
-fn certificate(state: CertificateState) -> Text {
-    by_variant!(state: CertificateState {
-        OldIssuer => text!("doctor-certificate-old-issuer"),
-        NotYetValid(start) => text!("doctor-certificate-not-yet-valid", start = start.to_rfc3339()),
-        Expired(end) => text!("doctor-certificate-expired", end = end.to_rfc3339()),
-        Valid { end, days_left } => {
-            text!("doctor-certificate-valid", end = end.to_rfc3339(), days = count(days_left))
-        },
-    })
-}
-
-/// Returns why WeChat Pay cannot use a notify_url.
-pub(crate) fn notify_url_fault(fault: NotifyUrlError) -> Text {
-    match fault {
-        NotifyUrlError::Whitespace => text!("doctor-notify-url-whitespace"),
-        NotifyUrlError::NotUrl => text!("doctor-notify-url-not-url"),
-        NotifyUrlError::Credentials => text!("doctor-notify-url-credentials"),
-        NotifyUrlError::Scheme => text!("doctor-notify-url-scheme"),
-        NotifyUrlError::QueryOrFragment => text!("doctor-notify-url-query"),
-        NotifyUrlError::TooLong => text!("doctor-notify-url-too-long"),
-        NotifyUrlError::PlainHttp => text!("doctor-notify-url-plain-http"),
-        NotifyUrlError::Loopback => text!("doctor-notify-url-loopback"),
-        NotifyUrlError::NotPublic => text!("doctor-notify-url-not-public"),
-        NotifyUrlError::NoPath => text!("doctor-notify-url-no-path"),
-    }
-}
-
-fn platform_keys(found: &PlatformKeys, lang: Lang) -> CliError {
-    let now = ambient::now();
-    let id = found.public_key_id.as_ref();
-    let mut lines: Vec<Text> = id
-        .map(|id| text!("doctor-platform-public-key", id))
-        .into_iter()
-        .collect();
-    lines.extend(found.certificates.iter().map(|certificate| {
-        let serial_no = &certificate.serial_no;
-        let days = certificate.not_after.whole_days_since(now);
-        if days < 0 {
-            let end = certificate.not_after.to_rfc3339();
-            text!("doctor-platform-certificate-expired", serial_no, end)
-        } else {
-            text!("doctor-platform-certificate", serial_no, days = count(days))
-        }
-    }));
-    lines.extend(found.unused.iter().map(keys::unused));
-    let lines: Vec<String> = lines.iter().map(|line| line.show(lang)).collect();
-    CliError::config(lines.join(lang.semicolon())).with_help(match &found.not_of {
-        Some(mchid) => text!("doctor-other-public-key", mchid),
-        None => text!("doctor-help-prune"),
-    })
-}
-
-/// The port of a sandbox that is started without options.
-const DEFAULT_PORT: u16 = 8787;
-
-fn host(state: HostState) -> CliError {
-    let reason = |source: Option<io::Error>| match source {
-        Some(source) => io_cause(&source),
-        None => text!("doctor-host-timeout"),
+    let read = CliError::config(match profile.file() {
+        Some(file) => text!("doctor-profile", profile = profile.name(), file),
+        None => Text::verbatim(profile.name()),
+    });
+    let first = Check::new(CheckId::Profile, Status::Ok, &read, lang);
+    let (transport, setup) = match context.transport_options() {
+        Ok(options) => (Some(options), None),
+        Err(failure) => (None, Some(failure)),
     };
-    CliError::config(match state {
-        HostState::Passed { peer, elapsed } => {
-            text!("doctor-host", peer, millis = elapsed.as_millis())
-        }
-        HostState::Unresolved { hosts, source } => {
-            let host = Text::list(&hosts);
-            text!("doctor-host-unresolved", host, reason = reason(source))
-        }
-        HostState::Unconnected {
-            hosts,
-            local_port,
-            source,
-        } => {
-            let (host, reason) = (Text::list(&hosts), reason(source));
-            match local_port {
-                Some(DEFAULT_PORT) => {
-                    text!(
-                        "doctor-host-local",
-                        host,
-                        reason,
-                        command = "wechatpay sandbox"
-                    )
-                }
-                Some(port) => {
-                    let command = format!("wechatpay sandbox --listen 127.0.0.1:{port}");
-                    text!("doctor-host-local", host, reason, command)
-                }
-                None => text!("doctor-host-unconnected", host, reason),
-            }
-        }
-        HostState::NoResponse { plain, source } => {
-            let is_proxy = matches!(source.obstacle(), Some(Obstacle::Proxy { .. }));
-            return CliError::from(source).with_help(if is_proxy {
-                text!("doctor-help-proxy")
-            } else if plain {
-                text!("doctor-help-plain-host")
-            } else {
-                text!("doctor-help-tls-host")
-            });
-        }
-    })
-}
-
-fn certificates(state: CertificatesState) -> CliError {
-    let joined = |serials: Vec<SerialNo>| {
-        let serials: Vec<String> = serials.iter().map(ToString::to_string).collect();
-        Text::list(&serials)
+    let retries = context.global.retries().min(1);
+    let options = DoctorOptions {
+        offline,
+        insecure_permissions: context.global.insecure_permissions,
+        allow_foreign_host: context.global.allow_foreign_host,
+        transport,
+        client: &|merchant, transport| context.client_with(merchant, transport, retries),
     };
-    CliError::config(match state {
-        CertificatesState::Opened(serials) => {
-            text!("doctor-listed", serials = joined(serials))
-        }
-        CertificatesState::New(serials) => text!("doctor-listed-new", serials = joined(serials)),
-        CertificatesState::NotOpened => text!("doctor-listed-not-opened"),
-        CertificatesState::PublicKeyOnly => text!("doctor-listed-none"),
-        CertificatesState::NoneListed(error) => return CliError::from(error).public_key_mode(),
-        CertificatesState::ExpiredAtWechatPay(error) => {
-            return CliError::from(error).with_help(text!("doctor-help-expired-at-wechat-pay"));
-        }
-        CertificatesState::NoApiV3Key(error) => {
-            return CliError::from(error).with_help(text!("doctor-help-no-apiv3-key"));
-        }
-        CertificatesState::Failed(error) => return call_failed(error),
-    })
-}
-
-fn echo(id: CheckId, state: EchoState) -> CliError {
-    CliError::config(match state {
-        EchoState::Proved { serial_no, hash } => {
-            let hash = match hash {
-                OaepHash::Sha1 => "OAEP SHA-1",
-                OaepHash::Sha256 => "OAEP SHA-256",
-            };
-            text!("doctor-echo", serial_no, hash)
-        }
-        EchoState::NotEncrypted(EncryptError::TooLong { length, max_bytes }) => {
-            text!("doctor-echo-too-long", length, max_bytes)
-        }
-        EchoState::NotEncrypted(EncryptError::Key) => text!("doctor-echo-not-encrypted"),
-        EchoState::UnknownKey(error) => {
-            return CliError::from(error).with_help(if id == CheckId::EchoPublicKey {
-                text!("doctor-help-public-key")
-            } else {
-                text!("doctor-help-prune")
-            });
-        }
-        EchoState::Failed(error) => return call_failed(error),
-        EchoState::OtherText => text!("doctor-echo-other-text"),
-        EchoState::OtherSigner {
-            requested,
-            signed_by,
-        } => text!("doctor-echo-other-signer", requested, signed_by),
-        EchoState::NoEncryptedText => text!("doctor-echo-no-text"),
-        EchoState::NotOpened => text!("doctor-echo-not-opened"),
-    })
-}
-
-/// The failure of a call that changed nothing and may be repeated.
-fn call_failed(error: Error) -> CliError {
-    let broke_off = matches!(
-        &error,
-        Error::Transport(why) if !matches!(why, TransportError::Unreachable { .. })
-    );
-    let failure = asking_failed(error);
-    if broke_off {
-        failure.with_help(text!("doctor-help-again"))
-    } else {
-        failure
-    }
-}
-
-impl CliError {
-    /// Takes the help of an error of the profile.
-    fn with_help_of(self, error: ProfileError, lang: Lang) -> Self {
-        match Self::from(error).help(lang) {
-            Some(help) => self.with_help(help),
-            None => self,
-        }
-    }
+    let diagnosis = doctor::examine(profile, &options).await;
+    Report::new(Some(profile), first, diagnosis, setup, lang)
 }

@@ -13,13 +13,15 @@ use wechatpay::profile::{
 use wechatpay::protocol::certificate::{
     Certificates, ChainFileError, PlatformCertificate, TrustChain, X509,
 };
+use wechatpay::protocol::id::SerialNo;
 use wechatpay::protocol::keyring::Keyring;
 
 use super::dry_run;
+use super::rows::table;
 use super::waiting::asking_failed;
 use crate::args;
 use crate::context::Context;
-use crate::error::{CliError, Kind, by_variant, keys};
+use crate::error::{CliError, Kind, failures, keys};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Cell, Lang, Page, Render, Text, Tone, count};
@@ -142,7 +144,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     warn_of_first_use(&downloaded, &trusted, context);
     let listed = &downloaded.certificates;
     let plans = FilePlan::of(listed, &folder, &stored, !args.prune || args.check);
-    let report = Report::of(&plans, &downloaded, &unused);
+    let report = Report::of(&plans, &downloaded, unused);
     if args.check {
         // The profile's own folder may have certificates under other names.
         let others = match &args.output {
@@ -185,8 +187,7 @@ fn write(
     if args.prune {
         report.add_pruned(&certificates::prune(listed, stored)?);
     }
-    context.output.show(&report)?;
-    Ok(ExitStatus::Success)
+    context.output.show(&report)
 }
 
 /// Reports what must be done about certificates, and writes nothing.
@@ -196,7 +197,7 @@ fn show_changes(
     context: &Context,
 ) -> Result<ExitStatus, CliError> {
     let is_unchanged = changes.is_empty();
-    report.check(changes.into_iter().map(Reason::from).collect());
+    report.check(changes.into_iter().map(Reason::Changed).collect());
     context.output.show(&report)?;
     Ok(ExitStatus::of_condition(is_unchanged))
 }
@@ -252,32 +253,28 @@ fn without_key(path: &Path, files: &PlatformFiles) -> CliError {
     failure
 }
 
-impl From<CertificatesError> for CliError {
-    fn from(error: CertificatesError) -> Self {
-        by_variant!(error: CertificatesError {
-            Call(error) => asking_failed(error),
-            PublicKeyMode(error) => {
-                let mut failure = asking_failed(error).public_key_mode();
-                failure.kind = Kind::NotFound;
-                failure
-            },
-            NoApiV3Key(error) => asking_failed(error).with_help(text!("certs-help-no-apiv3-key")),
-            Profile(error) => error.into(),
-            File(error) => error.into(),
-            TooLarge { path } => {
-                Self::config(text!("certs-too-large", path, bytes = certificates::MAX_FILE_BYTES))
-            },
-            Unusable { serial_no, subject, source } => {
-                Self::config(text!("certs-unusable", serial_no, subject))
-                    .with_cause(keys::problem(&source))
-            },
-            FirstUse { request_id } => {
-                Self::new(Kind::Verification, text!("certs-first-use-refused"))
-                    .with_request_id(request_id)
-            },
-        })
-    }
-}
+failures!(error: CertificatesError {
+    Call(error) => asking_failed(error),
+    PublicKeyMode(error) => {
+        let mut failure = asking_failed(error).public_key_mode();
+        failure.kind = Kind::NotFound;
+        failure
+    },
+    NoApiV3Key(error) => asking_failed(error).with_help(text!("certs-help-no-apiv3-key")),
+    Profile(error) => error.into(),
+    File(error) => error.into(),
+    TooLarge { path } => {
+        Self::config(text!("certs-too-large", path, bytes = certificates::MAX_FILE_BYTES))
+    },
+    Unusable { serial_no, subject, source } => {
+        Self::config(text!("certs-unusable", serial_no, subject))
+            .with_cause(keys::problem(&source))
+    },
+    FirstUse { request_id } => {
+        Self::new(Kind::Verification, text!("certs-first-use-refused"))
+            .with_request_id(request_id)
+    },
+});
 
 fn state_text(state: FileState) -> Text {
     match state {
@@ -290,56 +287,44 @@ fn state_text(state: FileState) -> Text {
 
 /// Something that must be done about a certificate, or what is wrong with all of them.
 #[derive(Serialize)]
-struct Reason {
-    serial_no: Option<String>,
-    #[serde(rename = "reason")]
-    kind: ReasonKind,
+#[serde(untagged)]
+enum Reason {
+    Changed(CertificateChange),
+    NotVerified(NotVerified),
+}
+
+/// The response does not verify, so that it says nothing about any certificate.
+#[derive(Serialize)]
+struct NotVerified {
+    serial_no: Option<SerialNo>,
+    reason: &'static str,
     days_left: Option<i64>,
-    /// What did not verify.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<String>,
-    /// What to do about that.
+    message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<String>,
 }
 
-#[derive(Clone, Copy, Serialize)]
-#[serde(rename_all = "kebab-case")]
-enum ReasonKind {
-    /// The response does not verify, so that it says nothing about any certificate.
-    NotVerified,
-    #[serde(untagged)]
-    Changed(Change),
-}
-
-impl From<CertificateChange> for Reason {
-    fn from(changed: CertificateChange) -> Self {
-        Self {
-            serial_no: Some(changed.serial_no.to_string()),
-            kind: ReasonKind::Changed(changed.change),
-            days_left: Some(changed.days_left),
-            message: None,
-            fix: None,
-        }
-    }
-}
-
 impl Reason {
     fn text(&self) -> Text {
-        let serial_no = self.serial_no.as_deref().unwrap_or_default();
-        match self.kind {
-            ReasonKind::Changed(Change::ExpiresSoon) => {
-                let days = count(self.days_left.unwrap_or_default());
-                text!("certs-expires-soon", serial_no, days)
+        let changed = match self {
+            Self::Changed(changed) => changed,
+            Self::NotVerified(why) => {
+                let parts = [&why.message, why.fix.as_deref().unwrap_or_default()];
+                return Text::of_each(|lang| parts.join(lang.semicolon()));
             }
-            ReasonKind::Changed(Change::Expired) => text!("certs-expired", serial_no),
-            ReasonKind::Changed(Change::New) => text!("certs-new", serial_no),
-            ReasonKind::Changed(Change::Gone) => text!("certs-gone", serial_no),
-            ReasonKind::NotVerified => {
-                let parts = [&self.message, &self.fix].map(|part| part.as_deref());
-                let parts = parts.map(Option::unwrap_or_default);
-                Text::of_each(|lang| parts.join(lang.semicolon()))
+        };
+        let serial_no = &changed.serial_no;
+        match changed.change {
+            Change::ExpiresSoon => {
+                text!(
+                    "certs-expires-soon",
+                    serial_no,
+                    days = count(changed.days_left)
+                )
             }
+            Change::Expired => text!("certs-expired", serial_no),
+            Change::New => text!("certs-new", serial_no),
+            Change::Gone => text!("certs-gone", serial_no),
         }
     }
 }
@@ -372,34 +357,24 @@ struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     reasons: Option<Vec<Reason>>,
     /// The files in `-c` and `platform_certs` that contain no key.
-    passed_over: Vec<Unused>,
+    passed_over: Vec<UnusedFile>,
     request_id: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Unused {
-    path: PathBuf,
-    reason: String,
 }
 
 impl Report {
     /// Reports what proves each certificate, and what is done with its file.
-    fn of(plans: &[FilePlan<'_>], downloaded: &Downloaded, unused: &[UnusedFile]) -> Self {
+    fn of(plans: &[FilePlan<'_>], downloaded: &Downloaded, unused: Vec<UnusedFile>) -> Self {
         let verified_by = downloaded.verified_by();
         let entry = |plan: &FilePlan<'_>| {
             let x509 = &plan.certificate.x509;
             Entry::new(x509, plan.path.clone(), plan.state, verified_by.clone())
-        };
-        let unused_file = |file: &UnusedFile| Unused {
-            path: file.path.clone(),
-            reason: file.reason.to_string(),
         };
         Self {
             certificates: plans.iter().map(entry).collect(),
             trust: Some(downloaded.trust),
             bundle: None,
             reasons: None,
-            passed_over: unused.iter().map(unused_file).collect(),
+            passed_over: unused,
             request_id: downloaded.request_id.clone(),
         }
     }
@@ -414,13 +389,13 @@ impl Report {
 
     /// Returns the report of `--check` if the response does not verify.
     fn unverified(failure: &CliError, lang: Lang) -> Self {
-        let reason = Reason {
+        let reason = Reason::NotVerified(NotVerified {
             serial_no: None,
-            kind: ReasonKind::NotVerified,
+            reason: "not-verified",
             days_left: None,
-            message: Some(failure.text(lang)),
+            message: failure.text(lang),
             fix: failure.help(lang),
-        };
+        });
         Self {
             certificates: Vec::new(),
             trust: None,
@@ -470,29 +445,19 @@ impl Render for Report {
     fn render(&self, page: &mut Page) {
         let lang = page.lang;
         let shown = |path: &Path| path.display().to_string();
+        let left = |days| match days {
+            ..0 => Some(Tone::Bad),
+            0..SOON_DAYS => Some(Tone::Doubtful),
+            SOON_DAYS.. => None,
+        };
         if !self.certificates.is_empty() {
-            let header = [
-                text!("certs-column-serial-no"),
-                text!("certs-column-valid-until"),
-                text!("certs-column-days-left"),
-                text!("certs-column-action"),
-                text!("certs-column-file"),
-            ];
-            let rows = self.certificates.iter().map(|entry| {
-                let left = match entry.days_left {
-                    ..0 => Some(Tone::Bad),
-                    0..SOON_DAYS => Some(Tone::Doubtful),
-                    SOON_DAYS.. => None,
-                };
-                vec![
-                    entry.serial_no.clone().into(),
-                    entry.not_after.clone().into(),
-                    Cell::toned(left, entry.days_left.to_string()),
-                    state_text(entry.action).show(lang).into(),
-                    entry.path.as_deref().map(shown).unwrap_or_default().into(),
-                ]
+            table!(page, entry in &self.certificates => {
+                text!("certs-column-serial-no") => entry.serial_no.clone(),
+                text!("certs-column-valid-until") => entry.not_after.clone(),
+                text!("certs-column-days-left") => Cell::toned(left(entry.days_left), entry.days_left.to_string()),
+                text!("certs-column-action") => state_text(entry.action).show(lang),
+                text!("certs-column-file") => entry.path.as_deref().map(shown).unwrap_or_default(),
             });
-            page.table(&header, rows);
         }
         if let Some(bundle) = &self.bundle {
             let action = state_text(bundle.action).show(lang);

@@ -116,8 +116,7 @@ pub(crate) fn show_request(
         headers,
         body,
         message,
-    })?;
-    Ok(ExitStatus::Success)
+    })
 }
 
 fn show_curl(request: &Request, url: &str, arguments: &[String]) -> Result<ExitStatus, CliError> {

@@ -1,24 +1,18 @@
 //! How a diagnosis is shown: a verdict, the signed lines with what differs marked, and what to do.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
-use sha2::{Digest, Sha256};
 use wechatpay::diagnose::{
     Argument, Cause, ComparedLine, Diagnosis, Finding, Party, Proof, Sentence, SignedLine,
     VisibleLine, compare, shortened,
 };
-use wechatpay::explain::{Checker, Explanation, FileProblem};
-use wechatpay::fs::{AtomicFile, FileAction, FileError, commit_all, create_folder};
+use wechatpay::explain::{Checker, ExactStrings, Explanation, FileProblem};
 use wechatpay::profile::Inputs;
 use wechatpay::sandbox::SignatureCheck;
 
 use crate::context::Context;
-use crate::error::{CliError, Kind};
+use crate::error::{CliError, Kind, by_variant};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Arg, Lang, Page, Text, Tone};
@@ -44,21 +38,17 @@ fn file_problem(problem: &FileProblem) -> Text {
         Party::Merchant => text!("finding-merchant-certificate", path),
         Party::Platform => text!("finding-platform-certificate", path),
     };
-    match problem {
-        FileProblem::Expired { party, path, at } => text!(
-            "finding-file-expired",
-            certificate = certificate(*party, path),
-            date = at.to_rfc3339()
-        ),
-        FileProblem::NotYetValid { party, path, from } => text!(
-            "finding-file-not-yet-valid",
-            certificate = certificate(*party, path),
-            date = from.to_rfc3339()
-        ),
-        FileProblem::PublicKeyOfOtherMerchant { id, mchid } => {
-            text!("finding-public-key-of-other", id, mchid)
-        }
-    }
+    by_variant!(problem: FileProblem {
+        Expired { party, path, at } => {
+            let certificate = certificate(*party, path);
+            text!("finding-file-expired", certificate, date = at.to_rfc3339())
+        },
+        NotYetValid { party, path, from } => {
+            let certificate = certificate(*party, path);
+            text!("finding-file-not-yet-valid", certificate, date = from.to_rfc3339())
+        },
+        PublicKeyOfOtherMerchant { id, mchid } => text!("finding-public-key-of-other", id, mchid),
+    })
 }
 
 impl From<&Sentence> for Text {
@@ -91,7 +81,7 @@ pub(super) struct Findings {
     signed: Option<Vec<VisibleLine>>,
     /// The signed message was received from WeChat Pay, so that it is not what is expected.
     is_received: bool,
-    strings: Option<Strings>,
+    strings: Option<ExactStrings>,
 }
 
 /// Where the exact strings are written.
@@ -107,48 +97,6 @@ impl SaveStrings {
         Self { save_strings }
     }
 }
-
-/// What had to be signed, and what was as far as that is known, byte for byte.
-#[derive(serde::Serialize)]
-struct Strings {
-    expected: ExactString,
-    signed: Option<ExactString>,
-}
-
-#[derive(serde::Serialize)]
-struct ExactString {
-    base64: String,
-    bytes: usize,
-    sha256: String,
-    #[serde(skip)]
-    raw: Vec<u8>,
-}
-
-impl Strings {
-    fn of(diagnosis: &Diagnosis) -> Option<Self> {
-        let exact = |lines: &[SignedLine]| SignedLine::join(lines).map(ExactString::new);
-        let expected = Some(&diagnosis.expected).filter(|lines| !lines.is_empty())?;
-        Some(Self {
-            expected: exact(expected)?,
-            signed: diagnosis.signed.as_deref().and_then(exact),
-        })
-    }
-}
-
-impl ExactString {
-    fn new(raw: Vec<u8>) -> Self {
-        let digest = Sha256::digest(&raw);
-        Self {
-            base64: STANDARD.encode(&raw),
-            bytes: raw.len(),
-            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
-            raw,
-        }
-    }
-}
-
-const FOLDER_MODE: u32 = 0o700;
-const SIGNED_FILE: &str = "signed.txt";
 
 /// What the findings rest on.
 #[derive(Default, serde::Serialize)]
@@ -197,7 +145,7 @@ impl Findings {
         for problem in &explanation.file_problems {
             context.output.warn(file_problem(problem));
         }
-        let strings = Strings::of(&explanation.diagnosis);
+        let strings = ExactStrings::of(&explanation.diagnosis);
         let Diagnosis {
             findings,
             searched,
@@ -249,7 +197,7 @@ impl Findings {
         let Some(folder) = &wanted.save_strings else {
             return Ok(());
         };
-        let Some(Strings { expected, signed }) = &self.strings else {
+        let Some(strings) = &self.strings else {
             context.output.warn(text!("finding-no-strings"));
             return Ok(());
         };
@@ -258,28 +206,9 @@ impl Findings {
         } else {
             "expected.txt"
         };
-        create_folder(folder, FOLDER_MODE)?;
-        let file =
-            |name: &str, string: &ExactString| AtomicFile::secret(&folder.join(name), &string.raw);
-        let mut files = vec![file(name, expected)?];
-        let path = folder.join(SIGNED_FILE);
-        match signed {
-            Some(signed) => files.push(file(SIGNED_FILE, signed)?),
-            None => match fs::remove_file(&path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(FileError::of(FileAction::Remove, &path)(error).into());
-                }
-                Ok(()) | Err(_) => {}
-            },
-        }
-        commit_all(files)?;
-        let names = match signed {
-            Some(_) => format!("{name}, {SIGNED_FILE}"),
-            None => name.to_owned(),
-        };
-        context
-            .output
-            .note(text!("finding-strings-saved", names, folder));
+        let names = strings.save(folder, name)?.join(", ");
+        let note = text!("finding-strings-saved", names, folder);
+        context.output.note(note);
         Ok(())
     }
 

@@ -12,11 +12,10 @@ use wechatpay::ambient;
 use wechatpay::profile::{BASE_URL, Inputs, Profile, Secret};
 use wechatpay::sandbox::Identity;
 use wechatpay::setup::{
-    self, Account, AccountFiles, Hints, KeyCheck, Merchant, NewProfile, SecretInput, ServerUrls,
-    Wanted,
+    self, Account, AccountFiles, Answered, Answers, Hints, KeyCheck, Merchant, NewProfile,
+    SecretInput, ServerUrls, Wanted,
 };
 
-use self::answers::{Answered, Answers};
 pub(crate) use self::args::Args;
 use self::complete::{Complete, KeyState};
 use self::report::Report;
@@ -53,20 +52,17 @@ fn target(context: &Context) -> PathBuf {
 }
 
 async fn of_account(args: &Args, file: &Path, context: &Context) -> Result<Complete, CliError> {
-    let mut answers = Answers::new(args, context);
+    let given = args.given(context);
+    let mut answers = Answers::new(&given, context);
     let files = AccountFiles::read(&answers.account()?)?;
     let wanted = Wanted {
         mchid: args.mchid.clone(),
         serial_no: args.serial_no.clone(),
     };
-    let account = open(&files, &wanted, context)?;
+    let account = open(&files, &wanted, &answers, context)?;
     let wanted = answers.wanted(wanted, &account)?;
     let merchant = account.merchant(&wanted, ambient::now())?;
-    let name = match &context.global.profile {
-        Some(name) if setup::is_name(name) => name.clone(),
-        Some(name) => return Err(CliError::usage(text!("init-name", name))),
-        None => merchant.mchid.to_string(),
-    };
+    let name = name_of_profile(&merchant, context)?;
     let replace = may_replace(file, &name, args.force, context)?;
     answers.for_profile(&name);
     let keep = answers.kept();
@@ -82,6 +78,7 @@ async fn of_account(args: &Args, file: &Path, context: &Context) -> Result<Compl
         notify_url,
         public_key,
         private_key,
+        ..
     } = answers.ask(&merchant, account.public_key())?;
     let mut profile = NewProfile {
         name,
@@ -113,8 +110,21 @@ async fn of_account(args: &Args, file: &Path, context: &Context) -> Result<Compl
     })
 }
 
+fn name_of_profile(merchant: &Merchant, context: &Context) -> Result<String, CliError> {
+    match &context.global.profile {
+        Some(name) if setup::is_name(name) => Ok(name.clone()),
+        Some(name) => Err(CliError::usage(text!("init-name", name))),
+        None => Ok(merchant.mchid.to_string()),
+    }
+}
+
 /// Reads the account, and asks for the password of a container that does not open.
-fn open(files: &AccountFiles, wanted: &Wanted, context: &Context) -> Result<Account, CliError> {
+fn open(
+    files: &AccountFiles,
+    wanted: &Wanted,
+    answers: &Answers<'_, Context>,
+    context: &Context,
+) -> Result<Account, CliError> {
     let password = context.global.p12_password.as_deref();
     let mut hints = Hints {
         mchid: wanted.mchid.clone(),
@@ -124,7 +134,7 @@ fn open(files: &AccountFiles, wanted: &Wanted, context: &Context) -> Result<Acco
     let Some(path) = account.locked_container() else {
         return Ok(account);
     };
-    let Some(password) = Answers::container_password(context, path)? else {
+    let Some(password) = answers.container_password(path)? else {
         return Ok(account);
     };
     hints.p12_password = Some(password);
@@ -243,10 +253,8 @@ async fn finish(
     let profile = &complete.profile;
     if context.is_dry() {
         let preview = setup::preview(file, profile, complete.replace)?;
-        context
-            .output
-            .show(&Report::preview(&complete, file, preview))?;
-        return Ok(ExitStatus::Success);
+        let report = Report::preview(&complete, file, preview);
+        return context.output.show(&report);
     }
     let written = setup::write(file, profile, complete.replace)?;
     if let Err(error) = &written.ignored {
@@ -255,8 +263,5 @@ async fn finish(
     }
     let mut checked = context.for_profile(&written.file, &profile.name);
     let doctor = doctor::examine(args.offline, &mut checked).await;
-    context
-        .output
-        .show(&Report::of(&complete, written, doctor))?;
-    Ok(ExitStatus::Success)
+    context.output.show(&Report::of(&complete, written, doctor))
 }

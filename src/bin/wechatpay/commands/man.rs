@@ -66,8 +66,7 @@ pub(crate) fn run(args: &Args, root: &Command, context: &Context) -> Result<Exit
     context.output.show(&Report {
         folder: folder.clone(),
         pages: pages.into_iter().map(|page| page.file_name).collect(),
-    })?;
-    Ok(ExitStatus::Success)
+    })
 }
 
 /// Returns the date that the pages bear: today, or that of the package that is built.

@@ -29,6 +29,7 @@ pub(crate) mod pay_params;
 pub(crate) mod profile;
 pub(crate) mod query;
 pub(crate) mod refund;
+mod rows;
 pub(crate) mod sandbox;
 pub(crate) mod serve_notify;
 mod store;

@@ -77,8 +77,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         openid,
         unionid,
         session_key,
-    })?;
-    Ok(ExitStatus::Success)
+    })
 }
 
 fn code(text: &str) -> Result<String, CliError> {
@@ -98,10 +97,5 @@ fn code(text: &str) -> Result<String, CliError> {
 fn one_attempt(error: Error) -> CliError {
     // A redirect has a remedy of its own.
     let unknown = error.outcome_unknown() && !matches!(error, Error::Redirect { .. });
-    let failure = CliError::from(error);
-    if unknown {
-        failure.with_help(text!("openid-code-used"))
-    } else {
-        failure
-    }
+    CliError::from(error).with_better_help(unknown.then(|| text!("openid-code-used")))
 }

@@ -78,19 +78,12 @@ pub(crate) fn unreported(
     if failure.silent {
         return failure;
     }
-    let kind = match failure.kind {
-        // The response does not have the field that was asked for.
-        Kind::Usage => Kind::Condition,
+    // The response may not have the field that was asked for.
+    let is_without_field = failure.kind == Kind::Usage;
+    let kind = if is_without_field {
+        Kind::Condition
+    } else {
         Kind::Internal
-        | Kind::Config
-        | Kind::Verification
-        | Kind::Api
-        | Kind::Unavailable
-        | Kind::Network
-        | Kind::Condition
-        | Kind::NotFound
-        | Kind::Interrupted
-        | Kind::Terminated => Kind::Internal,
     };
     let mut unreported =
         CliError::new(kind, text!("outcome-unreported", fact)).with_cause(failure.message);

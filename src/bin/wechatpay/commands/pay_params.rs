@@ -17,6 +17,7 @@ use wechatpay::protocol::stamp::{Nonce, Stamp, Timestamp};
 use super::captured::{Captured, unreadable};
 use super::findings::{self, Findings, SaveStrings};
 use super::partner::SubMerchantApp;
+use super::rows::{fields, table};
 use crate::args;
 use crate::context::Context;
 use crate::error::CliError;
@@ -112,25 +113,16 @@ impl Render for Report {
         }
         let Some(explain) = &self.explain else { return };
         page.toned(Tone::Bold, text!("params-signed"));
-        page.table(
-            &[
-                text!("params-line"),
-                text!("params-value"),
-                text!("params-bytes"),
-            ],
-            explain.lines.iter().map(|line| {
-                vec![
-                    line.label.into(),
-                    format!("{}\\n", line.value),
-                    line.bytes.to_string(),
-                ]
-            }),
-        );
-        page.fields([
-            (text!("params-bytes"), explain.bytes.to_string()),
-            ("SHA-256".into(), explain.sha256.clone()),
-            (text!("params-signer"), explain.serial_no.clone()),
-        ]);
+        table!(page, line in &explain.lines => {
+            text!("params-line") => line.label,
+            text!("params-value") => format!("{}\\n", line.value),
+            text!("params-bytes") => line.bytes.to_string(),
+        });
+        fields!(page, {
+            text!("params-bytes") => explain.bytes.to_string(),
+            "SHA-256" => explain.sha256.clone(),
+            text!("params-signer") => explain.serial_no.clone(),
+        });
     }
 }
 
@@ -169,8 +161,7 @@ fn sign(args: &Args, prepay_id: &PrepayId, context: &Context) -> Result<ExitStat
             serial_no: key.serial_no().to_string(),
         }
     });
-    context.output.show(&Report { params, explain })?;
-    Ok(ExitStatus::Success)
+    context.output.show(&Report { params, explain })
 }
 
 /// Returns the App ID of the app that pays. In partner mode it cannot be known from a prepay_id
@@ -206,65 +197,28 @@ struct CheckReport {
     #[serde(flatten)]
     findings: Findings,
     #[serde(skip_serializing_if = "Option::is_none")]
-    signed_string: Option<Compared>,
+    signed_string: Option<Comparison>,
 }
 
-/// The string that the user's code signed, beside the one that had to be signed.
-#[derive(Serialize)]
-struct Compared {
-    /// Whether the signature covers it.
-    signed: bool,
-    equal: bool,
-    /// Bytes before the first that differs.
-    offset: Option<usize>,
-    line: Option<usize>,
-    column: Option<usize>,
-    /// The bytes that differ, in hexadecimal; absent past the end.
-    expected_byte: Option<String>,
-    found_byte: Option<String>,
-}
-
-impl From<Comparison> for Compared {
-    fn from(comparison: Comparison) -> Self {
-        let hex = |byte: u8| format!("{byte:02x}");
-        let parting = comparison.parting;
-        Self {
-            signed: comparison.is_signed,
-            equal: parting.is_none(),
-            offset: parting.map(|parting| parting.offset),
-            line: parting.map(|parting| parting.line),
-            column: parting.map(|parting| parting.column),
-            expected_byte: parting.and_then(|parting| parting.expected).map(hex),
-            found_byte: parting.and_then(|parting| parting.found).map(hex),
+/// Shows how the string that the user's code signed compares with the one that had to be signed.
+fn compared(comparison: &Comparison, page: &mut Page) {
+    let byte = |byte: Option<u8>| match byte {
+        Some(byte) => text!("params-byte", hex = format!("{byte:02x}")),
+        None => text!("params-end"),
+    };
+    page.line(match comparison.parting {
+        Some(parting) => {
+            let (line, column) = (parting.line, parting.column);
+            let (found, expected) = (byte(parting.found), byte(parting.expected));
+            text!("params-string-differs", line, column, found, expected)
         }
-    }
-}
-
-impl Compared {
-    fn render(&self, page: &mut Page) {
-        let comparison = match (self.line, self.column) {
-            (Some(line), Some(column)) => {
-                let byte = |byte: &Option<String>| match byte {
-                    Some(hex) => text!("params-byte", hex),
-                    None => text!("params-end"),
-                };
-                text!(
-                    "params-string-differs",
-                    line,
-                    column,
-                    found = byte(&self.found_byte),
-                    expected = byte(&self.expected_byte)
-                )
-            }
-            (Some(_), None) | (None, _) => text!("params-string-equal"),
-        };
-        page.line(comparison);
-        page.line(if self.signed {
-            text!("params-string-signed")
-        } else {
-            text!("params-string-not-signed")
-        });
-    }
+        None => text!("params-string-equal"),
+    });
+    page.line(if comparison.is_signed {
+        text!("params-string-signed")
+    } else {
+        text!("params-string-not-signed")
+    });
 }
 
 impl Render for CheckReport {
@@ -277,8 +231,8 @@ impl Render for CheckReport {
             page.toned(Tone::Bad, text!("params-invalid"));
             self.findings.render(page);
         }
-        if let Some(compared) = &self.signed_string {
-            compared.render(page);
+        if let Some(comparison) = &self.signed_string {
+            compared(comparison, page);
         }
         self.capture.render(page);
     }
@@ -324,7 +278,7 @@ pub(crate) fn check_pasted(
             not_read: read.not_read,
         },
         findings,
-        signed_string: checked.comparison.map(Compared::from),
+        signed_string: checked.comparison,
     })?;
     Ok(status)
 }

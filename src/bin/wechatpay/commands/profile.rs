@@ -1,8 +1,9 @@
 //! `profile`: lists and shows profiles, secrets redacted.
 
 use serde::Serialize;
-use wechatpay::profile::{Inputs, Origin, Profile, SecretPlace, Summary};
+use wechatpay::profile::{FieldSummary, Inputs, Origin, Profile, SecretPlace, Summary};
 
+use super::rows::table;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
@@ -36,32 +37,20 @@ impl Render for ListReport {
         if let Some(file) = &self.file {
             page.toned(Tone::Dim, file.display().to_string());
         }
-        let header = [
-            text!("profile-column-profile"),
-            text!("profile-column-mchid"),
-            text!("profile-column-appid"),
-            text!("profile-column-money"),
-            text!("profile-column-default"),
-        ];
         let [live, sandbox] = [text!("live-mark"), text!("live-mark-sandbox")];
         let money = [page.show(&sandbox), page.show(&live)];
-        page.table(
-            &header,
-            self.profiles.iter().map(|profile| {
-                let field = |key: &str| {
-                    let found = profile.fields.iter().find(|field| field.field.key() == key);
-                    found.map(|field| field.value.clone()).unwrap_or_default()
-                };
-                let default = self.default_profile.as_ref() == Some(&profile.name);
-                vec![
-                    profile.name.clone(),
-                    field("mchid"),
-                    field("appid"),
-                    money[usize::from(profile.live)].clone(),
-                    if default { "*" } else { "" }.to_owned(),
-                ]
-            }),
-        );
+        let is_default = |name| self.default_profile.as_ref() == Some(name);
+        let field = |profile: &Summary, key: &str| {
+            let found = profile.fields.iter().find(|field| field.field.key() == key);
+            found.map(|field| field.value.clone()).unwrap_or_default()
+        };
+        table!(page, profile in &self.profiles => {
+            text!("profile-column-profile") => profile.name.clone(),
+            text!("profile-column-mchid") => field(profile, "mchid"),
+            text!("profile-column-appid") => field(profile, "appid"),
+            text!("profile-column-money") => money[usize::from(profile.live)].clone(),
+            text!("profile-column-default") => if is_default(&profile.name) { "*" } else { "" },
+        });
     }
 }
 
@@ -94,28 +83,24 @@ impl Render for ShowReport {
         } else {
             page.line(text!("live-profile-sandbox"));
         }
-        let header = [
-            text!("profile-column-field"),
-            text!("profile-column-value"),
-            text!("profile-column-set-by"),
-        ];
-        let rows: Vec<_> = self
-            .profile
-            .fields
-            .iter()
-            .map(|field| {
-                let by = match field.origin {
-                    Origin::Option => text!("profile-set-by-option"),
-                    Origin::Environment(name) => text!("profile-set-by-environment", name),
-                    Origin::File => text!("profile-set-by-file"),
-                    Origin::Preset => text!("profile-set-by-preset"),
-                };
-                let place = field.secret_in.as_ref().map(place);
-                let value = place.map_or_else(|| field.value.clone(), |place| page.show(&place));
-                vec![field.field.key().to_owned(), value, page.show(&by)]
-            })
-            .collect();
-        page.table(&header, rows);
+        let value = |field: &FieldSummary| match &field.secret_in {
+            Some(secret_in) => page.show(&place(secret_in)),
+            None => field.value.clone(),
+        };
+        table!(page, field in &self.profile.fields => {
+            text!("profile-column-field") => field.field.key(),
+            text!("profile-column-value") => value(field),
+            text!("profile-column-set-by") => page.show(&set_by(field.origin)),
+        });
+    }
+}
+
+fn set_by(origin: Origin) -> Text {
+    match origin {
+        Origin::Option => text!("profile-set-by-option"),
+        Origin::Environment(name) => text!("profile-set-by-environment", name),
+        Origin::File => text!("profile-set-by-file"),
+        Origin::Preset => text!("profile-set-by-preset"),
     }
 }
 
@@ -138,10 +123,10 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<ExitStatus, CliError
                 file: listing.file,
                 default_profile: listing.default_profile,
                 profiles,
-            })?;
+            })
         }
         Action::Show { name: Some(name) } if context.global.sandbox && name != "sandbox" => {
-            return Err(CliError::usage(text!("profile-sandbox-only", name)));
+            Err(CliError::usage(text!("profile-sandbox-only", name)))
         }
         Action::Show { name } => {
             let profile = match name {
@@ -151,10 +136,8 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<ExitStatus, CliError
                 })?,
                 Some(_) | None => context.profile()?.clone(),
             };
-            context.output.show(&ShowReport {
-                profile: profile.summary(),
-            })?;
+            let profile = profile.summary();
+            context.output.show(&ShowReport { profile })
         }
     }
-    Ok(ExitStatus::Success)
 }

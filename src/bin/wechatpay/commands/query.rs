@@ -83,11 +83,8 @@ struct Readings {
 impl Args {
     /// Returns the schemas of the JSON that the command prints.
     pub(crate) fn schemas(&self) -> &'static [&'static str] {
-        match (&self.batch.batch, self.batch.results()) {
-            (None, _) => &["query"],
-            (Some(_), None) => &["query-batch", "query-line"],
-            (Some(_), Some(_)) => &["query-batch"],
-        }
+        let of_batch = &["query-batch", "query-line"];
+        self.batch.schemas(&["query"], of_batch)
     }
 
     /// Reads a number without a name as a transaction_id if it has the form of one: those are
@@ -180,6 +177,5 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     context.output.show(&Report {
         order: answer.value.object,
         request_id: answer.request_id,
-    })?;
-    Ok(ExitStatus::Success)
+    })
 }

@@ -94,11 +94,10 @@ impl Args {
     /// Returns the schemas of the JSON that the command prints.
     pub(crate) fn schemas(&self) -> &'static [&'static str] {
         match &self.action {
-            Action::Create(args) => match (&args.batch.batch, args.batch.results()) {
-                (None, _) => &["refund-create"],
-                (Some(_), None) => &["refund-create-batch", "refund-create-line"],
-                (Some(_), Some(_)) => &["refund-create-batch"],
-            },
+            Action::Create(args) => {
+                let of_batch = &["refund-create-batch", "refund-create-line"];
+                args.batch.schemas(&["refund-create"], of_batch)
+            }
             Action::Query(_) => &["refund-query"],
         }
     }
@@ -231,8 +230,7 @@ async fn query(args: &QueryArgs, context: &mut Context) -> Result<ExitStatus, Cl
         refund: answer.value.object,
         request_id: answer.request_id,
         status: answer.value.status,
-    })?;
-    Ok(ExitStatus::Success)
+    })
 }
 
 /// Ends the record of a refund that WeChat Pay knows: it was accepted. If the record cannot be

@@ -1,6 +1,7 @@
 //! `sandbox`: a local WeChat Pay that stays up, and what happens on it.
 
 mod args;
+mod child;
 mod complain;
 mod delivery;
 mod event_lines;
@@ -17,14 +18,14 @@ mod trust;
 use std::path::Path;
 
 use serde::Serialize;
-use wechatpay::protocol::id::{OutTradeNo, SerialNo};
-use wechatpay::sandbox::{AdminError, CertificatesListed, HandleError, Options, Sandbox};
+use wechatpay::protocol::id::SerialNo;
+use wechatpay::sandbox::{CertificatesListed, Options, Sandbox};
 
 pub(crate) use self::args::Args;
 use self::args::{Action, Refund};
 use self::delivery::deliver;
 use crate::context::Context;
-use crate::error::{CliError, Kind};
+use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::sandbox_handle;
 use crate::text;
@@ -77,64 +78,52 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
         Action::Pay(order) => {
             let sandbox = sandbox_handle::start(&data, false).await?;
             let first = sandbox.pay(&order.out_trade_no).await;
-            let first = first.map_err(|error| not_found(error, &order.out_trade_no))?;
-            deliver(&sandbox, first, order.attempts, context).await?;
+            deliver(&sandbox, first, order, context).await
         }
         Action::Refund(Refund { order, status }) => {
             let sandbox = sandbox_handle::start(&data, false).await?;
             let first = sandbox.refund(&order.out_trade_no, status).await;
-            let first = first.map_err(|error| not_found(error, &order.out_trade_no))?;
-            deliver(&sandbox, first, order.attempts, context).await?;
+            deliver(&sandbox, first, order, context).await
         }
         Action::Run(run) => {
             let options = run.options(args.options(&data)?);
-            return run::run(run, &data, options, &args.fault, context).await;
+            run::run(run, &data, options, &args.fault, context).await
         }
-        Action::Trust(trust) => return trust::run(trust, &data, context),
-        Action::AddMerchant(args) => merchants::add(args, &data, context)?,
-        Action::Merchants => merchants::list(&data, context)?,
-        Action::Orders(args) => orders::run(args, &data, context)?,
-        Action::Example(args) => example::run(args, context)?,
-        Action::Transfer(args) => transfer::run(args, &data, context).await?,
-        Action::Complain(args) => complain::run(args, &data, context).await?,
-        Action::Requests(args) => return requests::run(args, &data, context).await,
+        Action::Trust(trust) => trust::run(trust, &data, context),
+        Action::AddMerchant(args) => merchants::add(args, &data, context),
+        Action::Merchants => merchants::list(&data, context),
+        Action::Orders(args) => orders::run(args, &data, context),
+        Action::Example(args) => example::run(args, context),
+        Action::Transfer(args) => transfer::run(args, &data, context).await,
+        Action::Complain(args) => complain::run(args, &data, context).await,
+        Action::Requests(args) => requests::run(args, &data, context).await,
         Action::Rotate { pause } => {
             tokio::time::sleep(pause.unwrap_or_default()).await;
             let sandbox = sandbox_handle::start(&data, false).await?;
-            context.output.show(&sandbox.rotate().await?)?;
+            context.output.show(&sandbox.rotate().await?)
         }
-        Action::Fault(args) => fault::run(args, &data, context).await?,
-        Action::Reset => reset(&data, context)?,
-        Action::Export => Output::raw(&open()?.export()?)?,
+        Action::Fault(args) => fault::run(args, &data, context).await,
+        Action::Reset => reset(&data, context),
+        Action::Export => {
+            Output::raw(&open()?.export()?)?;
+            Ok(ExitStatus::Success)
+        }
         Action::Import { file } => {
             let bytes = crate::args::file(file)?;
             Sandbox::check_import(&bytes)?;
             context.confirm(text!("sandbox-confirm-import"))?;
             open()?.import(&bytes)?;
-            context.output.show(&Done {
-                done: Change::Import,
-            })?;
+            let done = Change::Import;
+            context.output.show(&Done { done })
         }
     }
-    Ok(ExitStatus::Success)
 }
 
-fn reset(data: &Path, context: &Context) -> Result<(), CliError> {
+fn reset(data: &Path, context: &Context) -> Result<ExitStatus, CliError> {
     context.confirm(text!("sandbox-confirm-reset"))?;
     for path in Sandbox::reset_folder(data)? {
         context.output.warn(text!("sandbox-moved-aside", path));
     }
-    context.output.show(&Done {
-        done: Change::Reset,
-    })
-}
-
-/// Names the order that a running sandbox does not know.
-fn not_found(error: HandleError, number: &OutTradeNo) -> CliError {
-    match error {
-        HandleError::Admin(AdminError::NotFound(_)) => {
-            CliError::new(Kind::NotFound, text!("sandbox-order-unknown", number))
-        }
-        error => error.into(),
-    }
+    let done = Change::Reset;
+    context.output.show(&Done { done })
 }

@@ -11,7 +11,7 @@ use wechatpay::inbox::{
 
 use crate::context::Context;
 use crate::environment;
-use crate::error::{CliError, io_cause};
+use crate::error::{CliError, by_variant, io_cause};
 use crate::text;
 use crate::ui::{self, Text};
 
@@ -97,60 +97,32 @@ fn default_path(context: &Context) -> Result<PathBuf, CliError> {
 
 impl From<InboxError> for CliError {
     fn from(error: InboxError) -> Self {
-        let text = match &error {
-            InboxError::Busy(store) => text!("store-busy", store),
-            InboxError::Missing(store) => text!("store-missing", store),
-            InboxError::NotAFile(store) => text!("store-not-a-file", store),
-            InboxError::Linked(store) => text!("store-linked", store),
-            InboxError::Exposed(store) => text!("store-exposed", store),
-            InboxError::Moved(store) => text!("store-moved", store),
-            InboxError::Orphaned { store, log } => text!("store-orphaned", store, log),
-            InboxError::Damaged { store, why } => text!("store-damaged", store, why),
-            InboxError::SetAside { store, folder, why } => {
-                text!("store-set-aside", store, folder, why)
-            }
-            InboxError::NotSetAside { store, folder, why } => {
+        let known = &error;
+        let text = by_variant!(known: InboxError {
+            Busy(store) => text!("store-busy", store),
+            Missing(store) => text!("store-missing", store),
+            NotAFile(store) => text!("store-not-a-file", store),
+            Linked(store) => text!("store-linked", store),
+            Exposed(store) => text!("store-exposed", store),
+            Moved(store) => text!("store-moved", store),
+            Orphaned { store, log } => text!("store-orphaned", store, log),
+            Damaged { store, why } => text!("store-damaged", store, why),
+            SetAside { store, folder, why } => text!("store-set-aside", store, folder, why),
+            NotSetAside { store, folder, why } => {
                 text!("store-not-set-aside", store, folder, why = fault(why))
-            }
-            InboxError::Newer {
-                store,
-                found,
-                known,
-            } => text!("store-newer", store, found, known),
-            InboxError::Pooled(store) => text!("store-pooled", store),
-            InboxError::Encoding { store, encoding } => text!("store-encoding", store, encoding),
-            InboxError::Address(why) => {
+            },
+            Newer { store, found, known } => text!("store-newer", store, found, known),
+            Pooled(store) => text!("store-pooled", store),
+            Encoding { store, encoding } => text!("store-encoding", store, encoding),
+            Address(why) => {
                 let why = Text::translated(why, text!("store-form"));
                 text!("store-not-an-address", why)
-            }
-            InboxError::Store { store, why } => {
-                text!("store-unusable", store, why = fault(why))
-            }
-            InboxError::Silent { store } => text!("store-silent", store),
-        };
-        let help = match &error {
-            InboxError::Store { why, .. } => store_help(why.kind),
-            InboxError::Busy(_)
-            | InboxError::Missing(_)
-            | InboxError::NotAFile(_)
-            | InboxError::Linked(_)
-            | InboxError::Exposed(_)
-            | InboxError::Moved(_)
-            | InboxError::Orphaned { .. }
-            | InboxError::Damaged { .. }
-            | InboxError::SetAside { .. }
-            | InboxError::NotSetAside { .. }
-            | InboxError::Newer { .. }
-            | InboxError::Pooled(_)
-            | InboxError::Encoding { .. }
-            | InboxError::Address(_)
-            | InboxError::Silent { .. } => None,
-        };
-        let failure = Self::config(text).keep_source(error);
-        match help {
-            Some(help) => failure.with_help(help),
-            None => failure,
-        }
+            },
+            Store { store, why } => text!("store-unusable", store, why = fault(why)),
+            Silent { store } => text!("store-silent", store),
+        });
+        let help = error.fault().and_then(|fault| store_help(fault.kind));
+        Self::config(text).keep_source(error).with_better_help(help)
     }
 }
 

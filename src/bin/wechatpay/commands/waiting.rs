@@ -132,9 +132,5 @@ pub(crate) fn asking_failed(error: Error) -> CliError {
         | Error::Answer { .. }
         | Error::Login(_) => None,
     };
-    let failure = CliError::from(error);
-    match help {
-        Some(help) => failure.with_help(help),
-        None => failure,
-    }
+    CliError::from(error).with_better_help(help)
 }

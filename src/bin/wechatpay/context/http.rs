@@ -1,12 +1,14 @@
 //! Clients and transports, as options and profile define them.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use url::Url;
 use wechatpay::ambient;
 use wechatpay::client::{Client, DEADLINE, Merchant, Observer, Step};
 use wechatpay::profile::{Profile, UnusedFile};
+use wechatpay::receiver::{HttpForward, Route, Target};
 use wechatpay::transport::{BaseUrl, Proxy, Response, Transport, TransportOptions, http_client};
 
 use super::Context;
@@ -159,6 +161,18 @@ impl Context {
     pub(crate) fn http_to(&self, url: &str) -> Result<reqwest::Client, CliError> {
         let options = self.transport_options()?;
         Ok(http_client(&options, url.starts_with("http:"))?)
+    }
+
+    /// Returns the ways to these targets of notifications.
+    pub(crate) fn routes_to(&self, targets: &[Target]) -> Result<Vec<Route>, CliError> {
+        let route = |target: &Target| {
+            let http = self.http_to(target.name())?;
+            Ok(Route {
+                target: target.clone(),
+                transport: Arc::new(HttpForward::new(http)),
+            })
+        };
+        targets.iter().map(route).collect()
     }
 
     /// The failure of verifying with no key at all.

@@ -24,4 +24,23 @@ macro_rules! by_variant {
     };
 }
 
-pub(crate) use by_variant;
+/// What a user is told of each variant of a library's error: a [`by_variant`] that makes a
+/// [`CliError`](super::CliError) of it, as `From`:
+///
+/// ```ignore
+/// failures!(error: TrustFileError {
+///     Exists(path) => Self::config(text!("sandbox-file-exists", path)),
+///     File(error) => error.into(),
+/// });
+/// ```
+macro_rules! failures {
+    ($value:ident: $enum:ident { $($variants:tt)* }) => {
+        impl From<$enum> for $crate::error::CliError {
+            fn from($value: $enum) -> Self {
+                $crate::error::by_variant!($value: $enum { $($variants)* })
+            }
+        }
+    };
+}
+
+pub(crate) use {by_variant, failures};

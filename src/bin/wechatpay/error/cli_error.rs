@@ -206,6 +206,14 @@ impl CliError {
         self
     }
 
+    /// Says what to do about this error, if that is known better than in general.
+    pub(crate) fn with_better_help(self, help: Option<impl Into<Text>>) -> Self {
+        match help {
+            Some(help) => self.with_help(help),
+            None => self,
+        }
+    }
+
     /// Adds to the help that there is.
     pub(crate) fn with_more_help(mut self, help: impl Into<Text>) -> Self {
         self.more_help.push(help.into());

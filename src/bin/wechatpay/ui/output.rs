@@ -11,6 +11,7 @@ use wechatpay::protocol::json::{self, to_escaped_string as clean_json};
 
 use crate::environment;
 use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 use crate::text;
 
 use super::clean::{clean, clean_line, indented};
@@ -86,10 +87,18 @@ pub(crate) struct Output {
     pub(crate) selection: Vec<String>,
 }
 
+/// Stands for several schemas, of which [`Render::schema`] chooses.
+const SEVERAL: &str = "";
+
 /// A result in two voices: JSON through `Serialize`, and a page for people.
 pub(crate) trait Render: Serialize {
-    /// The middle of `wechatpay/<command>/v1`.
-    const SCHEMA: &'static str;
+    /// The middle of `wechatpay/<command>/v1`, unless results of this type have several.
+    const SCHEMA: &'static str = SEVERAL;
+
+    /// Returns that of this result.
+    fn schema(&self) -> &'static str {
+        Self::SCHEMA
+    }
 
     /// Writes the page.
     fn render(&self, page: &mut Page);
@@ -123,16 +132,17 @@ impl Output {
         let _ = OF_PROCESS.set(self.clone());
     }
 
-    /// Shows a result on stdout.
-    pub(crate) fn show<R: Render>(&self, report: &R) -> Result<(), CliError> {
+    /// Shows a result on stdout; that it is shown is a success, unless the command knows better.
+    pub(crate) fn show<R: Render>(&self, report: &R) -> Result<ExitStatus, CliError> {
         let text = if self.json || self.get.is_some() {
-            self.field(&with_schema(R::SCHEMA, report)?)?
+            self.field(&with_schema(report)?)?
         } else {
             let mut page = self.page(io::stdout().is_terminal());
             report.render(&mut page);
             page.text
         };
-        write_out(text.as_bytes())
+        write_out(text.as_bytes())?;
+        Ok(ExitStatus::Success)
     }
 
     /// Shows one of many results, which all stand on one stream.
@@ -144,10 +154,10 @@ impl Output {
     /// second, so they are not copied on the way.
     pub(crate) fn line<R: Render>(&self, report: &R) -> Result<String, CliError> {
         if self.get.is_some() {
-            return self.field(&with_schema(R::SCHEMA, report)?);
+            return self.field(&with_schema(report)?);
         }
         if self.json {
-            let schema = schema(R::SCHEMA);
+            let schema = schema(report.schema());
             return Ok(clean_json(&Line { schema, report }) + "\n");
         }
         let mut page = self.page(io::stdout().is_terminal());
@@ -161,7 +171,7 @@ impl Output {
         let Some(path) = &self.get else {
             return Ok(());
         };
-        let value = with_schema(R::SCHEMA, specimen)?;
+        let value = with_schema(specimen)?;
         let is_open = path.match_indices('.').any(|(at, _)| {
             let above = json::find(&value, &path[..at]).and_then(Value::as_object);
             above.is_some_and(Map::is_empty)
@@ -191,7 +201,7 @@ impl Output {
 
     /// Returns a report as [`Output::show`] writes it as JSON.
     pub(crate) fn json_of<R: Render>(&self, report: &R) -> Result<Vec<u8>, CliError> {
-        Ok(self.field(&with_schema(R::SCHEMA, report)?)?.into_bytes())
+        Ok(self.field(&with_schema(report)?)?.into_bytes())
     }
 
     /// Writes a page that is not a report, such as a help page, on stdout or stderr.
@@ -497,7 +507,8 @@ fn schema(name: &str) -> String {
 }
 
 /// Puts `schema` in front of a report's fields.
-fn with_schema(name: &str, report: &impl Serialize) -> Result<Value, CliError> {
+fn with_schema(report: &impl Render) -> Result<Value, CliError> {
+    let name = report.schema();
     let mut object = Map::new();
     object.insert("schema".to_owned(), schema(name).into());
     match serde_json::to_value(report) {
@@ -517,7 +528,7 @@ fn with_schema(name: &str, report: &impl Serialize) -> Result<Value, CliError> {
 
 /// Writes a report as a line of a file: JSON, with control characters escaped.
 pub(crate) fn json_line<R: Render>(report: &R) -> Result<Vec<u8>, CliError> {
-    let value = with_schema(R::SCHEMA, report)?;
+    let value = with_schema(report)?;
     Ok(format!("{}\n", clean_json(&value)).into_bytes())
 }
 

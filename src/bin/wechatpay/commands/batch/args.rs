@@ -54,6 +54,20 @@ impl BatchArgs {
         Ok(self.batch.is_some())
     }
 
+    /// Returns which of these schemas a command prints: its own, or the batch's with or without
+    /// that of a line.
+    pub(in crate::commands) fn schemas(
+        &self,
+        own: &'static [&'static str],
+        of_batch: &'static [&'static str; 2],
+    ) -> &'static [&'static str] {
+        match (&self.batch, self.results()) {
+            (None, _) => own,
+            (Some(_), None) => of_batch,
+            (Some(_), Some(_)) => &of_batch[..1],
+        }
+    }
+
     pub(super) fn input(&self) -> &Path {
         self.batch.as_deref().unwrap_or(Path::new("-"))
     }

@@ -14,7 +14,7 @@ use wechatpay::protocol::field::FieldError;
 use wechatpay::refunds::{MissingField, RefundDraftError};
 use wechatpay::shell;
 
-use crate::error::{CliError, Kind, by_variant, io_cause, json_cause, reason};
+use crate::error::{CliError, Kind, by_variant, failures, io_cause, json_cause, reason};
 use crate::text;
 use crate::ui::{Lang, Text, count};
 
@@ -43,69 +43,61 @@ pub(super) fn of_row(failure: CliError) -> RowProblem {
     RowProblem::Command(Box::new(RowFailure(failure)))
 }
 
-impl From<BatchError> for CliError {
-    fn from(error: BatchError) -> Self {
-        let config = Self::config;
-        by_variant!(error: BatchError {
-            OpenInput { path, source } => Self::file(FileAction::Read, &path, source),
-            ReadInput { input, source } => {
-                config(text!("batch-read-input", input = named(&input))).with_source(source)
-            },
-            CopyInput { input, source } => {
-                config(text!("batch-copy-input", input = named(&input))).with_source(source)
-            },
-            Row { input, error } => {
-                config(line(&input, &error)).with_help(text!("batch-line-help"))
-            },
-            Rows { input, errors, more } => {
-                let mut lines = errors.iter().map(|error| line(&input, error));
-                let first = lines.next().unwrap_or_else(|| Text::verbatim(&input));
-                let mut failure = config(first).with_help(text!("batch-lines-help"));
-                failure.causes.extend(lines);
-                if more > 0 {
-                    failure.add_cause(text!("batch-more-lines", more = count(more)));
-                }
-                failure
-            },
-            SortNumbers(source) => config(text!("batch-sort-numbers")).with_source(source),
-            OutputIsInput => Self::usage(text!("batch-output-is-input")),
-            NotRegular(path) => config(text!("batch-not-regular", path)),
-            File(file) => file.into(),
-            NoRoom(file) => Self::from(file)
-                .with_cause(text!("batch-nothing-sent"))
-                .with_help(text!("batch-make-room-help")),
-            TimeNotWritten(file) => Self::from(file).with_help(text!("batch-make-room-help")),
-            ResultsNotWritten(file) => Self::from(file)
-                .with_cause(text!("batch-results-not-written"))
-                .with_help(text!("batch-results-not-written-help")),
-            Locked { results } => config(text!("batch-locked", results)),
-            OtherCommand { results, command } => config(text!("batch-other-command", results, command)),
-            OtherProcess { results } => config(text!("batch-other-process", results)),
-            OtherOptions { results } => config(text!("batch-other-options", results)),
-            OtherInput { input, results, saved } => config(other_input(&input, &results, saved)),
-            JournalMissing { file, is_input: true, journal } => {
-                config(text!("batch-journal-missing-input", file, journal))
-            },
-            JournalMissing { file, is_input: false, journal } => {
-                config(text!("batch-journal-missing-results", file, journal))
-            },
-            JournalChanged(path) => config(text!("batch-journal-changed", path)),
-            JournalDamaged { path, source } => {
-                config(text!("batch-journal-damaged", path)).with_source(source)
-            },
-            NoResult { results, number } => config(text!("batch-no-result", results, number)),
-            EditedResult { results, number, line } => {
-                config(text!("batch-edited-result", results, number, line))
-            },
-            ResultOfOtherBatch { results, number, theirs, batch, journal } => config(text!(
-                "batch-result-of-other-batch", results, number, theirs, batch, journal
-            )),
-            FileChanged { path, change, rescue, batch } => file_changed(&path, change, &rescue, &batch),
-            FilesChanged => config(text!("batch-files-changed")),
-            LinesLeft { .. } | Task(_) | Serialize(_) => Self::of_error(Kind::Internal, error),
-        })
-    }
-}
+failures!(error: BatchError {
+    OpenInput { path, source } => Self::file(FileAction::Read, &path, source),
+    ReadInput { input, source } => {
+        Self::config(text!("batch-read-input", input = named(&input))).with_source(source)
+    },
+    CopyInput { input, source } => {
+        Self::config(text!("batch-copy-input", input = named(&input))).with_source(source)
+    },
+    Row { input, error } => Self::config(line(&input, &error)).with_help(text!("batch-line-help")),
+    Rows { input, errors, more } => {
+        let mut lines = errors.iter().map(|error| line(&input, error));
+        let first = lines.next().unwrap_or_else(|| Text::verbatim(&input));
+        let mut failure = Self::config(first).with_help(text!("batch-lines-help"));
+        failure.causes.extend(lines);
+        let more = (more > 0).then(|| text!("batch-more-lines", more = count(more)));
+        failure.causes.extend(more);
+        failure
+    },
+    SortNumbers(source) => Self::config(text!("batch-sort-numbers")).with_source(source),
+    OutputIsInput => Self::usage(text!("batch-output-is-input")),
+    NotRegular(path) => Self::config(text!("batch-not-regular", path)),
+    File(file) => file.into(),
+    NoRoom(file) => Self::from(file)
+        .with_cause(text!("batch-nothing-sent"))
+        .with_help(text!("batch-make-room-help")),
+    TimeNotWritten(file) => Self::from(file).with_help(text!("batch-make-room-help")),
+    ResultsNotWritten(file) => Self::from(file)
+        .with_cause(text!("batch-results-not-written"))
+        .with_help(text!("batch-results-not-written-help")),
+    Locked { results } => Self::config(text!("batch-locked", results)),
+    OtherCommand { results, command } => Self::config(text!("batch-other-command", results, command)),
+    OtherProcess { results } => Self::config(text!("batch-other-process", results)),
+    OtherOptions { results } => Self::config(text!("batch-other-options", results)),
+    OtherInput { input, results, saved } => Self::config(other_input(&input, &results, saved)),
+    JournalMissing { file, is_input: true, journal } => {
+        Self::config(text!("batch-journal-missing-input", file, journal))
+    },
+    JournalMissing { file, is_input: false, journal } => {
+        Self::config(text!("batch-journal-missing-results", file, journal))
+    },
+    JournalChanged(path) => Self::config(text!("batch-journal-changed", path)),
+    JournalDamaged { path, source } => {
+        Self::config(text!("batch-journal-damaged", path)).with_source(source)
+    },
+    NoResult { results, number } => Self::config(text!("batch-no-result", results, number)),
+    EditedResult { results, number, line } => {
+        Self::config(text!("batch-edited-result", results, number, line))
+    },
+    ResultOfOtherBatch { results, number, theirs, batch, journal } => Self::config(text!(
+        "batch-result-of-other-batch", results, number, theirs, batch, journal
+    )),
+    FileChanged { path, change, rescue, batch } => file_changed(&path, change, &rescue, &batch),
+    FilesChanged => Self::config(text!("batch-files-changed")),
+    LinesLeft { .. } | Task(_) | Serialize(_) => Self::of_error(Kind::Internal, error),
+});
 
 /// Returns the name of an input.
 fn named(input: &str) -> Text {

@@ -1,6 +1,5 @@
 //! A batch on the command line: checked, run and reported.
 
-use std::marker::PhantomData;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -34,14 +33,16 @@ pub(super) trait CommandTexts: Command<Job: Job<Failure = CliError>> {
 /// The result of one line.
 #[derive(Serialize)]
 #[serde(transparent)]
-struct Line<'a, C> {
+struct Line<'a> {
     result: &'a LineResult,
     #[serde(skip)]
-    command: PhantomData<C>,
+    schema: &'static str,
 }
 
-impl<C: CommandTexts> Render for Line<'_, C> {
-    const SCHEMA: &'static str = C::LINE_SCHEMA;
+impl Render for Line<'_> {
+    fn schema(&self) -> &'static str {
+        self.schema
+    }
 
     fn render(&self, page: &mut Page) {
         let text = |name: &str| match self.result.get(name) {
@@ -61,21 +62,29 @@ impl<C: CommandTexts> Render for Line<'_, C> {
 /// What became of all lines.
 #[derive(Serialize)]
 #[serde(transparent)]
-struct Report<C> {
+struct Report {
     summary: Summary,
     #[serde(skip)]
-    command: PhantomData<C>,
+    schema: &'static str,
+    /// What running the command again does not do.
+    #[serde(skip)]
+    once: Text,
 }
 
-impl<C> Report<C> {
-    fn new(summary: Summary) -> Self {
-        let command = PhantomData;
-        Self { summary, command }
+impl Report {
+    fn new<C: CommandTexts>(summary: Summary) -> Self {
+        Self {
+            summary,
+            schema: C::NAME,
+            once: C::once(),
+        }
     }
 }
 
-impl<C: CommandTexts> Render for Report<C> {
-    const SCHEMA: &'static str = C::NAME;
+impl Render for Report {
+    fn schema(&self) -> &'static str {
+        self.schema
+    }
 
     fn render(&self, page: &mut Page) {
         let summary = &self.summary;
@@ -108,7 +117,7 @@ impl<C: CommandTexts> Render for Report<C> {
             page.line(text!("batch-results-file", results));
         }
         if summary.open() > 0 {
-            page.line(text!("batch-continue-help", once = C::once()));
+            page.line(text!("batch-continue-help", once = &self.once));
         }
     }
 }
@@ -136,21 +145,17 @@ pub(super) async fn run<C: CommandTexts>(
     let counter = context.output.counter(None);
     let batch = Batch::check(command, source, results, |lines| counter.show(lines, 0)).await?;
     drop(counter);
-    let mut report = Report::<C>::new(batch.summary(&Tally::default(), 0));
     if context.is_dry() {
-        report.summary.results = None;
-        context.output.show(&report)?;
-        return Ok(ExitStatus::Success);
+        let mut summary = batch.summary(&Tally::default(), 0);
+        summary.results = None;
+        return context.output.show(&Report::new::<C>(summary));
     }
-    if results.is_some() {
-        // A field that the summary does not have is refused before anything is sent.
-        context.output.expects(&report)?;
-    }
-    let mut terminal = Terminal::<C> {
+    let mut terminal = Terminal {
         context,
         counter: context.output.counter(Some(batch.lines())),
         args,
-        command: PhantomData,
+        purpose: C::PURPOSE,
+        line_schema: C::LINE_SCHEMA,
     };
     let confirm = C::PURPOSE.is_some() && live::is_asked(context)?;
     let signals = BatchSignals {
@@ -173,10 +178,8 @@ pub(super) async fn run<C: CommandTexts>(
         RunEnd::Stopped(stop) => return Err(stopped::<C>(stop, &summary, results.is_some())),
     }
     if results.is_some() {
-        context
-            .output
-            .show(&Report::<C>::new(summary))
-            .map_err(not_reported::<C>)?;
+        let shown = context.output.show(&Report::new::<C>(summary));
+        shown.map_err(not_reported::<C>)?;
     }
     Ok(ExitStatus::from_code(run.tally.exit_code))
 }
@@ -203,18 +206,19 @@ fn not_reported<C: CommandTexts>(failure: CliError) -> CliError {
 }
 
 /// Progress and results on the terminal.
-struct Terminal<'a, C> {
+struct Terminal<'a> {
     context: &'a Context,
     counter: Counter,
     args: &'a BatchArgs,
-    command: PhantomData<C>,
+    purpose: Option<Purpose>,
+    line_schema: &'static str,
 }
 
-impl<C: CommandTexts> Observer for Terminal<'_, C> {
+impl Observer for Terminal<'_> {
     type Failure = CliError;
 
     fn confirm(&mut self, plan: &Plan) -> Result<(), CliError> {
-        C::PURPOSE.map_or(Ok(()), |purpose| {
+        self.purpose.map_or(Ok(()), |purpose| {
             live::confirm_lines(plan, purpose, self.context)
         })
     }
@@ -239,10 +243,8 @@ impl<C: CommandTexts> Observer for Terminal<'_, C> {
     }
 
     fn result(&mut self, result: &LineResult) -> Result<(), CliError> {
-        self.context.output.show_line(&Line::<C> {
-            result,
-            command: PhantomData,
-        })
+        let schema = self.line_schema;
+        self.context.output.show_line(&Line { result, schema })
     }
 }
 

@@ -17,7 +17,7 @@ use crate::commands::body_options::{FieldOptions, JsonFile, notify_url};
 use crate::commands::partner::SubMerchantApp;
 use crate::commands::waiting::WaitArgs;
 use crate::context::Context;
-use crate::error::{CliError, ValueError};
+use crate::error::{CliError, ValueError, failures};
 use crate::text;
 
 /// A repetition with the same out_trade_no and the same parameters never makes a second order.
@@ -148,19 +148,11 @@ impl Args {
     }
 }
 
-impl From<OrderDraftError> for CliError {
-    fn from(error: OrderDraftError) -> Self {
-        match error {
-            OrderDraftError::Field(error) => error.into(),
-            OrderDraftError::PayerMissing => Self::usage(text!("order-payer-missing")),
-            OrderDraftError::PayerNotJsapi => Self::usage(text!("order-payer-not-jsapi")),
-            OrderDraftError::SubOpenidOfDirectMerchant => {
-                Self::usage(text!("order-sub-openid-direct"))
-            }
-            OrderDraftError::SubOpenidWithoutSubAppid => {
-                Self::config(text!("order-sub-openid-without-app"))
-            }
-            OrderDraftError::ClientIpMissing => Self::usage(text!("order-client-ip-missing")),
-        }
-    }
-}
+failures!(error: OrderDraftError {
+    Field(error) => error.into(),
+    PayerMissing => Self::usage(text!("order-payer-missing")),
+    PayerNotJsapi => Self::usage(text!("order-payer-not-jsapi")),
+    SubOpenidOfDirectMerchant => Self::usage(text!("order-sub-openid-direct")),
+    SubOpenidWithoutSubAppid => Self::config(text!("order-sub-openid-without-app")),
+    ClientIpMissing => Self::usage(text!("order-client-ip-missing")),
+});

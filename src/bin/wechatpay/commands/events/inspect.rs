@@ -13,12 +13,13 @@ use super::filter::{self, FilterArgs};
 use crate::args;
 use crate::commands::attempt::attempt_text;
 use crate::commands::described;
+use crate::commands::rows::{fields, table};
 use crate::commands::store::{self, Purpose, StoreArgs};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit_status::ExitStatus;
 use crate::text;
-use crate::ui::{self, Cell, Output, Page, Render, count};
+use crate::ui::{self, Output, Page, Render, count};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ListArgs {
@@ -75,25 +76,14 @@ impl Render for List {
             page.line(text!("events-none"));
             return;
         }
-        let header = [
-            text!("events-column-received-at"),
-            text!("events-column-event-type"),
-            text!("events-column-about"),
-            text!("events-column-state"),
-            text!("events-column-repeats"),
-            text!("events-column-id"),
-        ];
-        let rows = self.events.iter().map(|event| {
-            vec![
-                time(event.received_at).into(),
-                event.event_type.clone().into(),
-                event.about.clone().unwrap_or_default().into(),
-                described::state(event.state.as_str()),
-                event.repeats.to_string().into(),
-                event.id.clone().into(),
-            ]
+        table!(page, event in &self.events => {
+            text!("events-column-received-at") => time(event.received_at),
+            text!("events-column-event-type") => event.event_type.clone(),
+            text!("events-column-about") => event.about.clone().unwrap_or_default(),
+            text!("events-column-state") => described::state(event.state.as_str()),
+            text!("events-column-repeats") => event.repeats.to_string(),
+            text!("events-column-id") => event.id.clone(),
         });
-        page.table(&header, rows);
     }
 }
 
@@ -102,28 +92,21 @@ pub(super) async fn list(args: &ListArgs, context: &Context) -> Result<ExitStatu
     let mut filter = args.filter.filter(&*inbox).await?;
     filter.limit = Some(args.limit);
     let events = inbox.list(&filter).await?;
-    context.output.show(&List { events })?;
-    Ok(ExitStatus::Success)
+    context.output.show(&List { events })
 }
 
 impl Render for StoredEvent {
     const SCHEMA: &'static str = "events-show";
 
     fn render(&self, page: &mut Page) {
-        page.fields([
-            ("id", self.id.clone().into()),
-            ("event_type", self.event_type.clone().into()),
-            (
-                "create_time",
-                described::time(&self.create_time, page).into(),
-            ),
-            (
-                "received_at",
-                described::time(&self.received_at, page).into(),
-            ),
-            ("state", described::state(self.state.as_str())),
-            ("repeats", Cell::from(self.repeats.to_string())),
-        ]);
+        fields!(page, {
+            "id" => self.id.clone(),
+            "event_type" => self.event_type.clone(),
+            "create_time" => described::time(&self.create_time, page),
+            "received_at" => described::time(&self.received_at, page),
+            "state" => described::state(self.state.as_str()),
+            "repeats" => self.repeats.to_string(),
+        });
         page.line(text!("events-headers"));
         for (name, value) in &self.headers {
             let text = value
@@ -134,37 +117,19 @@ impl Render for StoredEvent {
         page.line(text!("events-resource"));
         page.lines(serde_json::to_string_pretty(&self.resource).unwrap_or_default());
         if !self.deliveries.is_empty() {
-            let rows = self.deliveries.iter().map(|row| {
-                vec![
-                    row.target.clone().into(),
-                    described::state(row.state.as_str()),
-                    row.attempts.to_string().into(),
-                ]
+            table!(page, row in &self.deliveries => {
+                text!("events-column-target") => row.target.clone(),
+                text!("events-column-state") => described::state(row.state.as_str()),
+                text!("events-column-attempts") => row.attempts.to_string(),
             });
-            let header = [
-                text!("events-column-target"),
-                text!("events-column-state"),
-                text!("events-column-attempts"),
-            ];
-            page.table(&header, rows);
         }
         if !self.attempts.is_empty() {
-            let lang = page.lang;
-            let rows = self.attempts.iter().map(|row| {
-                vec![
-                    time(row.at),
-                    row.target.clone(),
-                    attempt_text(&row.outcome).show(lang),
-                    format!("{} ms", row.elapsed_ms),
-                ]
+            table!(page, row in &self.attempts => {
+                text!("events-column-at") => time(row.at),
+                text!("events-column-target") => row.target.clone(),
+                text!("events-column-outcome") => page.show(&attempt_text(&row.outcome)),
+                text!("events-column-time") => format!("{} ms", row.elapsed_ms),
             });
-            let header = [
-                text!("events-column-at"),
-                text!("events-column-target"),
-                text!("events-column-outcome"),
-                text!("events-column-time"),
-            ];
-            page.table(&header, rows);
         }
     }
 }
@@ -172,8 +137,7 @@ impl Render for StoredEvent {
 pub(super) async fn show(args: &ShowArgs, context: &Context) -> Result<ExitStatus, CliError> {
     let inbox = store::open(&args.store, Purpose::Inspect, context).await?;
     let stored = filter::find(&*inbox, &args.id).await?;
-    context.output.show(&StoredEvent::from(stored))?;
-    Ok(ExitStatus::Success)
+    context.output.show(&StoredEvent::from(stored))
 }
 
 #[derive(Serialize)]
@@ -189,46 +153,25 @@ impl Render for Counts {
     const SCHEMA: &'static str = "events-stats";
 
     fn render(&self, page: &mut Page) {
-        page.fields([
-            (text!("events-column-total"), self.total.to_string()),
-            (
-                text!("events-column-duplicates"),
-                self.duplicates.to_string(),
-            ),
-        ]);
+        fields!(page, {
+            text!("events-column-total") => self.total.to_string(),
+            text!("events-column-duplicates") => self.duplicates.to_string(),
+        });
         if !self.types.is_empty() {
-            let rows = self.types.iter().map(|row| {
-                vec![
-                    row.event_type.clone(),
-                    row.count.to_string(),
-                    time(row.first_at),
-                    time(row.last_at),
-                    row.repeats.to_string(),
-                ]
+            table!(page, row in &self.types => {
+                text!("events-column-event-type") => row.event_type.clone(),
+                text!("events-column-count") => row.count.to_string(),
+                text!("events-column-first") => time(row.first_at),
+                text!("events-column-last") => time(row.last_at),
+                text!("events-column-repeats") => row.repeats.to_string(),
             });
-            let header = [
-                text!("events-column-event-type"),
-                text!("events-column-count"),
-                text!("events-column-first"),
-                text!("events-column-last"),
-                text!("events-column-repeats"),
-            ];
-            page.table(&header, rows);
         }
         if !self.targets.is_empty() {
-            let rows = self.targets.iter().map(|row| {
-                vec![
-                    row.target.clone().into(),
-                    described::state(row.state.as_str()),
-                    row.count.to_string().into(),
-                ]
+            table!(page, row in &self.targets => {
+                text!("events-column-target") => row.target.clone(),
+                text!("events-column-state") => described::state(row.state.as_str()),
+                text!("events-column-count") => row.count.to_string(),
             });
-            let header = [
-                text!("events-column-target"),
-                text!("events-column-state"),
-                text!("events-column-count"),
-            ];
-            page.table(&header, rows);
         }
     }
 }
@@ -241,8 +184,7 @@ pub(super) async fn stats(args: &StatsArgs, context: &Context) -> Result<ExitSta
         duplicates: stats.duplicates,
         types: stats.types,
         targets: stats.targets,
-    })?;
-    Ok(ExitStatus::Success)
+    })
 }
 
 impl ExportArgs {

@@ -12,6 +12,7 @@ use wechatpay::sandbox::Identity;
 use super::filter::{FilterArgs, find};
 use crate::args;
 use crate::commands::attempt::attempt_text;
+use crate::commands::rows::table;
 use crate::commands::store::{self, Purpose, StoreArgs};
 use crate::context::Context;
 use crate::error::CliError;
@@ -63,22 +64,12 @@ impl Render for Report {
             page.line(text!("events-queued", count = count(queued)));
             return;
         }
-        let lang = page.lang;
-        let rows = self.replayed.iter().map(|sent| {
-            vec![
-                sent.id.clone(),
-                sent.event_type.clone(),
-                attempt_text(&sent.outcome).show(lang),
-                format!("{} ms", sent.elapsed_ms),
-            ]
+        table!(page, sent in &self.replayed => {
+            text!("events-column-id") => sent.id.clone(),
+            text!("events-column-event-type") => sent.event_type.clone(),
+            text!("events-column-outcome") => page.show(&attempt_text(&sent.outcome)),
+            text!("events-column-time") => format!("{} ms", sent.elapsed_ms),
         });
-        let header = [
-            text!("events-column-id"),
-            text!("events-column-event-type"),
-            text!("events-column-outcome"),
-            text!("events-column-time"),
-        ];
-        page.table(&header, rows);
     }
 }
 
@@ -90,12 +81,11 @@ pub(super) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     let inbox = store::open(&args.store, Purpose::Inspect, context).await?;
     let ids = chosen(args, &*inbox).await?;
     let Some(target) = &args.to else {
-        context.output.show(&Report {
+        return context.output.show(&Report {
             to: None,
             queued: Some(inbox.requeue(&ids).await?),
             replayed: Vec::new(),
-        })?;
-        return Ok(ExitStatus::Success);
+        });
     };
     let identity = if args.resign {
         Some(Identity::open(&context.sandbox_data()?)?)

@@ -54,6 +54,5 @@ pub(super) fn explain(
         codes: &known.codes,
         words: context.output.lang.advice(&known.advice),
         repeat: known.advice.repeat,
-    })?;
-    Ok(ExitStatus::Success)
+    })
 }

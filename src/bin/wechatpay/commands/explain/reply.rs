@@ -14,8 +14,9 @@ use super::{code, known_text};
 use crate::args;
 use crate::commands::captured::{Captured, unreadable};
 use crate::commands::findings::{self, Findings, SaveStrings};
+use crate::commands::rows::fields;
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, failures};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Lang, Page, Render, Tone};
@@ -49,24 +50,13 @@ struct Report {
     verdict: &'static str,
     code: Option<String>,
     message: Option<String>,
-    received: Option<ReceivedMessage>,
+    /// What the server received.
+    received: Option<Received>,
     capture: Captured,
     #[serde(flatten)]
     findings: Findings,
     #[serde(skip)]
     meaning: Option<Meaning>,
-}
-
-/// What the server received, its message taken apart.
-#[derive(Serialize)]
-struct ReceivedMessage {
-    method: String,
-    url: String,
-    timestamp: Option<String>,
-    nonce_str: Option<String>,
-    body_begins: Option<String>,
-    body_bytes: Option<usize>,
-    message_bytes: usize,
 }
 
 /// What a refusal means that no signature explains.
@@ -95,21 +85,6 @@ impl Meaning {
     }
 }
 
-impl From<&Received> for ReceivedMessage {
-    fn from(received: &Received) -> Self {
-        let stamp = received.stamp();
-        Self {
-            method: received.method.clone(),
-            url: received.url.clone(),
-            timestamp: stamp.map(|stamp| stamp.timestamp.to_owned()),
-            nonce_str: stamp.map(|stamp| stamp.nonce.to_owned()),
-            body_begins: received.body_head().map(str::to_owned),
-            body_bytes: received.body_length(),
-            message_bytes: received.length,
-        }
-    }
-}
-
 impl Render for Report {
     const SCHEMA: &'static str = "explain-reply";
 
@@ -122,21 +97,18 @@ impl Render for Report {
         page.toned(Tone::Bad, parts.join(page.lang.colon()));
         if let Some(received) = &self.received {
             page.toned(Tone::Bold, text!("explain-server-received"));
-            let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();
-            let body_bytes = received.body_bytes.map(|bytes| bytes.to_string());
-            let begins = or_empty(&received.body_begins).replace('\n', "␊");
-            page.fields([
-                ("method".into(), received.method.clone()),
-                ("url".into(), received.url.clone()),
-                ("timestamp".into(), or_empty(&received.timestamp)),
-                ("nonce_str".into(), or_empty(&received.nonce_str)),
-                (text!("explain-body-begins"), begins),
-                (text!("explain-body-bytes"), or_empty(&body_bytes)),
-                (
-                    text!("explain-message-bytes"),
-                    received.message_bytes.to_string(),
-                ),
-            ]);
+            let stamp = received.stamp();
+            let begins = received.body_head().unwrap_or_default();
+            let bytes = received.body_length().map(|bytes| bytes.to_string());
+            fields!(page, {
+                "method" => received.method.clone(),
+                "url" => received.url.clone(),
+                "timestamp" => stamp.map_or("", |stamp| stamp.timestamp),
+                "nonce_str" => stamp.map_or("", |stamp| stamp.nonce),
+                text!("explain-body-begins") => begins.replace('\n', "␊"),
+                text!("explain-body-bytes") => bytes.unwrap_or_default(),
+                text!("explain-message-bytes") => received.length.to_string(),
+            });
         }
         if let Some(meaning) = &self.meaning {
             meaning.show(page);
@@ -236,14 +208,10 @@ fn from_record(
     Ok(Findings::new(explanation, context))
 }
 
-impl From<RecordError> for CliError {
-    fn from(error: RecordError) -> Self {
-        match error {
-            RecordError::Identity(error) => error.into(),
-            RecordError::Profile(error) => error.into(),
-        }
-    }
-}
+failures!(error: RecordError {
+    Identity(error) => error.into(),
+    Profile(error) => error.into(),
+});
 
 fn report(
     reply: Reply,
@@ -261,7 +229,7 @@ fn report(
     context.output.show(&Report {
         meaning: advised.and_then(|_| Meaning::of(&reply, sent, context.output.lang)),
         verdict: findings.verdict(),
-        received: reply.received.as_ref().map(ReceivedMessage::from),
+        received: reply.received,
         code: reply.code,
         message: reply.message,
         capture: Captured {

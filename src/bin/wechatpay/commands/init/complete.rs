@@ -7,7 +7,7 @@ use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::setup::NewProfile;
 
 /// What is known about the APIv3 key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum KeyState {
     /// It opens the platform certificates that WeChat Pay lists.
@@ -15,6 +15,7 @@ pub(super) enum KeyState {
     /// The merchant has no platform certificates; the first notification shows the key.
     NoCertificates,
     /// No call was made, or it failed.
+    #[default]
     NotChecked,
     /// Its variable is not set yet.
     NotRead,

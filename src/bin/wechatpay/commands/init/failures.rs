@@ -2,92 +2,80 @@
 
 use std::path::Path;
 
+use wechatpay::fs::FileAction;
 use wechatpay::profile::Field;
+use wechatpay::protocol::id::Mchid;
 use wechatpay::protocol::key_material::MaterialKind;
 use wechatpay::protocol::keys::KeyError;
 use wechatpay::protocol::pkcs12::Pkcs12Error;
 use wechatpay::setup::{AccountError, ArchiveFault, Instead, ReadError, StoreError, WriteError};
 use wechatpay::shell;
 
-use crate::error::{CliError, by_variant, keys};
+use crate::error::{CliError, by_variant, failures, keys};
 use crate::text;
 use crate::ui::Text;
 
-impl From<ReadError> for CliError {
-    fn from(error: ReadError) -> Self {
-        by_variant!(error: ReadError {
-            Io { path, source } => {
-                Self::file(wechatpay::fs::FileAction::Read, &path, source)
-            },
-            Archive { path, fault } => Self::config(by_variant!(fault: ArchiveFault {
-                Damaged => text!("init-archive-damaged", path),
-                Password => text!("init-archive-password", path),
-                TooLarge => text!("init-archive-too-large", path),
-                OtherKind => text!("init-archive-other-kind", path),
-            })),
-            NotAnAccount { path } => Self::config(text!("init-not-an-account", path)),
-        })
-    }
+failures!(error: ReadError {
+    Io { path, source } => Self::file(FileAction::Read, &path, source),
+    Archive { path, fault } => Self::config(by_variant!(fault: ArchiveFault {
+        Damaged => text!("init-archive-damaged", path),
+        Password => text!("init-archive-password", path),
+        TooLarge => text!("init-archive-too-large", path),
+        OtherKind => text!("init-archive-other-kind", path),
+    })),
+    NotAnAccount { path } => Self::config(text!("init-not-an-account", path)),
+});
+
+fn joined(found: &[Mchid]) -> Text {
+    Text::list(&found.iter().map(Mchid::as_str).collect::<Vec<_>>())
 }
 
-impl From<AccountError> for CliError {
-    fn from(error: AccountError) -> Self {
-        let joined = |found: &[wechatpay::protocol::id::Mchid]| {
-            let found = found.iter().map(wechatpay::protocol::id::Mchid::as_str);
-            Text::list(&found.collect::<Vec<_>>())
-        };
-        by_variant!(error: AccountError {
-            Nothing { root, instead } => {
-                Self::config(text!("init-nothing", root)).instead(instead)
-            },
-            NoCertificate { key, instead } => {
-                Self::config(text!("init-no-certificate", key)).instead(instead)
-            },
-            NoKey { certificate, mchid, instead } => {
-                Self::config(text!("init-no-key", certificate, mchid)).instead(instead)
-            },
-            Mismatch { key, certificate, mchid } => {
-                Self::config(text!("init-mismatch", key, certificate, mchid))
-            },
-            OtherMerchant { wanted, found } => {
-                Self::config(text!("init-other-merchant", wanted, found = joined(&found)))
-            },
-            Several { found } => Self::usage(text!("init-several", found = joined(&found))),
-            OldIssuer { certificate } => Self::config(text!("init-old-issuer", certificate)),
-            Expired { certificate, serial_no, end } => {
-                let end = end.to_rfc3339();
-                Self::config(text!("init-expired", certificate, serial_no, end))
-            },
-            NotYetValid { certificate, start } => {
-                let start = start.to_rfc3339();
-                Self::config(text!("init-not-yet-valid", certificate, start))
-            },
-        })
-    }
-}
+failures!(error: AccountError {
+    Nothing { root, instead } => {
+        Self::config(text!("init-nothing", root)).instead(instead)
+    },
+    NoCertificate { key, instead } => {
+        Self::config(text!("init-no-certificate", key)).instead(instead)
+    },
+    NoKey { certificate, mchid, instead } => {
+        Self::config(text!("init-no-key", certificate, mchid)).instead(instead)
+    },
+    Mismatch { key, certificate, mchid } => {
+        Self::config(text!("init-mismatch", key, certificate, mchid))
+    },
+    OtherMerchant { wanted, found } => {
+        Self::config(text!("init-other-merchant", wanted, found = joined(&found)))
+    },
+    Several { found } => Self::usage(text!("init-several", found = joined(&found))),
+    OldIssuer { certificate } => Self::config(text!("init-old-issuer", certificate)),
+    Expired { certificate, serial_no, end } => {
+        let end = end.to_rfc3339();
+        Self::config(text!("init-expired", certificate, serial_no, end))
+    },
+    NotYetValid { certificate, start } => {
+        let start = start.to_rfc3339();
+        Self::config(text!("init-not-yet-valid", certificate, start))
+    },
+});
 
-impl From<WriteError> for CliError {
-    fn from(error: WriteError) -> Self {
-        by_variant!(error: WriteError {
-            Exists { file, name } => Self::config(text!("init-exists", file, name)),
-            Changed { file } => Self::config(text!("init-changed", file)),
-            NotProfiles { file, reason } => {
-                let failure = Self::config(text!("init-not-profiles", file));
-                match reason {
-                    Some(reason) => failure.with_cause(reason),
-                    None => failure,
-                }
-            },
-            File(error) => error.into(),
-            Keyring(error) => by_variant!(error: StoreError {
-                Keyring { name, source } => {
-                    Self::config(text!("init-keyring", name)).with_keyring(&name, source)
-                },
-                Taken { name } => Self::config(text!("init-keyring-taken", name)),
-            }),
-        })
-    }
-}
+failures!(error: WriteError {
+    Exists { file, name } => Self::config(text!("init-exists", file, name)),
+    Changed { file } => Self::config(text!("init-changed", file)),
+    NotProfiles { file, reason } => {
+        let failure = Self::config(text!("init-not-profiles", file));
+        match reason {
+            Some(reason) => failure.with_cause(reason),
+            None => failure,
+        }
+    },
+    File(error) => error.into(),
+    Keyring(error) => by_variant!(error: StoreError {
+        Keyring { name, source } => {
+            Self::config(text!("init-keyring", name)).with_keyring(&name, source)
+        },
+        Taken { name } => Self::config(text!("init-keyring-taken", name)),
+    }),
+});
 
 impl CliError {
     /// Says what was found in the place of what is missing, and what to do about that.

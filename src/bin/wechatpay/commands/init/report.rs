@@ -13,7 +13,7 @@ use crate::error::keys;
 use crate::text;
 use crate::ui::{Page, Render, Text, Tone, count};
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(super) struct Report {
     profile: String,
     file: PathBuf,
@@ -49,7 +49,7 @@ pub(super) struct Report {
 }
 
 /// Where each secret is kept: `file`, `env`, `command` or `keyring`.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Secrets {
     private_key: &'static str,
     apiv3_key: Option<&'static str>,
@@ -63,7 +63,6 @@ impl Report {
         Self {
             profile: profile.name.clone(),
             file: file.to_owned(),
-            written: false,
             replaced: complete.replace,
             live: !profile.mchid.is_of_sandbox(),
             mchid: profile.mchid.to_string(),
@@ -79,16 +78,8 @@ impl Report {
             apiv3_key_check: complete.key,
             public_key_id: profile.public_key.as_ref().map(|key| key.id.to_string()),
             platform_certificates: profile.platform_files.len(),
-            folder: None,
-            files: Vec::new(),
-            gitignore: None,
-            default_profile: None,
-            healthy: None,
-            doctor: None,
-            kept: Vec::new(),
-            dropped: Vec::new(),
-            preview: None,
             variables: unset_variables(profile),
+            ..Self::default()
         }
     }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use wechatpay::error::Error;
-use wechatpay::inbox::{InboxError, StoreFaultKind};
+
 use wechatpay::listen::{ListenError, StateError};
 use wechatpay::profile::{FileRole, read_secret};
 use wechatpay::receiver::{RelayToken, RelayTokenError};
@@ -11,69 +11,43 @@ use zeroize::Zeroizing;
 
 use crate::args;
 use crate::context::Context;
-use crate::error::{CliError, Kind, by_variant};
+use crate::error::{CliError, Kind, failures};
 use crate::text;
 use crate::ui::{Lang, Text};
 
-impl From<ListenError> for CliError {
-    fn from(error: ListenError) -> Self {
-        let unavailable = |text| Self::new(Kind::Unavailable, text);
-        by_variant!(error: ListenError {
-            Transport(error) => Error::Transport(error).into(),
-            Ended => unavailable(text!("listen-ended")),
-            Token => Self::config(text!("listen-wrong-token")),
-            NoRelay { url, status } => Self::config(text!("listen-no-relay", url, status)),
-            NotRelay { url, kind } => Self::config(text!("listen-not-a-relay", url, kind)),
-            Redirect { url, location } => Self::config(text!("listen-redirect", url, location)),
-            Refused { status, message } => {
-                let text = text!("listen-refused", status, message);
-                if status < 500 { Self::config(text) } else { unavailable(text) }
-            },
-            Message(error) => unavailable(text!("listen-unreadable")).keep_source(error),
-            TooLarge(error) => unavailable(text!("listen-unreadable")).keep_source(error),
-            Store(error) => error.into(),
-            State(error) => error.into(),
-        })
-    }
+fn unavailable(text: Text) -> CliError {
+    CliError::new(Kind::Unavailable, text)
 }
 
-impl From<StateError> for CliError {
-    fn from(error: StateError) -> Self {
-        by_variant!(error: StateError {
-            Busy => Self::config(text!("listen-busy")),
-            File(error) => error.into(),
-            Content { path, source } => {
-                Self::config(text!("listen-state-unreadable", path)).with_source(source)
-            },
-            // Its file has no option of its own.
-            Inbox(error) => {
-                let is_wrong_file = match &error {
-                    InboxError::NotAFile(_) | InboxError::Damaged { .. } => true,
-                    InboxError::Store { why, .. } => why.kind == StoreFaultKind::NotADatabase,
-                    InboxError::Busy(_)
-                    | InboxError::Missing(_)
-                    | InboxError::Linked(_)
-                    | InboxError::Exposed(_)
-                    | InboxError::Moved(_)
-                    | InboxError::Orphaned { .. }
-                    | InboxError::SetAside { .. }
-                    | InboxError::NotSetAside { .. }
-                    | InboxError::Newer { .. }
-                    | InboxError::Pooled(_)
-                    | InboxError::Encoding { .. }
-                    | InboxError::Address(_)
-                    | InboxError::Silent { .. } => false,
-                };
-                let failure = Self::from(error);
-                if is_wrong_file {
-                    failure.with_help(text!("listen-help-store"))
-                } else {
-                    failure
-                }
-            },
-        })
-    }
-}
+failures!(error: ListenError {
+    Transport(error) => Error::Transport(error).into(),
+    Ended => unavailable(text!("listen-ended")),
+    Token => Self::config(text!("listen-wrong-token")),
+    NoRelay { url, status } => Self::config(text!("listen-no-relay", url, status)),
+    NotRelay { url, kind } => Self::config(text!("listen-not-a-relay", url, kind)),
+    Redirect { url, location } => Self::config(text!("listen-redirect", url, location)),
+    Refused { status, message } => {
+        let text = text!("listen-refused", status, message);
+        if status < 500 { Self::config(text) } else { unavailable(text) }
+    },
+    Message(error) => unavailable(text!("listen-unreadable")).keep_source(error),
+    TooLarge(error) => unavailable(text!("listen-unreadable")).keep_source(error),
+    Store(error) => error.into(),
+    State(error) => error.into(),
+});
+
+failures!(error: StateError {
+    Busy => Self::config(text!("listen-busy")),
+    File(error) => error.into(),
+    Content { path, source } => {
+        Self::config(text!("listen-state-unreadable", path)).with_source(source)
+    },
+    // Its file has no option of its own.
+    Inbox(error) => {
+        let help = error.is_of_other_file().then(|| text!("listen-help-store"));
+        Self::from(error).with_better_help(help)
+    },
+});
 
 /// Returns message and causes of an error in one line.
 pub(super) fn in_one_line(error: ListenError, lang: Lang) -> Text {

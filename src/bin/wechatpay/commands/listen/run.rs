@@ -1,13 +1,12 @@
 //! Runs a listener until it ends.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::{JoinError, spawn_blocking};
 use tokio_util::sync::CancellationToken;
-use wechatpay::listen::{ListenError, ListenState, Listening, RelaySource, RelayUrl};
-use wechatpay::receiver::{HttpForward, RelayToken, Route};
+use wechatpay::listen::{ListenState, Listening, RelaySource, RelayUrl};
+use wechatpay::receiver::RelayToken;
 use wechatpay::serving::SHUTDOWN_TIMEOUT;
 use wechatpay::transport::Transport;
 
@@ -30,7 +29,7 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     let mut options = context.transport_options()?;
     options.timeout = options.timeout.max(MIN_TIMEOUT);
     let transport = Transport::new(relay.base().clone(), &options)?;
-    let routes = routes(args, context)?;
+    let routes = context.routes_to(&args.forward_to)?;
     let state = open_state(args, &relay).await?;
     let url = relay.to_string();
     let source = RelaySource::new(transport, relay, token);
@@ -48,8 +47,8 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     let status = tokio::select! {
         ended = &mut running => {
             let ended = joined(ended);
-            join(printing.await)?;
-            return ended;
+            joined(printing.await)?;
+            return ended.map(|()| ExitStatus::Success);
         }
         () = shutdown::elapsed(args.duration) => ExitStatus::Success,
         () = end.cancelled() => ExitStatus::Success,
@@ -59,43 +58,25 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     end.cancel();
     tokio::select! {
         ended = running => {
-            join(printing.await)?;
-            joined(ended).map(|_| status)
+            joined(printing.await)?;
+            joined(ended).map(|()| status)
         }
         signal = signals.next() => Ok(ExitStatus::Failed(signal)),
     }
 }
 
-fn joined(ended: Result<Result<(), ListenError>, JoinError>) -> Result<ExitStatus, CliError> {
-    let ended = ended
-        .map_err(|error| CliError::internal(text!("listen-interrupted")).with_source(error))?;
-    Ok(ended.map(|()| ExitStatus::Success)?)
-}
-
-fn join(printed: Result<Result<(), CliError>, JoinError>) -> Result<(), CliError> {
-    printed.map_err(|error| CliError::internal(text!("listen-interrupted")).with_source(error))?
+/// Returns what a task came to, unless it was broken off.
+fn joined<T, E: Into<CliError>>(ended: Result<Result<T, E>, JoinError>) -> Result<T, CliError> {
+    match ended {
+        Ok(ended) => ended.map_err(Into::into),
+        Err(error) => Err(CliError::internal(text!("listen-interrupted")).with_source(error)),
+    }
 }
 
 /// Reads the token on another thread: its file may be a pipe, and signals must be handled meanwhile.
 async fn read_token(args: &Args, context: &Context) -> Result<RelayToken, CliError> {
     let (apart, path) = (context.clone(), args.token_file.clone());
-    let reading = spawn_blocking(move || token(&path, &apart));
-    reading
-        .await
-        .map_err(|error| CliError::internal(text!("listen-interrupted")).with_source(error))?
-}
-
-fn routes(args: &Args, context: &Context) -> Result<Vec<Route>, CliError> {
-    let targets = args.forward_to.iter();
-    targets
-        .map(|target| {
-            let http = context.http_to(target.name())?;
-            Ok(Route {
-                target: target.clone(),
-                transport: Arc::new(HttpForward::new(http)),
-            })
-        })
-        .collect()
+    joined(spawn_blocking(move || token(&path, &apart)).await)
 }
 
 /// Opens what this listener has taken; nothing if it forwards nothing.
@@ -105,11 +86,7 @@ async fn open_state(args: &Args, relay: &RelayUrl) -> Result<Option<ListenState>
     }
     let name = ListenState::folder_name(relay, args.selection());
     let folder = state_folder()?.join(name);
-    let opening = spawn_blocking(move || ListenState::open(&folder));
-    let opened = opening
-        .await
-        .map_err(|error| CliError::internal(text!("listen-interrupted")).with_source(error))?;
-    Ok(Some(opened?))
+    joined(spawn_blocking(move || ListenState::open(&folder)).await).map(Some)
 }
 
 fn state_folder() -> Result<PathBuf, CliError> {

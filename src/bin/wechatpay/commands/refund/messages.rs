@@ -11,7 +11,7 @@ use wechatpay::shell;
 use crate::commands::outcome::UncertainOutcome;
 use crate::commands::waiting::asking_failed;
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, failures};
 use crate::text;
 use crate::ui::{Output, Text};
 
@@ -188,43 +188,24 @@ fn can_be_completed(failure: CliError) -> CliError {
         .with_help(text!("refund-complete-abnormal"))
 }
 
-impl From<RefundDraftError> for CliError {
-    fn from(error: RefundDraftError) -> Self {
-        match error {
-            RefundDraftError::Field(error) => error.into(),
-            RefundDraftError::ExceedsTotal { refund, total } => {
-                Self::usage(text!("refund-exceeds-total", refund, total))
-            }
-            RefundDraftError::TotalUnknown => Self::usage(text!("refund-total-unknown")),
-            RefundDraftError::Missing(MissingField(field)) => {
-                Self::config(text!("refund-field-missing", field))
-            }
-            RefundDraftError::NotJson(source) => {
-                Self::config(text!("refund-not-json")).with_source(source)
-            }
-        }
-    }
-}
+failures!(error: RefundDraftError {
+    Field(error) => error.into(),
+    ExceedsTotal { refund, total } => Self::usage(text!("refund-exceeds-total", refund, total)),
+    TotalUnknown => Self::usage(text!("refund-total-unknown")),
+    Missing(MissingField(field)) => Self::config(text!("refund-field-missing", field)),
+    NotJson(source) => Self::config(text!("refund-not-json")).with_source(source),
+});
 
-impl From<StoreError> for CliError {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::File(error) => error.into(),
-            StoreError::Record(error) => Self::from(error).with_help(text!("refund-record-needed")),
-            StoreError::Damaged { path, kind, source } => {
-                let file = path.display();
-                Self::config(match kind {
-                    RecordKind::Pending => text!("refund-pending-damaged", file),
-                    RecordKind::Accepted => text!("refund-accepted-damaged", file),
-                })
-                .with_source(source)
-            }
-            StoreError::Serialize(source) => {
-                Self::internal(text!("refund-not-serialized")).with_source(source)
-            }
-            StoreError::Task(source) => {
-                Self::internal(text!("refund-task-failed")).with_source(source)
-            }
-        }
-    }
-}
+failures!(error: StoreError {
+    File(error) => error.into(),
+    Record(error) => Self::from(error).with_help(text!("refund-record-needed")),
+    Damaged { path: file, kind, source } => {
+        Self::config(match kind {
+            RecordKind::Pending => text!("refund-pending-damaged", file),
+            RecordKind::Accepted => text!("refund-accepted-damaged", file),
+        })
+        .with_source(source)
+    },
+    Serialize(source) => Self::internal(text!("refund-not-serialized")).with_source(source),
+    Task(source) => Self::internal(text!("refund-task-failed")).with_source(source),
+});

@@ -6,8 +6,10 @@ use wechatpay::protocol::id::OutTradeNo;
 use wechatpay::sandbox::ComplaintReport;
 
 use super::event_lines;
+use crate::commands::rows::fields;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 use crate::sandbox_handle;
 use crate::text;
 use crate::ui::{Page, Render};
@@ -24,7 +26,11 @@ pub(crate) struct Args {
     detail: String,
 }
 
-pub(crate) async fn run(args: &Args, data: &Path, context: &Context) -> Result<(), CliError> {
+pub(crate) async fn run(
+    args: &Args,
+    data: &Path,
+    context: &Context,
+) -> Result<ExitStatus, CliError> {
     let sandbox = sandbox_handle::start(data, false).await?;
     let report = sandbox.complain(&args.out_trade_no, &args.detail).await?;
     context.output.show(&report)
@@ -34,10 +40,10 @@ impl Render for ComplaintReport {
     const SCHEMA: &'static str = "sandbox-complaint";
 
     fn render(&self, page: &mut Page) {
-        page.fields([
-            ("complaint_id", self.complaint_id.clone()),
-            ("notify_url", self.notify_url.clone()),
-        ]);
+        fields!(page, {
+            "complaint_id" => self.complaint_id.clone(),
+            "notify_url" => self.notify_url.clone(),
+        });
         let not_posted = text!("sandbox-complaint-no-address");
         let last = self.last_outcome.as_ref();
         event_lines::acknowledgement(self.acknowledged, last, not_posted, page);

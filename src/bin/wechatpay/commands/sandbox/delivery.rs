@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
-use wechatpay::sandbox::{DeliveryReport, SandboxHandle};
+use wechatpay::protocol::id::OutTradeNo;
+use wechatpay::sandbox::{AdminError, DeliveryReport, HandleError, SandboxHandle};
 
+use super::args::Order;
 use super::event_lines;
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, Kind};
+use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Page, Render, Text, Tone};
 
@@ -14,10 +17,11 @@ use crate::ui::{Page, Render, Text, Tone};
 /// listens at all, repeating at once would not help.
 pub(super) async fn deliver(
     handle: &SandboxHandle,
-    first: DeliveryReport,
-    attempts: u32,
+    first: Result<DeliveryReport, HandleError>,
+    order: &Order,
     context: &Context,
-) -> Result<(), CliError> {
+) -> Result<ExitStatus, CliError> {
+    let first = first.map_err(|error| not_found(error, &order.out_trade_no))?;
     let pausing = |delivery: &DeliveryReport, pause: Duration| {
         let seconds = format!("{:.0}", pause.as_secs_f64());
         let outcome = outcome(delivery);
@@ -26,7 +30,7 @@ pub(super) async fn deliver(
             .note(text!("sandbox-pause", outcome, seconds));
     };
     let delivery = match handle.embedded() {
-        Some(sandbox) => sandbox.retry(first, attempts, pausing).await?,
+        Some(sandbox) => sandbox.retry(first, order.attempts, pausing).await?,
         None => first,
     };
     if !delivery.acknowledged {
@@ -88,6 +92,16 @@ impl Render for DeliveryReport {
         } else {
             page.toned(Tone::Bad, text!("sandbox-not-acknowledged"));
         }
+    }
+}
+
+/// Names the order that a running sandbox does not know.
+fn not_found(error: HandleError, number: &OutTradeNo) -> CliError {
+    match error {
+        HandleError::Admin(AdminError::NotFound(_)) => {
+            CliError::new(Kind::NotFound, text!("sandbox-order-unknown", number))
+        }
+        error => error.into(),
     }
 }
 

@@ -17,7 +17,7 @@ use wechatpay::sandbox::{
 use crate::commands::attempt::attempt_text;
 use crate::commands::findings::Findings;
 use crate::commands::serve_notify::in_one_line;
-use crate::error::CliError;
+use crate::error::{CliError, by_variant};
 use crate::sandbox_handle;
 use crate::text;
 use crate::ui::{Output, Page, Render, Text, Tone, width};
@@ -475,20 +475,14 @@ fn is_refused(attempt: &DeliveryAttempt) -> bool {
 }
 
 fn print(event: &SandboxEvent, data: &Path, output: &Output) -> Result<(), CliError> {
-    match event {
-        SandboxEvent::Request(record) => output.show_line(&RequestLine {
-            request: &record.summary,
-            data,
-        }),
-        SandboxEvent::Attempt(attempt) => output.show_line(&AttemptLine(attempt)),
-        SandboxEvent::Rotated(newest) => output.show_line(&Rotated {
-            newest: newest.to_string(),
-        }),
-        SandboxEvent::LeftOut(count) => output.show_line(&LeftOut { count: *count }),
-        SandboxEvent::NotRecorded(count) => output.show_line(&NotRecorded { count: *count }),
-        SandboxEvent::LogFailed(why) => output.show_line(&LogFailed {
-            reason: with_sources(&**why),
-        }),
-        SandboxEvent::LogRestored(count) => output.show_line(&LogRestored { count: *count }),
-    }
+    let request = |request| output.show_line(&RequestLine { request, data });
+    by_variant!(event: SandboxEvent {
+        Request(record) => request(&record.summary),
+        Attempt(attempt) => output.show_line(&AttemptLine(attempt)),
+        Rotated(newest) => output.show_line(&Rotated { newest: newest.to_string() }),
+        LeftOut(count) => output.show_line(&LeftOut { count: *count }),
+        NotRecorded(count) => output.show_line(&NotRecorded { count: *count }),
+        LogFailed(why) => output.show_line(&LogFailed { reason: with_sources(&**why) }),
+        LogRestored(count) => output.show_line(&LogRestored { count: *count }),
+    })
 }

@@ -9,6 +9,7 @@ use wechatpay::shell;
 
 use crate::context::Context;
 use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Page, Render, Tone};
 
@@ -140,7 +141,7 @@ impl Render for Report {
     }
 }
 
-pub(super) fn run(args: &Args, context: &Context) -> Result<(), CliError> {
+pub(super) fn run(args: &Args, context: &Context) -> Result<ExitStatus, CliError> {
     let Args { framework, folder } = args;
     let folder = folder.clone().unwrap_or_else(|| framework.name().into());
     let sources = framework.sources();

@@ -6,6 +6,7 @@ use wechatpay::sandbox::{AdminClient, FaultKind, FaultRule, FaultsReport, Runnin
 
 use crate::context::Context;
 use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Page, Render, Text, Tone};
 
@@ -20,7 +21,11 @@ pub(crate) struct Args {
     clear: bool,
 }
 
-pub(crate) async fn run(args: &Args, data: &Path, context: &Context) -> Result<(), CliError> {
+pub(crate) async fn run(
+    args: &Args,
+    data: &Path,
+    context: &Context,
+) -> Result<ExitStatus, CliError> {
     let path = data.display();
     let Some(running) = Running::find(data) else {
         if args.list && args.faults.is_empty() && !args.clear {
@@ -92,7 +97,6 @@ impl Render for Shown<'_> {
             let words = kind.map_or(Text::verbatim(""), |kind| (&kind.description()).into());
             (known.name.clone(), page.show(&words))
         });
-        let known: Vec<_> = known.collect();
-        page.fields(known);
+        page.fields(known.collect::<Vec<_>>());
     }
 }

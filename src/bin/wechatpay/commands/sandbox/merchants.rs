@@ -6,8 +6,10 @@ use serde::Serialize;
 use wechatpay::protocol::id::{Appid, Mchid, SerialNo};
 use wechatpay::sandbox::{Identity, NewMerchant, Options, ProfileFile, Running, Sandbox};
 
+use crate::commands::rows::fields;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 use crate::sandbox_handle;
 use crate::text;
 use crate::ui::{Page, Render, Tone};
@@ -22,7 +24,7 @@ pub(crate) struct Add {
     write_profile: Option<PathBuf>,
 }
 
-pub(crate) fn add(args: &Add, data: &Path, context: &Context) -> Result<(), CliError> {
+pub(crate) fn add(args: &Add, data: &Path, context: &Context) -> Result<ExitStatus, CliError> {
     let sandbox = Sandbox::open(data, Options::default())?;
     let added = sandbox.add_merchant(&NewMerchant {
         mchid: args.mchid.clone(),
@@ -35,7 +37,7 @@ pub(crate) fn add(args: &Add, data: &Path, context: &Context) -> Result<(), CliE
     context.output.show(&Added(Merchant::new(&added)))
 }
 
-pub(crate) fn list(data: &Path, context: &Context) -> Result<(), CliError> {
+pub(crate) fn list(data: &Path, context: &Context) -> Result<ExitStatus, CliError> {
     let sandbox = Sandbox::open(data, Options::default())?;
     let merchants = sandbox.merchants()?;
     let merchants = merchants.iter().map(|one| Merchant::new(one)).collect();
@@ -81,18 +83,14 @@ impl Merchant {
     }
 
     fn render(&self, page: &mut Page) {
-        let mut rows = vec![
-            ("mchid".into(), self.mchid.to_string()),
-            ("appid".into(), self.appid.to_string()),
-            ("serial_no".into(), self.serial_no.to_string()),
-            ("sub_mchid".into(), self.sub_mchid.to_string()),
-        ];
-        if let Some(provider) = &self.service_provider {
-            rows.push((text!("sandbox-merchant-sub-of"), provider.to_string()));
-        }
-        let keys = self.keys.display().to_string();
-        rows.push((text!("sandbox-merchant-keys"), keys));
-        page.fields(rows);
+        fields!(page, {
+            "mchid" => self.mchid.as_str(),
+            "appid" => self.appid.as_str(),
+            "serial_no" => self.serial_no.as_str(),
+            "sub_mchid" => self.sub_mchid.as_str(),
+            text!("sandbox-merchant-sub-of") => self.service_provider.as_ref().map(Mchid::as_str),
+            text!("sandbox-merchant-keys") => self.keys.display().to_string(),
+        });
     }
 }
 

@@ -8,8 +8,10 @@ use wechatpay::sandbox::{DEFAULT_LIMIT, Options, OrderFilter, OrderSummary, Sand
 
 use crate::args;
 use crate::commands::described;
+use crate::commands::rows::table;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::{Cell, Page, Render, Tone};
 
@@ -37,41 +39,26 @@ impl Render for Report {
             page.line(text!("sandbox-no-orders"));
             return;
         }
-        let header = [
-            text!("sandbox-order-placed"),
-            "out_trade_no".into(),
-            text!("sandbox-order-amount"),
-            "trade_state".into(),
-            text!("sandbox-order-notified"),
-            text!("sandbox-order-description"),
-        ];
+        let acknowledged = page.show(&text!("sandbox-order-acknowledged"));
+        let not_acknowledged = page.show(&text!("sandbox-order-not-acknowledged"));
+        let notified = |state| match state {
+            Some(true) => Cell::toned(Some(Tone::Good), &*acknowledged),
+            Some(false) => Cell::toned(Some(Tone::Bad), &*not_acknowledged),
+            None => "-".into(),
+        };
         // As in a log, the newest is last.
-        let rows = self.orders.iter().rev().map(|order| {
-            vec![
-                described::time(&order.created_at.to_rfc3339(), page).into(),
-                order.out_trade_no.to_string().into(),
-                order.total.to_string().into(),
-                described::state(&order.trade_state.to_string()),
-                match order.notified {
-                    Some(true) => Cell::toned(
-                        Some(Tone::Good),
-                        page.show(&text!("sandbox-order-acknowledged")),
-                    ),
-                    Some(false) => Cell::toned(
-                        Some(Tone::Bad),
-                        page.show(&text!("sandbox-order-not-acknowledged")),
-                    ),
-                    None => "-".into(),
-                },
-                order.description.clone().into(),
-            ]
+        table!(page, order in self.orders.iter().rev() => {
+            text!("sandbox-order-placed") => described::time(&order.created_at.to_rfc3339(), page),
+            "out_trade_no" => order.out_trade_no.as_str(),
+            text!("sandbox-order-amount") => order.total.to_string(),
+            "trade_state" => described::state(&order.trade_state.to_string()),
+            text!("sandbox-order-notified") => notified(order.notified),
+            text!("sandbox-order-description") => order.description.clone(),
         });
-        let rows: Vec<_> = rows.collect();
-        page.table(&header, rows);
     }
 }
 
-pub(super) fn run(args: &Args, data: &Path, context: &Context) -> Result<(), CliError> {
+pub(super) fn run(args: &Args, data: &Path, context: &Context) -> Result<ExitStatus, CliError> {
     let mut filter = OrderFilter::default();
     filter.limit = args.limit;
     filter.state.clone_from(&args.state);

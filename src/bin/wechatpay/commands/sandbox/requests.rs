@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use serde::Serialize;
 use wechatpay::sandbox::{
-    DEFAULT_LIMIT, DeliveryAttempt, RecordedMessage, RequestFilter, RequestRecord, RequestSummary,
-    SandboxLog,
+    DEFAULT_LIMIT, DeliveryAttempt, FollowedLog, NewRecords, RecordedMessage, RequestFilter,
+    RequestRecord, RequestSummary, SandboxLog,
 };
 
 use super::event_lines::{AttemptLine, RequestLine, faults, line, reason};
 use crate::args;
 use crate::commands::findings::Findings;
+use crate::commands::rows::fields;
 use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
@@ -103,27 +104,20 @@ impl Render for Shown {
             ..
         } = &self.record;
         page.toned(Tone::Bold, format!("{} {}", summary.method, summary.url));
-        let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
-        let code = or_empty(&summary.code);
-        let number = summary.number.as_ref();
-        let name = number.map_or("out_trade_no", |number| number.name.as_str());
-        page.fields([
-            (text!("sandbox-request-number"), summary.id.to_string()),
-            (text!("sandbox-request-received"), summary.received_at()),
-            (
-                text!("sandbox-response"),
-                format!("{} {code}", summary.status).trim_end().to_owned(),
-            ),
-            ("Request-ID".into(), or_empty(&summary.request_id)),
-            ("mchid".into(), or_empty(&summary.mchid)),
-            ("serial_no".into(), or_empty(&summary.serial_no)),
-            (
-                name.into(),
-                number
-                    .map(|number| number.value.clone())
-                    .unwrap_or_default(),
-            ),
-        ]);
+        let code = summary.code.as_deref().unwrap_or_default();
+        let (name, number) = match &summary.number {
+            Some(number) => (number.name.as_str(), number.value.as_str()),
+            None => ("out_trade_no", ""),
+        };
+        fields!(page, {
+            text!("sandbox-request-number") => summary.id.to_string(),
+            text!("sandbox-request-received") => summary.received_at(),
+            text!("sandbox-response") => format!("{} {code}", summary.status).trim_end(),
+            "Request-ID" => summary.request_id.as_deref().unwrap_or_default(),
+            "mchid" => summary.mchid.as_deref().unwrap_or_default(),
+            "serial_no" => summary.serial_no.as_deref().unwrap_or_default(),
+            name => number,
+        });
         faults(summary, page);
         if let Some(reason) = &summary.failure {
             page.toned(Tone::Bad, text!("sandbox-request-failed", reason));
@@ -172,11 +166,8 @@ pub(super) async fn run(
 ) -> Result<ExitStatus, CliError> {
     let log = SandboxLog::open(data)?;
     match &args.action {
-        Some(Action::Show { id }) => {
-            show(log, id, context).await?;
-            Ok(ExitStatus::Success)
-        }
-        None if args.follow => follow(args, log, data, context).await,
+        Some(Action::Show { id }) => show(log, id, context).await,
+        None if args.follow => follow(args, data, context).await,
         None => {
             let requests = match log {
                 Some(log) => {
@@ -185,8 +176,7 @@ pub(super) async fn run(
                 }
                 None => Vec::new(),
             };
-            context.output.show(&List { requests, data })?;
-            Ok(ExitStatus::Success)
+            context.output.show(&List { requests, data })
         }
     }
 }
@@ -199,7 +189,11 @@ fn filter(args: &Args) -> RequestFilter {
     filter
 }
 
-async fn show(log: Option<SandboxLog>, id: &str, context: &Context) -> Result<(), CliError> {
+async fn show(
+    log: Option<SandboxLog>,
+    id: &str,
+    context: &Context,
+) -> Result<ExitStatus, CliError> {
     let record = match log {
         Some(log) => {
             log.settle().await;
@@ -218,42 +212,19 @@ async fn show(log: Option<SandboxLog>, id: &str, context: &Context) -> Result<()
 }
 
 /// Shows what comes after the newest requests, whichever process receives it.
-async fn follow(
-    args: &Args,
-    log: Option<SandboxLog>,
-    data: &Path,
-    context: &mut Context,
-) -> Result<ExitStatus, CliError> {
-    let mut log = log;
-    let mut filter = filter(args);
-    let mut attempts_after = None;
+async fn follow(args: &Args, data: &Path, context: &mut Context) -> Result<ExitStatus, CliError> {
+    let mut log = FollowedLog::new(data, filter(args));
     let ended = context.take_signals();
     tokio::pin!(ended);
     loop {
-        if let Some(log) = &log {
-            let requests = log.requests(&filter)?;
-            for request in requests.iter().rev() {
-                context.output.show_line(&RequestLine { request, data })?;
-                filter.after = request.id;
-            }
-            // Of what came before, the requests are enough.
-            let known = attempts_after.unwrap_or_default();
-            let limit = if attempts_after.is_none() {
-                1
-            } else {
-                usize::MAX
-            };
-            let attempts = log.attempts(known, limit)?;
-            for attempt in attempts.iter().rev() {
-                if attempts_after.is_some() && args.wants(attempt) {
-                    context.output.show_line(&AttemptLine(attempt))?;
-                }
-            }
-            // From now on nothing is left out, however much comes at once.
-            filter.limit = usize::MAX;
-            attempts_after = Some(attempts.first().map_or(known, |newest| newest.id));
-        } else {
-            log = SandboxLog::open(data)?;
+        let NewRecords {
+            requests, attempts, ..
+        } = log.read_on()?;
+        for request in &requests {
+            context.output.show_line(&RequestLine { request, data })?;
+        }
+        for attempt in attempts.iter().filter(|attempt| args.wants(attempt)) {
+            context.output.show_line(&AttemptLine(attempt))?;
         }
         tokio::select! {
             signal = &mut ended => return Ok(ExitStatus::Failed(signal)),

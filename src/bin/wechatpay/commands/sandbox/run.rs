@@ -3,16 +3,16 @@
 use std::ffi::OsString;
 use std::io;
 use std::path::Path;
-use std::process::ExitStatus as ProcessStatus;
 use std::time::Duration;
 
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 use wechatpay::protocol::id::IdError;
 use wechatpay::sandbox::{
     Authority, CommandEnvironment, FaultRule, Field, Identity, MappedVariable, Mode, Options,
     SandboxHandle, SystemRoots, TrustFiles,
 };
 
+use super::child::ChildWithSignals;
 use super::event_lines::Printing;
 use crate::args;
 use crate::context::Context;
@@ -25,12 +25,6 @@ use crate::ui;
 /// What a shell ends with if there is no such command, or it cannot be run.
 const NOT_FOUND: u8 = 127;
 const NOT_RUNNABLE: u8 = 126;
-
-/// The signal of Ctrl-C.
-const SIGINT: i32 = 2;
-
-/// What is added to the number of the signal that ended a command.
-const SIGNALLED: i32 = 128;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -109,158 +103,43 @@ pub(crate) async fn run(
     let printed = handle
         .embedded()
         .map(|sandbox| Printing::refused(sandbox.events(), data, &context.output));
-    let mut command = Command::new(&args.command[0]);
-    command.args(&args.command[1..]);
-    for name in environment.removed_variables() {
-        command.env_remove(name);
-    }
-    command.envs(environment.set_variables());
-    // From here on every signal is the command's.
-    let mut signals = Forwarded::new(context);
-    let mut child = command.spawn().map_err(|error| {
-        let status = match error.kind() {
-            io::ErrorKind::NotFound => NOT_FOUND,
-            _ => NOT_RUNNABLE,
-        };
-        let name = args.command[0].to_string_lossy().into_owned();
-        CliError::config(text!("sandbox-cannot-run", name))
-            .with_source(error)
-            .with_exit_status(ExitStatus::OfCommand(status))
-    })?;
-    let ended = loop {
-        tokio::select! {
-            ended = child.wait() => break ended,
-            signal = signals.next() => signal.send(&child),
-        }
-    };
+    let child = spawn(&args.command, &environment, context)?;
+    let ended = child.wait().await;
     if let (Some(sandbox), Some(printed)) = (handle.embedded(), printed) {
         sandbox.close();
         printed.finish().await;
     }
-    let status =
+    let end =
         ended.map_err(|error| CliError::internal(text!("sandbox-run-lost")).with_source(error))?;
-    if signal_of(status) == Some(SIGINT) {
+    if end.is_interrupted() {
         // A shell does this for a command of its own, and sees only our exit code.
         ui::end_echo();
     }
-    Ok(ExitStatus::OfCommand(code(status)))
+    Ok(ExitStatus::OfCommand(end.code()))
 }
 
-/// Returns the number of the signal that ended a command.
-#[cfg(unix)]
-fn signal_of(status: ProcessStatus) -> Option<i32> {
-    std::os::unix::process::ExitStatusExt::signal(&status)
-}
-
-#[cfg(not(unix))]
-fn signal_of(_: ProcessStatus) -> Option<i32> {
-    None
-}
-
-/// Returns the code of a command's end, as a shell reports it.
-fn code(status: ProcessStatus) -> u8 {
-    let code = status
-        .code()
-        .or(signal_of(status).map(|signal| SIGNALLED + signal));
-    code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1)
-}
-
-/// A signal for the command.
-#[derive(Debug, Clone, Copy)]
-struct Forward {
-    #[cfg(unix)]
-    signal: rustix::process::Signal,
-}
-
-impl Forward {
-    /// Sends it, unless the command has ended.
-    fn send(self, child: &Child) {
-        #[cfg(unix)]
-        if let Some(id) = child.id()
-            && let Some(id) = id.try_into().ok().and_then(rustix::process::Pid::from_raw)
-        {
-            // It may just have ended.
-            let _ = rustix::process::kill_process(id, self.signal);
-        }
-        #[cfg(not(unix))]
-        let _ = child;
+/// Starts a command in an environment.
+fn spawn(
+    words: &[OsString],
+    environment: &CommandEnvironment,
+    context: &Context,
+) -> Result<ChildWithSignals, CliError> {
+    let mut command = Command::new(&words[0]);
+    command.args(&words[1..]);
+    for name in environment.removed_variables() {
+        command.env_remove(name);
     }
-}
-
-/// The signals of this process, for the command.
-struct Forwarded {
-    ending: crate::shutdown::Signals,
-    #[cfg(unix)]
-    others: Vec<(rustix::process::Signal, tokio::signal::unix::Signal)>,
-    /// Whether Ctrl-C at the terminal reaches the command anyway.
-    #[cfg(unix)]
-    has_terminal: bool,
-}
-
-#[cfg(unix)]
-impl Forwarded {
-    fn new(context: &Context) -> Self {
-        use rustix::process::Signal;
-        use tokio::signal::unix::{SignalKind, signal};
-        let others = [
-            (Signal::HUP, SignalKind::hangup()),
-            (Signal::QUIT, SignalKind::quit()),
-            (Signal::USR1, SignalKind::user_defined1()),
-            (Signal::USR2, SignalKind::user_defined2()),
-        ];
-        Self {
-            ending: context.signals(),
-            others: others
-                .into_iter()
-                .filter_map(|(number, kind)| Some((number, signal(kind).ok()?)))
-                .collect(),
-            has_terminal: std::fs::File::open("/dev/tty").is_ok(),
-        }
-    }
-
-    /// Waits for the next that the command does not get by itself.
-    async fn next(&mut self) -> Forward {
-        use crate::error::Kind;
-        use rustix::process::Signal;
-        loop {
-            let others = self.others.iter_mut().map(|(number, stream)| {
-                let number = *number;
-                Box::pin(async move {
-                    stream.recv().await;
-                    number
-                })
-            });
-            let signal = tokio::select! {
-                signal = self.ending.next() => {
-                    if signal == Kind::Interrupted {
-                        Signal::INT
-                    } else {
-                        Signal::TERM
-                    }
-                }
-                (number, ..) = futures_util::future::select_all(others) => number,
-            };
-            let from_terminal = signal == Signal::INT || signal == Signal::QUIT;
-            if !(from_terminal && self.has_terminal) {
-                return Forward { signal };
-            }
-        }
-    }
-}
-
-#[cfg(not(unix))]
-impl Forwarded {
-    fn new(context: &Context) -> Self {
-        let ending = context.signals();
-        Self { ending }
-    }
-
-    /// Waits for ever: the console sends Ctrl-C to the command, too.
-    async fn next(&mut self) -> Forward {
-        loop {
-            self.ending.next().await;
-        }
-    }
+    command.envs(environment.set_variables());
+    ChildWithSignals::spawn(&mut command, context).map_err(|error| {
+        let status = match error.kind() {
+            io::ErrorKind::NotFound => NOT_FOUND,
+            _ => NOT_RUNNABLE,
+        };
+        let name = words[0].to_string_lossy().into_owned();
+        CliError::config(text!("sandbox-cannot-run", name))
+            .with_source(error)
+            .with_exit_status(ExitStatus::OfCommand(status))
+    })
 }
 
 #[cfg(test)]

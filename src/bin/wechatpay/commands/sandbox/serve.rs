@@ -8,13 +8,12 @@ use tokio::net::TcpListener;
 use wechatpay::ambient;
 use wechatpay::sandbox::{
     AccessToken, AdminClient, Identity, ProfileFile, Running, Sandbox, SandboxServer,
-    StandInListeners, TLS_PORT,
+    StandInListeners, TLS_PORT, TrustGuide,
 };
 
 use super::args::Args;
 use super::event_lines::Printing;
 use super::merchants;
-use super::trust::Guide;
 use crate::context::Context;
 use crate::error::{CliError, fault_refused, io_cause};
 use crate::exit_status::ExitStatus;
@@ -33,7 +32,7 @@ struct Up {
     token: AccessToken,
     data: PathBuf,
     #[serde(skip_serializing_if = "Option::is_none")]
-    stand_in: Option<Guide>,
+    stand_in: Option<TrustGuide>,
     profile: ProfileFile,
 }
 
@@ -89,7 +88,7 @@ pub(super) async fn serve(args: &Args, context: &mut Context) -> Result<ExitStat
     let events = sandbox.events();
     let up = Up {
         stand_in: stand_in.as_ref().map(|stand_in| {
-            Guide::new(stand_in.authority(), stand_in.files(), Some(&running), None)
+            TrustGuide::new(stand_in.authority(), stand_in.files(), Some(&running), None)
         }),
         faults: args.fault.iter().map(ToString::to_string).collect(),
         listening,

@@ -5,8 +5,10 @@ use std::path::Path;
 use wechatpay::sandbox::{TransferEnd, TransferReport};
 
 use super::event_lines;
+use crate::commands::rows::fields;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::exit_status::ExitStatus;
 use crate::sandbox_handle;
 use crate::text;
 use crate::ui::{Page, Render};
@@ -19,7 +21,11 @@ pub(crate) struct Args {
     fail: bool,
 }
 
-pub(crate) async fn run(args: &Args, data: &Path, context: &Context) -> Result<(), CliError> {
+pub(crate) async fn run(
+    args: &Args,
+    data: &Path,
+    context: &Context,
+) -> Result<ExitStatus, CliError> {
     let sandbox = sandbox_handle::start(data, false).await?;
     let end = if args.fail {
         TransferEnd::Failed
@@ -34,12 +40,12 @@ impl Render for TransferReport {
     const SCHEMA: &'static str = "sandbox-transfer";
 
     fn render(&self, page: &mut Page) {
-        page.fields([
-            ("out_bill_no", self.out_bill_no.clone()),
-            ("transfer_bill_no", self.transfer_bill_no.clone()),
-            ("state", self.state.as_str().to_owned()),
-            ("notify_url", self.notify_url.clone()),
-        ]);
+        fields!(page, {
+            "out_bill_no" => self.out_bill_no.clone(),
+            "transfer_bill_no" => self.transfer_bill_no.clone(),
+            "state" => self.state.as_str(),
+            "notify_url" => self.notify_url.clone(),
+        });
         let not_posted = text!("sandbox-transfer-no-notify-url");
         let last = self.last_outcome.as_ref();
         event_lines::acknowledgement(self.acknowledged, last, not_posted, page);

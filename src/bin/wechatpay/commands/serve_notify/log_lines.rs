@@ -77,17 +77,10 @@ pub(crate) fn in_one_line(failure: &CliError, lang: Lang) -> Text {
 
 /// Says why platform certificates could not be fetched.
 fn not_fetched(error: &(dyn StdError + Send + Sync + 'static), lang: Lang) -> Text {
-    match error.downcast_ref() {
-        Some(RenewalError::Call(error)) => in_one_line(&CliError::of_call(error), lang),
-        Some(
-            RenewalError::NoPrivateKey
-            | RenewalError::Keys(_)
-            | RenewalError::Interrupted(_)
-            | RenewalError::OtherMerchant
-            | RenewalError::Key(_),
-        )
-        | None => Text::verbatim(with_sources(error)),
+    if let Some(RenewalError::Call(error)) = error.downcast_ref() {
+        return in_one_line(&CliError::of_call(error), lang);
     }
+    Text::verbatim(with_sources(error))
 }
 
 /// Returns the line of an event; none for a notification.
@@ -134,24 +127,18 @@ pub(super) fn of(event: &NotifyEvent, lang: Lang) -> Option<LogLine> {
             let text = text!("receive-certificates-not-fetched", why);
             LogLine::new(Warning, "certificates-not-fetched", text)
         },
-        OrderPlaced { out_trade_no: number, total } => LogLine::new(
-            Info,
-            "order-placed",
-            text!("receive-order-placed", number, total),
-        )
-        .with("out_trade_no", json!(number))
-        .with("total", json!(total)),
+        OrderPlaced { out_trade_no: number, total } => {
+            LogLine::new(Info, "order-placed", text!("receive-order-placed", number, total))
+                .with("out_trade_no", json!(number))
+                .with("total", json!(total))
+        },
         CheckoutFailed { error, is_misconfigured } => {
             let level = if *is_misconfigured { Error } else { Warning };
             let why = match error.downcast_ref() {
                 Some(error) => in_one_line(&CliError::of_call(error), lang),
                 None => Text::verbatim(with_sources(&**error)),
             };
-            LogLine::new(
-                level,
-                "checkout-failed",
-                text!("receive-checkout-failed", why),
-            )
+            LogLine::new(level, "checkout-failed", text!("receive-checkout-failed", why))
         },
     }))
 }
@@ -189,23 +176,12 @@ fn declined(target: &str, id: &str, outcome: &str, is_dead: bool) -> LogLine {
 }
 
 fn listener(peer: IpAddr, change: ListenerChange) -> LogLine {
-    let (level, name, text) = match change {
-        ListenerChange::Joined => (
-            Level::Info,
-            "listener-joined",
-            text!("receive-listener-joined", peer),
-        ),
-        ListenerChange::Left => (
-            Level::Info,
-            "listener-left",
-            text!("receive-listener-left", peer),
-        ),
-        ListenerChange::Dropped => (
-            Level::Warning,
-            "listener-dropped",
-            text!("receive-listener-dropped", peer),
-        ),
-    };
+    use Level::{Info, Warning};
+    let (level, name, text) = by_variant!(change: ListenerChange {
+        Joined => (Info, "listener-joined", text!("receive-listener-joined", peer)),
+        Left => (Info, "listener-left", text!("receive-listener-left", peer)),
+        Dropped => (Warning, "listener-dropped", text!("receive-listener-dropped", peer)),
+    });
     LogLine::new(level, name, text)
         .with("peer", peer.to_string())
         .limited(name, 10, 60)

@@ -1,5 +1,6 @@
 //! The server while it runs: its start, its end, its reloads, and what runs beside it.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -124,13 +125,7 @@ async fn serve(
         ended = server.ended() => match ended {
             Ended::Done => Ok(ExitStatus::Success),
             Ended::Printer(ended) => printed(ended).map(|_| ExitStatus::Success),
-            Ended::Server(error) => {
-                let failure = CliError::internal(text!("receive-server-ended"));
-                Err(match error {
-                    Some(error) => failure.with_source(error),
-                    None => failure,
-                })
-            }
+            Ended::Server(error) => Err(server_ended(error)),
         },
         () = shutdown::elapsed(args.duration) => Ok(ExitStatus::Success),
         signal = signals.next() => Ok(ExitStatus::Failed(signal)),
@@ -153,6 +148,14 @@ async fn serve(
             server.cut(requested_at).await;
             Ok(ExitStatus::Failed(signal))
         }
+    }
+}
+
+fn server_ended(error: Option<io::Error>) -> CliError {
+    let failure = CliError::internal(text!("receive-server-ended"));
+    match error {
+        Some(error) => failure.with_source(error),
+        None => failure,
     }
 }
 

@@ -6,16 +6,16 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::task::{JoinError, spawn_blocking};
+use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use wechatpay::inbox::{Inbox, MemoryInbox, SqliteInbox};
 use wechatpay::loopback::{is_loopback, is_loopback_address, reachable};
 use wechatpay::profile::{Field, FileRole, Profile, read_secret};
 use wechatpay::receiver::{
-    AllowedHosts, EventReceiver, EventSender, ExecForward, ExecOutput, Forwarder, HttpForward,
-    Listeners, Parts, PemContent, RELAY_PATH_END, Receiver, Relay, RelayToken, RelayTokenError,
-    Route, Target, Tls, TlsError, VerifierState, event_channel,
+    AllowedHosts, EventReceiver, EventSender, ExecForward, ExecOutput, Forwarder, Listeners, Parts,
+    PemContent, RELAY_PATH_END, Receiver, Relay, RelayToken, RelayTokenError, Route, Target, Tls,
+    TlsError, VerifierState, event_channel,
 };
 use wechatpay::serving::{
     self, KeysError, MerchantCheckout, ServerParts, SharedSource, Source, Stages, app_secret,
@@ -27,7 +27,7 @@ use super::args::{Ack, Args};
 use crate::commands::store::{self, Purpose};
 use crate::context::Context;
 use crate::environment;
-use crate::error::{CliError, by_variant};
+use crate::error::{CliError, by_variant, failures};
 use crate::text;
 use crate::ui::LogFormat;
 
@@ -96,14 +96,23 @@ fn relay_token(path: &Path, context: &Context) -> Result<RelayToken, CliError> {
         .map_err(|error| CliError::of_token(error, path))
 }
 
-/// Reads the profile for the first time, on another thread: signals must be handled meanwhile.
-async fn read(args: &Args, context: &mut Context) -> Result<Loaded, CliError> {
+/// Reads on another thread, since signals must be handled meanwhile.
+fn start_reading(
+    args: &Args,
+    context: &Context,
+    profile: fn(&Context) -> Result<Profile, CliError>,
+) -> JoinHandle<Result<(Context, Loaded), CliError>> {
     let (apart, with_checkout) = (context.clone(), args.checkout_api);
     let token = args.relay_token_file.clone();
-    let reading = spawn_blocking(move || {
-        let profile = apart.profile()?.clone();
-        load(&apart, profile, with_checkout, token.as_deref()).map(|read| (apart, read))
-    });
+    spawn_blocking(move || {
+        let loaded = load(&apart, profile(&apart)?, with_checkout, token.as_deref())?;
+        Ok((apart, loaded))
+    })
+}
+
+/// Reads the profile for the first time.
+async fn read(args: &Args, context: &mut Context) -> Result<Loaded, CliError> {
+    let reading = start_reading(args, context, |context| context.profile().cloned());
     let (apart, mut loaded) = reading.await.map_err(interrupted)??;
     // The profile is read once.
     *context = apart;
@@ -118,18 +127,9 @@ async fn read(args: &Args, context: &mut Context) -> Result<Loaded, CliError> {
 
 /// Reads the profile as it is now.
 pub(super) async fn read_again(args: &Args, context: &Context) -> Result<Loaded, CliError> {
-    let (apart, with_checkout) = (context.clone(), args.checkout_api);
-    let token = args.relay_token_file.clone();
-    let reading = spawn_blocking(move || {
-        load(
-            &apart,
-            apart.fresh_profile()?,
-            with_checkout,
-            token.as_deref(),
-        )
-    });
+    let reading = start_reading(args, context, Context::fresh_profile);
     match timeout(RELOAD_TIMEOUT, reading).await {
-        Ok(read) => read.map_err(interrupted)?,
+        Ok(read) => Ok(read.map_err(interrupted)??.1),
         Err(_) => Err(CliError::config(text!(
             "receive-reload-slow",
             seconds = RELOAD_TIMEOUT.as_secs()
@@ -264,14 +264,7 @@ fn routes(
     cut: &CancellationToken,
     context: &Context,
 ) -> Result<Vec<Route>, CliError> {
-    let mut routes = Vec::new();
-    for target in &args.forward_to {
-        let http = context.http_to(target.name())?;
-        routes.push(Route {
-            target: target.clone(),
-            transport: Arc::new(HttpForward::new(http)),
-        });
-    }
+    let mut routes = context.routes_to(&args.forward_to)?;
     if let Some(command) = &args.exec {
         let source = source.clone();
         let exec = ExecForward::new(
@@ -343,22 +336,17 @@ impl CliError {
     }
 }
 
-impl From<TlsError> for CliError {
-    fn from(error: TlsError) -> Self {
-        let config = Self::config;
-        by_variant!(error: TlsError {
-            Read { path, source } => config(text!("receive-tls-read", path)).with_source(source),
-            Slow { certificate, key, seconds } => {
-                config(text!("receive-tls-slow", certificate, key, seconds))
-            },
-            NotFile { path } => config(text!("receive-tls-not-file", path)),
-            Content { path, what: PemContent::Certificate } => {
-                config(text!("receive-tls-no-certificate", path))
-            },
-            Content { path, what: PemContent::PrivateKey } => {
-                config(text!("receive-tls-no-key", path))
-            },
-            Pair { path, source } => config(text!("receive-tls-pair", path)).with_source(source),
-        })
-    }
-}
+failures!(error: TlsError {
+    Read { path, source } => Self::config(text!("receive-tls-read", path)).with_source(source),
+    Slow { certificate, key, seconds } => {
+        Self::config(text!("receive-tls-slow", certificate, key, seconds))
+    },
+    NotFile { path } => Self::config(text!("receive-tls-not-file", path)),
+    Content { path, what: PemContent::Certificate } => {
+        Self::config(text!("receive-tls-no-certificate", path))
+    },
+    Content { path, what: PemContent::PrivateKey } => {
+        Self::config(text!("receive-tls-no-key", path))
+    },
+    Pair { path, source } => Self::config(text!("receive-tls-pair", path)).with_source(source),
+});

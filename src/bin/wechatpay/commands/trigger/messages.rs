@@ -2,7 +2,7 @@
 
 use wechatpay::sandbox::trigger::{CaseResult, Fault, NoResponse, Problem};
 
-use crate::error::{interruption, obstacle};
+use crate::error::{by_variant, interruption, obstacle};
 use crate::text;
 use crate::ui::Text;
 
@@ -38,32 +38,20 @@ pub(super) fn no_response(why: &NoResponse) -> Text {
 
 /// Returns what is wrong with a notification, or only unusual, and how a receiver handles it.
 fn texts(fault: Fault) -> (Text, Text) {
-    match fault {
-        Fault::BadSignature => (
-            text!("trigger-bad-signature"),
-            text!("trigger-fix-bad-signature"),
-        ),
-        Fault::WrongSerial => (
-            text!("trigger-wrong-serial"),
-            text!("trigger-fix-wrong-serial"),
-        ),
-        Fault::Stale => (text!("trigger-stale"), text!("trigger-fix-timestamp")),
-        Fault::Future => (text!("trigger-future"), text!("trigger-fix-timestamp")),
-        Fault::Signtest => (text!("trigger-signtest"), text!("trigger-fix-signtest")),
-        Fault::BadTag => (text!("trigger-bad-tag"), text!("trigger-fix-bad-tag")),
-        Fault::Truncated => (text!("trigger-truncated"), text!("trigger-fix-bytes")),
-        Fault::Reserialized => (text!("trigger-reserialized"), text!("trigger-fix-bytes")),
-        Fault::WrongMchid => (
-            text!("trigger-wrong-mchid"),
-            text!("trigger-fix-wrong-mchid"),
-        ),
-        Fault::Duplicate => (text!("trigger-duplicate"), text!("trigger-fix-duplicate")),
-        Fault::Slow => (text!("trigger-slow"), text!("trigger-fix-slow")),
-        Fault::RefundFirst => (
-            text!("trigger-refund-first"),
-            text!("trigger-fix-refund-first"),
-        ),
-    }
+    by_variant!(fault: Fault {
+        BadSignature => (text!("trigger-bad-signature"), text!("trigger-fix-bad-signature")),
+        WrongSerial => (text!("trigger-wrong-serial"), text!("trigger-fix-wrong-serial")),
+        Stale => (text!("trigger-stale"), text!("trigger-fix-timestamp")),
+        Future => (text!("trigger-future"), text!("trigger-fix-timestamp")),
+        Signtest => (text!("trigger-signtest"), text!("trigger-fix-signtest")),
+        BadTag => (text!("trigger-bad-tag"), text!("trigger-fix-bad-tag")),
+        Truncated => (text!("trigger-truncated"), text!("trigger-fix-bytes")),
+        Reserialized => (text!("trigger-reserialized"), text!("trigger-fix-bytes")),
+        WrongMchid => (text!("trigger-wrong-mchid"), text!("trigger-fix-wrong-mchid")),
+        Duplicate => (text!("trigger-duplicate"), text!("trigger-fix-duplicate")),
+        Slow => (text!("trigger-slow"), text!("trigger-fix-slow")),
+        RefundFirst => (text!("trigger-refund-first"), text!("trigger-fix-refund-first")),
+    })
 }
 
 /// Returns what to do about it.

@@ -4,6 +4,7 @@ use serde::Serialize;
 use wechatpay::sandbox::trigger::{CaseResult, Fault, HttpLog, Problem, Run, Summary};
 
 use super::{http_log, messages};
+use crate::commands::rows::table;
 use crate::text;
 use crate::ui::{Lang, Page, Render, Text, Tone, count};
 
@@ -131,30 +132,19 @@ impl Render for Report {
 
 impl Report {
     fn table(&self, page: &mut Page) {
-        let header = [
-            text!("trigger-column-case"),
-            text!("trigger-column-event"),
-            text!("trigger-column-expected"),
-            text!("trigger-column-response"),
-            text!("trigger-column-time"),
-            text!("trigger-column-result"),
-        ];
-        let rows = self.results.iter().map(|case| {
-            let each = |cell: fn(&HttpLog) -> String| {
-                let cells: Vec<String> = case.exchanges.iter().map(cell).collect();
-                cells.join(page.lang.comma())
-            };
-            vec![
-                case.fault.unwrap_or("good").to_owned(),
-                case.event_type.to_owned(),
-                case.expected().show(page.lang),
-                each(http_log::outcome),
-                format!("{} ms", each(|exchange| exchange.elapsed_ms.to_string())),
-                case.result().show(page.lang),
-            ]
+        let each = |case: &CaseReport, cell: fn(&HttpLog) -> String| {
+            let cells: Vec<String> = case.exchanges.iter().map(cell).collect();
+            cells.join(page.lang.comma())
+        };
+        let elapsed = |exchange: &HttpLog| exchange.elapsed_ms.to_string();
+        table!(page, case in &self.results => {
+            text!("trigger-column-case") => case.fault.unwrap_or("good"),
+            text!("trigger-column-event") => case.event_type,
+            text!("trigger-column-expected") => page.show(&case.expected()),
+            text!("trigger-column-response") => each(case, http_log::outcome),
+            text!("trigger-column-time") => format!("{} ms", each(case, elapsed)),
+            text!("trigger-column-result") => page.show(&case.result()),
         });
-        let rows: Vec<_> = rows.collect();
-        page.table(&header, rows);
     }
 
     fn counts(&self, page: &mut Page) {

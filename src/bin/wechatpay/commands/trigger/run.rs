@@ -10,7 +10,7 @@ use super::messages;
 use super::report::{Report, Style};
 use crate::commands::dry_run;
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, failures};
 use crate::exit_status::ExitStatus;
 use crate::text;
 use crate::ui::Output;
@@ -88,18 +88,14 @@ fn trace(case: TestCase, exchange: &Exchange, output: &Output) {
     output.trace(1, text!("trigger-trace", outcome, millis));
 }
 
-impl From<TriggerError> for CliError {
-    fn from(error: TriggerError) -> Self {
-        match error {
-            TriggerError::Field(error) => error.into(),
-            TriggerError::Inapplicable {
-                fault,
-                event,
-                missing,
-            } => Self::usage(match missing {
-                Missing::Order => text!("trigger-names-no-order", event, fault),
-                Missing::Merchant => text!("trigger-names-no-merchant", event, fault),
-            }),
-        }
-    }
-}
+failures!(error: TriggerError {
+    Field(error) => error.into(),
+    Inapplicable {
+        fault,
+        event,
+        missing,
+    } => Self::usage(match missing {
+        Missing::Order => text!("trigger-names-no-order", event, fault),
+        Missing::Merchant => text!("trigger-names-no-merchant", event, fault),
+    }),
+});
