@@ -1,8 +1,8 @@
 //! The help pages: written from the command line's definition and the catalogues, and only when
 //! one is shown.
 
+mod argument;
 mod manual;
-mod meant;
 mod page;
 mod part;
 #[cfg(test)]
@@ -21,10 +21,11 @@ use wechatpay::protocol::stamp::Timestamp;
 
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
+use crate::meant;
 use crate::text;
+use crate::tree;
 use crate::ui::{Lang, Output};
 
-pub(crate) use meant::{meant, meant_within};
 pub(crate) use schema::expects_field_of;
 pub(crate) use topic::NAMES as TOPICS;
 
@@ -67,15 +68,16 @@ pub(crate) fn run(args: &Args, root: &Command, output: &Output) -> Result<ExitSt
         output.page_for(false, |page| topic.write(root, page))?;
         return Ok(ExitStatus::Success);
     }
-    let words = args.words.iter().map(String::as_str);
-    let help = Help::of(root, words, true).map_err(|word| unknown_page(root, &args.words, word))?;
+    let words: Vec<_> = args.words.iter().map(String::as_str).collect();
+    let help = Help::of(root, words.iter().copied(), true);
+    let help = help.map_err(|word| unknown_page(root, &words, word))?;
     output.page_for(false, |page| help.write(page))?;
     Ok(ExitStatus::Success)
 }
 
 /// Says that there is no page of this name, and which one there is.
-fn unknown_page(root: &Command, words: &[impl AsRef<str>], word: &str) -> CliError {
-    CliError::usage(match nearest_page(root, words.iter().map(AsRef::as_ref)) {
+fn unknown_page(root: &Command, words: &[&str], word: &str) -> CliError {
+    CliError::usage(match nearest_page(root, words) {
         Some(meant) => text!("usage-unknown-topic", word, meant),
         None => text!("usage-unknown-page", word),
     })
@@ -110,7 +112,7 @@ pub(crate) fn manual_page(
 
 /// Returns the manual pages of all commands and topics.
 pub(crate) fn manual_pages(root: &Command, date: Timestamp, lang: Lang) -> Vec<ManualPage> {
-    let commands = every_command(root);
+    let commands = tree::every(root);
     let commands = commands
         .iter()
         .filter_map(|words| Manual::of(root, words, lang).ok());
@@ -127,41 +129,19 @@ fn in_roff(manual: &Manual, date: Timestamp, lang: Lang) -> ManualPage {
     }
 }
 
-/// Returns the words of every command, those under one after it.
-fn every_command(root: &Command) -> Vec<Vec<&str>> {
-    fn walk<'c>(command: &'c Command, path: &[&'c str], found: &mut Vec<Vec<&'c str>>) {
-        found.push(path.to_vec());
-        for inner in command
-            .get_subcommands()
-            .filter(|inner| !inner.is_hide_set())
-        {
-            walk(inner, &[path, &[inner.get_name()]].concat(), found);
-        }
-    }
-    let mut found = Vec::new();
-    walk(root, &[], &mut found);
-    found
-}
-
 /// Returns the words of the page that was most likely meant: that of the command before the first
 /// unknown word, if no command under it is like that word.
-fn nearest_page<'w>(root: &Command, mut words: impl Iterator<Item = &'w str>) -> Option<String> {
-    let first = words.next()?;
-    let Some(mut command) = root.find_subcommand(first) else {
-        return meant(root, first, &topic::NAMES).filter(|page| !page.starts_with('-'));
+fn nearest_page(root: &Command, words: &[&str]) -> Option<String> {
+    let known = |count| tree::path(root, words[..count].iter().copied()).ok();
+    let path = (0..words.len()).rev().find_map(known)?;
+    let word = words[path.len() - 1];
+    let Some((command, above)) = path[1..].split_last() else {
+        return meant::command(root, word, &topic::NAMES).filter(|page| !page.starts_with('-'));
     };
-    let mut page = command.get_name().to_owned();
-    for word in words {
-        if let Some(inner) = command.find_subcommand(word) {
-            command = inner;
-            page = format!("{page} {}", inner.get_name());
-        } else {
-            let names = command.get_subcommands().map(Command::get_name);
-            let found = nearest(word, names).filter(|name| is_near(word, name));
-            return Some(found.map_or_else(|| page.clone(), |name| format!("{page} {name}")));
-        }
-    }
-    Some(page)
+    let names = command.get_subcommands().map(Command::get_name);
+    let found = nearest(word, names).filter(|name| is_near(word, name));
+    let names = above.iter().chain([command]).map(|known| known.get_name());
+    Some(names.chain(found).collect::<Vec<_>>().join(" "))
 }
 
 /// Returns what a command does, in one line.

@@ -16,8 +16,8 @@ use wechatpay::receiver::{ExpectationError, TargetError};
 use wechatpay::sandbox::FaultError;
 use wechatpay::transport::ProxyUrlError;
 
-use super::synonym;
 use super::system::json_cause;
+use crate::meant;
 use crate::text;
 use crate::ui::{Lang, Text};
 
@@ -95,7 +95,7 @@ fn of_id(error: &IdError) -> Text {
                 values = Text::list(&words)
             );
             let near = || nearest(text, words.iter().copied()).filter(|meant| is_near(text, meant));
-            match synonym::among(text, &words).or_else(near) {
+            match meant::value_among(text, &words).or_else(near) {
                 Some(meant) => text!("usage-reason-meant", reason, meant),
                 None => reason,
             }
