@@ -10,11 +10,12 @@ use wechatpay::profile::Field;
 use wechatpay::protocol::error_code::{self, Advice, Api, Case};
 
 use super::manual::Manual;
-use super::page::{Row, word};
-use super::part::{Content, Part};
-use super::{every_command, schema, topic};
+use super::part::{Content, Part, Row};
+use super::texts::word;
+use super::{schema, topic};
 use crate::commands::explain::repeat_text;
 use crate::dispatch::Cli;
+use crate::tree;
 use crate::ui::Lang;
 
 /// The files, each with its title in both languages.
@@ -110,7 +111,7 @@ fn page(root: &Command, name: &str, lang: Lang) -> String {
 }
 
 fn commands(page: &mut Markdown, root: &Command, lang: Lang) {
-    let commands = every_command(root);
+    let commands = tree::every(root);
     let manuals = commands.iter().map(|words| {
         let title = [&["wechatpay"], words.as_slice()].concat().join(" ");
         (title, Manual::of(root, words, lang).unwrap())
@@ -128,7 +129,7 @@ fn commands(page: &mut Markdown, root: &Command, lang: Lang) {
         page.heading(2, title);
         page.paragraph(&inline(&manual.about));
         if let Some(usage) = &manual.usage {
-            page.code("text", std::slice::from_ref(usage));
+            page.code("text", usage);
         }
         for part in &manual.parts {
             page.part(3, part);
@@ -153,13 +154,8 @@ fn configuration(page: &mut Markdown, lang: Lang) {
     ));
     page.code(
         "toml",
-        &[
-            "default_profile = \"shop\"".to_owned(),
-            String::new(),
-            "[profiles.shop]".to_owned(),
-            "mchid = \"1900000001\"".to_owned(),
-            "apiv3_key = { env = \"SHOP_APIV3_KEY\" }".to_owned(),
-        ],
+        "default_profile = \"shop\"\n\n[profiles.shop]\nmchid = \"1900000001\"\n\
+         apiv3_key = { env = \"SHOP_APIV3_KEY\" }",
     );
     page.paragraph(lang.pick(
         "A secret is `{ env = \"NAME\" }`, `{ file = \"PATH\" }`, `{ command = \"…\" }`, \
@@ -328,9 +324,9 @@ impl Markdown {
         self.line("");
     }
 
-    fn code(&mut self, language: &str, lines: &[String]) {
+    fn code(&mut self, language: &str, code: &str) {
         self.line(&format!("```{language}"));
-        for line in lines {
+        for line in code.lines() {
             self.line(line);
         }
         self.line("```");
@@ -338,7 +334,7 @@ impl Markdown {
     }
 
     fn part(&mut self, level: usize, part: &Part) {
-        if let Some(heading) = &part.heading {
+        if let Some(heading) = part.title() {
             self.heading(level, heading);
         }
         match &part.content {
@@ -356,7 +352,7 @@ impl Markdown {
                 }
                 self.line("");
             }
-            Content::Code(lines) => self.code("console", lines),
+            Content::Code(code) => self.code("console", code),
         }
     }
 

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use wechatpay::protocol::stamp::Timestamp;
 
 use super::manual::Manual;
-use super::page::word;
 use super::part::{Content, Part};
+use super::texts::word;
 use crate::ui::Lang;
 
 /// The longest line of a source file, which `mandoc` wants short.
@@ -53,7 +53,7 @@ pub(super) fn write(manual: &Manual, date: Timestamp, lang: Lang) -> String {
     }
     let mut is_described = false;
     for part in &manual.parts {
-        let named = part.heading.as_deref().map(str::to_owned);
+        let named = part.title().map(str::to_owned);
         if named.is_some() || !is_described {
             let name = named.unwrap_or_else(|| heading("man-description"));
             page.macro_line("SH", &[&name.to_uppercase()]);
@@ -114,9 +114,9 @@ impl Roff {
                     }
                 }
             }
-            Content::Code(lines) => {
+            Content::Code(code) => {
                 self.text.push_str(".EX\n");
-                for line in lines {
+                for line in code.lines() {
                     self.code(line);
                 }
                 self.text.push_str(".EE\n");

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::page::Row;
+use super::part::Row;
 use crate::error::CliError;
 use crate::text;
 use crate::ui::{Output, Page, Render, not_among};
