@@ -5,8 +5,6 @@ mod argument;
 mod manual;
 mod page;
 mod part;
-#[cfg(test)]
-mod reference;
 mod roff;
 mod schema;
 mod texts;
@@ -24,7 +22,7 @@ use crate::exit_status::ExitStatus;
 use crate::meant;
 use crate::text;
 use crate::tree;
-use crate::ui::{Lang, Output};
+use crate::ui::{Lang, Output, Page, Render};
 
 pub(crate) use schema::expects_field_of;
 pub(crate) use topic::NAMES as TOPICS;
@@ -50,28 +48,25 @@ impl Args {
     pub(crate) fn schemas(&self) -> &'static [&'static str] {
         match self.words.as_slice() {
             [word] if word == "schemas" => &["schemas"],
-            _ => &[],
+            _ => &["help"],
         }
     }
 }
 
 /// `help`: prints the page of a command or a topic.
 pub(crate) fn run(args: &Args, root: &Command, output: &Output) -> Result<ExitStatus, CliError> {
-    if let [word] = args.words.as_slice()
-        && let Some(topic) = topic::named(word)
-    {
-        // Programs read the shapes in a language of their own.
-        if word == "schemas" && (output.json || output.get.is_some()) {
-            output.show(&schema::Schemas::all())?;
-            return Ok(ExitStatus::Success);
-        }
-        output.page_for(false, |page| topic.write(root, page))?;
-        return Ok(ExitStatus::Success);
-    }
     let words: Vec<_> = args.words.iter().map(String::as_str).collect();
-    let help = Help::of(root, words.iter().copied(), true);
-    let help = help.map_err(|word| unknown_page(root, &words, word))?;
-    output.page_for(false, |page| help.write(page))?;
+    let is_for_program = output.json || output.get.is_some();
+    if words.is_empty() && !is_for_program {
+        let first = Help::of(root, [], true).map_err(|word| unknown_page(root, &[], word))?;
+        output.page_for(false, |page| first.write(page))?;
+    } else if words == ["schemas"] && is_for_program {
+        // Programs read the shapes in a language of their own.
+        output.show(&schema::Schemas::all())?;
+    } else {
+        let manual = Manual::named(root, &words, output.lang);
+        output.show(&manual.map_err(|word| unknown_page(root, &words, word))?)?;
+    }
     Ok(ExitStatus::Success)
 }
 
@@ -99,14 +94,8 @@ pub(crate) fn manual_page(
     date: Timestamp,
     lang: Lang,
 ) -> Result<ManualPage, CliError> {
-    let topic = match words {
-        [word] => topic::named(word),
-        _ => None,
-    };
-    let manual = match topic {
-        Some(topic) => Manual::of_topic(root, topic, lang),
-        None => Manual::of(root, words, lang).map_err(|word| unknown_page(root, words, word))?,
-    };
+    let manual = Manual::named(root, words, lang);
+    let manual = manual.map_err(|word| unknown_page(root, words, word))?;
     Ok(in_roff(&manual, date, lang))
 }
 
@@ -179,9 +168,15 @@ pub(crate) fn show(error: &clap::Error, root: &Command, output: &Output) -> Opti
     if output.json && error.exit_code() != 0 && has_words {
         return None;
     }
-    let help = Help::of(root, words, mark.ends_with(LONG)).ok()?;
+    let write: Box<dyn Fn(&mut Page)> = if mark.ends_with(LONG) && !words.is_empty() {
+        let manual = Manual::of(root, &words, output.lang).ok()?;
+        Box::new(move |page| manual.render(page))
+    } else {
+        let help = Help::of(root, words, mark.ends_with(LONG)).ok()?;
+        Box::new(move |page| help.write(page))
+    };
     // If the terminal is gone, nothing can be shown.
-    let _ = output.page_for(!is_result, |page| help.write(page));
+    let _ = output.page_for(!is_result, write);
     Some(if is_result {
         ExitStatus::Success
     } else {

@@ -8,11 +8,9 @@ use super::texts::{Texts, value_attribute, word};
 use crate::environment;
 use crate::ui::Lang;
 
-/// Returns an argument as it is written, long names one below the other, with its text; on a long
-/// page with what the catalogues add to that.
+/// Returns an argument as it is written with its text; on a long page with what the catalogues add
+/// to that.
 pub(super) fn row(lang: Lang, texts: &Texts, arg: &Arg, is_long: bool) -> Row {
-    let is_long_alone = arg.get_short().is_none() && arg.get_long().is_some();
-    let before = if is_long_alone { "    " } else { "" };
     let long = texts.arg(lang, arg, Some("long"));
     let values = values(arg).into_iter().filter_map(|value| {
         let name = value.get_name();
@@ -22,7 +20,7 @@ pub(super) fn row(lang: Lang, texts: &Texts, arg: &Arg, is_long: bool) -> Row {
     let further = long.into_iter().chain(values).filter(|_| is_long);
     let lines = std::iter::once(described(lang, texts, arg)).chain(further);
     Row {
-        name: format!("{before}{}", named(arg, true)),
+        name: named(arg, true),
         text: lines.collect::<Vec<_>>().join("\n"),
     }
 }

@@ -1,5 +1,5 @@
-//! The page of a command: the usage, the options under their headings, and on the long one examples
-//! and exit codes.
+//! The help of a command: the usage and the options under their headings on a short page, and the
+//! parts of a long one, with examples and exit codes.
 
 use clap::{Arg, Command};
 
@@ -149,7 +149,7 @@ impl<'c> Help<'c> {
         self.own(lang, "page")
     }
 
-    /// Writes the page.
+    /// Writes the page on which all commands, or the options of one, can be seen at a glance.
     pub(super) fn write(&self, page: &mut Page) {
         let lang = page.lang;
         page.wrapped(&self.about(lang));
@@ -158,17 +158,7 @@ impl<'c> Help<'c> {
         }
         page.wrapped(&format!("{}{}", word(lang, "usage"), self.usage(lang)));
         let footer = self.footer(lang);
-        if self.is_long && !self.is_first_page() {
-            for part in self.parts(lang) {
-                part.write(page);
-            }
-            if let Some(url) = self.official(lang) {
-                page.line("");
-                page.line(format!("{}{url}", word(lang, "official")));
-            }
-        } else {
-            self.write_fitted(page, &footer);
-        }
+        self.write_fitted(page, &footer);
         page.line("");
         page.wrapped(&footer);
     }
@@ -219,9 +209,6 @@ impl<'c> Help<'c> {
             return word(lang, "footer-first");
         }
         let footer = word(lang, "footer");
-        if self.is_long {
-            return footer;
-        }
         let words = self.words().collect::<Vec<_>>().join(" ");
         format!(
             "{footer}\n{}",
@@ -233,13 +220,13 @@ impl<'c> Help<'c> {
     pub(super) fn parts(&self, lang: Lang) -> Vec<Part> {
         let long = self.own(lang, "long").map(Part::text);
         let sections = self.sections(lang).into_iter();
-        let sections = sections.map(|section| Part::rows(section.heading, section.rows));
+        let sections = sections.map(|section| Part::rows(&section.heading, section.rows));
         let examples = self.own(lang, "examples");
         let examples =
-            examples.map(|lines| Part::new(word(lang, "examples"), Content::Code(lines)));
+            examples.map(|lines| Part::new(&word(lang, "examples"), Content::Code(lines)));
         let codes = self.own(lang, "exit");
         let codes =
-            codes.map(|codes| Part::rows(word(lang, "exit-codes"), self.exit_codes(&codes, lang)));
+            codes.map(|codes| Part::rows(&word(lang, "exit-codes"), self.exit_codes(&codes, lang)));
         let parts = long.into_iter().chain(sections);
         parts.chain(examples).chain(codes).collect()
     }

@@ -1,11 +1,16 @@
 //! A part of a page, whatever form the page has, and how it is written on a terminal.
 
+use serde::Serialize;
+
+use super::texts::word;
 use crate::ui::{Page, Tone, width, wrap};
 
 /// The columns of the longest name that has its text beside it.
 const MAX_NAME_COLUMNS: usize = 29;
 
 /// What the parts of a page are made of.
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum Content {
     /// Paragraphs.
     Text(String),
@@ -16,7 +21,7 @@ pub(super) enum Content {
 }
 
 /// A name, and what it is.
-#[derive(Clone)]
+#[derive(Clone, Serialize)]
 pub(super) struct Row {
     pub(super) name: String,
     pub(super) text: String,
@@ -29,23 +34,38 @@ impl Row {
             text: text.unwrap_or_default(),
         }
     }
+
+    /// Returns the name set in, long names of options one below the other.
+    fn indented(&self) -> String {
+        let before = if self.name.starts_with("--") {
+            "    "
+        } else {
+            ""
+        };
+        format!("{before}{}", self.name)
+    }
 }
 
-/// A part of a page; without a heading if that is empty.
+/// A part of a page, under a heading if it has one.
+#[derive(Serialize)]
 pub(super) struct Part {
-    heading: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) heading: Option<String>,
+    #[serde(flatten)]
     pub(super) content: Content,
 }
 
 impl Part {
-    pub(super) fn new(heading: impl Into<String>, content: Content) -> Self {
+    pub(super) fn new(heading: &str, content: Content) -> Self {
+        // Headings end in a colon on a terminal, where nothing else marks them.
+        let heading = heading.trim_end_matches([':', '：']).to_owned();
         Self {
-            heading: heading.into(),
+            heading: Some(heading).filter(|heading| !heading.is_empty()),
             content,
         }
     }
 
-    pub(super) fn rows(heading: impl Into<String>, rows: Vec<Row>) -> Self {
+    pub(super) fn rows(heading: &str, rows: Vec<Row>) -> Self {
         Self::new(heading, Content::Rows(rows))
     }
 
@@ -53,18 +73,12 @@ impl Part {
         Self::new("", Content::Text(text))
     }
 
-    /// Returns the heading without the colon in which it ends on a terminal, where nothing else
-    /// marks it.
-    pub(super) fn title(&self) -> Option<&str> {
-        let title = self.heading.trim_end_matches([':', '：']);
-        Some(title).filter(|title| !title.is_empty())
-    }
-
     /// Writes it below an empty line.
     pub(super) fn write(&self, page: &mut Page) {
         page.line("");
-        if !self.heading.is_empty() {
-            page.toned(Tone::Bold, self.heading.as_str());
+        if let Some(heading) = &self.heading {
+            let colon = word(page.lang, "colon");
+            page.toned(Tone::Bold, format!("{heading}{}", colon.trim_end()));
         }
         match &self.content {
             Content::Text(text) => page.wrapped(text),
@@ -82,7 +96,7 @@ impl Part {
 
 /// Returns the column of the texts beside these names.
 pub(super) fn indent(rows: &[Row]) -> usize {
-    let names = rows.iter().map(|row| width(&row.name));
+    let names = rows.iter().map(|row| width(&row.indented()));
     let beside = names.filter(|name| *name <= MAX_NAME_COLUMNS).max();
     beside.unwrap_or(4) + 4
 }
@@ -92,7 +106,7 @@ pub(super) fn lines(rows: &[Row], columns: usize, indent: usize) -> Vec<String> 
     let mut lines = Vec::new();
     for row in rows {
         let mut texts = wrap(&row.text, columns.saturating_sub(indent).max(20)).into_iter();
-        let mut line = format!("  {}", row.name);
+        let mut line = format!("  {}", row.indented());
         if width(&line) + 2 <= indent {
             let room = indent - width(&line);
             line = format!("{line}{:room$}{}", "", texts.next().unwrap_or_default());

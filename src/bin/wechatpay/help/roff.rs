@@ -14,7 +14,7 @@ const MAX_LINE_BYTES: usize = 78;
 
 /// Returns the file name of a page.
 pub(super) fn file_name(manual: &Manual) -> String {
-    format!("{}.{}", manual.name, section(manual.is_topic))
+    format!("{}.{}", manual.page_name(), section(manual.is_topic))
 }
 
 fn section(is_topic: bool) -> u8 {
@@ -33,7 +33,7 @@ pub(super) fn write(manual: &Manual, date: Timestamp, lang: Lang) -> String {
         // For the preprocessor that `man` runs.
         page.text.push_str("'\\\" -*- coding: UTF-8 -*-\n");
     }
-    let title = escaped(&manual.name.to_uppercase());
+    let title = escaped(&manual.page_name().to_uppercase());
     let section = section(manual.is_topic);
     let date = date.to_rfc3339();
     let date = date.split('T').next().unwrap_or_default();
@@ -46,14 +46,14 @@ pub(super) fn write(manual: &Manual, date: Timestamp, lang: Lang) -> String {
     // Chinese has no spaces that could be widened.
     page.text.push_str(".ad l\n");
     page.macro_line("SH", &[&heading("man-name")]);
-    page.line(&format!("{} - {}", manual.name, manual.about));
+    page.line(&format!("{} - {}", manual.page_name(), manual.about));
     if let Some(usage) = &manual.usage {
         page.macro_line("SH", &[&heading("man-synopsis")]);
         page.bold_line(usage);
     }
     let mut is_described = false;
     for part in &manual.parts {
-        let named = part.title().map(str::to_owned);
+        let named = part.heading.clone();
         if named.is_some() || !is_described {
             let name = named.unwrap_or_else(|| heading("man-description"));
             page.macro_line("SH", &[&name.to_uppercase()]);
@@ -65,10 +65,11 @@ pub(super) fn write(manual: &Manual, date: Timestamp, lang: Lang) -> String {
         page.macro_line("SH", &[&heading("official")]);
         page.line(official);
     }
-    if !manual.see_also.is_empty() {
+    let see_also = manual.see_also();
+    if !see_also.is_empty() {
         page.macro_line("SH", &[&heading("man-see-also")]);
-        for (at, name) in manual.see_also.iter().enumerate() {
-            let is_last = at + 1 == manual.see_also.len();
+        for (at, name) in see_also.iter().enumerate() {
+            let is_last = at + 1 == see_also.len();
             let end = if is_last { "(1)" } else { "(1)," };
             page.macro_line("BR", &[name, end]);
         }
@@ -102,7 +103,7 @@ impl Roff {
             Content::Rows(rows) => {
                 for row in rows {
                     self.text.push_str(".TP\n");
-                    self.bold_line(row.name.trim_start());
+                    self.bold_line(&row.name);
                     for (at, line) in row.text.lines().enumerate() {
                         if at > 0 {
                             self.text.push_str(".br\n");

@@ -10,7 +10,7 @@ use super::schema;
 use super::texts::{exit_code, shared, word};
 use crate::environment::OF_OPTIONS;
 use crate::exit_status::Kind;
-use crate::ui::{Lang, Page, Text, Tone, help_text};
+use crate::ui::{Lang, Text, help_text};
 
 /// The topics, each with the text `help-topic-NAME`.
 pub(crate) const NAMES: [&str; 6] = [
@@ -58,8 +58,8 @@ impl Topic {
         let parts = match self.0 {
             "options" => before(global_options(root, lang)),
             "environment" => vec![
-                Part::rows(word(lang, "variables-options"), variables_of_options(lang)),
-                Part::rows(word(lang, "variables-fields"), variables_of_fields(lang)),
+                Part::rows(&word(lang, "variables-options"), variables_of_options(lang)),
+                Part::rows(&word(lang, "variables-fields"), variables_of_fields(lang)),
             ],
             "exit-codes" => before(exit_codes(lang)),
             "findings" => return long.chain(before(findings(lang))).collect(),
@@ -67,17 +67,6 @@ impl Topic {
             _ => Vec::new(),
         };
         parts.into_iter().chain(long).collect()
-    }
-
-    /// Writes its page.
-    pub(super) fn write(self, root: &Command, page: &mut Page) {
-        let lang = page.lang;
-        page.toned(Tone::Bold, self.about(lang));
-        for part in self.parts(root, lang) {
-            part.write(page);
-        }
-        page.line("");
-        page.wrapped(&word(lang, "footer-topic"));
     }
 }
 
@@ -98,15 +87,10 @@ fn variables_of_options(lang: Lang) -> Vec<Row> {
 fn variables_of_fields(lang: Lang) -> Vec<Row> {
     let rows = Field::ALL.into_iter().filter_map(|field| {
         let variables: Vec<_> = field.variables().collect();
-        let text = field_text(field, lang, None);
+        let text = help_text(lang, &field_id(field), None);
         (!variables.is_empty()).then(|| Row::new(variables.join(", "), text))
     });
     rows.collect()
-}
-
-/// Returns the text of a profile's field, or one of its attributes.
-pub(super) fn field_text(field: Field, lang: Lang, attribute: Option<&str>) -> Option<String> {
-    help_text(lang, &field_id(field), attribute)
 }
 
 pub(super) fn field_id(field: Field) -> String {
@@ -114,7 +98,7 @@ pub(super) fn field_id(field: Field) -> String {
 }
 
 /// Returns the exit codes, each with the kind of error under `--json`.
-pub(super) fn exit_codes(lang: Lang) -> Vec<Row> {
+fn exit_codes(lang: Lang) -> Vec<Row> {
     let done = Row::new("0", exit_code(lang, "0"));
     let failed = Kind::ALL.into_iter().map(|kind| {
         let code = kind.code().to_string();
@@ -124,7 +108,7 @@ pub(super) fn exit_codes(lang: Lang) -> Vec<Row> {
 }
 
 /// Returns every cause: what it means, and what to do.
-pub(super) fn findings(lang: Lang) -> Vec<Row> {
+fn findings(lang: Lang) -> Vec<Row> {
     let rows = Cause::ALL.iter().map(|cause| {
         let meanings = by_subject(lang, |subject| cause.meaning(subject));
         let fixes = by_subject(lang, |subject| cause.fix(subject));

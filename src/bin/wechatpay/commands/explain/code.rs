@@ -134,7 +134,7 @@ impl Render for Report {
 }
 
 /// Says whether the request may be sent again.
-pub(crate) fn repeat_text(repeat: Repeat) -> Text {
+pub(super) fn repeat_text(repeat: Repeat) -> Text {
     match repeat {
         Repeat::NotNeeded => text!("explain-repeat-not-needed"),
         Repeat::SameRequest => text!("explain-repeat-same-request"),
