@@ -1,11 +1,14 @@
 //! What people see and type: the only writer to stdout and stderr, and the only reader of a terminal.
 
 mod catalogue;
+mod cell;
 mod clean;
+mod columns;
 mod counter;
 mod keys;
 mod lang;
 mod links;
+mod look;
 mod output;
 mod page;
 mod progress;
@@ -24,6 +27,7 @@ pub(crate) use self::prompt::{
 };
 #[cfg(test)]
 pub(crate) use catalogue::read_so_far as catalogues_read;
+pub(crate) use cell::Cell;
 pub(crate) use clean::clean;
 pub(crate) use counter::Counter;
 pub(crate) use keys::{Keys, release as release_keys};
@@ -32,8 +36,6 @@ pub(crate) use output::{
     ColorChoice, Level, LogFormat, Output, Render, end_echo, json_line, not_among, note_reading,
 };
 pub(crate) use page::Page;
-
-pub(crate) use table::Cell;
 
 pub(crate) use text::{Arg, Shown, Text, TextValue, count, help_text};
 pub(crate) use tone::Tone;

@@ -15,9 +15,9 @@ use crate::text;
 
 use super::clean::{clean, clean_line, indented};
 use super::lang::Lang;
+use super::look::{Look, in_ascii};
 use super::page::Page;
 use super::queue::{FlushOnDrop, LogQueue};
-use super::table::{Look, in_ascii};
 use super::terminal::is_dumb;
 use super::text::{Shown, Text};
 use super::tone::{Tone, paint};

@@ -2,7 +2,9 @@
 
 use wechatpay::protocol::stamp::Timestamp;
 
-use super::table::{Cell, Look, draw};
+use super::cell::Cell;
+use super::look::Look;
+use super::table::draw;
 use super::terminal::{self, columns_set, terminal_columns};
 use super::tone::{Tone, paint};
 use super::wrap::hang;

@@ -108,7 +108,7 @@ pub(super) fn hang(text: &str, indent: usize, columns: usize) -> Vec<String> {
 }
 
 /// Returns the parts that stay together, each with the space after it.
-fn pieces(text: &str, mut may_break: impl FnMut(char, char) -> bool) -> Vec<&str> {
+pub(super) fn pieces(text: &str, mut may_break: impl FnMut(char, char) -> bool) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut before = None;
