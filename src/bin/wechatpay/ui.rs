@@ -5,9 +5,12 @@ mod cell;
 mod clean;
 mod columns;
 mod counter;
+mod failure;
+mod field;
 mod keys;
 mod lang;
 mod links;
+mod log;
 mod look;
 mod output;
 mod page;
@@ -30,11 +33,11 @@ pub(crate) use catalogue::read_so_far as catalogues_read;
 pub(crate) use cell::Cell;
 pub(crate) use clean::clean;
 pub(crate) use counter::Counter;
+pub(crate) use field::not_among;
 pub(crate) use keys::{Keys, release as release_keys};
 pub(crate) use lang::Lang;
-pub(crate) use output::{
-    ColorChoice, Level, LogFormat, Output, Render, end_echo, json_line, not_among, note_reading,
-};
+pub(crate) use log::{Level, end_echo, note_reading};
+pub(crate) use output::{ColorChoice, LogFormat, Output, Render, json_line};
 pub(crate) use page::Page;
 
 pub(crate) use text::{Arg, Shown, Text, TextValue, count, help_text};
