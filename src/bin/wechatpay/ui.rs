@@ -40,6 +40,6 @@ pub(crate) use log::{Level, end_echo, note_reading};
 pub(crate) use output::{ColorChoice, LogFormat, Output, Render, json_line};
 pub(crate) use page::Page;
 
-pub(crate) use text::{Arg, Shown, Text, TextValue, count, help_text};
+pub(crate) use text::{Arg, Text, TextValue, count, help_text};
 pub(crate) use tone::Tone;
-pub(crate) use wrap::{width, wrap};
+pub(crate) use wrap::{pieces, width, wrap};

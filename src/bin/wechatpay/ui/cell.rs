@@ -1,7 +1,7 @@
 //! What stands at one place of a table, and how it is cut into lines.
 
 use super::tone::Tone;
-use super::wrap::{self, may_break, width};
+use super::wrap::{may_break, pieces_at, width};
 
 /// Longer pieces of a cell may be cut anywhere.
 const MAX_PIECE_COLUMNS: usize = 26;
@@ -95,12 +95,12 @@ impl From<&str> for Cell {
 /// Returns the parts of a text between which a line may end; those that are wider than `limit` end
 /// at marks, too.
 fn pieces(text: &str, limit: usize) -> Vec<&str> {
-    let whole = wrap::pieces(text, |before, after| {
+    let whole = pieces_at(text, |before, after| {
         may_break(before, after) || (before == '/' && after != '/')
     });
     let further = |piece| {
         if width(piece) > limit {
-            wrap::pieces(piece, |before, _| "-_.:=,;&?|".contains(before))
+            pieces_at(piece, |before, _| "-_.:=,;&?|".contains(before))
         } else {
             vec![piece]
         }

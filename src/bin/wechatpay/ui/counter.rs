@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::progress::Progress;
-use super::{Output, Shown, Text, count};
+use super::{Output, Text, count};
 use crate::text;
 
 /// A bar on a terminal, or lines in a log.
@@ -47,7 +47,7 @@ impl Counter {
     }
 
     /// Warns beside the bar; not in JSON, where stderr is for the error object.
-    pub(crate) fn warn(&self, text: impl Shown) {
+    pub(crate) fn warn(&self, text: impl Into<Text>) {
         if !self.output.json {
             self.bar.0.suspend(|| self.output.warn(text));
         }

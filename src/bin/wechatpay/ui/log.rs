@@ -10,7 +10,7 @@ use wechatpay::protocol::json::to_escaped_string as clean_json;
 use super::clean::{clean, clean_line};
 use super::output::{LogFormat, Output, tell_err, write_err};
 use super::queue::{FlushOnDrop, LogQueue};
-use super::text::Shown;
+use super::text::Text;
 use crate::text;
 
 /// How much a line of the log matters.
@@ -48,12 +48,12 @@ impl Output {
     }
 
     /// Tells a person something on stderr, unless they asked for quiet.
-    pub(crate) fn note(&self, text: impl Shown) {
+    pub(crate) fn note(&self, text: impl Into<Text>) {
         self.log(Level::Info, text, Value::Null);
     }
 
     /// Tells a person on stderr what must not be lost, and so is not a note.
-    pub(crate) fn tell(&self, text: impl Shown) {
+    pub(crate) fn tell(&self, text: impl Into<Text>) {
         let loud = Self {
             quiet: false,
             ..self.clone()
@@ -62,14 +62,14 @@ impl Output {
     }
 
     /// Warns on stderr, unless they asked for quiet.
-    pub(crate) fn warn(&self, text: impl Shown) {
+    pub(crate) fn warn(&self, text: impl Into<Text>) {
         self.log(Level::Warning, text, Value::Null);
     }
 
     /// Shows a person something of several lines on stderr, unless they asked for quiet.
-    pub(crate) fn note_lines(&self, text: impl Shown) {
+    pub(crate) fn note_lines(&self, text: impl Into<Text>) {
         if !self.quiet {
-            tell_err(&clean(&text.shown(self.lang)));
+            tell_err(&clean(&text.into().show(self.lang)));
         }
     }
 
@@ -89,35 +89,32 @@ impl Output {
 
     /// Writes a line of the log on stderr, unless they asked for quiet; `fields` are for
     /// programs, the text is for people.
-    pub(crate) fn log(&self, level: Level, text: impl Shown, fields: Value) {
+    pub(crate) fn log(&self, level: Level, text: impl Into<Text>, fields: Value) {
         if self.quiet && level != Level::Error {
             return;
         }
-        let text = text.shown(self.lang);
+        let text = text.into().show(self.lang);
         if self.log_format == LogFormat::Json {
             let mut line = Map::new();
             line.insert("time".to_owned(), ambient::now().to_rfc3339().into());
             line.insert("level".to_owned(), level.as_str().into());
-            line.insert("message".to_owned(), text.as_ref().into());
+            line.insert("message".to_owned(), text.into());
             if let Value::Object(fields) = fields {
                 line.extend(fields);
             }
             self.write_log(clean_json(&line));
             return;
         }
-        let label = match level {
-            Level::Debug | Level::Info => None,
-            Level::Warning => Some(text!("ui-warning", text = &text)),
-            Level::Error => Some(text!("ui-error", text = &text)),
+        let text = match level {
+            Level::Debug | Level::Info => text,
+            Level::Warning => text!("ui-warning", text).show(self.lang),
+            Level::Error => text!("ui-error", text).show(self.lang),
         };
-        match label {
-            Some(labelled) => self.write_log(clean_line(&labelled.show(self.lang))),
-            None => self.write_log(clean_line(text.as_ref())),
-        }
+        self.write_log(clean_line(&text));
     }
 
     /// Writes a line of the wire, where `-v` was given at least `level` times.
-    pub(crate) fn trace(&self, level: u8, text: impl Shown) {
+    pub(crate) fn trace(&self, level: u8, text: impl Into<Text>) {
         if self.verbose >= level {
             self.log(Level::Debug, text, Value::Null);
         }
