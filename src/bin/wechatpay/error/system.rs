@@ -93,7 +93,7 @@ fn by_number(_: i32) -> Option<Text> {
 pub(super) fn of_library(error: &(dyn StdError + 'static)) -> Option<Text> {
     by_type(error, json_cause)
         .or_else(|| by_type(error, tls))
-        .or_else(|| by_type(error, not_a_file))
+        .or_else(|| by_type(error, |error: &NotAFile| not_a_file(*error)))
         .or_else(|| by_type(error, command_failed))
 }
 
@@ -105,7 +105,7 @@ pub(super) fn by_type<E: StdError + 'static>(
     error.downcast_ref().map(words)
 }
 
-fn not_a_file(error: &NotAFile) -> Text {
+fn not_a_file(error: NotAFile) -> Text {
     match error {
         NotAFile::Pipe => text!("error-file-pipe"),
         NotAFile::Socket => text!("error-file-socket"),

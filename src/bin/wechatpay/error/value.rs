@@ -52,7 +52,7 @@ pub(crate) fn known_reason(error: &(dyn StdError + 'static)) -> Option<Text> {
         .or_else(|| by_type(error, of_expectation))
         .or_else(|| by_type(error, of_target))
         .or_else(|| by_type(error, of_header))
-        .or_else(|| by_type(error, of_code))
+        .or_else(|| by_type(error, |error: &CodeQueryError| of_code(*error)))
         .or_else(|| by_type(error, of_fault))
         .or_else(|| by_type(error, of_number))
         .or_else(|| by_type(error, |_: &ProxyUrlError| text!("usage-reason-proxy")))
@@ -171,7 +171,7 @@ fn of_fault(error: &FaultError) -> Text {
     }
 }
 
-fn of_code(error: &CodeQueryError) -> Text {
+fn of_code(error: CodeQueryError) -> Text {
     match error {
         CodeQueryError::Cut => text!("usage-reason-code-cut"),
         CodeQueryError::Form => text!("usage-reason-code"),
