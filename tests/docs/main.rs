@@ -15,8 +15,10 @@
 //! `BLESS=1 cargo test --test docs` writes what is printed into the pages.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod markdown;
 mod pages;
 mod pairs;
 mod programs;
 mod recording;
+mod reference;
 mod shell;

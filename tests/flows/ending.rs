@@ -115,7 +115,7 @@ fn standard_input_is_read_in_the_listed_places_only() {
             "args.rs",
             "context.rs",
             "keys.rs",
-            "output.rs",
+            "log.rs",
             "prompt.rs",
             "source.rs"
         ]

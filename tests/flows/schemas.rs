@@ -1,6 +1,7 @@
 //! What commands print as JSON is what `help schemas` publishes.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use serde_json::{Map, Value};
 
@@ -101,6 +102,8 @@ const COMMANDS: &[&str] = &[
     "trigger TRANSACTION.SUCCESS --to http://127.0.0.1:1/",
     "completions --install fish",
     "man -o man",
+    "help query",
+    "help findings",
     "sandbox reset --yes",
 ];
 
@@ -191,4 +194,55 @@ fn what_commands_print_is_what_is_published() {
         .filter(|name| !checker.seen.contains(*name))
         .collect();
     assert!(unseen.len() < 20, "seen too few: {unseen:?}");
+}
+
+/// Pages that are never written as JSON.
+const PAGES: [&str; 3] = ["bill-sums", "bill-table", "event-attempt"];
+
+fn sources(folder: &Path, found: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push_str(&std::fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+/// Returns the names that follow a constant's, all of which are literals.
+fn constants(source: &str, constant: &str) -> BTreeSet<String> {
+    let start = format!("const {constant}: &'static str =");
+    let values = source.split(&start).skip(1).filter_map(|rest| {
+        let value = rest.split(';').next()?.trim();
+        value.strip_prefix('"')?.strip_suffix('"')
+    });
+    values.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_schema_of_a_report_is_published_and_no_other() {
+    let source = |folder: &str| {
+        let mut source = String::new();
+        sources(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
+            &mut source,
+        );
+        source
+    };
+    let mut used = constants(&source("src/bin"), "SCHEMA");
+    used.extend(constants(&source("src/batch"), "LINE_SCHEMA"));
+    used.extend(constants(&source("src/batch"), "NAME"));
+    used.retain(|name| !PAGES.contains(&name.as_str()));
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/bin/wechatpay/help/schemas.json");
+    let published = std::fs::read_to_string(file).unwrap();
+    let published: Map<String, Value> = serde_json::from_str(&published).unwrap();
+    let published: BTreeSet<_> = published.keys().cloned().collect();
+    let missing: Vec<_> = used.difference(&published).collect();
+    assert!(
+        missing.is_empty(),
+        "add to src/bin/wechatpay/help/schemas.json: {missing:?}"
+    );
+    let unused: Vec<_> = published.difference(&used).collect();
+    assert!(unused.is_empty(), "no report has these: {unused:?}");
 }

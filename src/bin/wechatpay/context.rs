@@ -280,27 +280,29 @@ impl Context {
     /// Asks a question that only y, yes or 是 and Enter agree to.
     pub(crate) fn ask(&self, question: &Text) -> Result<bool, CliError> {
         let question = question.show(self.output.lang);
-        Ok(self
-            .answer(ui::ask(|| ui::confirm(&question)))?
-            .unwrap_or(false))
+        let answer = self.answer(ui::ask(|| ui::confirm(&question)))?;
+        Ok(answer.unwrap_or(false))
     }
 
     /// Asks for a line of text; none if it is empty, or the input has ended.
     pub(crate) fn ask_line(&self, question: &Text) -> Result<Option<String>, CliError> {
-        let lang = self.output.lang;
-        let question = question.show(lang) + lang.colon();
-        Ok(self
-            .answer(ui::ask(|| ui::line(&question)))?
-            .unwrap_or(None))
+        self.ask_behind_colon(question, ui::line)
     }
 
     /// Asks for a secret, which is not shown; none if the input has ended.
     pub(crate) fn ask_secret(&self, question: &Text) -> Result<Option<Secret>, CliError> {
+        self.ask_behind_colon(question, ui::secret)
+    }
+
+    fn ask_behind_colon<T>(
+        &self,
+        question: &Text,
+        prompt: impl FnOnce(&str) -> dialoguer::Result<Option<T>>,
+    ) -> Result<Option<T>, CliError> {
         let lang = self.output.lang;
         let question = question.show(lang) + lang.colon();
-        Ok(self
-            .answer(ui::ask(|| ui::secret(&question)))?
-            .unwrap_or(None))
+        let answer = self.answer(ui::ask(|| prompt(&question)))?;
+        Ok(answer.unwrap_or(None))
     }
 
     /// Lets a person choose one of several, the first if nothing is entered; none if the input has

@@ -3,12 +3,13 @@
 use std::error::Error as StdError;
 use std::ffi::OsString;
 
-use wechatpay::profile::{nearest, unquoted};
+use wechatpay::profile::unquoted;
+use wechatpay::protocol::id::IdError;
 use wechatpay::transport::{ProxyRules, ProxyRulesError};
 
-use crate::error::{CliError, ValueError, reason};
+use crate::error::{CliError, reason};
 use crate::text;
-use crate::ui::{Lang, Text};
+use crate::ui::Lang;
 
 /// The options that a variable stands for, by the name of the field, and the variables.
 pub(crate) const OF_OPTIONS: [(&str, &str); 20] = [
@@ -78,36 +79,27 @@ fn refused(name: &str, problem: &(dyn StdError + 'static)) -> CliError {
 }
 
 /// Reads a switch.
-pub(crate) fn switch(text: &str) -> Result<bool, ValueError> {
+pub(crate) fn switch(text: &str) -> Result<bool, IdError> {
     match text.to_ascii_lowercase().as_str() {
         "1" | "true" | "yes" | "on" => Ok(true),
         "0" | "false" | "no" | "off" => Ok(false),
-        _ => Err(text!(
-            "usage-reason-values",
-            value = text,
-            values = "1, true, 0, false"
-        )
-        .into()),
+        _ => Err(not_one_of(text, "1, true, 0, false")),
     }
 }
 
 /// Reads whether JSON is asked for.
-fn is_json(text: &str) -> Result<bool, ValueError> {
+fn is_json(text: &str) -> Result<bool, IdError> {
     match text.to_ascii_lowercase().as_str() {
         "json" => Ok(true),
         "text" => Ok(false),
-        other => {
-            let meant = nearest(other, ["json", "text"]);
-            let reason = text!(
-                "usage-reason-values",
-                value = text,
-                values = Text::list(&["json", "text"])
-            );
-            Err(match meant {
-                Some(meant) => text!("usage-reason-meant", reason, meant).into(),
-                None => reason.into(),
-            })
-        }
+        _ => Err(not_one_of(text, "json, text")),
+    }
+}
+
+fn not_one_of(text: &str, words: &str) -> IdError {
+    IdError::NotOneOf {
+        text: text.to_owned(),
+        words: words.to_owned(),
     }
 }
 

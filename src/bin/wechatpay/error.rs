@@ -7,7 +7,6 @@ pub(crate) mod data_folder;
 mod fault;
 pub(crate) mod keys;
 mod profile;
-mod synonym;
 mod system;
 pub(crate) mod value;
 

@@ -1,12 +1,10 @@
 //! The help pages: written from the command line's definition and the catalogues, and only when
 //! one is shown.
 
+mod argument;
 mod manual;
-mod meant;
 mod page;
 mod part;
-#[cfg(test)]
-mod reference;
 mod roff;
 mod schema;
 mod texts;
@@ -21,10 +19,11 @@ use wechatpay::protocol::stamp::Timestamp;
 
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
+use crate::meant;
 use crate::text;
-use crate::ui::{Lang, Output};
+use crate::tree;
+use crate::ui::{Lang, Output, Page, Render};
 
-pub(crate) use meant::{meant, meant_within};
 pub(crate) use schema::expects_field_of;
 pub(crate) use topic::NAMES as TOPICS;
 
@@ -49,33 +48,31 @@ impl Args {
     pub(crate) fn schemas(&self) -> &'static [&'static str] {
         match self.words.as_slice() {
             [word] if word == "schemas" => &["schemas"],
-            _ => &[],
+            _ => &["help"],
         }
     }
 }
 
 /// `help`: prints the page of a command or a topic.
 pub(crate) fn run(args: &Args, root: &Command, output: &Output) -> Result<ExitStatus, CliError> {
-    if let [word] = args.words.as_slice()
-        && let Some(topic) = topic::named(word)
-    {
+    let words: Vec<_> = args.words.iter().map(String::as_str).collect();
+    let is_for_program = output.json || output.get.is_some();
+    if words.is_empty() && !is_for_program {
+        let first = Help::of(root, [], true).map_err(|word| unknown_page(root, &[], word))?;
+        output.page_for(false, |page| first.write(page))?;
+    } else if words == ["schemas"] && is_for_program {
         // Programs read the shapes in a language of their own.
-        if word == "schemas" && (output.json || output.get.is_some()) {
-            output.show(&schema::Schemas::all())?;
-            return Ok(ExitStatus::Success);
-        }
-        output.page_for(false, |page| topic.write(root, page))?;
-        return Ok(ExitStatus::Success);
+        output.show(&schema::Schemas::all())?;
+    } else {
+        let manual = Manual::named(root, &words, output.lang);
+        output.show(&manual.map_err(|word| unknown_page(root, &words, word))?)?;
     }
-    let words = args.words.iter().map(String::as_str);
-    let help = Help::of(root, words, true).map_err(|word| unknown_page(root, &args.words, word))?;
-    output.page_for(false, |page| help.write(page))?;
     Ok(ExitStatus::Success)
 }
 
 /// Says that there is no page of this name, and which one there is.
-fn unknown_page(root: &Command, words: &[impl AsRef<str>], word: &str) -> CliError {
-    CliError::usage(match nearest_page(root, words.iter().map(AsRef::as_ref)) {
+fn unknown_page(root: &Command, words: &[&str], word: &str) -> CliError {
+    CliError::usage(match nearest_page(root, words) {
         Some(meant) => text!("usage-unknown-topic", word, meant),
         None => text!("usage-unknown-page", word),
     })
@@ -97,20 +94,14 @@ pub(crate) fn manual_page(
     date: Timestamp,
     lang: Lang,
 ) -> Result<ManualPage, CliError> {
-    let topic = match words {
-        [word] => topic::named(word),
-        _ => None,
-    };
-    let manual = match topic {
-        Some(topic) => Manual::of_topic(root, topic, lang),
-        None => Manual::of(root, words, lang).map_err(|word| unknown_page(root, words, word))?,
-    };
+    let manual = Manual::named(root, words, lang);
+    let manual = manual.map_err(|word| unknown_page(root, words, word))?;
     Ok(in_roff(&manual, date, lang))
 }
 
 /// Returns the manual pages of all commands and topics.
 pub(crate) fn manual_pages(root: &Command, date: Timestamp, lang: Lang) -> Vec<ManualPage> {
-    let commands = every_command(root);
+    let commands = tree::every(root);
     let commands = commands
         .iter()
         .filter_map(|words| Manual::of(root, words, lang).ok());
@@ -127,41 +118,19 @@ fn in_roff(manual: &Manual, date: Timestamp, lang: Lang) -> ManualPage {
     }
 }
 
-/// Returns the words of every command, those under one after it.
-fn every_command(root: &Command) -> Vec<Vec<&str>> {
-    fn walk<'c>(command: &'c Command, path: &[&'c str], found: &mut Vec<Vec<&'c str>>) {
-        found.push(path.to_vec());
-        for inner in command
-            .get_subcommands()
-            .filter(|inner| !inner.is_hide_set())
-        {
-            walk(inner, &[path, &[inner.get_name()]].concat(), found);
-        }
-    }
-    let mut found = Vec::new();
-    walk(root, &[], &mut found);
-    found
-}
-
 /// Returns the words of the page that was most likely meant: that of the command before the first
 /// unknown word, if no command under it is like that word.
-fn nearest_page<'w>(root: &Command, mut words: impl Iterator<Item = &'w str>) -> Option<String> {
-    let first = words.next()?;
-    let Some(mut command) = root.find_subcommand(first) else {
-        return meant(root, first, &topic::NAMES).filter(|page| !page.starts_with('-'));
+fn nearest_page(root: &Command, words: &[&str]) -> Option<String> {
+    let known = |count| tree::path(root, words[..count].iter().copied()).ok();
+    let path = (0..words.len()).rev().find_map(known)?;
+    let word = words[path.len() - 1];
+    let Some((command, above)) = path[1..].split_last() else {
+        return meant::command(root, word, &topic::NAMES).filter(|page| !page.starts_with('-'));
     };
-    let mut page = command.get_name().to_owned();
-    for word in words {
-        if let Some(inner) = command.find_subcommand(word) {
-            command = inner;
-            page = format!("{page} {}", inner.get_name());
-        } else {
-            let names = command.get_subcommands().map(Command::get_name);
-            let found = nearest(word, names).filter(|name| is_near(word, name));
-            return Some(found.map_or_else(|| page.clone(), |name| format!("{page} {name}")));
-        }
-    }
-    Some(page)
+    let names = command.get_subcommands().map(Command::get_name);
+    let found = nearest(word, names).filter(|name| is_near(word, name));
+    let names = above.iter().chain([command]).map(|known| known.get_name());
+    Some(names.chain(found).collect::<Vec<_>>().join(" "))
 }
 
 /// Returns what a command does, in one line.
@@ -199,9 +168,15 @@ pub(crate) fn show(error: &clap::Error, root: &Command, output: &Output) -> Opti
     if output.json && error.exit_code() != 0 && has_words {
         return None;
     }
-    let help = Help::of(root, words, mark.ends_with(LONG)).ok()?;
+    let write: Box<dyn Fn(&mut Page)> = if mark.ends_with(LONG) && !words.is_empty() {
+        let manual = Manual::of(root, &words, output.lang).ok()?;
+        Box::new(move |page| manual.render(page))
+    } else {
+        let help = Help::of(root, words, mark.ends_with(LONG)).ok()?;
+        Box::new(move |page| help.write(page))
+    };
     // If the terminal is gone, nothing can be shown.
-    let _ = output.page_for(!is_result, |page| help.write(page));
+    let _ = output.page_for(!is_result, write);
     Some(if is_result {
         ExitStatus::Success
     } else {

@@ -10,10 +10,12 @@ mod error;
 mod exit_status;
 mod half_width;
 mod help;
+mod meant;
 mod options;
 mod panics;
 mod sandbox_handle;
 mod shutdown;
+mod tree;
 mod ui;
 mod usage;
 

@@ -1,5 +1,6 @@
 //! The sandbox that commands use, and what its errors are to the user.
 
+use std::error::Error as StdError;
 use std::path::{Path, PathBuf};
 
 use wechatpay::fs::{FileAction, FileError};
@@ -11,7 +12,7 @@ use wechatpay::sandbox::{
 use wechatpay::shell;
 
 use crate::environment;
-use crate::error::{CliError, Kind, data_folder, fault_refused, json_cause};
+use crate::error::{CliError, Kind, by_variant, data_folder, fault_refused, json_cause};
 use crate::text;
 use crate::ui::Text;
 
@@ -187,63 +188,49 @@ fn database(path: &Path, error: DatabaseError) -> CliError {
 
 impl From<PayError> for CliError {
     fn from(error: PayError) -> Self {
-        match error {
-            PayError::Unknown(number) => {
+        let refused = |message| Self::new(Kind::Api, message);
+        by_variant!(error: PayError {
+            Unknown(number) => {
                 Self::new(Kind::NotFound, text!("sandbox-order-unknown", number))
-            }
-            PayError::Closed(number) => Self::new(Kind::Api, text!("sandbox-order-closed", number)),
-            PayError::Expired(number) => {
-                Self::new(Kind::Api, text!("sandbox-order-expired", number))
-            }
-            PayError::NotPaid(number) => {
-                Self::new(Kind::Api, text!("sandbox-order-not-paid", number))
-            }
-            PayError::Paid(number) => Self::new(Kind::Api, text!("sandbox-order-paid", number)),
-            PayError::TooMuch(number) => {
-                Self::new(Kind::Api, text!("sandbox-refund-too-much", number))
-            }
-            PayError::Storage(source) => {
-                Self::config(text!("sandbox-cannot-store")).with_source(source)
-            }
-        }
+            },
+            Closed(number) => refused(text!("sandbox-order-closed", number)),
+            Expired(number) => refused(text!("sandbox-order-expired", number)),
+            NotPaid(number) => refused(text!("sandbox-order-not-paid", number)),
+            Paid(number) => refused(text!("sandbox-order-paid", number)),
+            TooMuch(number) => refused(text!("sandbox-refund-too-much", number)),
+            Storage(source) => not_stored(source),
+        })
     }
 }
 
 impl From<TransferError> for CliError {
     fn from(error: TransferError) -> Self {
-        match error {
-            TransferError::Unknown(number) => {
+        by_variant!(error: TransferError {
+            Unknown(number) => {
                 Self::new(Kind::NotFound, text!("sandbox-transfer-unknown", number))
-            }
-            TransferError::NotWaiting { number, state } => {
+            },
+            NotWaiting { number, state } => {
                 let state = state.as_str();
-                Self::new(
-                    Kind::Api,
-                    text!("sandbox-transfer-not-waiting", number, state),
-                )
-            }
-            TransferError::Storage(source) => {
-                Self::config(text!("sandbox-cannot-store")).with_source(source)
-            }
-        }
+                Self::new(Kind::Api, text!("sandbox-transfer-not-waiting", number, state))
+            },
+            Storage(source) => not_stored(source),
+        })
     }
 }
 
 impl From<MerchantError> for CliError {
     fn from(error: MerchantError) -> Self {
-        match error {
-            MerchantError::MayBeReal(mchid) => {
-                Self::usage(text!("sandbox-merchant-may-be-real", mchid))
-            }
-            MerchantError::Taken(mchid) => Self::config(text!("sandbox-merchant-taken", mchid)),
-            MerchantError::NoProvider(mchid) => {
-                Self::config(text!("sandbox-merchant-unknown", mchid))
-            }
-            MerchantError::Storage(source) => {
-                Self::config(text!("sandbox-cannot-store")).with_source(source)
-            }
-        }
+        by_variant!(error: MerchantError {
+            MayBeReal(mchid) => Self::usage(text!("sandbox-merchant-may-be-real", mchid)),
+            Taken(mchid) => Self::config(text!("sandbox-merchant-taken", mchid)),
+            NoProvider(mchid) => Self::config(text!("sandbox-merchant-unknown", mchid)),
+            Storage(source) => not_stored(source),
+        })
     }
+}
+
+fn not_stored(source: impl StdError + Send + Sync + 'static) -> CliError {
+    CliError::config(text!("sandbox-cannot-store")).with_source(source)
 }
 
 impl From<AdminError> for CliError {

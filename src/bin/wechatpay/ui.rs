@@ -1,11 +1,17 @@
 //! What people see and type: the only writer to stdout and stderr, and the only reader of a terminal.
 
 mod catalogue;
+mod cell;
 mod clean;
+mod columns;
 mod counter;
+mod failure;
+mod field;
 mod keys;
 mod lang;
 mod links;
+mod log;
+mod look;
 mod output;
 mod page;
 mod progress;
@@ -24,17 +30,16 @@ pub(crate) use self::prompt::{
 };
 #[cfg(test)]
 pub(crate) use catalogue::read_so_far as catalogues_read;
+pub(crate) use cell::Cell;
 pub(crate) use clean::clean;
 pub(crate) use counter::Counter;
+pub(crate) use field::not_among;
 pub(crate) use keys::{Keys, release as release_keys};
 pub(crate) use lang::Lang;
-pub(crate) use output::{
-    ColorChoice, Level, LogFormat, Output, Render, end_echo, json_line, not_among, note_reading,
-};
+pub(crate) use log::{Level, end_echo, note_reading};
+pub(crate) use output::{ColorChoice, LogFormat, Output, Render, json_line};
 pub(crate) use page::Page;
 
-pub(crate) use table::Cell;
-
-pub(crate) use text::{Arg, Shown, Text, TextValue, count, help_text};
+pub(crate) use text::{Arg, Text, TextValue, count, help_text};
 pub(crate) use tone::Tone;
-pub(crate) use wrap::{width, wrap};
+pub(crate) use wrap::{pieces, width, wrap};

@@ -13,8 +13,10 @@ use wechatpay::profile::is_near;
 
 use crate::error::{CliError, reason};
 use crate::half_width::plain;
-use crate::help::{meant, meant_within, usage_of};
+use crate::help::usage_of;
+use crate::meant;
 use crate::text;
+use crate::tree::{exclude_each_other, option};
 use crate::ui::{Lang, Text};
 
 use intended::Typed;
@@ -71,29 +73,7 @@ fn message(error: &clap::Error, whole: &Command, path: &str, command: &Command) 
         },
         ErrorKind::MissingRequiredArgument => {
             let missing = strings(error, ContextKind::InvalidArg).unwrap_or_default();
-            let usage = usage_of(whole, path, Lang::En);
-            let groups = missing.iter().map(|name| alternatives(name, command));
-            let groups = without_supersets(&groups.collect::<Vec<_>>());
-            let arguments = Text::of_each(|lang| {
-                let groups = groups.iter();
-                let groups = groups.map(|names| names.join(lang.pick(" or ", " 或 ")));
-                groups.collect::<Vec<_>>().join(lang.comma())
-            });
-            // What the command can do without is missing to another option.
-            let is_of_option = |name: &String| {
-                let long = name
-                    .strip_prefix("--")
-                    .and_then(|rest| rest.split(' ').next());
-                long.is_some_and(|long| !usage.contains(&format!("--{long}")))
-            };
-            if missing.iter().all(is_of_option) {
-                match retyped::needing(&missing, &words()) {
-                    Some(option) => text!("usage-needs-of", option, arguments),
-                    None => text!("usage-needs", arguments),
-                }
-            } else {
-                text!("usage-missing", arguments)
-            }
+            missing_arguments(&missing, &usage_of(whole, path, Lang::En), command)
         }
         ErrorKind::ArgumentConflict => {
             let other = strings(error, ContextKind::PriorArg).unwrap_or_default();
@@ -112,6 +92,30 @@ fn message(error: &clap::Error, whole: &Command, path: &str, command: &Command) 
         ErrorKind::TooManyValues => text!("usage-too-many-values", argument, value),
         ErrorKind::InvalidUtf8 => text!("usage-not-utf8"),
         _ => text!("usage-other", words = clap_words(error)),
+    }
+}
+
+/// Says which arguments are missing to the command, or to another option.
+fn missing_arguments(missing: &[String], usage: &str, command: &Command) -> Text {
+    let groups = missing.iter().map(|name| alternatives(name, command));
+    let groups = without_supersets(&groups.collect::<Vec<_>>());
+    let arguments = Text::of_each(|lang| {
+        let groups = groups.iter();
+        let groups = groups.map(|names| names.join(lang.pick(" or ", " 或 ")));
+        groups.collect::<Vec<_>>().join(lang.comma())
+    });
+    // What the command can do without is missing to another option.
+    let is_of_option = |name: &String| {
+        let long = name.strip_prefix("--");
+        let long = long.and_then(|rest| rest.split(' ').next());
+        long.is_some_and(|long| !usage.contains(&format!("--{long}")))
+    };
+    if !missing.iter().all(is_of_option) {
+        return text!("usage-missing", arguments);
+    }
+    match retyped::needing(missing, &words()) {
+        Some(option) => text!("usage-needs-of", option, arguments),
+        None => text!("usage-needs", arguments),
     }
 }
 
@@ -146,14 +150,11 @@ fn taker(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
     if error.kind() != ErrorKind::UnknownArgument {
         return None;
     }
-    let option = string(error, ContextKind::InvalidArg)?;
-    let long = option.strip_prefix("--")?;
-    let takes = |inner: &&Command| {
-        let mut args = inner.get_arguments();
-        args.any(|arg| arg.get_long() == Some(long))
-    };
-    let found = command.get_subcommands().find(takes)?;
-    Some(format!("{path} {} {option}", found.get_name()))
+    let unknown = string(error, ContextKind::InvalidArg)?;
+    let long = unknown.strip_prefix("--")?;
+    let mut inner = command.get_subcommands();
+    let found = inner.find(|inner| option(inner, long).is_some())?;
+    Some(format!("{path} {} {unknown}", found.get_name()))
 }
 
 /// Returns the option that a value was typed behind, with the value as the option takes it.
@@ -166,13 +167,10 @@ fn with_equals(error: &clap::Error, command: &Command) -> Option<String> {
     } else {
         return None;
     };
-    let words: Vec<_> = std::env::args_os().collect();
-    let at = words.iter().position(|word| *word == *value)?;
-    let before = words.get(at.checked_sub(1)?)?.to_str()?;
-    let long = before.strip_prefix("--")?;
-    let mut args = command.get_arguments();
-    let option = args.find(|arg| arg.get_long() == Some(long))?;
-    option
+    let words = words();
+    let at = words.iter().position(|word| *word == value)?;
+    let before = words.get(at.checked_sub(1)?)?;
+    option(command, before.strip_prefix("--")?)?
         .is_require_equals_set()
         .then(|| format!("{before}={value}"))
 }
@@ -224,9 +222,9 @@ fn suggested(error: &clap::Error, path: &str, command: &Command) -> Option<Strin
         && let Some(word) = string(error, ContextKind::InvalidSubcommand)
     {
         if path == "wechatpay" {
-            return meant(command, &word, &[]);
+            return meant::command(command, &word, &[]);
         }
-        return meant_within(command, &word);
+        return meant::subcommand(command, &word);
     }
     let typed = [ContextKind::InvalidArg, ContextKind::InvalidValue];
     let typed: Vec<_> = typed
@@ -291,14 +289,10 @@ fn alternatives(missing: &str, command: &Command) -> Vec<String> {
     let mut names = vec![missing.clone()];
     let mut args = command.get_arguments();
     if let Some(arg) = args.find(|arg| shown(&arg.to_string()) == missing) {
-        let excludes = |one, other: &Arg| {
-            let excluded = command.get_arg_conflicts_with(one);
-            excluded.iter().any(|arg| arg.get_id() == other.get_id())
-        };
         let others = command.get_arguments().filter(|other| {
             other.get_id() != arg.get_id()
                 && (arg.is_positional() || other.get_help_heading() == arg.get_help_heading())
-                && (excludes(arg, other) || excludes(other, arg))
+                && exclude_each_other(command, arg, other)
                 && !is_excluded(other, command)
         });
         names.extend(others.map(|other| shown(&other.to_string())));
@@ -308,19 +302,12 @@ fn alternatives(missing: &str, command: &Command) -> Vec<String> {
 
 /// Tells whether an option that was typed forbids this one.
 fn is_excluded(arg: &Arg, command: &Command) -> bool {
-    let typed: Vec<_> = std::env::args_os().collect();
+    let typed = words();
     let is_typed = |other: &&Arg| {
         let long = other.get_long().map(|long| format!("--{long}"));
-        let is_it = |word: &std::ffi::OsString| {
-            let word = word.to_string_lossy();
-            long.as_deref() == word.split('=').next()
-        };
+        let is_it = |word: &String| long.as_deref() == word.split('=').next();
         long.is_some() && typed.iter().any(is_it)
     };
-    let excludes = |one, other: &Arg| {
-        let excluded = command.get_arg_conflicts_with(one);
-        excluded.iter().any(|arg| arg.get_id() == other.get_id())
-    };
     let mut others = command.get_arguments().filter(is_typed);
-    others.any(|other| excludes(arg, other) || excludes(other, arg))
+    others.any(|other| exclude_each_other(command, arg, other))
 }

@@ -1,11 +1,14 @@
 //! A word that may stand at the cursor.
 
+use std::fmt::Display;
+
 use crate::ui::{self, Lang};
 
 /// What the shell is to complete with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Kind {
     /// The candidates.
+    #[default]
     Values,
     /// Its own files.
     Files,
@@ -23,12 +26,43 @@ pub(super) struct Candidate {
 }
 
 /// The words that may be meant.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Candidates {
     pub(super) kind: Kind,
     /// What stands before them in the word.
     pub(super) prefix: String,
     pub(super) list: Vec<Candidate>,
+}
+
+impl Candidate {
+    pub(super) fn new(value: impl Display, about: impl Display) -> Self {
+        Self {
+            value: value.to_string(),
+            about: about.to_string(),
+        }
+    }
+}
+
+impl Candidates {
+    pub(super) fn of(list: Vec<Candidate>) -> Self {
+        Self {
+            list,
+            ..Self::default()
+        }
+    }
+
+    /// Leaves it to the shell to find them.
+    pub(super) fn of_shell(kind: Kind) -> Self {
+        Self {
+            kind,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn named(names: impl IntoIterator<Item = impl Display>) -> Self {
+        let named = names.into_iter().map(|name| Candidate::new(name, ""));
+        Self::of(named.collect())
+    }
 }
 
 /// Returns a description in one line that cannot steer a terminal.

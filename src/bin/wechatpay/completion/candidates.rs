@@ -4,8 +4,9 @@ use clap::{Arg, Command};
 
 use super::candidate::{Candidate, Candidates, Kind, about};
 use super::line::{self, Cursor, Wanted};
-use super::values::{self, Values};
+use super::values;
 use crate::help;
+use crate::tree::exclude_each_other;
 use crate::ui::Lang;
 
 /// Writes the descriptions; those of bash are not shown, so it has no language.
@@ -17,30 +18,26 @@ struct Describer<'c> {
 /// Returns the candidates.
 pub(super) fn of(root: &Command, cursor: &Cursor, lang: Option<Lang>) -> Candidates {
     let describer = Describer { lang, cursor };
-    let values = match cursor.wanted {
-        Wanted::Name => Values::of(options(cursor, &describer)),
+    let mut found = match cursor.wanted {
+        Wanted::Name => Candidates::of(options(cursor, &describer)),
         Wanted::Value(arg) | Wanted::Literal(Some(arg)) => values_of(root, cursor, arg, &describer),
-        Wanted::Literal(None) => Values::default(),
+        Wanted::Literal(None) => Candidates::default(),
         Wanted::Word {
             has_commands,
             positional,
         } => words(root, cursor, has_commands, positional, &describer),
     };
-    let text = cursor.text.strip_prefix(&values.before).unwrap_or_default();
+    let text = cursor.text.strip_prefix(&found.prefix).unwrap_or_default();
     let text = &text.to_lowercase();
-    let mut list = values.list;
-    list.retain(|candidate| {
+    found.list.retain(|candidate| {
         // A line of another file could otherwise become one of the command line.
         candidate.value.to_lowercase().starts_with(text) && !candidate.value.contains(is_control)
     });
-    for candidate in &mut list {
+    for candidate in &mut found.list {
         candidate.about = about(&candidate.about, lang.unwrap_or(Lang::En));
     }
-    Candidates {
-        kind: values.kind,
-        prefix: format!("{}{}", cursor.prefix, values.before),
-        list,
-    }
+    found.prefix.insert_str(0, &cursor.prefix);
+    found
 }
 
 fn is_control(c: char) -> bool {
@@ -55,7 +52,7 @@ fn words(
     has_commands: bool,
     positional: Option<&Arg>,
     describer: &Describer,
-) -> Values {
+) -> Candidates {
     let commands = if has_commands {
         commands(cursor, describer)
     } else {
@@ -64,20 +61,17 @@ fn words(
     let values = positional.map(|arg| values_of(root, cursor, arg, describer));
     let is_meant = |candidate: &Candidate| candidate.value.starts_with(&cursor.text);
     match values {
-        _ if commands.iter().any(is_meant) => Values::of(commands),
+        _ if commands.iter().any(is_meant) => Candidates::of(commands),
         Some(values) if values.kind != Kind::Values || !values.list.is_empty() => values,
-        _ if cursor.text.is_empty() => Values::of(options(cursor, describer)),
-        Some(_) | None => Values::default(),
+        _ if cursor.text.is_empty() => Candidates::of(options(cursor, describer)),
+        Some(_) | None => Candidates::default(),
     }
 }
 
 fn commands(cursor: &Cursor, describer: &Describer) -> Vec<Candidate> {
     let inner = cursor.command().get_subcommands();
     let shown = inner.filter(|inner| !inner.is_hide_set());
-    let candidates = shown.map(|inner| Candidate {
-        value: inner.get_name().to_owned(),
-        about: describer.command(inner),
-    });
+    let candidates = shown.map(|inner| Candidate::new(inner.get_name(), describer.command(inner)));
     candidates.collect()
 }
 
@@ -89,16 +83,12 @@ fn options(cursor: &Cursor, describer: &Describer) -> Vec<Candidate> {
         arguments.any(|(known, _)| known.get_id() == arg.get_id())
     };
     let is_excluded = |arg: &Arg| {
-        let excludes = |one: &Arg, other: &Arg| {
-            let excluded = command.get_arg_conflicts_with(one);
-            excluded.iter().any(|arg| arg.get_id() == other.get_id())
-        };
         let own = |(typed, _): &(&Arg, _)| {
             let mut args = command.get_arguments();
             args.any(|arg| arg.get_id() == typed.get_id())
         };
         let mut arguments = cursor.arguments.iter().filter(|typed| own(typed));
-        arguments.any(|(typed, _)| excludes(typed, arg) || excludes(arg, typed))
+        arguments.any(|(typed, _)| exclude_each_other(command, typed, arg))
     };
     let shown = |arg: &&Arg| {
         arg.get_long().is_some()
@@ -110,15 +100,15 @@ fn options(cursor: &Cursor, describer: &Describer) -> Vec<Candidate> {
         |arg: &&Arg| arg.is_global_set() || ["help", "version"].contains(&arg.get_id().as_str());
     let (globals, own): (Vec<_>, Vec<_>) =
         command.get_arguments().filter(shown).partition(is_global);
-    let candidates = own.into_iter().chain(globals).map(|arg| Candidate {
-        value: format!("--{}", arg.get_long().unwrap_or_default()),
-        about: describer.argument(arg, None),
+    let candidates = own.into_iter().chain(globals).map(|arg| {
+        let name = arg.get_long().unwrap_or_default();
+        Candidate::new(format_args!("--{name}"), describer.argument(arg, None))
     });
     candidates.collect()
 }
 
 /// Returns the values of an argument; of a list in one word, those that can follow.
-fn values_of(root: &Command, cursor: &Cursor, arg: &Arg, describer: &Describer) -> Values {
+fn values_of(root: &Command, cursor: &Cursor, arg: &Arg, describer: &Describer) -> Candidates {
     let mut values = values::of(root, cursor, arg, |value| {
         describer.argument(arg, Some(value))
     });
@@ -130,7 +120,7 @@ fn values_of(root: &Command, cursor: &Cursor, arg: &Arg, describer: &Describer) 
         values
             .list
             .retain(|candidate| !typed.contains(&candidate.value.as_str()));
-        before.clone_into(&mut values.before);
+        before.clone_into(&mut values.prefix);
     }
     values
 }

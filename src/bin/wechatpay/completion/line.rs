@@ -2,6 +2,8 @@
 
 use clap::{Arg, ArgAction, Command};
 
+use crate::tree;
+
 /// The words before the cursor, after the program's name, and the beginning of the word at it.
 #[derive(Debug, Default)]
 pub(super) struct Typed {
@@ -99,8 +101,7 @@ impl<'c> Reader<'c> {
     }
 
     fn long(&self, name: &str) -> Option<&'c Arg> {
-        let mut args = self.command().get_arguments();
-        args.find(|arg| arg.get_long() == Some(name))
+        tree::option(self.command(), name)
     }
 
     fn short(&self, name: char) -> Option<&'c Arg> {

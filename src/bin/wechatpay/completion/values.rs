@@ -2,7 +2,6 @@
 
 use std::any::TypeId;
 use std::collections::BTreeSet;
-use std::fmt::Display;
 use std::path::PathBuf;
 
 use clap::{Arg, Command, ValueHint};
@@ -17,10 +16,10 @@ use wechatpay::sandbox::{
     FaultKind, FaultRule, Field, MappedVariable, NumberKind, Runtime, recent_numbers,
 };
 
-use super::candidate::{Candidate, Kind};
+use super::candidate::{Candidate, Candidates, Kind};
 use super::line::Cursor;
 use crate::ui::Lang;
-use crate::{context, environment, help, sandbox_handle};
+use crate::{context, environment, help, sandbox_handle, tree};
 
 /// How many of those that are stored are read.
 const MAX_STORED: u32 = 100;
@@ -28,136 +27,96 @@ const MAX_STORED: u32 = 100;
 /// The longest `merchant.toml` that is read.
 const MAX_CONFIG_BYTES: u64 = 1024 * 1024;
 
-/// What an argument's value may be.
-#[derive(Debug)]
-pub(super) struct Values {
-    pub(super) kind: Kind,
-    /// What stands before them in a list in one word.
-    pub(super) before: String,
-    pub(super) list: Vec<Candidate>,
-}
-
-impl Values {
-    pub(super) fn of(list: Vec<Candidate>) -> Self {
-        Self {
-            kind: Kind::Values,
-            before: String::new(),
-            list,
-        }
-    }
-
-    fn shell(kind: Kind) -> Self {
-        Self {
-            kind,
-            ..Self::of(Vec::new())
-        }
-    }
-
-    fn named(names: impl IntoIterator<Item = impl Display>) -> Self {
-        Self::of(names.into_iter().map(|name| plain(name, "")).collect())
-    }
-}
-
-impl Default for Values {
-    fn default() -> Self {
-        Self::of(Vec::new())
-    }
-}
-
-fn plain(value: impl Display, about: impl Display) -> Candidate {
-    Candidate {
-        value: value.to_string(),
-        about: about.to_string(),
-    }
-}
-
 /// Returns the values that an argument may have; `about` describes one of a fixed list.
 pub(super) fn of(
     root: &Command,
     cursor: &Cursor,
     arg: &Arg,
     about: impl Fn(&str) -> String + Copy,
-) -> Values {
+) -> Candidates {
     if !arg.get_action().takes_values() {
-        return Values::default();
+        return Candidates::default();
     }
     let fixed = arg.get_possible_values().into_iter();
     let fixed: Vec<_> = fixed
         .filter(|value| !value.is_hide_set())
-        .map(|value| plain(value.get_name(), about(value.get_name())))
+        .map(|value| Candidate::new(value.get_name(), about(value.get_name())))
         .collect();
     if !fixed.is_empty() {
-        return Values::of(fixed);
+        return Candidates::of(fixed);
     }
     by_type(cursor, arg)
         .or_else(|| by_name(root, cursor, arg))
         .or_else(|| by_placeholder(arg, about))
-        .unwrap_or_else(|| Values::shell(path_kind(arg)))
+        .unwrap_or_else(|| Candidates::of_shell(path_kind(arg)))
 }
 
-fn by_type(cursor: &Cursor, arg: &Arg) -> Option<Values> {
+fn by_type(cursor: &Cursor, arg: &Arg) -> Option<Candidates> {
     let found = arg.get_value_parser().type_id();
     let sources = Sources(cursor);
     let is = |known: TypeId| found == known;
     Some(if is(TypeId::of::<OutTradeNo>()) {
-        Values::of(sources.orders())
+        Candidates::of(sources.orders())
     } else if is(TypeId::of::<TransactionId>()) {
-        Values::of(sources.sandbox_numbers(NumberKind::TransactionId))
+        Candidates::of(sources.sandbox_numbers(NumberKind::TransactionId))
     } else if is(TypeId::of::<OutRefundNo>()) {
-        Values::of(sources.sandbox_numbers(NumberKind::OutRefundNo))
+        Candidates::of(sources.sandbox_numbers(NumberKind::OutRefundNo))
     } else if is(TypeId::of::<TradeState>()) {
-        Values::named(TradeState::KNOWN)
+        Candidates::named(TradeState::KNOWN)
     } else if is(TypeId::of::<RefundStatus>()) {
-        Values::named(RefundStatus::KNOWN)
+        Candidates::named(RefundStatus::KNOWN)
     } else if is(TypeId::of::<EventType>()) {
-        Values::named(EventType::ALL)
+        Candidates::named(EventType::ALL)
     } else if is(TypeId::of::<State>()) {
-        Values::named(State::ALL.map(State::as_str))
+        Candidates::named(State::ALL.map(State::as_str))
     } else if is(TypeId::of::<FaultRule>()) {
-        Values::named(FaultKind::ALL)
+        Candidates::named(FaultKind::ALL)
     } else if is(TypeId::of::<Runtime>()) {
-        Values::named(Runtime::ALL.map(Runtime::as_str))
+        Candidates::named(Runtime::ALL.map(Runtime::as_str))
     } else if is(TypeId::of::<Lang>()) {
-        Values::of(vec![plain("en", "English"), plain("zh", "中文")])
+        Candidates::of(vec![
+            Candidate::new("en", "English"),
+            Candidate::new("zh", "中文"),
+        ])
     } else if is(TypeId::of::<MappedVariable>()) {
         let (name, _) = cursor.text.split_once('=')?;
-        Values {
-            before: format!("{name}="),
-            ..Values::named(Field::names())
+        Candidates {
+            prefix: format!("{name}="),
+            ..Candidates::named(Field::names())
         }
     } else {
         return None;
     })
 }
 
-fn by_name(root: &Command, cursor: &Cursor, arg: &Arg) -> Option<Values> {
+fn by_name(root: &Command, cursor: &Cursor, arg: &Arg) -> Option<Candidates> {
     let sources = Sources(cursor);
     let names = arg.get_value_names().unwrap_or_default();
     let name = names.first().map_or("", |name| name.as_str());
     let words: Vec<_> = cursor.words().collect();
     Some(match (words.as_slice(), arg.get_id().as_str(), name) {
-        (_, "profile", "NAME") | (["profile", ..], "name", _) => Values::of(sources.profiles()),
-        (["help" | "man"], "words", _) => Values::of(pages(root, cursor, arg)),
-        (["events", ..], _, "ID") => Values::of(sources.event_ids()),
-        (["events", ..], "order", _) => Values::of(sources.orders_of_events()),
+        (_, "profile", "NAME") | (["profile", ..], "name", _) => Candidates::of(sources.profiles()),
+        (["help" | "man"], "words", _) => Candidates::of(pages(root, cursor, arg)),
+        (["events", ..], _, "ID") => Candidates::of(sources.event_ids()),
+        (["events", ..], "order", _) => Candidates::of(sources.orders_of_events()),
         (_, _, "EVENT" | "PATTERN") => {
             let families = ["TRANSACTION.*", "REFUND.*"];
-            let own = EventType::ALL.map(|event| plain(event, event.summary()));
-            let families = families.map(|family| plain(family, ""));
-            Values::of(own.into_iter().chain(families).collect())
+            let own = EventType::ALL.map(|event| Candidate::new(event, event.summary()));
+            let families = families.map(|family| Candidate::new(family, ""));
+            Candidates::of(own.into_iter().chain(families).collect())
         }
         (["explain", "code"], _, _) => {
             let codes = error_code::codes().iter();
-            Values::of(codes.map(|code| plain(code.code, "")).collect())
+            Candidates::of(codes.map(|code| Candidate::new(code.code, "")).collect())
         }
-        (_, _, "METHOD") => Values::named(["GET", "POST", "PUT", "PATCH", "DELETE"]),
+        (_, _, "METHOD") => Candidates::named(["GET", "POST", "PUT", "PATCH", "DELETE"]),
         _ => return None,
     })
 }
 
 /// Returns the words in a placeholder such as `certificate|public-key|both` that stand for
 /// themselves.
-fn by_placeholder(arg: &Arg, about: impl Fn(&str) -> String) -> Option<Values> {
+fn by_placeholder(arg: &Arg, about: impl Fn(&str) -> String) -> Option<Candidates> {
     let names = arg.get_value_names().unwrap_or_default();
     let words = names.iter().flat_map(|name| name.split('|'));
     let is_value = |word: &&str| {
@@ -166,9 +125,9 @@ fn by_placeholder(arg: &Arg, about: impl Fn(&str) -> String) -> Option<Values> {
     };
     let values: Vec<_> = words
         .filter(is_value)
-        .map(|word| plain(word, about(word)))
+        .map(|word| Candidate::new(word, about(word)))
         .collect();
-    (!values.is_empty()).then(|| Values::of(values))
+    (!values.is_empty()).then(|| Candidates::of(values))
 }
 
 /// Returns which of the shell's own words an argument takes; none if it takes a text.
@@ -198,20 +157,14 @@ fn path_kind(arg: &Arg) -> Kind {
 fn pages(root: &Command, cursor: &Cursor, arg: &Arg) -> Vec<Candidate> {
     let typed = cursor.arguments.iter();
     let typed = typed.filter(|(given, _)| given.get_id() == arg.get_id());
-    let mut command = root;
-    let mut words = Vec::new();
-    for word in typed.filter_map(|(_, value)| value.as_deref()) {
-        let Some(inner) = command.find_subcommand(word) else {
-            return Vec::new();
-        };
-        command = inner;
-        words.push(word);
-    }
-    let inner = command
-        .get_subcommands()
-        .map(|inner| plain(inner.get_name(), ""));
-    let topics = help::TOPICS.iter().map(|topic| plain(topic, ""));
-    let topics = topics.filter(|_| words.is_empty());
+    let Ok(path) = tree::path(root, typed.filter_map(|(_, value)| value.as_deref())) else {
+        return Vec::new();
+    };
+    let inner = path.last().into_iter();
+    let inner = inner.flat_map(|command| command.get_subcommands());
+    let inner = inner.map(|inner| Candidate::new(inner.get_name(), ""));
+    let topics = help::TOPICS.iter().map(|topic| Candidate::new(topic, ""));
+    let topics = topics.filter(|_| path.len() == 1);
     inner.chain(topics).collect()
 }
 
@@ -250,7 +203,8 @@ impl Sources<'_> {
 
     fn profiles(&self) -> Vec<Candidate> {
         let profiles = self.outline().profiles.into_iter();
-        let named = profiles.map(|profile| plain(profile.name, profile.mchid.unwrap_or_default()));
+        let named =
+            profiles.map(|profile| Candidate::new(profile.name, profile.mchid.unwrap_or_default()));
         // A word that begins with a minus would be taken for an option.
         named
             .filter(|candidate| !candidate.value.starts_with('-'))
@@ -282,7 +236,7 @@ impl Sources<'_> {
         let found = data.map(|data| recent_numbers(&data, kind, &self.0.text, MAX_STORED));
         let found = found.unwrap_or_default().into_iter();
         found
-            .map(|found| plain(found.number, found.about))
+            .map(|found| Candidate::new(found.number, found.about))
             .collect()
     }
 
@@ -300,7 +254,7 @@ impl Sources<'_> {
         let orders = events.filter_map(|event| Some((event.out_trade_no?, event.event_type)));
         orders
             .filter(|(number, _)| seen.insert(number.clone()))
-            .map(|(number, event)| plain(number, event))
+            .map(|(number, event)| Candidate::new(number, event))
             .collect()
     }
 
@@ -311,7 +265,7 @@ impl Sources<'_> {
         };
         let events = self.events().into_iter();
         events
-            .map(|event| plain(&event.id, about(&event)))
+            .map(|event| Candidate::new(&event.id, about(&event)))
             .collect()
     }
 

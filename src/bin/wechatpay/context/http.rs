@@ -76,7 +76,7 @@ impl Context {
         transport: Transport,
         retries: u32,
     ) -> Client {
-        let language = self.output.lang.accept_language();
+        let language = self.output.lang.tag();
         Client::new(transport, merchant)
             .with_retries(retries)
             .with_language(language)

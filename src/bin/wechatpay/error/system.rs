@@ -91,26 +91,36 @@ fn by_number(_: i32) -> Option<Text> {
 
 /// Returns the words for an error of a library that has a type.
 pub(super) fn of_library(error: &(dyn StdError + 'static)) -> Option<Text> {
-    if let Some(error) = error.downcast_ref() {
-        return Some(json_cause(error));
+    by_type(error, json_cause)
+        .or_else(|| by_type(error, tls))
+        .or_else(|| by_type(error, |error: &NotAFile| not_a_file(*error)))
+        .or_else(|| by_type(error, command_failed))
+}
+
+/// Returns the words for an error if it is of the type that they are for.
+pub(super) fn by_type<E: StdError + 'static>(
+    error: &(dyn StdError + 'static),
+    words: impl Fn(&E) -> Text,
+) -> Option<Text> {
+    error.downcast_ref().map(words)
+}
+
+fn not_a_file(error: NotAFile) -> Text {
+    match error {
+        NotAFile::Pipe => text!("error-file-pipe"),
+        NotAFile::Socket => text!("error-file-socket"),
+        NotAFile::Device => text!("error-file-device"),
     }
-    if let Some(error) = error.downcast_ref() {
-        return Some(tls(error));
-    }
-    if let Some(error) = error.downcast_ref() {
-        return Some(match error {
-            NotAFile::Pipe => text!("error-file-pipe"),
-            NotAFile::Socket => text!("error-file-socket"),
-            NotAFile::Device => text!("error-file-device"),
-        });
-    }
-    Some(match error.downcast_ref()? {
+}
+
+fn command_failed(error: &CommandFailed) -> Text {
+    match error {
         CommandFailed::ExitCode(code) => text!("error-command-failed", code),
         CommandFailed::Signal => text!("error-command-killed"),
         CommandFailed::TimedOut(timeout) => {
             text!("error-command-timed-out", seconds = timeout.as_secs())
         }
-    })
+    }
 }
 
 /// Returns why a text is not the JSON that it should be.

@@ -16,8 +16,8 @@ use wechatpay::receiver::{ExpectationError, TargetError};
 use wechatpay::sandbox::FaultError;
 use wechatpay::transport::ProxyUrlError;
 
-use super::synonym;
-use super::system::json_cause;
+use super::system::{by_type, json_cause};
+use crate::meant;
 use crate::text;
 use crate::ui::{Lang, Text};
 
@@ -46,42 +46,30 @@ pub(crate) fn reason(error: &(dyn StdError + 'static)) -> Text {
 
 /// Returns why a value is refused, if both languages have words for it.
 pub(crate) fn known_reason(error: &(dyn StdError + 'static)) -> Option<Text> {
-    if let Some(ValueError(text)) = error.downcast_ref() {
-        return Some(text.clone());
-    }
-    let of_id = error.downcast_ref().map(of_id);
-    let of_event = || error.downcast_ref().map(of_event);
-    let of_expectation = || error.downcast_ref().map(of_expectation);
-    let of_target = || error.downcast_ref().map(of_target);
-    let of_header = || error.downcast_ref().map(of_header);
-    let of_fault = || error.downcast_ref().map(of_fault);
-    let of_code = || error.downcast_ref().copied().map(of_code);
-    of_id
-        .or_else(of_event)
-        .or_else(of_expectation)
-        .or_else(of_target)
-        .or_else(of_header)
-        .or_else(of_code)
-        .or_else(of_fault)
-        .or_else(|| of_others(error))
+    by_type(error, |ValueError(text)| text.clone())
+        .or_else(|| by_type(error, of_id))
+        .or_else(|| by_type(error, of_event))
+        .or_else(|| by_type(error, of_expectation))
+        .or_else(|| by_type(error, of_target))
+        .or_else(|| by_type(error, of_header))
+        .or_else(|| by_type(error, |error: &CodeQueryError| of_code(*error)))
+        .or_else(|| by_type(error, of_fault))
+        .or_else(|| by_type(error, of_number))
+        .or_else(|| by_type(error, |_: &ProxyUrlError| text!("usage-reason-proxy")))
+        .or_else(|| by_type(error, |_: &TextFieldError| text!("usage-reason-text-field")))
+        .or_else(|| by_type(error, |_: &AddrParseError| text!("usage-reason-ip")))
+        .or_else(|| {
+            by_type(error, |error| {
+                text!("usage-reason-json", reason = json_cause(error))
+            })
+        })
 }
 
-fn of_others(error: &(dyn StdError + 'static)) -> Option<Text> {
-    if error.is::<ProxyUrlError>() {
-        Some(text!("usage-reason-proxy"))
-    } else if error.is::<TextFieldError>() {
-        Some(text!("usage-reason-text-field"))
-    } else if let Some(number) = error.downcast_ref::<ParseIntError>()
-        && *number.kind() == IntErrorKind::PosOverflow
-    {
-        Some(text!("usage-reason-too-large"))
-    } else if error.is::<ParseIntError>() {
-        Some(text!("usage-reason-whole-number"))
-    } else if error.is::<AddrParseError>() {
-        Some(text!("usage-reason-ip"))
+fn of_number(error: &ParseIntError) -> Text {
+    if *error.kind() == IntErrorKind::PosOverflow {
+        text!("usage-reason-too-large")
     } else {
-        let error: &serde_json::Error = error.downcast_ref()?;
-        Some(text!("usage-reason-json", reason = json_cause(error)))
+        text!("usage-reason-whole-number")
     }
 }
 
@@ -95,7 +83,7 @@ fn of_id(error: &IdError) -> Text {
                 values = Text::list(&words)
             );
             let near = || nearest(text, words.iter().copied()).filter(|meant| is_near(text, meant));
-            match synonym::among(text, &words).or_else(near) {
+            match meant::value_among(text, &words).or_else(near) {
                 Some(meant) => text!("usage-reason-meant", reason, meant),
                 None => reason,
             }

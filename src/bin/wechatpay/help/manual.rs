@@ -1,87 +1,127 @@
-//! A page in its parts, for every form of it: on a terminal, as a manual page, in the reference.
+//! A page in its parts, for each form of it: on a terminal, in JSON, as a manual page.
 
 use clap::Command;
+use serde::Serialize;
 
-use super::page::{Help, exit_rows, global_options, word};
-use super::part::{Content, Part};
-use super::texts::Texts;
-use super::topic::Topic;
-use crate::ui::{Lang, help_text};
+use super::page::{Help, global_options};
+use super::part::Part;
+use super::texts::word;
+use super::topic::{self, Topic};
+use crate::ui::{Lang, Page, Render, Tone, help_text};
 
 /// A page.
+#[derive(Serialize)]
 pub(super) struct Manual {
-    /// The name of its manual page, such as `wechatpay-refund-create`.
-    pub(super) name: String,
+    /// The command, or the topic.
+    name: String,
+    #[serde(skip)]
     pub(super) is_topic: bool,
     pub(super) about: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) usage: Option<String>,
     pub(super) parts: Vec<Part>,
     /// The address of WeChat Pay's own page.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) official: Option<String>,
-    /// The names of other pages.
-    pub(super) see_also: Vec<String>,
+    /// The commands under it.
+    commands: Vec<String>,
 }
 
 impl Manual {
+    /// Returns the page of a topic, or of the command that these words lead to.
+    ///
+    /// # Errors
+    /// Returns the word that is neither.
+    pub(super) fn named<'w>(
+        root: &Command,
+        words: &[&'w str],
+        lang: Lang,
+    ) -> Result<Self, &'w str> {
+        match words {
+            [word] if let Some(topic) = topic::named(word) => Ok(Self::of_topic(root, topic, lang)),
+            _ => Self::of(root, words, lang),
+        }
+    }
+
     /// Returns the page of the command that these words lead to, or the word that is not a command.
     pub(super) fn of<'w>(root: &Command, words: &[&'w str], lang: Lang) -> Result<Self, &'w str> {
         let help = Help::of(root, words.iter().copied(), true)?;
-        let texts = Texts::of(words.iter().copied());
-        let own = |attribute: &str| texts.own(lang, Some(attribute));
-        let mut parts: Vec<_> = own("long").map(Part::text).into_iter().collect();
-        let sections = help.sections(lang).into_iter();
-        parts.extend(
-            sections.map(|section| Part::new(section.heading, Content::Rows(section.rows))),
-        );
+        let mut parts = help.parts(lang);
         if words.is_empty() {
             let heading = help_text(lang, "help-topic-options", None).unwrap_or_default();
-            parts.push(Part::new(
-                heading,
-                Content::Rows(global_options(root, lang)),
-            ));
+            parts.push(Part::rows(&heading, global_options(root, lang)));
         }
-        if let Some(examples) = own("examples") {
-            let lines = examples.lines().map(str::to_owned).collect();
-            parts.push(Part::new(word(lang, "examples"), Content::Code(lines)));
-        }
-        if let Some(codes) = own("exit") {
-            let rows = Content::Rows(exit_rows(&codes, lang, own));
-            parts.push(Part::new(word(lang, "exit-codes"), rows));
-        }
+        let inner = help.command().get_subcommands();
         Ok(Self {
-            name: [&["wechatpay"], words].concat().join("-"),
+            name: [&["wechatpay"], words].concat().join(" "),
             is_topic: false,
-            about: texts.own(lang, None).unwrap_or_default(),
+            about: help.about(lang),
             usage: Some(help.usage(lang)),
             parts,
-            official: own("page"),
-            see_also: Self::beside(root, words),
+            official: help.official(lang),
+            commands: inner.map(|inner| inner.get_name().to_owned()).collect(),
         })
     }
 
     /// Returns the page of a topic.
     pub(super) fn of_topic(root: &Command, topic: Topic, lang: Lang) -> Self {
         Self {
-            name: format!("wechatpay-{}", topic.name()),
+            name: topic.name().to_owned(),
             is_topic: true,
             about: topic.about(lang),
             usage: None,
             parts: topic.parts(root, lang),
             official: None,
-            see_also: vec!["wechatpay".to_owned()],
+            commands: Vec::new(),
         }
     }
 
-    /// Returns the names of the page above, and of those below.
-    fn beside(root: &Command, words: &[&str]) -> Vec<String> {
-        let mut command = Some(root);
-        for word in words {
-            command = command.and_then(|command| command.find_subcommand(word));
+    /// Returns the name of the manual page, such as `wechatpay-refund-create`.
+    pub(super) fn page_name(&self) -> String {
+        let before = if self.is_topic { "wechatpay-" } else { "" };
+        format!("{before}{}", self.name.replace(' ', "-"))
+    }
+
+    /// Returns the names of the manual pages above it and below it.
+    pub(super) fn see_also(&self) -> Vec<String> {
+        let name = self.page_name();
+        let above = match self.name.rsplit_once(' ') {
+            _ if self.is_topic => Some("wechatpay".to_owned()),
+            Some((above, _)) => Some(above.replace(' ', "-")),
+            None => None,
+        };
+        let below = self.commands.iter().map(|inner| format!("{name}-{inner}"));
+        above.into_iter().chain(below).collect()
+    }
+}
+
+impl Render for Manual {
+    const SCHEMA: &'static str = "help";
+
+    fn render(&self, page: &mut Page) {
+        let lang = page.lang;
+        if let Some(usage) = &self.usage {
+            page.wrapped(&self.about);
+            page.line("");
+            page.wrapped(&format!("{}{usage}", word(lang, "usage")));
+        } else {
+            page.toned(Tone::Bold, self.about.as_str());
         }
-        let above = words.split_last().map(|(_, above)| above);
-        let name = |words: &[&str]| [&["wechatpay"], words].concat().join("-");
-        let inner = command.into_iter().flat_map(Command::get_subcommands);
-        let below = inner.map(|inner| name(&[words, &[inner.get_name()]].concat()));
-        above.map(name).into_iter().chain(below).collect()
+        for part in &self.parts {
+            part.write(page);
+        }
+        if let Some(url) = &self.official {
+            page.line("");
+            page.line(format!("{}{url}", word(lang, "official")));
+        }
+        page.line("");
+        page.wrapped(&word(
+            lang,
+            if self.is_topic {
+                "footer-topic"
+            } else {
+                "footer"
+            },
+        ));
     }
 }

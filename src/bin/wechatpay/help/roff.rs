@@ -5,16 +5,16 @@ use std::fmt::Write as _;
 use wechatpay::protocol::stamp::Timestamp;
 
 use super::manual::Manual;
-use super::page::word;
 use super::part::{Content, Part};
-use crate::ui::Lang;
+use super::texts::word;
+use crate::ui::{self, Lang};
 
 /// The longest line of a source file, which `mandoc` wants short.
 const MAX_LINE_BYTES: usize = 78;
 
 /// Returns the file name of a page.
 pub(super) fn file_name(manual: &Manual) -> String {
-    format!("{}.{}", manual.name, section(manual.is_topic))
+    format!("{}.{}", manual.page_name(), section(manual.is_topic))
 }
 
 fn section(is_topic: bool) -> u8 {
@@ -33,7 +33,7 @@ pub(super) fn write(manual: &Manual, date: Timestamp, lang: Lang) -> String {
         // For the preprocessor that `man` runs.
         page.text.push_str("'\\\" -*- coding: UTF-8 -*-\n");
     }
-    let title = escaped(&manual.name.to_uppercase());
+    let title = escaped(&manual.page_name().to_uppercase());
     let section = section(manual.is_topic);
     let date = date.to_rfc3339();
     let date = date.split('T').next().unwrap_or_default();
@@ -46,14 +46,14 @@ pub(super) fn write(manual: &Manual, date: Timestamp, lang: Lang) -> String {
     // Chinese has no spaces that could be widened.
     page.text.push_str(".ad l\n");
     page.macro_line("SH", &[&heading("man-name")]);
-    page.line(&format!("{} - {}", manual.name, manual.about));
+    page.line(&format!("{} - {}", manual.page_name(), manual.about));
     if let Some(usage) = &manual.usage {
         page.macro_line("SH", &[&heading("man-synopsis")]);
         page.bold_line(usage);
     }
     let mut is_described = false;
     for part in &manual.parts {
-        let named = part.heading.as_deref().map(str::to_owned);
+        let named = part.heading.clone();
         if named.is_some() || !is_described {
             let name = named.unwrap_or_else(|| heading("man-description"));
             page.macro_line("SH", &[&name.to_uppercase()]);
@@ -65,10 +65,11 @@ pub(super) fn write(manual: &Manual, date: Timestamp, lang: Lang) -> String {
         page.macro_line("SH", &[&heading("official")]);
         page.line(official);
     }
-    if !manual.see_also.is_empty() {
+    let see_also = manual.see_also();
+    if !see_also.is_empty() {
         page.macro_line("SH", &[&heading("man-see-also")]);
-        for (at, name) in manual.see_also.iter().enumerate() {
-            let is_last = at + 1 == manual.see_also.len();
+        for (at, name) in see_also.iter().enumerate() {
+            let is_last = at + 1 == see_also.len();
             let end = if is_last { "(1)" } else { "(1)," };
             page.macro_line("BR", &[name, end]);
         }
@@ -102,7 +103,7 @@ impl Roff {
             Content::Rows(rows) => {
                 for row in rows {
                     self.text.push_str(".TP\n");
-                    self.bold_line(row.name.trim_start());
+                    self.bold_line(&row.name);
                     for (at, line) in row.text.lines().enumerate() {
                         if at > 0 {
                             self.text.push_str(".br\n");
@@ -114,9 +115,9 @@ impl Roff {
                     }
                 }
             }
-            Content::Code(lines) => {
+            Content::Code(code) => {
                 self.text.push_str(".EX\n");
-                for line in lines {
+                for line in code.lines() {
                     self.code(line);
                 }
                 self.text.push_str(".EE\n");
@@ -144,93 +145,67 @@ impl Roff {
 
     /// Adds a line that is typed.
     fn code(&mut self, line: &str) {
-        let start = if line.starts_with(['.', '\'']) {
-            "\\&"
-        } else {
-            ""
-        };
-        self.text.push_str(start);
-        self.fill(&mut line.chars().map(|c| (escape(c), false)));
+        let start = if line.starts_with('.') { "\\&" } else { "" };
+        let _ = writeln!(self.text, "{start}{}", escaped(line));
     }
 
     fn bold_line(&mut self, line: &str) {
-        let start = ("\\fB".to_owned(), false);
-        let end = ("\\fR".to_owned(), false);
-        let inner = pieces(line);
-        self.fill(&mut std::iter::once(start).chain(inner).chain([end]));
+        let mut pieces = pieces(line, escape);
+        pieces.insert(0, "\\fB".to_owned());
+        pieces.push("\\fR".to_owned());
+        self.fill(&pieces);
     }
 
     /// Adds a line; what is in backticks becomes bold.
     fn line(&mut self, line: &str) {
         let is_paired = line.matches('`').count().is_multiple_of(2);
         let mut is_bold = false;
-        let mut pieces = pieces(line).map(|piece| {
-            if piece.0 != "\\(ga" || !is_paired {
-                return piece;
+        let pieces = pieces(line, |c| {
+            if c != '`' || !is_paired {
+                return escape(c);
             }
             is_bold = !is_bold;
-            (if is_bold { "\\fB" } else { "\\fR" }.to_owned(), false)
+            if is_bold { "\\fB" } else { "\\fR" }.to_owned()
         });
-        let start = if line.starts_with(['.', '\'']) {
-            "\\&"
-        } else {
-            ""
-        };
-        self.text.push_str(start);
-        self.fill(&mut pieces);
+        self.fill(&pieces);
     }
 
-    /// Adds pieces, each with whether the line may end after it: at a space, which the end of the
-    /// line replaces, or with what joins the next line.
-    fn fill(&mut self, pieces: &mut dyn Iterator<Item = (String, bool)>) {
-        let pieces: Vec<_> = pieces.collect();
+    /// Adds pieces, between which the line of the source may end: at a space, which its end
+    /// replaces, or with what joins the next line.
+    fn fill(&mut self, pieces: &[String]) {
+        let room = MAX_LINE_BYTES - "\\c".len();
         let mut line = String::new();
-        let mut at = 0;
-        while at < pieces.len() {
-            // What stays together: up to the next place where the line may end.
-            let end = pieces[at..].iter().position(|(_, may_end)| *may_end);
-            let end = end.map_or(pieces.len(), |end| at + end + 1);
-            let chunk: String = pieces[at..end]
-                .iter()
-                .map(|(piece, _)| piece.as_str())
-                .collect();
-            let room = MAX_LINE_BYTES - 2;
-            if !line.is_empty() && length(&line) + length(chunk.trim_end()) > room {
-                self.end_line(&line);
+        for piece in pieces {
+            if !line.is_empty() && length(&line) + length(piece.trim_end()) > room {
+                let joined = if line.ends_with(' ') { "" } else { "\\c" };
+                let _ = writeln!(self.text, "{}{joined}", line.trim_end());
                 line.clear();
             }
-            if line.is_empty() && chunk.starts_with(['.', '\'']) {
+            if line.is_empty() && piece.starts_with('.') {
                 line.push_str("\\&");
             }
-            line.push_str(&chunk);
-            at = end;
+            line.push_str(piece);
         }
         let _ = writeln!(self.text, "{}", line.trim_end());
     }
+}
 
-    fn end_line(&mut self, line: &str) {
-        let joined = if line.ends_with(' ') { "" } else { "\\c" };
-        let _ = writeln!(self.text, "{}{joined}", line.trim_end());
-    }
+/// Returns the parts of a line that stay together, with the mark after which groff may end it
+/// without a space.
+fn pieces(line: &str, mut write: impl FnMut(char) -> String) -> Vec<String> {
+    let parts = ui::pieces(line);
+    let last = parts.len() - 1;
+    let written = parts.into_iter().enumerate().map(|(at, part)| {
+        let is_marked = at < last && !part.ends_with(' ');
+        let mark = if is_marked { "\\:" } else { "" };
+        part.chars().map(&mut write).collect::<String>() + mark
+    });
+    written.collect()
 }
 
 /// Returns how long a text is to `mandoc`, which counts a character beyond ASCII as `\[u4EA4]`.
 fn length(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 8 }).sum()
-}
-
-/// Returns the characters, each with whether a line may end after it.
-fn pieces(line: &str) -> impl Iterator<Item = (String, bool)> {
-    const CLOSING: &str = "，。；：、！？）」』》”…";
-    let next = line.chars().skip(1).map(Some).chain([None]);
-    line.chars().zip(next).map(|(c, next)| {
-        let is_wide = !c.is_ascii() && c.is_alphanumeric() || CLOSING.contains(c);
-        if is_wide && next.is_some_and(|next| !CLOSING.contains(next)) {
-            // Only there groff breaks a line without a space.
-            return (format!("{}\\:", escape(c)), true);
-        }
-        (escape(c), c == ' ')
-    })
 }
 
 fn escape(c: char) -> String {

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::page::Row;
+use super::part::Row;
 use crate::error::CliError;
 use crate::text;
 use crate::ui::{Output, Page, Render, not_among};
@@ -117,61 +117,6 @@ fn in_brief(shape: &Value) -> String {
         format!("{bare}{list}{mark}{inside}")
     });
     fields.collect::<Vec<_>>().join(", ")
-}
-
-/// A field with its place in the object.
-#[cfg(test)]
-pub(super) struct FieldOf {
-    /// Such as `certificates[].serial_no`.
-    pub(super) path: String,
-    /// The types, joined by `|`.
-    pub(super) types: String,
-    pub(super) is_optional: bool,
-}
-
-/// Returns the names of the schemas, each with all its fields.
-#[cfg(test)]
-pub(super) fn fields() -> Vec<(String, Vec<FieldOf>)> {
-    fn walk(at: &str, shape: &Value, found: &mut Vec<FieldOf>) {
-        let Some(fields) = shape.as_object() else {
-            return;
-        };
-        for (name, inner) in fields {
-            let Name {
-                bare,
-                is_nullable,
-                is_optional,
-            } = Name::of(name);
-            let path = format!("{at}{bare}");
-            let (types, below) = match inner {
-                Value::Array(items) => {
-                    let item = items.first().unwrap_or(&Value::Null);
-                    let types = item.as_str().unwrap_or("object");
-                    (
-                        format!("array of {types}"),
-                        Some((format!("{path}[]."), item)),
-                    )
-                }
-                Value::Object(_) => ("object".to_owned(), Some((format!("{path}."), inner))),
-                other => (other.as_str().unwrap_or("any").to_owned(), None),
-            };
-            let or_null = if is_nullable { "|null" } else { "" };
-            found.push(FieldOf {
-                path,
-                types: types + or_null,
-                is_optional: is_optional || name == "*",
-            });
-            if let Some((at, shape)) = below {
-                walk(&at, shape, found);
-            }
-        }
-    }
-    let named = shapes().iter().map(|(name, shape)| {
-        let mut found = Vec::new();
-        walk("", shape, &mut found);
-        (full_name(name), found)
-    });
-    named.collect()
 }
 
 /// A field's name and its description.
@@ -283,13 +228,7 @@ fn json_schema(shape: &Value) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-    use std::path::Path;
-
     use super::*;
-
-    /// Pages that are never written as JSON.
-    const PAGES: [&str; 3] = ["bill-sums", "bill-table", "event-attempt"];
 
     #[test]
     fn a_path_is_refused_only_if_no_result_can_have_it() {
@@ -313,51 +252,5 @@ mod tests {
             let known = known_fields(schema, path).unwrap_err();
             assert!(!known.is_empty(), "{schema} {path}");
         }
-    }
-
-    fn sources(folder: &Path, found: &mut String) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                sources(&path, found);
-            } else if path.extension().is_some_and(|ending| ending == "rs") {
-                found.push_str(&std::fs::read_to_string(&path).unwrap());
-            }
-        }
-    }
-
-    /// Returns the names that follow a constant's, all of which are literals.
-    fn constants(source: &str, constant: &str) -> BTreeSet<String> {
-        let start = format!("const {constant}: &'static str =");
-        let values = source.split(&start).skip(1).filter_map(|rest| {
-            let value = rest.split(';').next()?.trim();
-            value.strip_prefix('"')?.strip_suffix('"')
-        });
-        values.map(str::to_owned).collect()
-    }
-
-    #[test]
-    fn every_schema_of_a_report_is_published_and_no_other() {
-        let source = |folder: &str| {
-            let mut source = String::new();
-            sources(
-                &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
-                &mut source,
-            );
-            source
-        };
-        let mut used = constants(&source("src/bin"), "SCHEMA");
-        used.extend(constants(&source("src/batch"), "LINE_SCHEMA"));
-        used.extend(constants(&source("src/batch"), "NAME"));
-        used.retain(|name| !PAGES.contains(&name.as_str()));
-        let published: Map<String, Value> = serde_json::from_str(SCHEMAS).unwrap();
-        let published: BTreeSet<_> = published.keys().cloned().collect();
-        let missing: Vec<_> = used.difference(&published).collect();
-        assert!(
-            missing.is_empty(),
-            "add to src/bin/wechatpay/help/schemas.json: {missing:?}"
-        );
-        let unused: Vec<_> = published.difference(&used).collect();
-        assert!(unused.is_empty(), "no report has these: {unused:?}");
     }
 }

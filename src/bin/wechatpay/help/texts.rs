@@ -13,6 +13,11 @@ pub(super) fn shared(lang: Lang, option: &str) -> Option<String> {
     ids.iter().find_map(|id| help_text(lang, id, None))
 }
 
+/// Returns one of the words that the pages are made of.
+pub(super) fn word(lang: Lang, name: &str) -> String {
+    help_text(lang, &format!("help-word-{name}"), None).unwrap_or_default()
+}
+
 /// The texts of one command.
 #[derive(Debug, Clone)]
 pub(super) struct Texts {

@@ -11,6 +11,7 @@ use super::page::{GROUPS, HEADINGS, Help};
 use super::texts::{Texts, value_attribute};
 use super::topic;
 use crate::dispatch::Cli;
+use crate::tree;
 use crate::ui::{Lang, Output, help_text};
 
 /// Values that are names of their own; those of any other option need a text each.
@@ -159,14 +160,12 @@ fn every_command_option_and_value_has_its_text_and_no_text_is_unused() {
     assert!(unused.is_empty(), "unused: {unused:#?}");
 }
 
-fn every_page(mut visit: impl FnMut(&[&str], &Command)) {
-    fn walk(command: &Command, path: &[&str], visit: &mut dyn FnMut(&[&str], &Command)) {
-        visit(path, command);
-        for inner in command.get_subcommands() {
-            walk(inner, &[path, &[inner.get_name()]].concat(), visit);
-        }
+fn every_page(visit: impl Fn(&[&str], &Command)) {
+    let root = Cli::command();
+    for words in tree::every(&root) {
+        let path = tree::path(&root, words.iter().copied()).unwrap();
+        visit(&words, path.last().unwrap());
     }
-    walk(&Cli::command(), &[], &mut visit);
 }
 
 fn page_of(path: &[&str], lang: Lang, is_long: bool) -> String {

@@ -4,13 +4,13 @@ use clap::Command;
 use wechatpay::diagnose::{Cause, Sentence, Subject};
 use wechatpay::profile::Field;
 
-use super::page::{Row, global_options, word, write_rows};
-use super::part::{Content, Part};
+use super::page::global_options;
+use super::part::{Part, Row};
 use super::schema;
-use super::texts::{exit_code, shared};
+use super::texts::{exit_code, shared, word};
 use crate::environment::OF_OPTIONS;
 use crate::exit_status::Kind;
-use crate::ui::{Lang, Page, Text, Tone, help_text};
+use crate::ui::{Lang, Text, help_text};
 
 /// The topics, each with the text `help-topic-NAME`.
 pub(crate) const NAMES: [&str; 6] = [
@@ -53,52 +53,20 @@ impl Topic {
     /// Returns its parts: what there is, and how it is used.
     pub(super) fn parts(self, root: &Command, lang: Lang) -> Vec<Part> {
         let long = help_text(lang, &self.id(), Some("long"));
-        let long = long.map(Part::text);
-        let rows = |rows| Part::new("", Content::Rows(rows));
-        match self.0 {
-            "options" => [rows(global_options(root, lang))]
-                .into_iter()
-                .chain(long)
-                .collect(),
-            "environment" => {
-                let heading = |name: &str| word(lang, name);
-                let of_options = Content::Rows(variables_of_options(lang));
-                let of_fields = Content::Rows(variables_of_fields(lang));
-                [
-                    Part::new(heading("variables-options"), of_options),
-                    Part::new(heading("variables-fields"), of_fields),
-                ]
-                .into_iter()
-                .chain(long)
-                .collect()
-            }
-            "exit-codes" => [rows(exit_codes(lang))].into_iter().chain(long).collect(),
-            "findings" => long.into_iter().chain([rows(findings(lang))]).collect(),
-            "schemas" => long.into_iter().chain([rows(schema::rows())]).collect(),
-            _ => long.into_iter().collect(),
-        }
-    }
-
-    /// Writes its page.
-    pub(super) fn write(self, root: &Command, page: &mut Page) {
-        let lang = page.lang;
-        page.toned(Tone::Bold, self.about(lang));
-        for part in self.parts(root, lang) {
-            page.line("");
-            if let Some(heading) = &part.heading {
-                page.toned(
-                    Tone::Bold,
-                    format!("{heading}{}", word(lang, "colon").trim_end()),
-                );
-            }
-            match part.content {
-                Content::Text(text) => page.wrapped(&text),
-                Content::Rows(rows) => write_rows(page, rows),
-                Content::Code(lines) => lines.iter().for_each(|line| page.line(line)),
-            }
-        }
-        page.line("");
-        page.wrapped(&word(lang, "footer-topic"));
+        let long = long.map(Part::text).into_iter();
+        let before = |rows| vec![Part::rows("", rows)];
+        let parts = match self.0 {
+            "options" => before(global_options(root, lang)),
+            "environment" => vec![
+                Part::rows(&word(lang, "variables-options"), variables_of_options(lang)),
+                Part::rows(&word(lang, "variables-fields"), variables_of_fields(lang)),
+            ],
+            "exit-codes" => before(exit_codes(lang)),
+            "findings" => return long.chain(before(findings(lang))).collect(),
+            "schemas" => return long.chain(before(schema::rows())).collect(),
+            _ => Vec::new(),
+        };
+        parts.into_iter().chain(long).collect()
     }
 }
 
@@ -119,17 +87,10 @@ fn variables_of_options(lang: Lang) -> Vec<Row> {
 fn variables_of_fields(lang: Lang) -> Vec<Row> {
     let rows = Field::ALL.into_iter().filter_map(|field| {
         let variables: Vec<_> = field.variables().collect();
-        (!variables.is_empty()).then(|| Row {
-            name: variables.join(", "),
-            text: field_text(field, lang, None).unwrap_or_default(),
-        })
+        let text = help_text(lang, &field_id(field), None);
+        (!variables.is_empty()).then(|| Row::new(variables.join(", "), text))
     });
     rows.collect()
-}
-
-/// Returns the text of a profile's field, or one of its attributes.
-pub(super) fn field_text(field: Field, lang: Lang, attribute: Option<&str>) -> Option<String> {
-    help_text(lang, &field_id(field), attribute)
 }
 
 pub(super) fn field_id(field: Field) -> String {
@@ -137,20 +98,17 @@ pub(super) fn field_id(field: Field) -> String {
 }
 
 /// Returns the exit codes, each with the kind of error under `--json`.
-pub(super) fn exit_codes(lang: Lang) -> Vec<Row> {
-    let done = Row {
-        name: "0".to_owned(),
-        text: exit_code(lang, "0").unwrap_or_default(),
-    };
-    let failed = Kind::ALL.into_iter().map(|kind| Row {
-        name: format!("{} {}", kind.code(), kind.name()),
-        text: exit_code(lang, &kind.code().to_string()).unwrap_or_default(),
+fn exit_codes(lang: Lang) -> Vec<Row> {
+    let done = Row::new("0", exit_code(lang, "0"));
+    let failed = Kind::ALL.into_iter().map(|kind| {
+        let code = kind.code().to_string();
+        Row::new(format!("{code} {}", kind.name()), exit_code(lang, &code))
     });
     std::iter::once(done).chain(failed).collect()
 }
 
 /// Returns every cause: what it means, and what to do.
-pub(super) fn findings(lang: Lang) -> Vec<Row> {
+fn findings(lang: Lang) -> Vec<Row> {
     let rows = Cause::ALL.iter().map(|cause| {
         let meanings = by_subject(lang, |subject| cause.meaning(subject));
         let fixes = by_subject(lang, |subject| cause.fix(subject));

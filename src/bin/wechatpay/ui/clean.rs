@@ -4,18 +4,12 @@ use wechatpay::protocol::json::is_control;
 
 /// Escapes control characters, all but line feeds, so that nothing remote can steer a terminal.
 pub(crate) fn clean(text: &str) -> String {
-    escape(
-        text.to_owned(),
-        |c| is_control(c) && c != '\n',
-        |c| c.escape_default().to_string(),
-    )
+    escape(text, |c| is_control(c) && c != '\n')
 }
 
 /// Escapes line feeds too, so that nothing remote can pass for a line of its own.
 pub(super) fn clean_line(text: &str) -> String {
-    escape(text.to_owned(), is_control, |c| {
-        c.escape_default().to_string()
-    })
+    escape(text, is_control)
 }
 
 /// Sets the further lines of a text in, such as the place of a mistake in a file, so that none
@@ -24,16 +18,15 @@ pub(super) fn indented(text: &str) -> String {
     clean(text).replace('\n', "\n    ")
 }
 
-/// Replaces what is bad; a text without any, which most are, stays as it is.
-fn escape(text: String, is_bad: impl Fn(char) -> bool, write: impl Fn(char) -> String) -> String {
-    let Some(first) = text.find(&is_bad) else {
-        return text;
-    };
+/// Escapes what is bad; a text without any, which most are, stays as it is.
+fn escape(text: &str, is_bad: impl Fn(char) -> bool) -> String {
+    if !text.contains(&is_bad) {
+        return text.to_owned();
+    }
     let mut escaped = String::with_capacity(text.len() + 16);
-    escaped.push_str(&text[..first]);
-    for c in text[first..].chars() {
+    for c in text.chars() {
         if is_bad(c) {
-            escaped.push_str(&write(c));
+            escaped.extend(c.escape_default());
         } else {
             escaped.push(c);
         }

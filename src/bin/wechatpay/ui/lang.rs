@@ -53,13 +53,8 @@ impl Lang {
         }
     }
 
-    /// Returns the language tag, which is the folder of its catalogues.
+    /// Returns the language tag, in which WeChat Pay is asked to write its messages, too.
     pub(crate) fn tag(self) -> &'static str {
-        self.accept_language()
-    }
-
-    /// Returns the language that WeChat Pay is asked to write its messages in.
-    pub(crate) fn accept_language(self) -> &'static str {
         self.pick("en", "zh-CN")
     }
 }

@@ -2,11 +2,13 @@
 
 use wechatpay::protocol::stamp::Timestamp;
 
-use super::table::{Cell, Look, draw};
+use super::cell::Cell;
+use super::look::Look;
+use super::table::draw;
 use super::terminal::{self, columns_set, terminal_columns};
 use super::tone::{Tone, paint};
 use super::wrap::hang;
-use super::{Lang, Shown, Text, wrap};
+use super::{Lang, Text, wrap};
 
 /// What a person reads; everything put on it is freed of control characters.
 #[derive(Debug)]
@@ -23,15 +25,15 @@ impl Page {
     }
 
     /// Adds a line, and no more than one, whatever the text holds.
-    pub(crate) fn line(&mut self, text: impl Shown) {
-        let text = self.look.line(&text.shown(self.lang));
+    pub(crate) fn line(&mut self, text: impl Into<Text>) {
+        let text = self.look.line(&text.into().show(self.lang));
         self.text.push_str(&text);
         self.text.push('\n');
     }
 
     /// Adds a text of several lines.
-    pub(crate) fn lines(&mut self, text: impl Shown) {
-        let text = self.look.clean_lines(&text.shown(self.lang));
+    pub(crate) fn lines(&mut self, text: impl Into<Text>) {
+        let text = self.look.clean_lines(&text.into().show(self.lang));
         self.text.push_str(&text);
         self.text.push('\n');
     }
@@ -83,8 +85,8 @@ impl Page {
     }
 
     /// Adds a line in a tone.
-    pub(crate) fn toned(&mut self, tone: Tone, text: impl Shown) {
-        let text = self.look.line(&text.shown(self.lang));
+    pub(crate) fn toned(&mut self, tone: Tone, text: impl Into<Text>) {
+        let text = self.look.line(&text.into().show(self.lang));
         let text = paint(self.look.color, tone, &text);
         self.text.push_str(&text);
         self.text.push('\n');
@@ -103,24 +105,27 @@ impl Page {
     }
 
     /// Adds a table of two columns, names and values.
-    pub(crate) fn fields(&mut self, rows: impl IntoIterator<Item = (impl Shown, impl Into<Cell>)>) {
+    pub(crate) fn fields(
+        &mut self,
+        rows: impl IntoIterator<Item = (impl Into<Text>, impl Into<Cell>)>,
+    ) {
         let lang = self.lang;
         let no_header: &[&str] = &[];
         self.table(
             no_header,
             rows.into_iter()
-                .map(|(name, value)| vec![name.shown(lang).into_owned().into(), value.into()]),
+                .map(|(name, value)| vec![name.into().show(lang).into(), value.into()]),
         );
     }
 
     /// Adds a table; without a header if that is empty.
     pub(crate) fn table<C: Into<Cell>>(
         &mut self,
-        header: &[impl Shown],
+        header: &[impl Into<Text> + Clone],
         rows: impl IntoIterator<Item = Vec<C>>,
     ) {
-        let names = header.iter().map(|name| name.shown(self.lang).into_owned());
-        let names: Vec<String> = names.collect();
+        let names = header.iter().cloned().map(Into::into);
+        let names: Vec<String> = names.map(|name| name.show(self.lang)).collect();
         let rows = rows.into_iter();
         let rows = rows.map(|row| row.into_iter().map(Into::into).collect());
         let drawn = draw(&names, rows.collect(), self.look);

@@ -1,47 +1,43 @@
-//! How far a transfer is, on a terminal.
+//! How far something is, as a bar on a terminal.
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Output;
 use super::terminal::shows_progress;
 
-/// A bar on stderr, or none; gone without a trace once it is dropped.
-pub(crate) struct Progress(Option<ProgressBar>);
+/// A bar on stderr, hidden if that is no terminal; gone without a trace once it is dropped.
+pub(crate) struct Progress(pub(super) ProgressBar);
 
 impl Output {
-    /// Shows a bar if stderr is a terminal, unless the output is quiet.
+    /// Shows how many bytes of a transfer there are.
     pub(crate) fn progress(&self, length: Option<u64>) -> Progress {
-        if self.quiet || !shows_progress() {
-            return Progress(None);
-        }
-        let bar = match length {
-            Some(length) => ProgressBar::new(length).with_style(style(
-                "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta}",
-            )),
-            None => ProgressBar::new_spinner().with_style(style("{spinner} {bytes}")),
-        };
-        bar.set_draw_target(ProgressDrawTarget::stderr());
-        Progress(Some(bar))
+        let whole = "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta}";
+        self.bar(length, whole, "{spinner} {bytes}")
     }
-}
 
-fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    /// Shows a bar, unless the output is quiet; without a length, only how much is done.
+    pub(super) fn bar(&self, length: Option<u64>, whole: &str, open: &str) -> Progress {
+        if self.quiet || !shows_progress() {
+            return Progress(ProgressBar::hidden());
+        }
+        let (bar, template) = match length {
+            Some(length) => (ProgressBar::new(length), whole),
+            None => (ProgressBar::new_spinner(), open),
+        };
+        let style = ProgressStyle::with_template(template);
+        Progress(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))
+    }
 }
 
 impl Progress {
     /// Adds bytes that have arrived.
     pub(crate) fn advance(&self, bytes: usize) {
-        if let Some(bar) = &self.0 {
-            bar.inc(bytes as u64);
-        }
+        self.0.inc(bytes as u64);
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        if let Some(bar) = &self.0 {
-            bar.finish_and_clear();
-        }
+        self.0.finish_and_clear();
     }
 }

@@ -143,18 +143,10 @@ pub(crate) fn end() {
 /// Asks a question that is answered by a line; any but y, yes or 是 means no, and so does one that
 /// Ctrl-D ends.
 pub(crate) fn confirm(question: &str) -> dialoguer::Result<bool> {
-    let term = Term::stderr();
-    term.write_str(&(fitted(&format!("{question} [y/N]"), 0) + " "))?;
-    let line = read_line()?.unwrap_or_default();
-    let Some(answer) = line.strip_suffix('\n') else {
-        // The line that Enter would have ended.
-        term.write_line("")?;
-        return Ok(false);
-    };
-    Ok(matches!(
-        answer.trim().to_lowercase().as_str(),
-        "y" | "yes" | "是"
-    ))
+    let line = answered(&format!("{question} [y/N] "))?.unwrap_or_default();
+    let answer = line.strip_suffix('\n').unwrap_or_default();
+    let answer = answer.trim().to_lowercase();
+    Ok(["y", "yes", "是"].contains(&answer.as_str()))
 }
 
 /// Cuts a question to the width of the terminal, and keeps the space behind it.
@@ -163,16 +155,22 @@ fn prompt(question: &str) -> String {
     fitted(text, 0) + &question[text.len()..]
 }
 
-/// Asks for a line behind a question with its colon, which the terminal itself lets a person edit; none if the input has ended.
+/// Asks for a line behind a question with its colon, which the terminal itself lets a person edit;
+/// none if the input has ended.
 pub(crate) fn line(question: &str) -> dialoguer::Result<Option<String>> {
+    Ok(answered(question)?.map(|text| text.trim().to_owned()))
+}
+
+/// Returns the line that answers a question; none if the input has ended.
+fn answered(question: &str) -> io::Result<Option<String>> {
     let term = Term::stderr();
     term.write_str(&prompt(question))?;
     let read = read_line()?;
-    if read.is_none() {
+    if !read.as_ref().is_some_and(|text| text.ends_with('\n')) {
         // The line that Enter would have ended.
         term.write_line("")?;
     }
-    Ok(read.map(|text| text.trim().to_owned()))
+    Ok(read)
 }
 
 /// Asks for a secret behind a question with its colon, whose characters are not shown; none if the input has ended.
@@ -247,19 +245,15 @@ pub(crate) fn choice(question: &str, items: &[String]) -> dialoguer::Result<Opti
         term.write_line(&(label + &item))?;
     }
     loop {
-        term.write_str(&format!("1-{} [1]: ", items.len()))?;
-        let Some(text) = read_line()? else {
-            term.write_line("")?;
+        let Some(text) = answered(&format!("1-{} [1]: ", items.len()))? else {
             return Ok(None);
         };
-        match text.trim() {
-            "" => return Ok(Some(0)),
-            number => {
-                let number = number.parse::<usize>().ok();
-                if let Some(number) = number.filter(|number| (1..=items.len()).contains(number)) {
-                    return Ok(Some(number - 1));
-                }
-            }
+        let number = match text.trim() {
+            "" => Some(1),
+            number => number.parse().ok(),
+        };
+        if let Some(number) = number.filter(|number| (1..=items.len()).contains(number)) {
+            return Ok(Some(number - 1));
         }
     }
 }

@@ -3,13 +3,10 @@
 use comfy_table::{Attribute, Color, ColumnConstraint, ContentLineStyle};
 use comfy_table::{LineStyle, Table, TableStyle, Width};
 
-use super::clean::{clean, clean_line};
-use super::links::linked;
+use super::cell::Cell;
+use super::columns::Columns;
+use super::look::Look;
 use super::tone::Tone;
-use super::wrap::{may_break, width};
-
-/// Longer pieces of a cell may be cut anywhere.
-const MAX_PIECE_COLUMNS: usize = 26;
 
 /// The spaces beside a cell.
 const PADDING: usize = 2;
@@ -17,233 +14,57 @@ const PADDING: usize = 2;
 /// The two sides of a frame.
 const SIDES: usize = 2;
 
-/// The digits of a serial number, which is shortened and not cut.
-const SERIAL_COLUMNS: usize = 40;
-
-/// The digits that are left at each end of a serial number that is shortened.
-const SERIAL_END: usize = 6;
-
-/// What stands at one place of a table.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Cell {
-    text: String,
-    tone: Option<Tone>,
-}
-
-impl Cell {
-    /// Makes a cell whose text has a tone.
-    pub(crate) fn toned(tone: Option<Tone>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        Self { text, tone }
-    }
-}
-
-impl From<String> for Cell {
-    fn from(text: String) -> Self {
-        Self { text, tone: None }
-    }
-}
-
-impl From<&str> for Cell {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-/// How a table is drawn.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Look {
-    /// The most columns of the terminal that a line takes; any number in a file.
-    pub(super) width: Option<usize>,
-    pub(super) color: bool,
-    pub(super) is_terminal: bool,
-    /// URLs outside of tables are links.
-    pub(super) has_links: bool,
-    /// Without the characters of Unicode.
-    pub(super) ascii: bool,
-}
-
 /// Draws a table; without a header if that is empty.
-pub(super) fn draw(header: &[String], rows: Vec<Vec<Cell>>, look: Look) -> String {
-    let mut rows = rows;
+pub(super) fn draw(header: &[String], mut rows: Vec<Vec<Cell>>, look: Look) -> String {
+    let bold = |name: &String| Cell::toned(Some(Tone::Bold), look.clean(name));
+    let header: Vec<Cell> = header.iter().map(bold).collect();
     for cell in rows.iter_mut().flatten() {
         cell.text = look.clean(&cell.text);
     }
-    let header: Vec<String> = header.iter().map(|name| look.clean(name)).collect();
+    let framed =
+        |rows: &[Vec<Cell>], widths: &[usize]| look.table(look.frame(), &header, rows, widths);
     let columns = Columns::of(&header, &rows);
-    let Some(room) = look.room_for(columns.0.len()) else {
-        return look.framed(&header, &rows, &columns.natural());
+    let Some(room) = look.room_for(columns.count()) else {
+        return framed(&rows, &columns.natural());
     };
     if let Some(widths) = columns.fit(room) {
-        return look.framed(&header, &rows, &widths);
+        return framed(&rows, &widths);
     }
     if header.is_empty() {
-        return look.framed(&header, &rows, &squeezed(&rows, &columns, room));
+        return framed(&rows, &columns.squeezed(room));
     }
-    let shortened = with_short_serials(&rows, look);
+    let mut shortened = rows.clone();
+    for cell in shortened.iter_mut().flatten() {
+        cell.text = look.clean(&cell.short());
+    }
     match Columns::of(&header, &shortened).fit(room) {
-        Some(widths) => look.framed(&header, &shortened, &widths),
+        Some(widths) => framed(&shortened, &widths),
         None => look.as_lists(&header, &rows),
     }
 }
 
-/// Gives names and values less than they can do with: the names are cut at their marks, so that as
-/// much as possible is left for the values.
-fn squeezed(rows: &[Vec<Cell>], columns: &Columns, room: usize) -> Vec<usize> {
-    let [name, value] = columns.0[..] else {
-        return columns.narrowed(room);
-    };
-    let parts = rows.iter().filter_map(|row| row.first());
-    let parts = parts.flat_map(|cell| pieces(&cell.text, 0).into_iter().map(width));
-    let narrowest = parts.max().unwrap_or_default();
-    if narrowest > room / 2 {
-        return columns.narrowed(room);
-    }
-    // Short names stay whole.
-    let narrowest = narrowest.max(name.natural.min(room * 2 / 5));
-    let value = value.natural.min(room - narrowest);
-    vec![name.natural.min(room - value), value]
-}
-
-/// Shortens serial numbers in the middle, since they differ at both ends.
-fn with_short_serials(rows: &[Vec<Cell>], look: Look) -> Vec<Vec<Cell>> {
-    let mut rows = rows.to_vec();
-    for cell in rows
-        .iter_mut()
-        .flatten()
-        .filter(|cell| is_serial(&cell.text))
-    {
-        let (text, end) = (&cell.text, cell.text.len() - SERIAL_END);
-        cell.text = look.clean(&format!("{}…{}", &text[..SERIAL_END], &text[end..]));
-    }
-    rows
-}
-
-fn is_serial(text: &str) -> bool {
-    text.len() == SERIAL_COLUMNS && text.bytes().all(|b| b.is_ascii_hexdigit())
-}
-
-/// The widths that a column can do with.
-#[derive(Debug, Clone, Copy, Default)]
-struct Column {
-    /// So that no piece is cut.
-    min: usize,
-    /// So that nothing is wrapped.
-    natural: usize,
-}
-
-struct Columns(Vec<Column>);
-
-impl Columns {
-    fn of(header: &[String], rows: &[Vec<Cell>]) -> Self {
-        let count = rows.iter().map(Vec::len).max().unwrap_or_default();
-        let mut columns = vec![Column::default(); count.max(header.len())];
-        let texts =
-            |row: &'_ [Cell]| -> Vec<String> { row.iter().map(|cell| cell.text.clone()).collect() };
-        let all = rows.iter().map(|row| texts(row));
-        for row in all.chain([header.to_vec()]) {
-            for (column, text) in columns.iter_mut().zip(&row) {
-                column.natural = column.natural.max(width(text));
-                let widest = pieces(text, MAX_PIECE_COLUMNS)
-                    .into_iter()
-                    .map(|piece| width(piece.trim_end()));
-                let widest = if is_serial(text) {
-                    SERIAL_COLUMNS
-                } else {
-                    widest.max().unwrap_or_default().min(MAX_PIECE_COLUMNS)
-                };
-                column.min = column.min.max(widest);
-            }
-        }
-        Self(columns)
-    }
-
-    fn natural(&self) -> Vec<usize> {
-        self.0.iter().map(|column| column.natural).collect()
-    }
-
-    /// Gives each column what it can do with, and the narrowest ones first what they would like;
-    /// none if there is too little room.
-    fn fit(&self, room: usize) -> Option<Vec<usize>> {
-        let mut widths: Vec<usize> = self.0.iter().map(|column| column.min).collect();
-        let mut left = room.checked_sub(widths.iter().sum())?;
-        while left > 0 {
-            let wishes = widths.iter().zip(&self.0).enumerate();
-            let wishes = wishes.filter(|(_, (width, column))| **width < column.natural);
-            let Some((place, _)) = wishes.min_by_key(|(_, (width, _))| **width) else {
-                break;
-            };
-            widths[place] += 1;
-            left -= 1;
-        }
-        Some(widths)
-    }
-
-    /// Cuts pieces anywhere, those of the widest columns first.
-    fn narrowed(&self, room: usize) -> Vec<usize> {
-        let mut widths = self.natural();
-        while widths.iter().sum::<usize>() > room.max(2 * widths.len()) {
-            let Some(widest) = widths.iter_mut().max_by_key(|width| **width) else {
-                break;
-            };
-            *widest -= 1;
-        }
-        widths
-    }
-}
-
 impl Look {
-    /// Returns a text without control characters, and without marks that the terminal has not.
-    pub(super) fn clean(self, text: &str) -> String {
-        let text = clean_line(text);
-        if self.ascii { in_ascii(&text) } else { text }
-    }
-
-    /// Returns a text for a line of its own, in which URLs may be links.
-    pub(super) fn line(self, text: &str) -> String {
-        let text = self.clean(text);
-        if self.has_links { linked(&text) } else { text }
-    }
-
-    /// Does the same as [`Look::clean`] for a text of several lines.
-    pub(super) fn clean_lines(self, text: &str) -> String {
-        let text = clean(text);
-        if self.ascii { in_ascii(&text) } else { text }
-    }
-
     /// Returns how many columns are left for the texts; none if they are without a limit.
     fn room_for(self, columns: usize) -> Option<usize> {
         let taken = SIDES + PADDING * columns;
         self.width.map(|width| width.saturating_sub(taken))
     }
 
-    fn framed(self, header: &[String], rows: &[Vec<Cell>], widths: &[usize]) -> String {
-        let bold = |name: &String| Cell::toned(Some(Tone::Bold), name.clone());
-        let names: Vec<Cell> = header.iter().map(bold).collect();
-        self.table(self.frame(), &names, rows, widths)
-    }
-
     /// Draws each row as a list of names and values, without those that are empty.
-    fn as_lists(self, header: &[String], rows: &[Vec<Cell>]) -> String {
-        let lists: Vec<Vec<Vec<Cell>>> = rows
-            .iter()
-            .map(|row| {
-                let pairs = header.iter().zip(row);
-                pairs
-                    .filter(|(_, cell)| !cell.text.is_empty())
-                    .map(|(name, cell)| {
-                        let name = Cell::toned(Some(Tone::Bold), name.clone());
-                        vec![name, cell.clone()]
-                    })
-                    .collect()
-            })
-            .collect();
-        let all: Vec<Vec<Cell>> = lists.concat();
+    fn as_lists(self, header: &[Cell], rows: &[Vec<Cell>]) -> String {
+        let list = |row: &Vec<Cell>| -> Vec<Vec<Cell>> {
+            let pairs = header.iter().zip(row);
+            let filled = pairs.filter(|(_, cell)| !cell.text.is_empty());
+            filled
+                .map(|(name, cell)| vec![name.clone(), cell.clone()])
+                .collect()
+        };
+        let lists: Vec<_> = rows.iter().map(list).collect();
+        let all = lists.concat();
         let columns = Columns::of(&[], &all);
         let room = self.room_for(2).unwrap_or(usize::MAX);
-        let widths = columns
-            .fit(room)
-            .unwrap_or_else(|| squeezed(&all, &columns, room));
+        let widths = columns.fit(room);
+        let widths = widths.unwrap_or_else(|| columns.squeezed(room));
         // One frame around all of them, with a line between two.
         let mut drawn = String::new();
         for (place, list) in lists.iter().enumerate() {
@@ -326,9 +147,9 @@ fn line(marks: &str) -> LineStyle {
 fn row(cells: &[Cell], widths: &[usize]) -> Vec<comfy_table::Cell> {
     let nothing = Cell::default();
     let cells = widths.iter().enumerate().map(|(place, columns)| {
-        let Cell { text, tone } = cells.get(place).unwrap_or(&nothing);
-        let cell = comfy_table::Cell::new_owned(lines_of(text, *columns).join("\n"));
-        match tone {
+        let inner = cells.get(place).unwrap_or(&nothing);
+        let cell = comfy_table::Cell::new_owned(inner.lines(*columns).join("\n"));
+        match inner.tone {
             Some(Tone::Good) => cell.fg(Color::DarkGreen),
             Some(Tone::Bad) => cell.fg(Color::DarkRed),
             Some(Tone::Doubtful) => cell.fg(Color::DarkYellow),
@@ -340,91 +161,9 @@ fn row(cells: &[Cell], widths: &[usize]) -> Vec<comfy_table::Cell> {
     cells.collect()
 }
 
-/// Returns the parts of a cell between which a line may end; those that are wider than `limit` end
-/// at marks, too.
-fn pieces(text: &str, limit: usize) -> Vec<&str> {
-    let pieces = cut(text, |before, after| {
-        may_break(before, after) || (before == '/' && after != '/')
-    });
-    let further = |piece| {
-        if width(piece) > limit {
-            cut(piece, |before, _| "-_.:=,;&?|".contains(before))
-        } else {
-            vec![piece]
-        }
-    };
-    pieces.into_iter().flat_map(further).collect()
-}
-
-fn cut(text: &str, is_end: impl Fn(char, char) -> bool) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    let mut before = None;
-    for (at, after) in text.char_indices() {
-        if at > start && before.is_some_and(|before| is_end(before, after)) {
-            pieces.push(&text[start..at]);
-            start = at;
-        }
-        before = Some(after);
-    }
-    pieces.push(&text[start..]);
-    pieces
-}
-
-/// Cuts a text into lines of at most `columns`; a piece that is wider is cut where the line ends.
-fn lines_of(text: &str, columns: usize) -> Vec<String> {
-    if width(text) <= columns {
-        return vec![text.to_owned()];
-    }
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    for piece in pieces(text, columns) {
-        if width(&line) + width(piece.trim_end()) <= columns {
-            line.push_str(piece);
-            continue;
-        }
-        if !line.trim_end().is_empty() {
-            lines.push(line.trim_end().to_owned());
-        }
-        line.clear();
-        for c in piece.chars() {
-            let mut next = line.clone();
-            next.push(c);
-            if width(&next) > columns && !line.is_empty() {
-                lines.push(std::mem::take(&mut line).trim_end().to_owned());
-            }
-            line.push(c);
-        }
-    }
-    if !line.trim_end().is_empty() {
-        lines.push(line.trim_end().to_owned());
-    }
-    lines
-}
-
-/// Writes our marks in ASCII, for a terminal that has no others; the words of a language stay.
-pub(super) fn in_ascii(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '…' => plain.push_str("..."),
-            '¥' => plain.push_str("CNY "),
-            '→' => plain.push_str("->"),
-            '✓' => plain.push('+'),
-            '✗' => plain.push('x'),
-            '─' | '—' | '–' => plain.push('-'),
-            '│' => plain.push('|'),
-            '·' | '•' => plain.push('*'),
-            '␊' => plain.push_str("\\n"),
-            '±' => plain.push_str("+-"),
-            other => plain.push(other),
-        }
-    }
-    plain
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::wrap::width;
     use super::*;
 
     const SERIAL: &str = "5157F09EFDC096DE15EBE81A47057A7232F1B8E1";

@@ -245,33 +245,9 @@ pub(crate) fn help_text(lang: Lang, id: &str, attribute: Option<&str>) -> Option
     catalogue::format(lang, id, attribute, &FluentArgs::new())
 }
 
-/// What can be shown in a language: a [`Text`], or words that have none.
-pub(crate) trait Shown {
-    /// Returns the words.
-    fn shown(&self, lang: Lang) -> Cow<'_, str>;
-}
-
-impl Shown for Text {
-    fn shown(&self, lang: Lang) -> Cow<'_, str> {
-        self.show(lang).into()
-    }
-}
-
-impl Shown for str {
-    fn shown(&self, _: Lang) -> Cow<'_, str> {
-        self.into()
-    }
-}
-
-impl Shown for String {
-    fn shown(&self, _: Lang) -> Cow<'_, str> {
-        self.into()
-    }
-}
-
-impl<T: Shown + ?Sized> Shown for &T {
-    fn shown(&self, lang: Lang) -> Cow<'_, str> {
-        (**self).shown(lang)
+impl From<&Text> for Text {
+    fn from(text: &Text) -> Self {
+        text.clone()
     }
 }
 

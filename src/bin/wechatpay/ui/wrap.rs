@@ -20,7 +20,7 @@ pub(crate) fn width(text: &str) -> usize {
 /// no mark forbids it. What cannot be cut, such as a long URL, has a line of its own.
 pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
     text.lines()
-        .flat_map(|paragraph| joined(&pieces(paragraph, may_break), columns))
+        .flat_map(|paragraph| joined(&pieces(paragraph), columns))
         .collect()
 }
 
@@ -49,7 +49,7 @@ pub(super) fn hang_message(text: &str, indent: usize, columns: usize) -> String 
     };
     let room = columns.saturating_sub(indent).max(MIN_ROOM);
     let mut code = Code::default();
-    let pieces = pieces(first, |before, after| {
+    let pieces = pieces_at(first, |before, after| {
         code.read(before, after);
         !code.is_open() && may_break(before, after)
     });
@@ -108,7 +108,12 @@ pub(super) fn hang(text: &str, indent: usize, columns: usize) -> Vec<String> {
 }
 
 /// Returns the parts that stay together, each with the space after it.
-fn pieces(text: &str, mut may_break: impl FnMut(char, char) -> bool) -> Vec<&str> {
+pub(crate) fn pieces(text: &str) -> Vec<&str> {
+    pieces_at(text, may_break)
+}
+
+/// Returns the parts between the places where a text may be cut.
+pub(super) fn pieces_at(text: &str, mut may_break: impl FnMut(char, char) -> bool) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut before = None;

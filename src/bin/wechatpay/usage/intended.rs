@@ -5,53 +5,8 @@ use wechatpay::protocol::amount::Fen;
 use wechatpay::shell;
 
 use super::retyped;
-
-/// What people type for an option, and the options that may be meant: the first one that the
-/// command has.
-const OPTIONS: &[(&str, &[&str])] = &[
-    ("addr", &["listen"]),
-    ("address", &["listen"]),
-    ("amount", &["refund", "total"]),
-    ("apiv3-key", &["apiv3-key-file"]),
-    ("app-secret", &["app-secret-file"]),
-    ("bind", &["listen"]),
-    ("body", &["data", "body"]),
-    ("callback", &["notify-url"]),
-    ("cert", &["tls-cert", "certificate"]),
-    ("db", &["store"]),
-    ("desc", &["description"]),
-    ("fen", &["total", "refund"]),
-    ("field", &["get"]),
-    ("file", &["request", "body", "data", "batch"]),
-    ("forward", &["forward-to"]),
-    ("format", &["parse", "json"]),
-    ("input", &["request", "batch", "data"]),
-    ("jq", &["get"]),
-    ("key", &["apiv3-key-file"]),
-    ("language", &["lang"]),
-    ("mch-id", &["mchid", "sub-mchid"]),
-    ("money", &["total", "refund"]),
-    ("number", &["out-trade-no", "out-refund-no"]),
-    ("order", &["out-trade-no"]),
-    ("order-id", &["out-trade-no"]),
-    ("order-no", &["out-trade-no"]),
-    ("out-refund-number", &["out-refund-no"]),
-    ("port", &["listen"]),
-    ("price", &["total"]),
-    ("query", &["get"]),
-    ("refund-amount", &["refund"]),
-    ("refund-id", &["out-refund-no"]),
-    ("refund-no", &["out-refund-no"]),
-    ("status", &["expect", "state", "status"]),
-    ("target", &["to", "forward-to"]),
-    ("title", &["description"]),
-    ("total-fee", &["total"]),
-    ("trade-no", &["out-trade-no"]),
-    ("type", &["trade-type"]),
-    ("url", &["to", "forward-to", "notify-url"]),
-    ("user", &["openid"]),
-    ("yuan", &["refund-yuan"]),
-];
+use crate::meant;
+use crate::tree::option;
 
 /// Options whose values people type without their names, by the command's path.
 const UNNAMED: &[(&str, &str)] = &[
@@ -90,18 +45,16 @@ impl Typed<'_> {
             let shown = value.unwrap_or_else(|| format!("<{}>", argument.get_id().as_str()));
             return Some(format!("wechatpay {} {shown}", self.path));
         }
-        let (_, meant) = OPTIONS.iter().find(|(word, _)| *word == name)?;
-        let option = meant
-            .iter()
-            .find(|long| self.has(long) && **long != name.as_str())?;
+        let meant = meant::option(&name, |long| self.has(long) && long != name)?;
         // What was given for a secret is not repeated.
-        let is_shown = self.find(option)?.get_action().takes_values() && !option.ends_with("-file");
+        let is_shown =
+            option(self.command, meant)?.get_action().takes_values() && !meant.ends_with("-file");
         match self.value_of(unknown).filter(|_| is_shown) {
             Some(value) => {
                 let value = value.strip_prefix('.').unwrap_or(&value);
-                Some(format!("--{option} {}", shell::word(value)))
+                Some(format!("--{meant} {}", shell::word(value)))
             }
-            None => Some(format!("--{option}")),
+            None => Some(format!("--{meant}")),
         }
     }
 
@@ -147,12 +100,7 @@ impl Typed<'_> {
     }
 
     fn has(&self, long: &str) -> bool {
-        self.find(long).is_some()
-    }
-
-    fn find(&self, long: &str) -> Option<&Arg> {
-        let mut args = self.command.get_arguments();
-        args.find(|arg| arg.get_long() == Some(long))
+        option(self.command, long).is_some()
     }
 
     /// Returns the argument without a name that is called like this.

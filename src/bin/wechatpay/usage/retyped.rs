@@ -7,6 +7,7 @@ use wechatpay::shell;
 
 use super::parse::{command, string, strings};
 use crate::half_width::{DASHES, plain};
+use crate::tree;
 
 /// Returns an amount without the mark of its currency and without separators of thousands.
 pub(super) fn amount(text: &str) -> String {
@@ -105,8 +106,7 @@ pub(super) fn option(unknown: &str, words: &[String], command: &Command) -> Opti
     let named = |word: &str| {
         let plain = plain(word);
         let name = plain.trim_start_matches('-').split('=').next()?.to_owned();
-        let mut args = command.get_arguments();
-        let known = args.find(|arg| arg.get_long() == Some(name.as_str()))?;
+        let known = tree::option(command, &name)?;
         let takes_value = known.get_action().takes_values();
         Some((name, takes_value, known.is_require_equals_set()))
     };

@@ -142,7 +142,7 @@ impl Report {
 }
 
 /// Says whether the request may be sent again.
-pub(crate) fn repeat_text(repeat: Repeat) -> Text {
+pub(super) fn repeat_text(repeat: Repeat) -> Text {
     match repeat {
         Repeat::NotNeeded => text!("explain-repeat-not-needed"),
         Repeat::SameRequest => text!("explain-repeat-same-request"),

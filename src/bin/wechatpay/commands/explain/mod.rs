@@ -6,9 +6,6 @@ mod pasted;
 mod reply;
 mod request;
 
-#[cfg(test)]
-pub(crate) use code::repeat_text;
-
 use crate::commands::findings::SaveStrings;
 use crate::context::Context;
 use crate::error::CliError;
