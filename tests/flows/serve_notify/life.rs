@@ -369,16 +369,18 @@ fn the_packaged_unit_starts_a_receiver() {
     profile(&home);
     let top = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let unit = std::fs::read_to_string(top.join("packaging/systemd/wechatpay.service")).unwrap();
-    let start = "ExecStart=/usr/bin/wechatpay ";
-    let args = unit
-        .lines()
-        .find_map(|line| line.strip_prefix(start))
-        .unwrap();
-    let args = args
-        .replace("/etc/wechatpay/", "")
-        .replace("/var/lib/wechatpay/", "")
-        .replace("$WECHATPAY_SERVE_OPTIONS", "");
-    home.run(&format!("{args} --listen 127.0.0.1:0 --for 10ms"))
+    let setting = |start: &str| {
+        let value = unit.lines().find_map(|line| line.strip_prefix(start));
+        value
+            .unwrap()
+            .replace("/etc/wechatpay/", "")
+            .replace("/var/lib/wechatpay/", "")
+            .replace("$WECHATPAY_SERVE_OPTIONS", "")
+    };
+    let store = setting("Environment=WECHATPAY_STORE=");
+    let args = setting("ExecStart=/usr/bin/wechatpay ");
+    let args = format!("{args} --listen 127.0.0.1:0 --for 10ms");
+    home.run_with(&args, ("WECHATPAY_STORE", &home.path(&store)))
         .ok();
     assert!(home.path("inbox.db").exists());
 }
