@@ -28,7 +28,7 @@ use wechatpay::sandbox::{Identity, Options, RequestFilter, Sandbox};
 
 const PREPAY: &str = "/v3/pay/transactions/jsapi";
 const ORDERS: usize = 4000;
-const CONNECTIONS: usize = 8;
+const CONNECTIONS: usize = 32;
 const QUERIES: usize = 2000;
 
 /// The program's, since that is what is loaded.
