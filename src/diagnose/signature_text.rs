@@ -1,7 +1,5 @@
 //! A signature's text and the ways in which it gets damaged between two programs.
 
-use std::borrow::Cow;
-
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -22,6 +20,22 @@ pub(super) const LENIENT: GeneralPurpose = GeneralPurpose::new(
 const MAX_TEXT_BYTES: usize = 4096;
 /// How often a text may have been percent-encoded.
 const MAX_PERCENT_ENCODINGS: usize = 3;
+/// How JSON and HTML escape the characters of base64.
+const ESCAPES: [(&str, &str); 13] = [
+    ("\\/", "/"),
+    ("\\u002B", "+"),
+    ("\\u002b", "+"),
+    ("\\u003d", "="),
+    ("\\u003D", "="),
+    ("\\u002F", "/"),
+    ("\\u002f", "/"),
+    ("&#43;", "+"),
+    ("&#x2B;", "+"),
+    ("&#61;", "="),
+    ("&#x3D;", "="),
+    ("&#x2F;", "/"),
+    ("&#47;", "/"),
+];
 
 /// What a signature's text turns out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,104 +138,137 @@ fn is_base64_of_text(signature: &Signature) -> bool {
             .all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
 }
 
+/// Undoes what was done to a text, and decodes it.
 fn repair(text: &str, damage: &mut Vec<Damage>, rounds: u8) -> Option<Vec<u8>> {
-    let mut note = |what| {
-        if !damage.contains(&what) {
-            damage.push(what);
-        }
+    let mut repaired = Repair {
+        text: text.to_owned(),
+        damage,
     };
-    let mut text = Cow::Borrowed(text);
-    for _ in 0..MAX_PERCENT_ENCODINGS {
-        match percent_decode_str(&text).decode_utf8() {
-            Ok(plain) if plain != text => {
-                note(Damage::PercentEncoded);
-                text = Cow::Owned(plain.into_owned());
-            }
-            Ok(_) | Err(_) => break,
-        }
+    repaired.percent_encoding();
+    repaired.python_bytes();
+    repaired.escaped_breaks();
+    repaired.escapes();
+    repaired.lines();
+    repaired.surroundings();
+    if is_hex(&repaired.text) {
+        repaired.note(Damage::Hex);
+        return from_hex(&repaired.text);
     }
-    if let Some(inner) = python_bytes(&text) {
-        note(Damage::Surrounded);
-        text = Cow::Owned(inner.to_owned());
-    }
-    let escapes = ["\\r\\n", "\\n", "\\r"];
-    if escapes.iter().any(|escape| text.contains(escape)) {
-        note(Damage::EscapedBreaks);
-        text = Cow::Owned(
-            escapes
-                .iter()
-                .fold(text.into_owned(), |text, escape| text.replace(escape, "")),
-        );
-    }
-    for (escaped, plain) in [
-        ("\\/", "/"),
-        ("\\u002B", "+"),
-        ("\\u002b", "+"),
-        ("\\u003d", "="),
-        ("\\u003D", "="),
-        ("\\u002F", "/"),
-        ("\\u002f", "/"),
-        ("&#43;", "+"),
-        ("&#x2B;", "+"),
-        ("&#61;", "="),
-        ("&#x3D;", "="),
-        ("&#x2F;", "/"),
-        ("&#47;", "/"),
-    ] {
-        if text.contains(escaped) {
-            note(Damage::Escaped);
-            text = Cow::Owned(text.replace(escaped, plain));
-        }
-    }
-    if text.contains(['\n', '\r', '\t']) {
-        note(Damage::Broken);
-        text = Cow::Owned(text.split(['\n', '\r', '\t']).map(str::trim).collect());
-    }
-    let bare = text
-        .trim_matches(|c: char| c.is_whitespace() || "\"'`“”‘’\u{feff}\u{200b}\u{a0}".contains(c));
-    if bare.len() != text.len() {
-        note(Damage::Surrounded);
-    }
-    let mut text = bare.to_owned();
-    if let Some(rest) = text.strip_suffix('%').map(str::to_owned) {
-        note(Damage::ShellMark);
-        text = rest;
-    }
-    if is_hex(&text) {
-        note(Damage::Hex);
-        return (0..text.len() / 2)
-            .map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok())
-            .collect();
-    }
-    if text.contains(' ') {
-        note(Damage::PlusBecameSpace);
-        text = text.replace(' ', "+");
-    }
-    if text.contains(['-', '_']) {
-        note(Damage::UrlSafe);
-        text = text.replace('-', "+").replace('_', "/");
-    }
-    if text.len() % 4 != 0 && text.len() % 4 != 1 {
-        note(Damage::Unpadded);
-    }
-    // A text that is cut anywhere still shows how long it was.
-    if text.len() % 4 == 1 {
-        text.pop();
-    }
-    let bytes = LENIENT.decode(&text).ok()?;
-    let inner = std::str::from_utf8(&bytes).ok().filter(|inner| {
-        inner.len() >= 128
-            && inner
-                .bytes()
-                .all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
-    });
-    match inner {
+    repaired.alphabet();
+    repaired.length();
+    let bytes = LENIENT.decode(&repaired.text).ok()?;
+    match encoded_signature(&bytes) {
         Some(inner) if rounds > 0 => {
-            note(Damage::EncodedTwice);
+            repaired.note(Damage::EncodedTwice);
             repair(inner, damage, rounds - 1)
         }
-        _ => Some(bytes),
+        Some(_) | None => Some(bytes),
     }
+}
+
+/// A text that is being repaired; each function undoes one kind of damage.
+struct Repair<'d> {
+    text: String,
+    damage: &'d mut Vec<Damage>,
+}
+
+impl Repair<'_> {
+    fn note(&mut self, what: Damage) {
+        if !self.damage.contains(&what) {
+            self.damage.push(what);
+        }
+    }
+
+    fn percent_encoding(&mut self) {
+        for _ in 0..MAX_PERCENT_ENCODINGS {
+            let plain = match percent_decode_str(&self.text).decode_utf8() {
+                Ok(plain) if plain != self.text => plain.into_owned(),
+                Ok(_) | Err(_) => break,
+            };
+            self.note(Damage::PercentEncoded);
+            self.text = plain;
+        }
+    }
+
+    fn python_bytes(&mut self) {
+        if let Some(inner) = python_bytes(&self.text).map(str::to_owned) {
+            self.note(Damage::Surrounded);
+            self.text = inner;
+        }
+    }
+
+    fn escaped_breaks(&mut self) {
+        for escape in ["\\r\\n", "\\n", "\\r"] {
+            if self.text.contains(escape) {
+                self.note(Damage::EscapedBreaks);
+                self.text = self.text.replace(escape, "");
+            }
+        }
+    }
+
+    fn escapes(&mut self) {
+        for (escaped, plain) in ESCAPES {
+            if self.text.contains(escaped) {
+                self.note(Damage::Escaped);
+                self.text = self.text.replace(escaped, plain);
+            }
+        }
+    }
+
+    fn lines(&mut self) {
+        const BREAKS: [char; 3] = ['\n', '\r', '\t'];
+        if self.text.contains(BREAKS) {
+            self.note(Damage::Broken);
+            self.text = self.text.split(BREAKS).map(str::trim).collect();
+        }
+    }
+
+    fn surroundings(&mut self) {
+        let around = |c: char| c.is_whitespace() || "\"'`“”‘’\u{feff}\u{200b}\u{a0}".contains(c);
+        let bare = self.text.trim_matches(around).to_owned();
+        if bare.len() != self.text.len() {
+            self.note(Damage::Surrounded);
+        }
+        self.text = bare;
+        if self.text.ends_with('%') {
+            self.note(Damage::ShellMark);
+            self.text.pop();
+        }
+    }
+
+    /// Turns other alphabets into that of standard base64.
+    fn alphabet(&mut self) {
+        if self.text.contains(' ') {
+            self.note(Damage::PlusBecameSpace);
+            self.text = self.text.replace(' ', "+");
+        }
+        if self.text.contains(['-', '_']) {
+            self.note(Damage::UrlSafe);
+            self.text = self.text.replace('-', "+").replace('_', "/");
+        }
+    }
+
+    /// Notes missing padding; a text that is cut anywhere still shows how long it was.
+    fn length(&mut self) {
+        match self.text.len() % 4 {
+            0 => {}
+            1 => drop(self.text.pop()),
+            _ => self.note(Damage::Unpadded),
+        }
+    }
+}
+
+fn from_hex(text: &str) -> Option<Vec<u8>> {
+    (0..text.len() / 2)
+        .map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok())
+        .collect()
+}
+
+/// Returns decoded bytes as text if they are a signature that was encoded before.
+fn encoded_signature(bytes: &[u8]) -> Option<&str> {
+    let is_text = |byte: u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
+    let inner = std::str::from_utf8(bytes).ok()?;
+    (inner.len() >= 128 && inner.bytes().all(is_text)).then_some(inner)
 }
 
 #[cfg(test)]
