@@ -1,9 +1,11 @@
 //! The first command of a text that sends a request, of whichever program.
 
-use super::httpie;
-use super::shell::{self, Command};
+use super::shell::Command;
+use super::{curl, httpie, power_shell};
 
 /// Reads the first command of a text: curl, wget, PowerShell or `HTTPie`.
 pub(super) fn command(text: &str) -> Option<Command> {
-    shell::command(text).or_else(|| httpie::command(text))
+    curl::command(text)
+        .or_else(|| power_shell::command(text))
+        .or_else(|| httpie::command(text))
 }

@@ -1,7 +1,8 @@
 //! `HTTPie`'s command, and `xh`, which takes the same: `http POST URL Name:value key=value number:=1`.
 
 use super::reading::InputForm;
-use super::shell::{Command, Words, shell_words};
+use super::shell::{Command, find_program};
+use super::words::{Words, shell_words};
 
 /// The programs, and what they do otherwise.
 const PROGRAMS: [Program; 5] = [
@@ -63,72 +64,27 @@ const WITH_VALUE: [&str; 26] = [
 /// Reads the first such command of a text.
 pub(super) fn command(text: &str) -> Option<Command> {
     PROGRAMS.iter().find_map(|program| {
-        let start = super::shell::find_program(text, program.name)?;
+        let start = find_program(text, program.name)?;
         read(text, start, *program)
     })
 }
 
 fn read(text: &str, start: usize, program: Program) -> Option<Command> {
     let Words { words, open, end } = shell_words(&text[start..]);
+    let words = words.into_iter().skip(1);
+    let mut arguments = Arguments::read(words.map(|(word, at)| (word, start + at)));
+    let target = arguments.target.as_ref().filter(|target| is_url(target))?;
+    let url = url(target, &arguments.query, program.scheme);
+    let body = arguments.body(program);
     let mut command = Command {
         form: Some(InputForm::HttpieCommand),
+        url: Some(url),
         open: open.map(|at| start + at),
         end: end.map(|at| start + at),
         start,
-        ..Command::default()
+        body,
+        ..arguments.command
     };
-    let mut data = Vec::new();
-    let mut query = Vec::new();
-    let mut is_form = false;
-    let mut target: Option<String> = None;
-    let mut words = words.into_iter().skip(1).peekable();
-    while let Some((word, at)) = words.next() {
-        let at = start + at;
-        match word.as_str() {
-            "-f" | "--form" => is_form = true,
-            "--raw" => command.body = words.next().map(|(raw, at)| (raw.into_bytes(), start + at)),
-            // A shell ends such a string with a line feed.
-            "<<<" => {
-                command.body = words
-                    .next()
-                    .map(|(text, at)| (format!("{text}\n").into_bytes(), start + at));
-            }
-            "<" => command.body_file = Some(at),
-            _ if word.starts_with("--raw=") => {
-                command.body = Some((word["--raw=".len()..].into(), at));
-            }
-            _ if word.starts_with('<') => command.body_file = Some(at),
-            _ if WITH_VALUE.contains(&word.as_str()) => {
-                words.next();
-            }
-            _ if word.starts_with('-') => {}
-            _ if target.is_none() && command.method.is_none() && is_method(&word) => {
-                command.method = Some(word.to_ascii_uppercase());
-            }
-            _ if target.is_none() => target = Some(word),
-            _ => match Item::read(&word) {
-                Item::Header(line) => command.headers.push((line, at)),
-                Item::Query(name, value) => query.push((name, value)),
-                Item::Text(name, value) => data.push((name, Value::Text(value), at)),
-                Item::Json(name, value) => data.push((name, Value::Json(value), at)),
-                Item::File => command.body_file = Some(at),
-            },
-        }
-    }
-    let target = target.filter(|target| is_url(target))?;
-    command.url = Some(url(&target, &query, program.scheme));
-    if command.body.is_none()
-        && let Some((_, _, at)) = data.first()
-    {
-        let at = *at;
-        let fields = data.into_iter().map(|(name, value, _)| (name, value));
-        let body = if is_form {
-            form(fields)
-        } else {
-            Object::of(fields).write(program.is_python)
-        };
-        command.body = Some((body.into_bytes(), at));
-    }
     if command.body.is_none() && command.body_file.is_none() {
         piped(text, start, &mut command);
     }
@@ -136,6 +92,76 @@ fn read(text: &str, start: usize, program: Program) -> Option<Command> {
     let method = if has_body { "POST" } else { "GET" };
     command.method.get_or_insert_with(|| method.to_owned());
     Some(command)
+}
+
+/// What the words behind the program's name give.
+#[derive(Default)]
+struct Arguments {
+    /// What is given as it is sent.
+    command: Command,
+    target: Option<String>,
+    query: Vec<(String, String)>,
+    /// The fields of a body that the program writes, with their offsets.
+    fields: Vec<(String, Value, usize)>,
+    is_form: bool,
+}
+
+impl Arguments {
+    fn read(mut words: impl Iterator<Item = (String, usize)>) -> Self {
+        let mut arguments = Self::default();
+        let command = &mut arguments.command;
+        while let Some((word, at)) = words.next() {
+            match word.as_str() {
+                "-f" | "--form" => arguments.is_form = true,
+                "--raw" => command.body = words.next().map(|(raw, at)| (raw.into_bytes(), at)),
+                // A shell ends such a string with a line feed.
+                "<<<" => {
+                    command.body = words
+                        .next()
+                        .map(|(text, at)| (format!("{text}\n").into_bytes(), at));
+                }
+                "<" => command.body_file = Some(at),
+                _ if word.starts_with("--raw=") => {
+                    command.body = Some((word["--raw=".len()..].into(), at));
+                }
+                _ if word.starts_with('<') => command.body_file = Some(at),
+                _ if WITH_VALUE.contains(&word.as_str()) => drop(words.next()),
+                _ if word.starts_with('-') => {}
+                _ if arguments.target.is_some() => match Item::read(&word) {
+                    Item::Header(line) => command.headers.push((line, at)),
+                    Item::Query(name, value) => arguments.query.push((name, value)),
+                    Item::Text(name, value) => {
+                        arguments.fields.push((name, Value::Text(value), at));
+                    }
+                    Item::Json(name, value) => {
+                        arguments.fields.push((name, Value::Json(value), at));
+                    }
+                    Item::File => command.body_file = Some(at),
+                },
+                _ if command.method.is_none() && is_method(&word) => {
+                    command.method = Some(word.to_ascii_uppercase());
+                }
+                _ => arguments.target = Some(word),
+            }
+        }
+        arguments
+    }
+
+    /// Takes the body, which the program writes of the fields if none is given.
+    fn body(&mut self, program: Program) -> Option<(Vec<u8>, usize)> {
+        if self.command.body.is_some() {
+            return self.command.body.take();
+        }
+        let at = self.fields.first()?.2;
+        let fields = std::mem::take(&mut self.fields).into_iter();
+        let fields = fields.map(|(name, value, _)| (name, value));
+        let body = if self.is_form {
+            form(fields)
+        } else {
+            Object::of(fields).write(program.is_python)
+        };
+        Some((body.into_bytes(), at))
+    }
 }
 
 fn is_method(word: &str) -> bool {
@@ -355,11 +381,37 @@ mod tests {
         )
     }
 
+    const URL: &str = "https://api.mch.weixin.qq.com/v3/x";
+
+    fn are_read<const N: usize>(commands: [(String, &str, &str, &str); N]) {
+        for (text, method, url, body) in commands {
+            let expected = (method.to_owned(), url.to_owned(), body.to_owned());
+            assert_eq!(read(&text), expected, "{text}");
+        }
+    }
+
     #[test]
-    fn a_command_is_read_as_the_program_sends_it() {
-        const URL: &str = "https://api.mch.weixin.qq.com/v3/x";
-        for (text, method, url, body) in [
+    fn method_and_url_are_read_as_the_program_sends_them() {
+        are_read([
             (format!("http {URL} A:b"), "GET", URL, ""),
+            (
+                "https api.mch.weixin.qq.com/v3/x mchid==1 a==b/c".to_owned(),
+                "GET",
+                "https://api.mch.weixin.qq.com/v3/x?mchid=1&a=b%2Fc",
+                "",
+            ),
+            (
+                "http :8080/notify A:b".to_owned(),
+                "GET",
+                "http://localhost:8080/notify",
+                "",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn a_body_of_fields_is_read_as_the_program_writes_it() {
+        are_read([
             (
                 format!("$ http {URL} a=1 b:=2"),
                 "POST",
@@ -379,31 +431,6 @@ mod tests {
                 r#"{"a": "\u652f\u4ed8"}"#,
             ),
             (
-                format!("http POST {URL} --raw '{{\"a\":1}}'"),
-                "POST",
-                URL,
-                r#"{"a":1}"#,
-            ),
-            (
-                format!("http POST {URL} --raw='{{}}' -v --timeout 3"),
-                "POST",
-                URL,
-                "{}",
-            ),
-            (
-                format!("echo -n '{{\"a\":1}}' | http POST {URL}"),
-                "POST",
-                URL,
-                r#"{"a":1}"#,
-            ),
-            (
-                format!("$ echo '{{\"a\":\"$1\"}}' | http {URL}"),
-                "POST",
-                URL,
-                "{\"a\":\"$1\"}\n",
-            ),
-            (format!("http {URL} <<< '{{}}'"), "POST", URL, "{}\n"),
-            (
                 format!("http {URL} amount[total]:=1 amount[currency]=CNY payer[openid]=o"),
                 "POST",
                 URL,
@@ -415,25 +442,42 @@ mod tests {
                 URL,
                 "a=1&b=x+y",
             ),
+        ]);
+    }
+
+    #[test]
+    fn a_body_that_is_given_is_read_as_it_is() {
+        let json = r#"{"a":1}"#;
+        are_read([
+            (format!("http POST {URL} --raw '{json}'"), "POST", URL, json),
             (
-                "https api.mch.weixin.qq.com/v3/x mchid==1 a==b/c".to_owned(),
-                "GET",
-                "https://api.mch.weixin.qq.com/v3/x?mchid=1&a=b%2Fc",
-                "",
+                format!("http POST {URL} --raw='{{}}' -v --timeout 3"),
+                "POST",
+                URL,
+                "{}",
             ),
             (
-                "http :8080/notify A:b".to_owned(),
-                "GET",
-                "http://localhost:8080/notify",
-                "",
+                format!("echo -n '{json}' | http POST {URL}"),
+                "POST",
+                URL,
+                json,
             ),
-        ] {
-            assert_eq!(
-                read(&text),
-                (method.to_owned(), url.to_owned(), body.to_owned()),
-                "{text}"
-            );
+            (
+                format!("$ echo '{{\"a\":\"$1\"}}' | http {URL}"),
+                "POST",
+                URL,
+                "{\"a\":\"$1\"}\n",
+            ),
+            (format!("http {URL} <<< '{{}}'"), "POST", URL, "{}\n"),
+        ]);
+        for file in ["http {URL} < body.json", "cat b.json | http {URL}"] {
+            let text = file.replace("{URL}", URL);
+            assert!(command(&text).unwrap().body_file.is_some(), "{text}");
         }
+    }
+
+    #[test]
+    fn other_texts_with_the_name_are_no_commands() {
         for other in [
             "http 401 Unauthorized",
             "see http for more",
@@ -442,17 +486,5 @@ mod tests {
         ] {
             assert!(command(other).is_none(), "{other}");
         }
-        assert!(
-            command(&format!("http {URL} < body.json"))
-                .unwrap()
-                .body_file
-                .is_some()
-        );
-        assert!(
-            command(&format!("cat b.json | http {URL}"))
-                .unwrap()
-                .body_file
-                .is_some()
-        );
     }
 }

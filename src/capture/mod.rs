@@ -8,6 +8,7 @@
 mod authorization;
 mod cassette;
 mod command;
+mod curl;
 mod document;
 mod escape;
 mod headers;
@@ -18,6 +19,7 @@ mod notification;
 mod parser;
 mod pay_params;
 mod plain_names;
+mod power_shell;
 mod python;
 mod reading;
 mod reply;
@@ -28,6 +30,7 @@ mod search;
 mod shell;
 mod source;
 mod text;
+mod words;
 mod yaml;
 
 #[cfg(test)]
