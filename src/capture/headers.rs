@@ -188,30 +188,31 @@ pub(super) fn adjacent_value(text: &str, named: &NameMatch) -> Option<AdjacentVa
         }
         None => value,
     };
-    let (value, open) = opened(value);
-    let first = token(value);
-    if !certain && !is_plausible(named.name, clean(first).as_str()) {
+    let (value, close) = opened(value);
+    if !certain && !is_plausible(named.name, &clean(token(value))) {
         return None;
     }
-    let (raw, undone) = match open {
-        Some(close) => {
-            let end = value.find(close).unwrap_or_else(|| line(value).len());
-            (value[..end].to_owned(), Vec::new())
-        }
-        None if named.name == SIGNATURE => match wrapped(value) {
-            Some(whole) => (whole, vec![Decoding::LineWrap]),
-            None if is_spaced(line(value)) => (line(value).to_owned(), Vec::new()),
-            None if is_plausible(named.name, &clean(first)) => (first.to_owned(), Vec::new()),
-            None => (until_next_name(line(value)).to_owned(), Vec::new()),
-        },
-        None if is_plausible(named.name, &clean(first)) || is_absent(first) => {
-            (first.to_owned(), Vec::new())
-        }
-        None => (until_next_name(line(value)).to_owned(), Vec::new()),
-    };
+    let (raw, undone) = raw_value(named.name, value, close);
     let (value, more) = unfolded(&clean(&raw));
     let undone = [undone, more].concat();
     Some(AdjacentValue { value, undone })
+}
+
+/// Cuts a value off what follows it, given what closes it.
+fn raw_value(name: &str, value: &str, close: Option<&str>) -> (String, Vec<Decoding>) {
+    let first = token(value);
+    let whole = match close {
+        Some(close) => &value[..value.find(close).unwrap_or_else(|| line(value).len())],
+        None if name == SIGNATURE => match wrapped(value) {
+            Some(whole) => return (whole, vec![Decoding::LineWrap]),
+            None if is_spaced(line(value)) => line(value),
+            None if is_plausible(name, &clean(first)) => first,
+            None => until_next_name(line(value)),
+        },
+        None if is_plausible(name, &clean(first)) || is_absent(first) => first,
+        None => until_next_name(line(value)),
+    };
+    (whole.to_owned(), Vec::new())
 }
 
 /// Removes line ends inside a signature, if it is whole without them.

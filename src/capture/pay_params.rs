@@ -311,68 +311,104 @@ fn convert(
     if strings > 0 {
         reading.undone.push(Decoding::StringEscapes);
     }
-    let mut object = Map::new();
-    let mut not_read = Vec::new();
-    let is_call = call(text, node, group).is_some();
-    for (key, value) in &group.pairs {
-        let Some(name) = key.name() else { continue };
-        // A keyword of C# is a name behind `@`.
-        let name = if key.is_quoted() {
-            name
-        } else {
-            name.trim_start_matches('@')
-        };
-        let name: String = name.chars().filter(|c| !is_invisible(*c)).collect();
-        let known = field_index(&name).is_some();
-        if known && is_code(value, is_call) {
-            not_read.push(place(source, outer, value.start, UnreadReason::Code));
-            continue;
-        }
-        let (start, end) = (value.start, value.end);
-        let mut value = plain(text, value, typed, group);
-        if field_index(&name) == Some(3)
-            && let Some(signature) = value.as_str()
-        {
-            // A line break that is written as `\n` is part of the value, and no terminal's.
-            let wrapped = text[start..end].contains(['\n', '\r']);
-            let (whole, undone) = if wrapped {
-                unfolded(signature)
-            } else {
-                (signature.to_owned(), Vec::new())
-            };
-            reading.undone.extend(undone);
-            let whole = rejoined(&whole, group, node.end)
-                .inspect(|_| reading.undone.push(Decoding::LineWrap))
-                .unwrap_or(whole);
-            value = Value::String(whole);
-        }
-        match object.get(&name) {
-            Some(earlier) if *earlier != value => {
-                not_read.push(place(source, outer, key.start, UnreadReason::AnotherValue));
-            }
-            Some(_) => {}
-            None => {
-                object.insert(name, value);
-            }
-        }
-    }
-    for item in &group.items {
-        if item.name().is_some_and(|name| field_index(name).is_some()) && item.group().is_none() {
-            not_read.push(place(source, outer, item.start, UnreadReason::Code));
-        }
-    }
+    let mut fields = Fields {
+        source,
+        outer,
+        object: Map::new(),
+        undone: Vec::new(),
+        not_read: Vec::new(),
+    };
+    fields.read(text, node, group, typed);
+    reading.undone.append(&mut fields.undone);
     PastedPayParams {
-        object: Some(Value::Object(object)),
+        object: Some(Value::Object(fields.object)),
         typed,
         call: call(text, node, group),
         is_type: is_type(text, node, group),
         reading,
-        not_read,
+        not_read: fields.not_read,
     }
 }
 
-fn place(source: &str, outer: Option<(&str, usize)>, at: usize, why: UnreadReason) -> Unread {
-    unread(source, outer.map_or(at, |(_, at)| at), why)
+/// The fields of an object, and what was done to read them.
+struct Fields<'t> {
+    source: &'t str,
+    outer: Option<(&'t str, usize)>,
+    object: Map<String, Value>,
+    undone: Vec<Decoding>,
+    not_read: Vec<Unread>,
+}
+
+impl Fields<'_> {
+    fn read(&mut self, text: &str, node: &Node, group: &Group, typed: bool) {
+        let is_call = call(text, node, group).is_some();
+        for (key, value) in &group.pairs {
+            let Some(name) = field_name(key) else {
+                continue;
+            };
+            let index = field_index(&name);
+            if index.is_some() && is_code(value, is_call) {
+                self.skip(value.start, UnreadReason::Code);
+                continue;
+            }
+            let written = &text[value.start..value.end];
+            let value = match plain(text, value, typed, group) {
+                Value::String(signature) if index == Some(3) => {
+                    self.signature(&signature, written, group, node.end).into()
+                }
+                other => other,
+            };
+            match self.object.get(&name) {
+                Some(earlier) if *earlier != value => {
+                    self.skip(key.start, UnreadReason::AnotherValue);
+                }
+                Some(_) => {}
+                None => {
+                    self.object.insert(name, value);
+                }
+            }
+        }
+        for item in &group.items {
+            let is_field = item.name().is_some_and(|name| field_index(name).is_some());
+            if is_field && item.group().is_none() {
+                self.skip(item.start, UnreadReason::Code);
+            }
+        }
+    }
+
+    /// Joins a signature that was broken into lines.
+    fn signature(&mut self, signature: &str, written: &str, group: &Group, end: usize) -> String {
+        // A line break that is written as `\n` is part of the value, and no terminal's.
+        let (whole, undone) = if written.contains(['\n', '\r']) {
+            unfolded(signature)
+        } else {
+            (signature.to_owned(), Vec::new())
+        };
+        self.undone.extend(undone);
+        match rejoined(&whole, group, end) {
+            Some(rejoined) => {
+                self.undone.push(Decoding::LineWrap);
+                rejoined
+            }
+            None => whole,
+        }
+    }
+
+    fn skip(&mut self, at: usize, why: UnreadReason) {
+        let at = self.outer.map_or(at, |(_, at)| at);
+        self.not_read.push(unread(self.source, at, why));
+    }
+}
+
+/// Returns the name of a field; a keyword of C# is a name behind `@`.
+fn field_name(key: &Node) -> Option<String> {
+    let name = key.name()?;
+    let name = if key.is_quoted() {
+        name
+    } else {
+        name.trim_start_matches('@')
+    };
+    Some(name.chars().filter(|c| !is_invisible(*c)).collect())
 }
 
 /// Whether a program printed a type of its own: with the type's name before the bracket, or

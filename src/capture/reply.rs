@@ -45,51 +45,12 @@ pub fn reply(bytes: &[u8]) -> PastedReply {
     let decoded = Text::read(bytes);
     let mut undone = decoded.undone.clone();
     let mut level = decoded.text.clone();
-    let status = status(&decoded.text);
     for _ in 0..MAX_LEVELS {
-        let document = parser::parse(&level);
-        let mut best = BestMatch::default();
-        for node in &document.nodes {
-            best.visit(&level, node, "", None, 0);
-        }
-        let found = best.found.or_else(|| {
-            adjacent_value(&level).map(|(value, at)| Found {
-                score: 1,
-                value,
-                at,
-                path: String::new(),
-                strings: 0,
-            })
-        });
-        if let Some(found) = found {
-            let mut not_read: Vec<Unread> = Vec::new();
-            if let Some(at) = document.open {
-                not_read.push(unread(&level, at, UnreadReason::CutShort));
-            }
-            not_read.extend(decoded.too_long());
-            if found.strings > 0 {
-                undone.push(Decoding::StringEscapes);
-            }
-            let is_json = serde_json::from_str::<serde::de::IgnoredAny>(level.trim()).is_ok();
-            let form = match (is_json, found.score) {
-                (true, _) => InputForm::Json,
-                (false, 1) => InputForm::Text,
-                (false, _) => InputForm::Literal,
-            };
-            return PastedReply {
-                value: Some(found.value),
-                kind: ReplyKind::Json,
-                status,
-                reading: Reading {
-                    what: "reply".to_owned(),
-                    form,
-                    line: text::line_of(&level, found.at),
-                    path: Some(found.path).filter(|path| !path.is_empty()),
-                    written: None,
-                    undone,
-                },
-                not_read,
-            };
+        if let Some(mut found) = of_level(&level) {
+            found.status = status(&decoded.text);
+            found.reading.undone.splice(0..0, undone);
+            found.not_read.extend(decoded.too_long());
+            return found;
         }
         if let Some(plain) = escape::unescaped(&level) {
             level = plain;
@@ -101,7 +62,54 @@ pub fn reply(bytes: &[u8]) -> PastedReply {
             break;
         }
     }
-    let lower = decoded.text.trim_start().to_ascii_lowercase();
+    without_object(&decoded.text, undone)
+}
+
+/// Finds the reply in a text as it is.
+fn of_level(text: &str) -> Option<PastedReply> {
+    let document = parser::parse(text);
+    let mut best = BestMatch::default();
+    for node in &document.nodes {
+        best.visit(text, node, "", None, 0);
+    }
+    let found = best.found.or_else(|| {
+        adjacent_value(text).map(|(value, at)| Found {
+            score: 1,
+            value,
+            at,
+            path: String::new(),
+            strings: 0,
+        })
+    })?;
+    let is_json = serde_json::from_str::<serde::de::IgnoredAny>(text.trim()).is_ok();
+    let form = match (is_json, found.score) {
+        (true, _) => InputForm::Json,
+        (false, 1) => InputForm::Text,
+        (false, _) => InputForm::Literal,
+    };
+    let escapes = (found.strings > 0).then_some(Decoding::StringEscapes);
+    let open = document
+        .open
+        .map(|at| unread(text, at, UnreadReason::CutShort));
+    Some(PastedReply {
+        value: Some(found.value),
+        kind: ReplyKind::Json,
+        status: None,
+        reading: Reading {
+            what: "reply".to_owned(),
+            form,
+            line: text::line_of(text, found.at),
+            path: Some(found.path).filter(|path| !path.is_empty()),
+            written: None,
+            undone: escapes.into_iter().collect(),
+        },
+        not_read: open.into_iter().collect(),
+    })
+}
+
+/// A text without an object of WeChat Pay's, such as a gateway's page.
+fn without_object(text: &str, undone: Vec<Decoding>) -> PastedReply {
+    let lower = text.trim_start().to_ascii_lowercase();
     let kind = if lower.contains("<html") || lower.contains("<!doctype html") {
         ReplyKind::Html
     } else if lower.contains("<xml") || lower.contains("<?xml") {
@@ -109,11 +117,11 @@ pub fn reply(bytes: &[u8]) -> PastedReply {
     } else {
         ReplyKind::Unknown
     };
-    let first = decoded.text.find(|c: char| !c.is_whitespace());
+    let first = text.find(|c: char| !c.is_whitespace());
     PastedReply {
         value: None,
         kind,
-        status,
+        status: status(text),
         reading: Reading {
             what: "reply".to_owned(),
             form: InputForm::Text,
@@ -123,7 +131,7 @@ pub fn reply(bytes: &[u8]) -> PastedReply {
             undone,
         },
         not_read: first
-            .map(|at| unread(&decoded.text, at, UnreadReason::UnknownForm))
+            .map(|at| unread(text, at, UnreadReason::UnknownForm))
             .into_iter()
             .collect(),
     }
@@ -259,43 +267,46 @@ fn value(text: &str, node: &Node, depth: usize) -> Value {
 
 /// Finds `Code: "SIGN_ERROR"` and the message in a text without objects.
 fn adjacent_value(text: &str) -> Option<(Value, usize)> {
+    let (at, code) = behind_name(text, "code", |rest| {
+        let is_code_char = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+        let code = &rest[..rest.find(|c| !is_code_char(c))?];
+        is_code(code).then_some(code)
+    })?;
     let mut object = Map::new();
-    let lower = text.to_ascii_lowercase();
-    let (at, code) = lower
-        .match_indices("code")
-        .take(200)
-        .find_map(|(at, name)| {
-            let rest = &text[at + name.len()..];
-            let rest = rest.trim_start_matches(['"', '\'', ']', ' ', '\\']);
-            let rest = rest
-                .strip_prefix("=>")
-                .or_else(|| rest.strip_prefix([':', '=', '[', '：', ',']))?;
-            let rest = rest.trim_start_matches(['"', '\'', '[', ' ', '\\']);
-            let end =
-                rest.find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'))?;
-            is_code(&rest[..end]).then(|| (at, rest[..end].to_owned()))
-        })?;
-    object.insert("code".to_owned(), Value::String(code));
-    let message = lower
-        .match_indices("message")
-        .take(200)
-        .find_map(|(at, name)| {
-            let rest = &text[at + name.len()..];
-            let rest = rest.trim_start_matches(['"', '\'', ']', ' ', '\\']);
-            let rest = rest
-                .strip_prefix("=>")
-                .or_else(|| rest.strip_prefix([':', '=', '[', '：', ',']))?;
-            let rest = rest.trim_start_matches(['"', '\'', '[', ' ', '\\']);
-            let end = rest
-                .find(['"', '\'', '\n', ']', '}', '\\'])
-                .unwrap_or(rest.len());
-            let message = rest[..end].trim().trim_end_matches(',');
-            (!message.is_empty()).then(|| message.to_owned())
-        });
-    if let Some(message) = message {
-        object.insert("message".to_owned(), Value::String(message));
+    object.insert("code".to_owned(), code.into());
+    let message = behind_name(text, "message", |rest| {
+        let end = rest.find(['"', '\'', '\n', ']', '}', '\\']);
+        let message = rest[..end.unwrap_or(rest.len())]
+            .trim()
+            .trim_end_matches(',');
+        (!message.is_empty()).then_some(message)
+    });
+    if let Some((_, message)) = message {
+        object.insert("message".to_owned(), message.into());
     }
     Some((Value::Object(object), at))
+}
+
+/// Finds a name and what can be read of the text behind its separator.
+fn behind_name<'t>(
+    text: &'t str,
+    name: &str,
+    read: impl Fn(&'t str) -> Option<&'t str>,
+) -> Option<(usize, &'t str)> {
+    const MAX_MATCHES: usize = 200;
+    let lower = text.to_ascii_lowercase();
+    lower
+        .match_indices(name)
+        .take(MAX_MATCHES)
+        .find_map(|(at, name)| {
+            let rest = &text[at + name.len()..];
+            let rest = rest.trim_start_matches(['"', '\'', ']', ' ', '\\']);
+            let rest = rest
+                .strip_prefix("=>")
+                .or_else(|| rest.strip_prefix([':', '=', '[', '：', ',']))?;
+            let rest = rest.trim_start_matches(['"', '\'', '[', ' ', '\\']);
+            Some((at, read(rest)?))
+        })
 }
 
 /// Finds the HTTP status that a text names.
