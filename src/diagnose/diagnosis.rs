@@ -1,7 +1,6 @@
 //! What is found out about one signature, in the order in which it is reported.
 
 use super::cause::{Cause, Subject};
-use super::cause_texts;
 use super::finding::Finding;
 use super::message_search::{MessageSearch, SignedLine, Solution};
 use super::search::Limits;
@@ -61,7 +60,7 @@ impl Diagnosis {
                 .flat_map(|length| length.findings(subject)),
         );
         findings.extend(outcome.scheme.as_ref().map(|(cause, what)| {
-            let fix = cause_texts::fix(*cause, subject);
+            let fix = cause.fix(subject);
             // A length is compared, not searched.
             if outcome.solution.is_some() || outcome.is_version_2 {
                 Finding::verified(*cause, what.clone(), fix)
@@ -78,7 +77,7 @@ impl Diagnosis {
             None if is_signer_known => findings.push(Finding::inferred(
                 Cause::UnknownMessage,
                 sentence!("finding-unknown-message-searched", "the signature was made over other bytes than these; {searched} messages that common mistakes lead to were ruled out", searched = outcome.searched),
-                cause_texts::fix(Cause::UnknownMessage, subject),
+                Cause::UnknownMessage.fix(subject),
             )),
             None if outcome.is_version_2 && subject == Subject::PayParams => {
                 findings.push(Finding::supposed(Cause::V2Signature, subject));
@@ -171,7 +170,7 @@ fn same_bytes(subject: Subject, signed: &[SignedLine], expected: &[SignedLine]) 
 }
 
 fn damage(outcome: &Outcome<'_>, subject: Subject) -> Option<Finding> {
-    let fix = cause_texts::fix(Cause::SignatureEncoding, subject);
+    let fix = Cause::SignatureEncoding.fix(subject);
     let read = !matches!(outcome.signer, Signer::Unknown);
     if outcome.length.is_some() {
         return None;

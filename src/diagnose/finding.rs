@@ -54,7 +54,7 @@ impl Finding {
     /// A fact that was compared, with the cause's own fix.
     #[must_use]
     pub fn fact(cause: Cause, subject: Subject, message: Sentence) -> Self {
-        Self::verified(cause, message, cause_texts::fix(cause, subject))
+        Self::verified(cause, message, cause.fix(subject))
     }
 
     /// The same finding with another fix.
@@ -65,16 +65,12 @@ impl Finding {
 
     /// A suspicion with the cause's own fix.
     pub(super) fn suspicion(cause: Cause, subject: Subject, message: Sentence) -> Self {
-        Self::inferred(cause, message, cause_texts::fix(cause, subject))
+        Self::inferred(cause, message, cause.fix(subject))
     }
 
     /// A cause that fits and is not proved, in its own words.
     pub(super) fn supposed(cause: Cause, subject: Subject) -> Self {
-        Self::inferred(
-            cause,
-            cause.meaning(subject),
-            cause_texts::fix(cause, subject),
-        )
+        Self::inferred(cause, cause.meaning(subject), cause.fix(subject))
     }
 
     /// A cause with which the signature verifies.

@@ -12,6 +12,7 @@
 
 mod body;
 mod cause;
+mod cause_fix;
 mod cause_texts;
 mod comparison;
 mod diagnosis;
