@@ -2,91 +2,27 @@
 
 mod context;
 mod resource;
+mod signer;
 mod tag;
+mod verify_error;
 
 use super::body::Body;
 use super::layouts::layouts;
 use super::message_search::{MessageSearch, nonces, timestamps};
 use super::search::{Limits, Line, Space};
 use super::serial_text;
-use super::signature_analysis::{CandidateKey, Party, SignatureAnalysis, Signer};
-use super::{Cause, Diagnosis, Finding, Sentence, Subject, sentence, shape};
+use super::signature_analysis::{CandidateKey, Party, SignatureAnalysis};
+use super::{Cause, Diagnosis, Finding, Subject, sentence, shape};
 use crate::protocol::json;
 use crate::protocol::keys::{Signature, VerifyingKey};
-use crate::protocol::signed::{SERIAL, SignedBody, VerifyError};
+use crate::protocol::signed::{SERIAL, SignedBody};
 
 pub use context::NotificationContext;
 pub use resource::{compressed, decryption_failure, opening_failure, other_merchant};
+pub use verify_error::verify_error;
 
 /// Messages that are tried if the body is missing: only the signer can be found then.
 const MAX_MESSAGES_WITHOUT_BODY: u64 = 1000;
-
-/// Explains a verification error that needs no search; `None` if the signature itself has to be
-/// diagnosed.
-#[must_use]
-pub fn verify_error(error: &VerifyError) -> Option<Finding> {
-    let finding = match error {
-        VerifyError::MissingHeaders(names) => Finding::fact(
-            Cause::MissingHeader,
-            Subject::Notification,
-            sentence!(
-                "finding-missing-headers",
-                "missing: {names}";
-                names: Sentence::names(names)?
-            ),
-        ),
-        VerifyError::SignatureType(other) if other.contains("SM2") => Finding::fact(
-            Cause::Sm2Signature,
-            Subject::Notification,
-            sentence!(
-                "finding-signature-type-sm2",
-                "the signature is of type {other}",
-                other = other
-            ),
-        ),
-        VerifyError::SignatureType(other) => Finding::verified(
-            Cause::WrongSignType,
-            sentence!(
-                "finding-signature-type-other",
-                "Wechatpay-Signature-Type is '{other}'",
-                other = other
-            ),
-            sentence!(
-                "finding-fix-signature-type",
-                "WECHATPAY2-SHA256-RSA2048 is expected"
-            ),
-        ),
-        VerifyError::Stale { seconds } if *seconds < 0 => Finding::fact(
-            Cause::ClockSkew,
-            Subject::Notification,
-            sentence!(
-                "finding-clock-skew-seconds",
-                "it was signed {ahead} s ahead of this clock",
-                ahead = seconds.unsigned_abs()
-            ),
-        ),
-        VerifyError::Stale { seconds } => Finding::fact(
-            Cause::Stale,
-            Subject::Notification,
-            sentence!(
-                "finding-stale-seconds",
-                "it was signed {seconds} s ago; five minutes are allowed",
-                seconds = seconds
-            ),
-        ),
-        VerifyError::Probe => Finding::fact(
-            Cause::SigntestProbe,
-            Subject::Notification,
-            Cause::SigntestProbe.meaning(Subject::Notification),
-        ),
-        VerifyError::Timestamp(_)
-        | VerifyError::Encoding
-        | VerifyError::UnknownSerial(_)
-        | VerifyError::OtherKey { .. }
-        | VerifyError::Mismatch { .. } => return None,
-    };
-    Some(finding)
-}
 
 /// Finds out why the signature does not hold.
 #[must_use]
@@ -111,61 +47,19 @@ fn explain(
     context: &NotificationContext<'_>,
     limits: &Limits<'_>,
 ) -> Diagnosis {
-    let malformed = serial_text::fault(SERIAL, &signed.serial);
     let named =
         serial_text::meant(&signed.serial).and_then(|serial| context.platform.find(&serial));
-    let mut candidate_keys: Vec<CandidateKey<'_>> = context
-        .platform
-        .iter()
-        .filter(|key| named.is_none_or(|named| named.serial_no() != key.serial_no()))
-        .map(|key| CandidateKey {
-            key,
-            party: Party::Platform,
-            owner: sentence!(
-                "finding-owner-platform-key",
-                "platform key {serial}",
-                serial = key.serial_no()
-            ),
-        })
-        .collect();
-    candidate_keys.extend(context.candidate_keys.iter().map(|candidate| CandidateKey {
-        owner: candidate.owner.clone(),
-        ..*candidate
-    }));
-    let analysis = SignatureAnalysis {
-        signature: &signed.signature,
-        expected: named,
-        candidate_keys: &candidate_keys,
-        apiv3_key: context.apiv3_key,
-    };
-    let malformed = malformed
+    let malformed = serial_text::fault(SERIAL, &signed.serial)
         .map(|message| Finding::fact(Cause::MalformedSerial, Subject::Notification, message));
-    if named.is_some_and(|key| verifies(signed, key)) {
+    if let Some(key) = named.filter(|key| verifies(signed, key)) {
         let milliseconds = signed.is_in_milliseconds().then(|| milliseconds(signed));
         // A decimal serial number does not name a key, even if the key that it means has signed.
-        let other = named
-            .filter(|_| serial_text::is_decimal(&signed.serial))
-            .map(|key| other_number(&signed.serial, key));
+        let other =
+            serial_text::is_decimal(&signed.serial).then(|| other_number(&signed.serial, key));
         let findings = other.into_iter().chain(malformed).chain(milliseconds);
         return Diagnosis::without_search(findings.collect());
     }
-    // Without the body no message can be found, but the signer can.
-    let is_body_missing = shape::impossible_body(&signed.body).is_some();
-    let few = Limits {
-        max_messages: MAX_MESSAGES_WITHOUT_BODY,
-        expired: Box::new(|| false),
-    };
-    let limits = if is_body_missing { &few } else { limits };
-    let mut search = message_search(signed);
-    let key_finding =
-        |signer: &Signer<'_>| signer_finding(signer, &signed.serial, named, &candidate_keys);
-    let mut diagnosis = Diagnosis::of(
-        Subject::Notification,
-        &analysis,
-        &mut search,
-        limits,
-        key_finding,
-    );
+    let mut diagnosis = search(signed, context, named, limits);
     diagnosis
         .findings
         .extend(resource::open(&diagnosis, signed, context));
@@ -193,6 +87,52 @@ fn explain(
         )
     });
     diagnosis
+}
+
+/// Searches for the signer and the message, with the key that is named and all others.
+fn search(
+    signed: &SignedBody,
+    context: &NotificationContext<'_>,
+    named: Option<&VerifyingKey>,
+    limits: &Limits<'_>,
+) -> Diagnosis {
+    let mut candidate_keys: Vec<CandidateKey<'_>> = context
+        .platform
+        .iter()
+        .filter(|key| named.is_none_or(|named| named.serial_no() != key.serial_no()))
+        .map(|key| CandidateKey {
+            key,
+            party: Party::Platform,
+            owner: sentence!(
+                "finding-owner-platform-key",
+                "platform key {serial}",
+                serial = key.serial_no()
+            ),
+        })
+        .collect();
+    candidate_keys.extend(context.candidate_keys.iter().map(|candidate| CandidateKey {
+        owner: candidate.owner.clone(),
+        ..*candidate
+    }));
+    let analysis = SignatureAnalysis {
+        signature: &signed.signature,
+        expected: named,
+        candidate_keys: &candidate_keys,
+        apiv3_key: context.apiv3_key,
+    };
+    // Without the body no message can be found, but the signer can.
+    let is_body_missing = shape::impossible_body(&signed.body).is_some();
+    let few = Limits {
+        max_messages: MAX_MESSAGES_WITHOUT_BODY,
+        expired: Box::new(|| false),
+    };
+    Diagnosis::of(
+        Subject::Notification,
+        &analysis,
+        &mut message_search(signed),
+        if is_body_missing { &few } else { limits },
+        |signer| signer::finding(signer, &signed.serial, named, &candidate_keys),
+    )
 }
 
 fn other_number(serial: &str, key: &VerifyingKey) -> Finding {
@@ -319,118 +259,6 @@ fn nonces_within(body: &[u8]) -> Vec<String> {
         .iter()
         .filter_map(|path| json::find(&value, path)?.as_str().map(str::to_owned))
         .collect()
-}
-
-fn signer_finding(
-    signer: &Signer<'_>,
-    serial: &str,
-    named: Option<&VerifyingKey>,
-    candidate_keys: &[CandidateKey<'_>],
-) -> Option<Finding> {
-    match signer {
-        Signer::Expected | Signer::Apiv3Key => None,
-        Signer::Other(candidate) if candidate.party == Party::Merchant => Some(swapped(sentence!(
-            "finding-merchant-key-signed",
-            "a merchant's key made this signature: {owner}";
-            owner: candidate.owner
-        ))),
-        Signer::Other(candidate) if named.is_some() => Some(Finding::verified(
-            Cause::OtherKnownKey,
-            sentence!(
-                "finding-other-key-signed",
-                "Wechatpay-Serial names {serial}, but {owner} signed",
-                serial = serial;
-                owner: candidate.owner
-            ),
-            sentence!(
-                "finding-fix-other-key-signed",
-                "verify with the key that signed; check under which serial number each key is saved, and that Wechatpay-Serial is passed on unchanged"
-            ),
-        )),
-        // It names its own key, which is not one of this profile's.
-        Signer::Other(candidate)
-            if serial_text::meant(serial).as_ref() == Some(candidate.key.serial_no()) =>
-        {
-            Some(Finding::fact(
-                Cause::OtherKnownKey,
-                Subject::Notification,
-                sentence!(
-                    "finding-other-key",
-                    "another key made this signature: {owner}";
-                    owner: candidate.owner
-                ),
-            ))
-        }
-        Signer::Other(candidate)
-            if let Some(cut) = serial_text::cut(SERIAL, serial, candidate.key.serial_no()) =>
-        {
-            Some(Finding::fact(
-                Cause::MalformedSerial,
-                Subject::Notification,
-                cut,
-            ))
-        }
-        Signer::Other(candidate) => Some(Finding::fact(
-            Cause::SerialMismatch,
-            Subject::Notification,
-            sentence!(
-                "finding-serial-is-not-signers",
-                "Wechatpay-Serial is {serial}, but {owner} signed",
-                serial = serial;
-                owner: candidate.owner
-            ),
-        )),
-        Signer::Unknown => Some(unknown_signer(serial, named, candidate_keys)),
-    }
-}
-
-fn unknown_signer(
-    serial: &str,
-    named: Option<&VerifyingKey>,
-    candidate_keys: &[CandidateKey<'_>],
-) -> Finding {
-    let Some(named) = named else {
-        let fix = if serial.starts_with("PUB_KEY_ID_") {
-            sentence!(
-                "finding-fix-set-public-key",
-                "set public_key and public_key_id in the profile: this is a WeChat Pay public key"
-            )
-        } else {
-            sentence!(
-                "finding-fix-download-certs",
-                "run download-certs: the platform certificate is new, or another merchant's"
-            )
-        };
-        return Finding::verified(
-            Cause::UnknownSerial,
-            sentence!(
-                "finding-serial-unknown",
-                "no key is known for Wechatpay-Serial {serial}",
-                serial = serial
-            ),
-            fix,
-        );
-    };
-    let own = candidate_keys
-        .iter()
-        .find(|candidate| candidate.party == Party::Merchant && candidate.key.same_key(named));
-    match own {
-        Some(candidate) => swapped(sentence!(
-            "finding-stored-key-is-merchants",
-            "the key stored under {serial} is a merchant's: {owner}",
-            serial = serial;
-            owner: candidate.owner
-        )),
-        None => Finding::supposed(Cause::WrongKey, Subject::Notification),
-    }
-}
-
-fn swapped(message: Sentence) -> Finding {
-    Finding::fact(
-        Cause::PlatformAndMerchantSwapped,
-        Subject::Notification,
-        message,
-    )
 }
 
 #[cfg(test)]
