@@ -225,22 +225,7 @@ fn find_message(
     budget: &Budget<'_>,
 ) -> SchemeAndSolution {
     match opened {
-        Opened::Digest(Hash::Sha256, digest) => {
-            let hit = |found: &[u8]| found == digest;
-            // What is quick to rule out comes before the long search.
-            let quick = solve(Hash::Sha256, &hit, search, budget, Depth::Shallow(1));
-            if quick.is_some() {
-                return (None, quick);
-            }
-            let (scheme, again) = hashed_again(digest, search, budget);
-            if again.is_some() {
-                return (scheme, again);
-            }
-            (
-                None,
-                solve(Hash::Sha256, &hit, search, budget, Depth::Further),
-            )
-        }
+        Opened::Digest(Hash::Sha256, digest) => find_in_sha256(digest, search, budget),
         Opened::Digest(hash, digest) => {
             let scheme = sentence!(
                 "finding-digest-other",
@@ -282,6 +267,25 @@ fn find_message(
             (Some((Cause::WrongPadding, scheme)), solution)
         }
     }
+}
+
+/// Finds the message of the usual digest: what is quick to rule out comes before the long search.
+fn find_in_sha256(
+    digest: &[u8],
+    search: &mut MessageSearch<'_>,
+    budget: &Budget<'_>,
+) -> SchemeAndSolution {
+    let hit = |found: &[u8]| found == digest;
+    let quick = solve(Hash::Sha256, &hit, search, budget, Depth::Shallow(1));
+    if quick.is_some() {
+        return (None, quick);
+    }
+    let (scheme, again) = hashed_again(digest, search, budget);
+    if again.is_some() {
+        return (scheme, again);
+    }
+    let solution = solve(Hash::Sha256, &hit, search, budget, Depth::Further);
+    (None, solution)
 }
 
 /// A digest that was given to a function which hashes once more.

@@ -251,71 +251,69 @@ fn python_dict(text: &str) -> Option<String> {
 
 fn charsets(bytes: &[u8], readings: &mut Vec<Reading>) {
     let mut add = |bytes: Vec<u8>| readings.push((CHARSET, bytes));
-    if bytes.is_ascii() {
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            summaries(text, &mut add);
-            add(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
-        }
-        return;
-    }
     let Ok(text) = std::str::from_utf8(bytes) else {
         for encoding in [GBK, GB18030, WINDOWS_1252] {
-            add(encoding
-                .decode_without_bom_handling(bytes)
-                .0
-                .into_owned()
-                .into_bytes());
+            add(decoded(encoding, bytes));
         }
         if bytes.len().is_multiple_of(2) && bytes.contains(&0) {
             add(UTF_16LE.decode(bytes).0.into_owned().into_bytes());
         }
         return;
     };
+    if text.is_ascii() {
+        summaries(text, &mut add);
+        add(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
+        return;
+    }
     // Read as one charset and written as another; back the same way.
     for encoding in [WINDOWS_1252, GBK, GB18030] {
         add(encoded(encoding, text).into_owned());
     }
     if text.chars().all(|c| u32::from(c) < 256) {
-        add(text
-            .chars()
-            .filter_map(|c| u8::try_from(u32::from(c)).ok())
-            .collect());
+        add(latin1(text.chars()));
     }
     // And forth: the signer may have done it.
-    add(bytes
-        .iter()
-        .map(|byte| char::from(*byte))
-        .collect::<String>()
-        .into_bytes());
+    let forth: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+    add(forth.into_bytes());
     for encoding in [WINDOWS_1252, GBK] {
-        add(encoding
-            .decode_without_bom_handling(bytes)
-            .0
-            .into_owned()
-            .into_bytes());
+        add(decoded(encoding, bytes));
     }
+    lossy(text, &mut add);
+    summaries(text, &mut add);
+}
+
+/// What programs write of characters that a charset does not have.
+fn lossy(text: &str, add: &mut impl FnMut(Vec<u8>)) {
     // Java's getBytes("ISO-8859-1") leaves a question mark for each character.
-    add(text
-        .chars()
-        .map(|c| if u32::from(c) < 256 { c } else { '?' })
-        .filter_map(|c| u8::try_from(u32::from(c)).ok())
-        .collect());
-    add(text
-        .chars()
-        .map(|c| if c.is_ascii() { c } else { '?' })
-        .collect::<String>()
-        .into_bytes());
+    add(latin1(
+        text.chars()
+            .map(|c| if u32::from(c) < 256 { c } else { '?' }),
+    ));
+    add(latin1(
+        text.chars().map(|c| if c.is_ascii() { c } else { '?' }),
+    ));
     add(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
     // Python's errors="replace", for each byte.
-    let marks = |byte: &u8| {
+    let marks = |byte: u8| {
         if byte.is_ascii() {
-            vec![*byte]
+            vec![byte]
         } else {
             "\u{fffd}".into()
         }
     };
-    add(bytes.iter().flat_map(marks).collect());
-    summaries(text, &mut add);
+    add(text.bytes().flat_map(marks).collect());
+}
+
+/// Encodes the characters of ISO-8859-1, and leaves others out.
+fn latin1(chars: impl Iterator<Item = char>) -> Vec<u8> {
+    chars
+        .filter_map(|c| u8::try_from(u32::from(c)).ok())
+        .collect()
+}
+
+fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> Vec<u8> {
+    let text = encoding.decode_without_bom_handling(bytes).0;
+    text.into_owned().into_bytes()
 }
 
 /// Encodes without the numeric references that browsers put for what a charset lacks.

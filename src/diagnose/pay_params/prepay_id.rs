@@ -28,62 +28,17 @@ pub fn prepay_id(text: &str) -> Result<PrepayId, NotAPrepayId> {
 /// Recognises what was passed instead.
 fn named(text: &str) -> NotAPrepayId {
     let shown: String = text.chars().take(80).collect();
-    let log = || {
-        sentence!(
-            "finding-prepay-id-fix-log",
-            "print the response of the order and take its field prepay_id: an order that failed has none, and the response of `await` or a callback must be waited for"
-        )
-    };
     let trimmed = text.trim();
     let lower = trimmed.to_ascii_lowercase();
     let (message, fix) = if trimmed.is_empty() {
         (
             sentence!("finding-prepay-id-empty", "the prepay_id is empty"),
-            log(),
+            print_the_response(),
         )
     } else if let Some(id) = trimmed.strip_prefix(PREFIX) {
-        let id = id.trim_start_matches(PREFIX);
-        let fix = if is_usable(id) {
-            sentence!(
-                "finding-prepay-id-fix-alone",
-                "pass the id alone: {id}",
-                id = id
-            )
-        } else {
-            log()
-        };
-        (
-            sentence!(
-                "finding-prepay-id-package",
-                "'{shown}' is the whole package, not the prepay_id alone",
-                shown = shown
-            ),
-            fix,
-        )
-    } else if lower.starts_with("weixin://") {
-        (
-            sentence!(
-                "finding-prepay-id-code-url",
-                "'{shown}' is the code_url of a Native order, not a prepay_id",
-                shown = shown
-            ),
-            sentence!(
-                "finding-prepay-id-fix-code-url",
-                "show it as a QR code; for a Mini Program place the order with --trade-type jsapi, which returns a prepay_id"
-            ),
-        )
+        package(id.trim_start_matches(PREFIX), &shown)
     } else if lower.contains("://") {
-        (
-            sentence!(
-                "finding-prepay-id-url",
-                "'{shown}' is a URL, not a prepay_id",
-                shown = shown
-            ),
-            sentence!(
-                "finding-prepay-id-fix-url",
-                "an h5_url is opened in the browser; for a Mini Program place the order with --trade-type jsapi, which returns a prepay_id"
-            ),
-        )
+        link(&lower, &shown)
     } else if trimmed.starts_with(['{', '[']) && lower != "[object object]" {
         (
             sentence!(
@@ -109,9 +64,66 @@ fn named(text: &str) -> NotAPrepayId {
             ),
         )
     } else {
-        (of_another_kind(trimmed, &shown), log())
+        (of_another_kind(trimmed, &shown), print_the_response())
     };
     NotAPrepayId { message, fix }
+}
+
+fn print_the_response() -> Sentence {
+    sentence!(
+        "finding-prepay-id-fix-log",
+        "print the response of the order and take its field prepay_id: an order that failed has none, and the response of `await` or a callback must be waited for"
+    )
+}
+
+/// Names the package, and the id in it.
+fn package(id: &str, shown: &str) -> (Sentence, Sentence) {
+    let fix = if is_usable(id) {
+        sentence!(
+            "finding-prepay-id-fix-alone",
+            "pass the id alone: {id}",
+            id = id
+        )
+    } else {
+        print_the_response()
+    };
+    (
+        sentence!(
+            "finding-prepay-id-package",
+            "'{shown}' is the whole package, not the prepay_id alone",
+            shown = shown
+        ),
+        fix,
+    )
+}
+
+/// Names what an order of another trade type returns.
+fn link(lower: &str, shown: &str) -> (Sentence, Sentence) {
+    if lower.starts_with("weixin://") {
+        (
+            sentence!(
+                "finding-prepay-id-code-url",
+                "'{shown}' is the code_url of a Native order, not a prepay_id",
+                shown = shown
+            ),
+            sentence!(
+                "finding-prepay-id-fix-code-url",
+                "show it as a QR code; for a Mini Program place the order with --trade-type jsapi, which returns a prepay_id"
+            ),
+        )
+    } else {
+        (
+            sentence!(
+                "finding-prepay-id-url",
+                "'{shown}' is a URL, not a prepay_id",
+                shown = shown
+            ),
+            sentence!(
+                "finding-prepay-id-fix-url",
+                "an h5_url is opened in the browser; for a Mini Program place the order with --trade-type jsapi, which returns a prepay_id"
+            ),
+        )
+    }
 }
 
 /// Names what is neither a prepay_id nor has one in it.

@@ -255,29 +255,51 @@ fn sign_type(given: &FieldValue) -> Option<Finding> {
 
 /// Returns what is wrong with `package`, given the fourth line that was signed, if it is known.
 pub(super) fn package(package: &Package, name: &str, signed: Option<&[u8]>) -> Vec<Finding> {
+    let Some((cause, message)) = package_fault(package, name) else {
+        return Vec::new();
+    };
+    if package.form == Form::Unusable {
+        let id = package.given.strip_prefix(PREFIX).unwrap_or(&package.given);
+        let finding = fact(cause, message);
+        return vec![match prepay_id(id) {
+            Err(instead) => finding.with_fix(instead.fix),
+            Ok(_) => finding,
+        }];
+    }
+    if signed == Some(package.right.as_bytes()) {
+        return changed_on_the_way(package, name, cause, &message);
+    }
+    let message = if signed == Some(package.given.as_bytes()) {
+        sentence!(
+            "finding-package-signed-so",
+            "{message}, and it was signed so";
+            message: message
+        )
+    } else {
+        message
+    };
+    vec![fact(cause, message).with_fix(sentence!(
+        "finding-fix-package-signed-so",
+        "sign '{right}' as the fourth line, and pass exactly that as {name}",
+        right = shown(&package.right),
+        name = name
+    ))]
+}
+
+/// Says what is wrong with the form of `package`.
+fn package_fault(package: &Package, name: &str) -> Option<(Cause, Sentence)> {
     let given = shown(&package.given);
-    let right = shown(&package.right);
-    let after = signed == Some(package.right.as_bytes());
-    let so = signed == Some(package.given.as_bytes());
-    let (cause, message) = match package.form {
-        Form::Right => return Vec::new(),
-        Form::Unusable => {
-            let id = package.given.strip_prefix(PREFIX).unwrap_or(&package.given);
-            let what = prepay_id(id).err();
-            let finding = fact(
-                Cause::UnusableValue,
-                sentence!(
-                    "finding-package-unusable",
-                    "{name} is '{given}', which holds no prepay_id",
-                    name = name,
-                    given = given
-                ),
-            );
-            return vec![match what {
-                Some(what) => finding.with_fix(what.fix),
-                None => finding,
-            }];
-        }
+    Some(match package.form {
+        Form::Right => return None,
+        Form::Unusable => (
+            Cause::UnusableValue,
+            sentence!(
+                "finding-package-unusable",
+                "{name} is '{given}', which holds no prepay_id",
+                name = name,
+                given = given
+            ),
+        ),
         Form::Bare => (
             Cause::MissingPrepayPrefix,
             sentence!(
@@ -312,28 +334,10 @@ pub(super) fn package(package: &Package, name: &str, signed: Option<&[u8]>) -> V
                 "{name} is '{given}', which the client cannot use: '{right}' is meant",
                 name = name,
                 given = given,
-                right = right
+                right = shown(&package.right)
             ),
         ),
-    };
-    if after {
-        return changed_on_the_way(package, name, cause, &message);
-    }
-    let message = if so {
-        sentence!(
-            "finding-package-signed-so",
-            "{message}, and it was signed so";
-            message: message
-        )
-    } else {
-        message
-    };
-    vec![fact(cause, message).with_fix(sentence!(
-        "finding-fix-package-signed-so",
-        "sign '{right}' as the fourth line, and pass exactly that as {name}",
-        right = right,
-        name = name
-    ))]
+    })
 }
 
 /// The server signed rightly; what it signed was changed before it reached the client.

@@ -7,68 +7,73 @@ use crate::protocol::error_code;
 
 /// Returns what the message with which the server refused says of the signature.
 pub(super) fn by_message(message: &str) -> Option<Finding> {
-    let known = error_code::by_text(message)?;
-    let says = || {
-        sentence!(
-            "finding-reply-says",
-            "the reply says: {message}",
-            message = message
-        )
-    };
-    let inferred = |cause, fix: Sentence| Some(Finding::inferred(cause, says(), fix));
-    match known.name {
-        "authorization-malformed" | "authorization-scheme" => inferred(
+    let (cause, fix) = cause_and_fix(error_code::by_text(message)?.name)?;
+    let says = sentence!(
+        "finding-reply-says",
+        "the reply says: {message}",
+        message = message
+    );
+    Some(if cause == Cause::MchidMismatch {
+        Finding::verified(cause, says, fix)
+    } else {
+        Finding::inferred(cause, says, fix)
+    })
+}
+
+/// Returns what a refusal of this name means for the signature.
+fn cause_and_fix(name: &str) -> Option<(Cause, Sentence)> {
+    Some(match name {
+        "authorization-malformed" | "authorization-scheme" => (
             Cause::AuthorizationMalformed,
             sentence!(
                 "finding-fix-reply-authorization",
                 "print the header that is sent and check it with `explain request`: scheme, one space, five pairs in straight double quotes joined by commas without spaces; a missing last line feed gets this reply too"
             ),
         ),
-        "request-clock" => inferred(
+        "request-clock" => (
             Cause::Stale,
             sentence!(
                 "finding-fix-reply-clock",
                 "set the clock by NTP, use whole seconds, and sign right before sending; this check comes first and hides others"
             ),
         ),
-        "merchant-serial" => inferred(
+        "merchant-serial" => (
             Cause::SerialMismatch,
             sentence!(
                 "finding-fix-reply-serial",
                 "serial_no must be the merchant certificate's that belongs to the private key: not a platform certificate's, not a PUB_KEY_ID_…"
             ),
         ),
-        "merchant-certificate-ended" | "no-merchant-certificate" => inferred(
+        "merchant-certificate-ended" | "no-merchant-certificate" => (
             Cause::WrongKey,
             sentence!(
                 "finding-fix-reply-certificate",
                 "take the merchant certificate that is valid in the merchant console, with its key and serial number"
             ),
         ),
-        "mchid-mismatch" => Some(Finding::verified(
+        "mchid-mismatch" => (
             Cause::MchidMismatch,
-            says(),
             sentence!(
                 "finding-fix-reply-mchid",
                 "the body's mchid (sp_mchid in partner mode) must be the one in Authorization"
             ),
-        )),
-        "platform-key-of-another-merchant" => inferred(
+        ),
+        "platform-key-of-another-merchant" => (
             Cause::UnknownSerial,
             sentence!(
                 "finding-fix-reply-platform-serial",
                 "send the serial of a platform certificate or WeChat Pay public key of this merchant number in Wechatpay-Serial"
             ),
         ),
-        "apiv3-key-not-set" => inferred(
+        "apiv3-key-not-set" => (
             Cause::WrongApiv3Key,
             sentence!(
                 "finding-fix-reply-apiv3-key",
                 "set the APIv3 key in the merchant console"
             ),
         ),
-        _ => None,
-    }
+        _ => return None,
+    })
 }
 
 /// What is wrong with what the server received, whatever was signed.
@@ -193,9 +198,34 @@ pub(super) fn by_lengths(received: &Received, sent: &Sent) -> Option<Finding> {
     let head = received.body_head()?;
     let difference = i64::try_from(body.len()).ok()? - i64::try_from(arrived).ok()?;
     let text = String::from_utf8_lossy(body);
-    let same_head = text.starts_with(head) || head.starts_with(text.as_ref());
+    let (cause, why) = by_difference(difference, arrived, &text, head)?;
+    let message = sentence!(
+        "finding-lengths-differ",
+        "the given body has {length} bytes, the server received {arrived}: {why}",
+        length = body.len(),
+        arrived = arrived;
+        why: why
+    );
+    Some(Finding::inferred(
+        cause,
+        message,
+        sentence!(
+            "finding-fix-one-buffer",
+            "serialise the body once, sign those bytes, and send the same bytes"
+        ),
+    ))
+}
+
+/// Says what makes a body so many bytes longer than the one that arrived; none if they are equal.
+fn by_difference(
+    difference: i64,
+    arrived: usize,
+    text: &str,
+    head: &str,
+) -> Option<(Cause, Sentence)> {
+    let same_head = text.starts_with(head) || head.starts_with(text);
     let foreign = i64::try_from(text.chars().filter(|c| !c.is_ascii()).count()).ok()?;
-    let (cause, why) = match difference {
+    Some(match difference {
         0 if same_head => return None,
         0 => (
             Cause::BodyKeyOrder,
@@ -243,20 +273,5 @@ pub(super) fn by_lengths(received: &Received, sent: &Sent) -> Option<Finding> {
                 "the lengths differ as compact and pretty JSON do"
             ),
         ),
-    };
-    let message = sentence!(
-        "finding-lengths-differ",
-        "the given body has {length} bytes, the server received {arrived}: {why}",
-        length = body.len(),
-        arrived = arrived;
-        why: why
-    );
-    Some(Finding::inferred(
-        cause,
-        message,
-        sentence!(
-            "finding-fix-one-buffer",
-            "serialise the body once, sign those bytes, and send the same bytes"
-        ),
-    ))
+    })
 }

@@ -9,7 +9,7 @@ use crate::diagnose::search::{Choice, Layout, Limits, Line, Space};
 use crate::diagnose::serial_text;
 use crate::diagnose::signature_analysis::{CandidateKey, Party, SignatureAnalysis, Signer};
 use crate::diagnose::{Cause, Diagnosis, Finding, Proof, Subject, sentence};
-use crate::protocol::id::Mchid;
+use crate::protocol::id::{Mchid, SerialNo};
 use crate::protocol::json;
 use crate::protocol::keys::VerifyingKey;
 use crate::protocol::resource::ApiV3Key;
@@ -154,7 +154,7 @@ fn facts(request: &Request<'_>, header: &Header, context: &RequestContext<'_>) -
             ),
         ));
     }
-    if request.method.eq_ignore_ascii_case("GET") && !request.body.is_empty() {
+    if is_get(request.method) && !request.body.is_empty() {
         findings.push(Finding::verified(
             Cause::GetWithBody,
             sentence!("finding-sent-get-with-body", "a GET is sent with a body"),
@@ -173,7 +173,7 @@ fn not_json(request: &Request<'_>) -> Option<Finding> {
     let text = std::str::from_utf8(request.body).ok()?.trim_start();
     let is_json = text.starts_with(['{', '[']);
     // An upload is multipart.
-    if is_json || text.starts_with("--") || request.method.eq_ignore_ascii_case("GET") {
+    if is_json || text.starts_with("--") || is_get(request.method) {
         return None;
     }
     let name = text.split(['=', '&']).next().unwrap_or_default();
@@ -207,69 +207,12 @@ fn message_search(
     header: &Header,
     context: &RequestContext<'_>,
 ) -> MessageSearch<'static> {
-    let is_get = request.method.eq_ignore_ascii_case("GET");
-    let mut method = Line::new("method", request.method.to_uppercase());
-    let wrong: &[Cause] = &[Cause::WrongMethod];
-    method.often(wrong, request.method.to_lowercase());
-    method.often(wrong, if is_get { "POST" } else { "GET" });
-    for other in ["POST", "GET", "PUT", "DELETE", "PATCH", "HEAD"] {
-        method.or(wrong, other);
-    }
-    for other in ["Post", "Get", "post", "get", ""] {
-        method.or(wrong, other);
-    }
     let url = url_forms::line(request.url, context.mchid.as_str());
     let mut timestamp = Line::new("timestamp", header.timestamp.as_str());
     timestamps(&mut timestamp);
     let mut nonce = Line::new("nonce_str", header.nonce_str.as_str());
     nonces(&mut nonce, &[]);
-    let mut body = Line::new("body", request.body);
-    let alone = |cause: &'static [Cause], bytes: &[u8]| Choice {
-        bytes: bytes.to_vec(),
-        mistakes: 1,
-        causes: cause,
-        base: NO_BASE,
-        common: true,
-    };
-    if request.body.is_empty() {
-        let cause: &[Cause] = if is_get {
-            &[Cause::GetWithBody]
-        } else {
-            &[Cause::BodyReserialized]
-        };
-        let mchid = context.mchid;
-        for text in ["{}", "null", "[]", "\"\"", "undefined", "None"] {
-            body.push(alone(cause, text.as_bytes()));
-        }
-        for text in [
-            format!("{{\"mchid\":\"{mchid}\"}}"),
-            format!("{{\"mchid\": \"{mchid}\"}}"),
-            format!("mchid={mchid}"),
-        ] {
-            body.push(alone(cause, text.as_bytes()));
-        }
-        if let Some((_, query)) = request.url.split_once('?') {
-            body.push(alone(cause, query.as_bytes()));
-        }
-    } else {
-        let cause: &[Cause] = if is_get {
-            &[Cause::GetWithBody]
-        } else {
-            &[Cause::BodyNotSigned]
-        };
-        body.push(alone(cause, b""));
-        body.push(alone(cause, b"{}"));
-        body.push(alone(cause, b"null"));
-        // What languages make of an object where a text is wanted.
-        for printed in ["[object Object]", "Array", "undefined"] {
-            body.push(alone(&[Cause::BodyReserialized], printed.as_bytes()));
-        }
-        if let Some(meta) = multipart_meta(request.body) {
-            // An upload's file is not signed, only what describes it.
-            body.choices[0].bytes = meta;
-            body.push(alone(&[Cause::BodyReserialized], request.body));
-        }
-    }
+    let body = body_line(request, context.mchid);
     let received = body.choices[0].bytes.clone();
     let mut layouts = layouts(5, |line| {
         Some(if line == 4 && !received.is_empty() {
@@ -281,10 +224,76 @@ fn message_search(
     layouts.push(as_received());
     layouts.sort_by_key(|layout| layout.mistakes);
     let space = Space {
-        lines: vec![method, url, timestamp, nonce, body],
+        lines: vec![method_line(request.method), url, timestamp, nonce, body],
         layouts,
     };
     MessageSearch::new(vec![space], Some((4, Body::new(&received))), Some(2))
+}
+
+fn is_get(method: &str) -> bool {
+    method.eq_ignore_ascii_case("GET")
+}
+
+/// The method that was signed: another, or written otherwise.
+fn method_line(sent: &str) -> Line {
+    let mut method = Line::new("method", sent.to_uppercase());
+    let wrong: &[Cause] = &[Cause::WrongMethod];
+    method.often(wrong, sent.to_lowercase());
+    method.often(wrong, if is_get(sent) { "POST" } else { "GET" });
+    for other in ["POST", "GET", "PUT", "DELETE", "PATCH", "HEAD"] {
+        method.or(wrong, other);
+    }
+    for other in ["Post", "Get", "post", "get", ""] {
+        method.or(wrong, other);
+    }
+    method
+}
+
+/// The body that was signed: none, or what programs write for none or for an object.
+fn body_line(request: &Request<'_>, mchid: &Mchid) -> Line {
+    let mut body = Line::new("body", request.body);
+    let mut push = |causes: &'static [Cause], bytes: &[u8]| {
+        body.push(Choice {
+            bytes: bytes.to_vec(),
+            mistakes: 1,
+            causes,
+            base: NO_BASE,
+            common: true,
+        });
+    };
+    let reserialized: &[Cause] = &[Cause::BodyReserialized];
+    let of_get: Option<&[Cause]> = is_get(request.method).then_some(&[Cause::GetWithBody]);
+    if request.body.is_empty() {
+        let cause = of_get.unwrap_or(reserialized);
+        for text in ["{}", "null", "[]", "\"\"", "undefined", "None"] {
+            push(cause, text.as_bytes());
+        }
+        for text in [
+            format!("{{\"mchid\":\"{mchid}\"}}"),
+            format!("{{\"mchid\": \"{mchid}\"}}"),
+            format!("mchid={mchid}"),
+        ] {
+            push(cause, text.as_bytes());
+        }
+        if let Some((_, query)) = request.url.split_once('?') {
+            push(cause, query.as_bytes());
+        }
+        return body;
+    }
+    let cause = of_get.unwrap_or(&[Cause::BodyNotSigned]);
+    for nothing in ["", "{}", "null"] {
+        push(cause, nothing.as_bytes());
+    }
+    // What languages make of an object where a text is wanted.
+    for printed in ["[object Object]", "Array", "undefined"] {
+        push(reserialized, printed.as_bytes());
+    }
+    if let Some(meta) = multipart_meta(request.body) {
+        // An upload's file is not signed, only what describes it.
+        push(reserialized, request.body);
+        body.choices[0].bytes = meta;
+    }
+    body
 }
 
 /// The three lines of what WeChat Pay signs: a response or a notification.
@@ -328,29 +337,7 @@ fn signer_finding(
         Signer::Apiv3Key => None,
         Signer::Expected if names_own || header.serial_no.is_empty() => None,
         Signer::Expected if serial_text::cut("serial_no", &header.serial_no, own).is_some() => None,
-        Signer::Expected => {
-            let serial = &header.serial_no;
-            let message = match named {
-                Some(candidate) => sentence!(
-                    "finding-serial-no-is-of",
-                    "the profile's key signed, and serial_no names {serial} ({owner}); the key's is {own}",
-                    serial = serial,
-                    own = own;
-                    owner: candidate.owner
-                ),
-                None => sentence!(
-                    "finding-serial-no-is-not-signers",
-                    "the profile's key signed, and serial_no names {serial}; the key's is {own}",
-                    serial = serial,
-                    own = own
-                ),
-            };
-            Some(Finding::fact(
-                Cause::SerialMismatch,
-                Subject::Request,
-                message,
-            ))
-        }
+        Signer::Expected => Some(serial_mismatch(&header.serial_no, named, own)),
         Signer::Other(candidate) if candidate.party == Party::Platform => Some(Finding::fact(
             Cause::PlatformAndMerchantSwapped,
             Subject::Request,
@@ -386,4 +373,24 @@ fn signer_finding(
             ),
         )),
     }
+}
+
+/// The finding of a request that the profile's key signed under another serial number.
+fn serial_mismatch(serial: &str, named: Option<&CandidateKey<'_>>, own: &SerialNo) -> Finding {
+    let message = match named {
+        Some(candidate) => sentence!(
+            "finding-serial-no-is-of",
+            "the profile's key signed, and serial_no names {serial} ({owner}); the key's is {own}",
+            serial = serial,
+            own = own;
+            owner: candidate.owner
+        ),
+        None => sentence!(
+            "finding-serial-no-is-not-signers",
+            "the profile's key signed, and serial_no names {serial}; the key's is {own}",
+            serial = serial,
+            own = own
+        ),
+    };
+    Finding::fact(Cause::SerialMismatch, Subject::Request, message)
 }
