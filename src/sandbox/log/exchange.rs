@@ -76,26 +76,13 @@ impl Exchange {
         if self.status != StatusCode::UNAUTHORIZED {
             self.body.bytes.truncate(MAX_ACCEPTED_BODY_BYTES);
         }
-        let mut url = self.target;
-        let path = url.split('?').next().unwrap_or_default();
-        let is_of_api = path.starts_with("/v3/");
-        if path == code2session::PATH {
-            url = without_secret(&url, |name| {
-                !matches!(name, "appid" | "js_code" | "grant_type")
-            });
-            self.response_body = without_session_key(&self.response_body);
-        } else if !is_of_api {
-            // Such as the calls for an access token, which go to the same host.
-            url = without_secret(&url, names_secret);
-        }
-        if !is_of_api && mentions_secret(&self.body.bytes) {
-            self.body.bytes = Vec::new();
-        }
+        self.redact();
         let answer = serde_json::from_slice::<Value>(&self.response_body.bytes).ok();
-        let number = NamedNumber::find(&url, body.as_ref());
+        let number = NamedNumber::find(&self.target, body.as_ref());
         let out_trade_no = number
             .as_ref()
             .and_then(|number| number.order(body.as_ref(), answer.as_ref()));
+        let mut url = self.target;
         let mut end = url.len().min(MAX_URL_BYTES);
         while !url.is_char_boundary(end) {
             end -= 1;
@@ -133,6 +120,24 @@ impl Exchange {
             request,
             signed_part: self.signed_part,
             response,
+        }
+    }
+
+    /// Replaces secrets.
+    fn redact(&mut self) {
+        let path = self.target.split('?').next().unwrap_or_default();
+        let is_of_api = path.starts_with("/v3/");
+        if path == code2session::PATH {
+            self.target = without_secret(&self.target, |name| {
+                !matches!(name, "appid" | "js_code" | "grant_type")
+            });
+            self.response_body = without_session_key(&self.response_body);
+        } else if !is_of_api {
+            // Such as the calls for an access token, which go to the same host.
+            self.target = without_secret(&self.target, names_secret);
+        }
+        if !is_of_api && mentions_secret(&self.body.bytes) {
+            self.body.bytes = Vec::new();
         }
     }
 }

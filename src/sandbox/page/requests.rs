@@ -51,41 +51,50 @@ pub(crate) async fn list(State(sandbox): State<Arc<Sandbox>>, viewer: Viewer) ->
                 a href=(link(None, true, &filter)) aria-current=[filter.refused.then_some("true")] { (lang.say(words!("page-requests-refused"))) }
             }
         }
-        @if let Some(number) = &filter.number {
-            p .flash .good {
-                (lang.say(words!("page-requests-of", number = number.clone()))) " "
-                @if number.parse::<OutTradeNo>().is_ok() { a href=(order_path(number)) { (lang.say(words!("page-to-order"))) } " · " }
-                a href="/requests" { (lang.say(words!("page-requests-all"))) }
-            }
-        }
+        @if let Some(number) = &filter.number { (about_number(number, lang)) }
         div #requests data-live="" {
             @if found.is_empty() { (nothing(Commands::new(&sandbox, &viewer), &filter, lang)) }
-            @else {
-                div .card .list {
-                    table .requests {
-                        thead {
-                            tr {
-                                th scope="col" { (lang.say(words!("page-status"))) }
-                                th scope="col" { (lang.say(words!("page-request"))) }
-                                th scope="col" .number { (lang.say(words!("page-duration"))) }
-                                th scope="col" .when { (lang.say(words!("page-time"))) }
-                            }
-                        }
-                        tbody { @for request in &found { (row(request, lang)) } }
-                    }
-                }
-                nav .pages aria-label=(lang.say(words!("page-pages"))) {
-                    @if filter.before.is_some() { a .button href=(link(None, filter.refused, &filter)) { (lang.say(words!("page-newest"))) } }
-                    @if found.len() == filter.limit {
-                        @if let Some(last) = found.last() {
-                            a .button rel="next" href=(link(Some(last.id), filter.refused, &filter)) { (lang.say(words!("page-older"))) }
-                        }
-                    }
-                }
-            }
+            @else { (listed(&found, &filter, lang)) }
         }
     };
     layout::page(&sandbox, &viewer, Section::Requests, &title, &content)
+}
+
+/// Says which number the requests are about.
+fn about_number(number: &str, lang: Lang) -> Markup {
+    html! {
+        p .flash .good {
+            (lang.say(words!("page-requests-of", number = number.to_owned()))) " "
+            @if number.parse::<OutTradeNo>().is_ok() { a href=(order_path(number)) { (lang.say(words!("page-to-order"))) } " · " }
+            a href="/requests" { (lang.say(words!("page-requests-all"))) }
+        }
+    }
+}
+
+fn listed(found: &[RequestSummary], filter: &RequestFilter, lang: Lang) -> Markup {
+    html! {
+        div .card .list {
+            table .requests {
+                thead {
+                    tr {
+                        th scope="col" { (lang.say(words!("page-status"))) }
+                        th scope="col" { (lang.say(words!("page-request"))) }
+                        th scope="col" .number { (lang.say(words!("page-duration"))) }
+                        th scope="col" .when { (lang.say(words!("page-time"))) }
+                    }
+                }
+                tbody { @for request in found { (row(request, lang)) } }
+            }
+        }
+        nav .pages aria-label=(lang.say(words!("page-pages"))) {
+            @if filter.before.is_some() { a .button href=(link(None, filter.refused, filter)) { (lang.say(words!("page-newest"))) } }
+            @if found.len() == filter.limit {
+                @if let Some(last) = found.last() {
+                    a .button rel="next" href=(link(Some(last.id), filter.refused, filter)) { (lang.say(words!("page-older"))) }
+                }
+            }
+        }
+    }
 }
 
 /// Leads to other requests about the same number.

@@ -150,19 +150,8 @@ impl Replay {
             Line::Closed { out_trade_no } => {
                 self.order(&out_trade_no, |order| order.state = TradeState::Closed);
             }
-            Line::Paid { payment, delivery } => {
-                self.order_of(&delivery, |order| {
-                    order.state = TradeState::Success;
-                    order.payment = Some(payment);
-                });
-                self.send(delivery);
-            }
-            Line::Refunded { refund, delivery } => {
-                if let Some(number) = delivery.subject.out_trade_no() {
-                    self.add_refund(number, refund);
-                }
-                self.send(delivery);
-            }
+            Line::Paid { payment, delivery } => self.paid(payment, delivery),
+            Line::Refunded { refund, delivery } => self.refunded(refund, delivery),
             Line::RefundAsked {
                 out_trade_no,
                 refund,
@@ -204,21 +193,39 @@ impl Replay {
                 delivery.busy_until = 0;
             }),
             Line::CodeUsed { code } => self.codes.push(code),
-            Line::Snapshot(snapshot) => {
-                *self = Self {
-                    codes: snapshot.codes,
-                    ..Self::default()
-                };
-                snapshot
-                    .orders
-                    .into_iter()
-                    .for_each(|order| self.put(order));
-                snapshot
-                    .deliveries
-                    .into_iter()
-                    .for_each(|delivery| self.send(delivery));
-            }
+            Line::Snapshot(snapshot) => self.restore(snapshot),
         }
+    }
+
+    /// Replaces all by what a snapshot holds.
+    fn restore(&mut self, snapshot: Snapshot) {
+        *self = Self {
+            codes: snapshot.codes,
+            ..Self::default()
+        };
+        for order in snapshot.orders {
+            self.put(order);
+        }
+        for delivery in snapshot.deliveries {
+            self.send(delivery);
+        }
+    }
+
+    fn paid(&mut self, payment: Payment, delivery: Delivery) {
+        if let Some(number) = delivery.subject.out_trade_no() {
+            self.order(number, |order| {
+                order.state = TradeState::Success;
+                order.payment = Some(payment);
+            });
+        }
+        self.send(delivery);
+    }
+
+    fn refunded(&mut self, refund: Refund, delivery: Delivery) {
+        if let Some(number) = delivery.subject.out_trade_no() {
+            self.add_refund(number, refund);
+        }
+        self.send(delivery);
     }
 
     fn put(&mut self, order: Order) {
@@ -233,12 +240,6 @@ impl Replay {
     fn order(&mut self, number: &OutTradeNo, change: impl FnOnce(&mut Order)) {
         if let Some(order) = self.orders.get_mut(number) {
             change(order);
-        }
-    }
-
-    fn order_of(&mut self, delivery: &Delivery, change: impl FnOnce(&mut Order)) {
-        if let Some(number) = delivery.subject.out_trade_no() {
-            self.order(number, change);
         }
     }
 
