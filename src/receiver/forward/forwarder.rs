@@ -66,6 +66,125 @@ pub struct Route {
     pub transport: Arc<dyn ForwardTransport>,
 }
 
+/// The deliveries to one target.
+struct RouteService {
+    forwarder: Arc<Forwarder>,
+    route: Route,
+    /// Those under way, each with why the target is unreachable, if it is.
+    attempts: JoinSet<Option<String>>,
+    /// The number of times in a row that the target was unreachable.
+    failures: u32,
+    /// Until when an unreachable target is left alone.
+    quiet_until: Instant,
+    /// Whether more is due than there was room for; then several places are filled at once.
+    has_backlog: bool,
+    is_store_failing: bool,
+}
+
+impl RouteService {
+    fn new(forwarder: Arc<Forwarder>, route: Route) -> Self {
+        Self {
+            forwarder,
+            route,
+            attempts: JoinSet::new(),
+            failures: 0,
+            quiet_until: Instant::now(),
+            has_backlog: false,
+            is_store_failing: false,
+        }
+    }
+
+    async fn run(mut self, end: CancellationToken) {
+        let mut wakeup = self.forwarder.wakeup.subscribe();
+        while !end.is_cancelled() {
+            let pause = self.begin(&mut wakeup, &end).await;
+            let is_full = self.attempts.len() >= self.room() || self.is_quiet();
+            tokio::select! {
+                Some(done) = self.attempts.join_next() => self.finish(done.unwrap_or_default()),
+                _ = wakeup.changed(), if !is_full => {}
+                () = end.cancelled() => {}
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+        self.attempts.join_all().await;
+    }
+
+    fn room(&self) -> usize {
+        if self.failures > 0 {
+            1
+        } else {
+            MAX_CONCURRENT_ATTEMPTS
+        }
+    }
+
+    fn is_quiet(&self) -> bool {
+        self.quiet_until > Instant::now()
+    }
+
+    /// Begins the attempts that are due if there is room, and returns how long to wait for more.
+    async fn begin(
+        &mut self,
+        wakeup: &mut watch::Receiver<()>,
+        end: &CancellationToken,
+    ) -> Duration {
+        let free = self.room().saturating_sub(self.attempts.len());
+        let enough = if self.has_backlog {
+            self.room().min(MAX_CONCURRENT_ATTEMPTS / 4)
+        } else {
+            1
+        };
+        if free < enough || self.is_quiet() {
+            let quiet = self.quiet_until.saturating_duration_since(Instant::now());
+            return POLL_INTERVAL.max(quiet);
+        }
+        // What arrives during the query is queried again.
+        wakeup.mark_unchanged();
+        let target = self.route.target.name();
+        match self.forwarder.inbox.claim(target, free).await {
+            Ok(claimed) => {
+                self.has_backlog = claimed.deliveries.len() == free;
+                self.is_store_failing = false;
+                for delivery in claimed.deliveries {
+                    let forwarder = Arc::clone(&self.forwarder);
+                    let transport = Arc::clone(&self.route.transport);
+                    let end = end.clone();
+                    self.attempts
+                        .spawn(async move { forwarder.attempt(delivery, &*transport, end).await });
+                }
+                let next = claimed.next.unwrap_or(POLL_INTERVAL);
+                next.clamp(Duration::from_millis(5), POLL_INTERVAL)
+            }
+            Err(error) => {
+                if !self.is_store_failing {
+                    self.forwarder.events.send(NotifyEvent::NotClaimed(error));
+                }
+                self.is_store_failing = true;
+                STORE_PAUSE
+            }
+        }
+    }
+
+    /// Reports whether the target has become reachable or unreachable by an attempt.
+    fn finish(&mut self, unreachable: Option<String>) {
+        let is_unreachable = unreachable.is_some();
+        if is_unreachable != (self.failures > 0) {
+            let target = Target::shown(self.route.target.name()).to_owned();
+            let why = unreachable;
+            self.forwarder
+                .events
+                .send(NotifyEvent::Route { target, why });
+        }
+        if !is_unreachable {
+            (self.failures, self.quiet_until) = (0, Instant::now());
+        } else if !self.is_quiet() {
+            // Attempts that failed together count once.
+            self.failures = self.failures.saturating_add(1);
+            let pause = self.forwarder.policy.unreachable.delay(self.failures);
+            self.quiet_until = Instant::now() + pause;
+        }
+    }
+}
+
 /// Delivers what the inbox holds.
 pub struct Forwarder {
     inbox: Arc<dyn Inbox>,
@@ -161,86 +280,10 @@ impl Forwarder {
     pub async fn run(self: Arc<Self>, end: CancellationToken) {
         let mut each = JoinSet::new();
         for route in &self.routes {
-            each.spawn(Arc::clone(&self).serve(route.clone(), end.clone()));
+            let service = RouteService::new(Arc::clone(&self), route.clone());
+            each.spawn(service.run(end.clone()));
         }
         each.join_all().await;
-    }
-
-    async fn serve(self: Arc<Self>, Route { target, transport }: Route, end: CancellationToken) {
-        let mut wakeup = self.wakeup.subscribe();
-        let mut attempts = JoinSet::new();
-        // The number of times in a row that the target was unreachable, and until when it is left
-        // alone.
-        let (mut failures, mut quiet_until) = (0_u32, Instant::now());
-        // Whether more is due than there was room for; then several places are filled at once.
-        let mut backlog = false;
-        let mut is_store_failing = false;
-        while !end.is_cancelled() {
-            let room = if failures > 0 {
-                1
-            } else {
-                MAX_CONCURRENT_ATTEMPTS
-            };
-            let free = room.saturating_sub(attempts.len());
-            let mut pause =
-                POLL_INTERVAL.max(quiet_until.saturating_duration_since(Instant::now()));
-            let enough = if backlog {
-                room.min(MAX_CONCURRENT_ATTEMPTS / 4)
-            } else {
-                1
-            };
-            if free >= enough && quiet_until <= Instant::now() {
-                // What arrives during the query is queried again.
-                wakeup.mark_unchanged();
-                match self.inbox.claim(target.name(), free).await {
-                    Ok(claimed) => {
-                        backlog = claimed.deliveries.len() == free;
-                        is_store_failing = false;
-                        pause = claimed
-                            .next
-                            .unwrap_or(POLL_INTERVAL)
-                            .clamp(Duration::from_millis(5), POLL_INTERVAL);
-                        for delivery in claimed.deliveries {
-                            let (this, transport) = (Arc::clone(&self), Arc::clone(&transport));
-                            let end = end.clone();
-                            attempts.spawn(async move {
-                                this.attempt(delivery, &*transport, end).await
-                            });
-                        }
-                    }
-                    Err(error) => {
-                        if !is_store_failing {
-                            self.events.send(NotifyEvent::NotClaimed(error));
-                        }
-                        (is_store_failing, pause) = (true, STORE_PAUSE);
-                    }
-                }
-            }
-            let full = attempts.len() >= room || quiet_until > Instant::now();
-            tokio::select! {
-                Some(done) = attempts.join_next() => {
-                    let unreachable = done.unwrap_or_default();
-                    if unreachable.is_some() != (failures > 0) {
-                        let target = Target::shown(target.name()).to_owned();
-                        let why = unreachable.clone();
-                        self.events.send(NotifyEvent::Route { target, why });
-                    }
-                    if unreachable.is_some() {
-                        // Attempts that failed together count once.
-                        if quiet_until <= Instant::now() {
-                            failures = failures.saturating_add(1);
-                            quiet_until = Instant::now() + self.policy.unreachable.delay(failures);
-                        }
-                    } else {
-                        (failures, quiet_until) = (0, Instant::now());
-                    }
-                }
-                _ = wakeup.changed(), if !full => {}
-                () = end.cancelled() => {}
-                () = tokio::time::sleep(pause) => {}
-            }
-        }
-        attempts.join_all().await;
     }
 
     /// Makes an attempt, and returns why the target is unreachable, if it is.

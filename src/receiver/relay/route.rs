@@ -1,14 +1,13 @@
 //! The request of a listener, and its response.
 
 use std::convert::Infallible;
-use std::fmt::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Request, StatusCode, header};
+use axum::http::{Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use url::form_urlencoded;
@@ -117,12 +116,9 @@ pub(in crate::receiver) async fn listen(
     if !shown.is_some_and(|shown| relay.token.load().is_shown_by(shown)) {
         relay.metrics.refused.inc();
         receiver.refused(peer, Refused::RelayToken);
-        let mut response = refuse(StatusCode::UNAUTHORIZED, "the token is missing or wrong");
-        let challenge = HeaderValue::from_static("Bearer");
-        response
-            .headers_mut()
-            .insert(header::WWW_AUTHENTICATE, challenge);
-        return response;
+        let challenge = [(header::WWW_AUTHENTICATE, "Bearer")];
+        let response = refuse(StatusCode::UNAUTHORIZED, "the token is missing or wrong");
+        return (challenge, response).into_response();
     }
     let query = match ListenQuery::read(&head) {
         Ok(query) => query,
@@ -134,12 +130,9 @@ pub(in crate::receiver) async fn listen(
     let Some(slot) = relay.take_slot(name.map(str::to_owned)) else {
         relay.metrics.refused.inc();
         receiver.refused(peer, Refused::Listeners(MAX_LISTENERS));
-        let mut why = String::new();
-        let _ = write!(why, "{MAX_LISTENERS} listeners are connected already");
-        let mut response = refuse(StatusCode::SERVICE_UNAVAILABLE, &why);
-        let pause = HeaderValue::from_static("5");
-        response.headers_mut().insert(header::RETRY_AFTER, pause);
-        return response;
+        let why = format!("{MAX_LISTENERS} listeners are connected already");
+        let response = refuse(StatusCode::SERVICE_UNAVAILABLE, &why);
+        return ([(header::RETRY_AFTER, "5")], response).into_response();
     };
     let Ok(beginning) = begin(relay, query).await else {
         return refuse(StatusCode::SERVICE_UNAVAILABLE, "the store does not answer");
