@@ -221,17 +221,7 @@ impl Demo<'_> {
             signed_by: placed.signed_by.clone(),
         })?;
 
-        let params = PageParams::of(&placed);
-        show(Step::SignPayParams {
-            pay_sign: params.text("paySign"),
-        })?;
-        show(Step::SendPayParams)?;
-        show(Step::RequestPayment {
-            package: params.text("package"),
-        })?;
-        let certificate = self.check_as_client(&params)?;
-        show(Step::CheckPaySign { certificate })?;
-
+        self.request_payment(&placed, &mut show)?;
         show(Step::ConfirmPayment)?;
         let paid = self.sandbox.pay(&out_trade_no).await;
         let paid = paid.map_err(DemoError::from)?;
@@ -268,6 +258,24 @@ impl Demo<'_> {
             openid: openid.clone(),
         })?;
         Ok(openid)
+    }
+
+    /// Signs the pay params, and has the payer's client check them.
+    fn request_payment<E: From<DemoError>>(
+        &self,
+        placed: &Placed,
+        show: &mut impl FnMut(Step) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let params = PageParams::of(placed);
+        show(Step::SignPayParams {
+            pay_sign: params.text("paySign"),
+        })?;
+        show(Step::SendPayParams)?;
+        show(Step::RequestPayment {
+            package: params.text("package"),
+        })?;
+        let certificate = self.check_as_client(&params)?;
+        show(Step::CheckPaySign { certificate })
     }
 
     async fn certificate(&self) -> Result<SerialNo, DemoError> {

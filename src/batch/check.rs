@@ -28,7 +28,7 @@ const MAX_LINES: u64 = 999_999_999;
 const LINES_PER_REPORT: u64 = 1000;
 
 /// An input without an invalid line.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Checked {
     pub(super) lines: u64,
     /// The number of the last.
@@ -39,6 +39,16 @@ pub(super) struct Checked {
     pub(super) sum: FenSum,
     /// Whether what is sent depends on when.
     pub(super) relative: bool,
+}
+
+impl Checked {
+    fn add<J: Job>(&mut self, line: u64, row: &ParsedRow<J>) {
+        self.last = line;
+        self.relative |= row.relative;
+        if let Some(amount) = row.job.amount() {
+            self.sum.add(amount);
+        }
+    }
 }
 
 /// Reads a row into what is sent for it.
@@ -70,22 +80,12 @@ pub(super) async fn check<C: Command>(
     let mut number_name = "";
     let mut hash = Sha256::new();
     let mut errors = Vec::new();
-    let mut checked = Checked {
-        lines: 0,
-        last: 0,
-        digest: String::new(),
-        sum: FenSum::default(),
-        relative: false,
-    };
+    let mut checked = Checked::default();
     for row in source.rows(C::FIELDS)? {
         match row.and_then(|row| Ok((row.line, read_unsent(command, &row, batch)?))) {
             Ok((line, parsed)) => {
-                checked.last = line;
-                checked.relative |= parsed.relative;
+                checked.add(line, &parsed);
                 add(&mut hash, line, &parsed.job);
-                if let Some(amount) = parsed.job.amount() {
-                    checked.sum.add(amount);
-                }
                 if let Some(number) = &parsed.unique {
                     number_name = parsed.job.number().name;
                     numbers.add(number, line).map_err(BatchError::SortNumbers)?;

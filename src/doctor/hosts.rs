@@ -140,12 +140,26 @@ pub(super) async fn probe_all(
     let has_urls = outcomes.status(CheckId::BaseUrl) == Some(Status::Ok);
     let no_backup = has_urls.then_some(SkipReason::NoBackupHost);
     let same_host = same.then_some(SkipReason::SameHost);
-    let mut probed = Vec::new();
-    for (report, checks, reason) in [
+    let reports = [
         (api, HostChecks::API, None),
         (backup, HostChecks::BACKUP, no_backup),
         (login, HostChecks::LOGIN, same_host),
-    ] {
+    ];
+    let probed = add_reports(reports, outcomes);
+    if route.is_none() {
+        collapse(&probed, outcomes);
+    }
+    check_clock(clock, outcomes);
+    route
+}
+
+/// Adds what was found, or why a host was not probed; returns the hosts that were.
+fn add_reports(
+    reports: [(Option<HostReport>, HostChecks, Option<SkipReason>); 3],
+    outcomes: &mut Outcomes,
+) -> Vec<HostChecks> {
+    let mut probed = Vec::new();
+    for (report, checks, reason) in reports {
         if let Some(report) = report {
             outcomes.append(report.outcomes);
             probed.push(checks);
@@ -154,22 +168,22 @@ pub(super) async fn probe_all(
             checks.skip(reason, outcomes);
         }
     }
-    if route.is_none() {
-        // What keeps all hosts away is one fault: no network, no DNS, no proxy.
-        for step in [
-            |checks: HostChecks| checks.dns,
-            |checks: HostChecks| checks.connect,
-            |checks: HostChecks| checks.tls,
-        ] {
-            let mut steps: Vec<_> = probed.iter().map(|checks| step(*checks)).collect();
-            outcomes.collapse(&steps);
-            // The login host is another service, and may be up.
-            steps.retain(|id| *id != step(HostChecks::LOGIN));
-            outcomes.collapse(&steps);
-        }
+    probed
+}
+
+/// Makes one fault of what keeps all hosts away: no network, no DNS, no proxy.
+fn collapse(probed: &[HostChecks], outcomes: &mut Outcomes) {
+    for step in [
+        |checks: HostChecks| checks.dns,
+        |checks: HostChecks| checks.connect,
+        |checks: HostChecks| checks.tls,
+    ] {
+        let mut steps: Vec<_> = probed.iter().map(|checks| step(*checks)).collect();
+        outcomes.collapse(&steps);
+        // The login host is another service, and may be up.
+        steps.retain(|id| *id != step(HostChecks::LOGIN));
+        outcomes.collapse(&steps);
     }
-    check_clock(clock, outcomes);
-    route
 }
 
 impl Probe<'_> {

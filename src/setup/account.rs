@@ -1,5 +1,6 @@
 //! The merchant in the files of an account: its key, its certificate, and WeChat Pay's public key.
 
+use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
@@ -35,6 +36,15 @@ pub struct Wanted {
     pub mchid: Option<Mchid>,
     /// Serial number of the merchant's certificate.
     pub serial_no: Option<SerialNo>,
+}
+
+impl Wanted {
+    fn is_met_by(&self, certificate: &FoundCertificate) -> bool {
+        let mchid = self.mchid.as_ref();
+        let serial_no = self.serial_no.as_ref();
+        mchid.is_none_or(|mchid| *mchid == certificate.mchid)
+            && serial_no.is_none_or(|serial_no| serial_no == certificate.x509.serial_no())
+    }
 }
 
 /// What the files of an account hold.
@@ -361,17 +371,10 @@ impl Account {
         if mchids.is_empty() {
             return Err(self.no_pair());
         }
-        let is_wanted = |certificate: &FoundCertificate| {
-            wanted
-                .mchid
-                .as_ref()
-                .is_none_or(|mchid| *mchid == certificate.mchid)
-                && wanted
-                    .serial_no
-                    .as_ref()
-                    .is_none_or(|serial_no| serial_no == certificate.x509.serial_no())
-        };
-        let pairs: Vec<_> = self.pairs().filter(|(_, found)| is_wanted(found)).collect();
+        let mut pairs: Vec<_> = self
+            .pairs()
+            .filter(|(_, found)| wanted.is_met_by(found))
+            .collect();
         if pairs.is_empty() {
             let mchid = wanted.mchid.as_ref().map(Mchid::as_str);
             let serial_no = wanted.serial_no.as_ref().map(SerialNo::as_str);
@@ -388,21 +391,17 @@ impl Account {
             return Err(AccountError::Several { found: mchids });
         }
         // A usable one counts before a newer one that is not, and its fault is shown otherwise.
-        let mut newest_first = pairs;
-        newest_first.sort_by_key(|(_, found)| {
+        pairs.sort_by_key(|(_, found)| {
             let is_usable = fault(found, now).is_none();
-            (
-                std::cmp::Reverse(is_usable),
-                std::cmp::Reverse(found.x509.not_before()),
-            )
+            Reverse((is_usable, found.x509.not_before()))
         });
-        let (key, found) = newest_first[0];
+        let (key, found) = pairs[0];
         if let Some(fault) = fault(found, now) {
             return Err(fault);
         }
         let (mchid, serial_no) = (found.mchid.clone(), found.x509.serial_no().clone());
         let mut merchant = Self::made(key, Some(found), mchid, serial_no);
-        let others = newest_first.iter().skip(1);
+        let others = pairs.iter().skip(1);
         merchant.older = others
             .map(|(_, found)| found.x509.serial_no().clone())
             .collect();

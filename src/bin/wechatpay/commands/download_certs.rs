@@ -129,22 +129,35 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
     }
     let downloaded =
         certificates::download(&client, &trusted, &apiv3_key, chain.as_ref(), first_use).await;
-    let downloaded = match downloaded.map_err(CliError::from) {
-        Ok(downloaded) => downloaded,
+    match downloaded.map_err(CliError::from) {
+        Ok(downloaded) => finish(args, &downloaded, &stored, &trusted, unused, context),
         Err(failure) if args.check && failure.kind == Kind::Verification => {
             let report = Report::unverified(&failure, context.output.lang);
             context.output.show(&report)?;
-            return Ok(ExitStatus::Failed(Kind::Verification));
+            Ok(ExitStatus::Failed(Kind::Verification))
         }
         Err(failure) if failure.kind == Kind::NotFound => {
-            return Err(without_certificates(failure, profile));
+            Err(without_certificates(failure, profile))
         }
-        Err(failure) => return Err(failure),
-    };
-    warn_of_first_use(&downloaded, &trusted, context);
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Writes what was downloaded; with `--check`, reports what must be done.
+fn finish(
+    args: &Args,
+    downloaded: &Downloaded,
+    stored: &[CertificateFile],
+    trusted: &Keyring,
+    unused: Vec<UnusedFile>,
+    context: &Context,
+) -> Result<ExitStatus, CliError> {
+    let profile = context.profile()?;
+    warn_of_first_use(downloaded, trusted, context);
     let listed = &downloaded.certificates;
-    let plans = FilePlan::of(listed, &folder, &stored, !args.prune || args.check);
-    let report = Report::of(&plans, &downloaded, unused);
+    let folder = folder(args, profile);
+    let plans = FilePlan::of(listed, &folder, stored, !args.prune || args.check);
+    let report = Report::of(&plans, downloaded, unused);
     if args.check {
         // The profile's own folder may have certificates under other names.
         let others = match &args.output {
@@ -152,10 +165,10 @@ pub(crate) async fn run(args: &Args, context: &mut Context) -> Result<ExitStatus
             None => profile.platform_certificates()?,
         };
         let known = stored.iter().chain(&others).map(|known| &known.x509);
-        let changes = certificates::changes(listed, known, &trusted, args.min_days);
+        let changes = certificates::changes(listed, known, trusted, args.min_days);
         return show_changes(changes, report, context);
     }
-    write(args, &plans, listed, &stored, report, context)
+    write(args, &plans, listed, stored, report, context)
 }
 
 /// The failure of a merchant without platform certificates, who may have the public key already.
