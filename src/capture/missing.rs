@@ -1,6 +1,6 @@
 //! What is missing from a pasted text, so that nothing can be concluded from the rest of it.
 
-use super::notification::PastedNotification;
+use super::pasted_notification::PastedNotification;
 use super::pay_params::PastedPayParams;
 use super::reply::{PastedReply, ReplyKind};
 use super::request::{PastedRequest, takes_body};

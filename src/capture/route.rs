@@ -1,7 +1,8 @@
 //! What a pasted text is.
 
 use super::headers;
-use super::notification::{PastedNotification, notification};
+use super::notification::notification;
+use super::pasted_notification::PastedNotification;
 use super::pay_params::{PastedPayParams, pay_params};
 use super::reply::{PastedReply, ReplyKind, reply};
 use super::request::{PastedRequest, request};

@@ -28,6 +28,7 @@ mod serial_text;
 mod shape;
 mod signature_analysis;
 mod signature_text;
+mod stamp_lines;
 mod validity;
 mod visible;
 

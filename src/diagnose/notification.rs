@@ -8,10 +8,11 @@ mod verify_error;
 
 use super::body::Body;
 use super::layouts::layouts;
-use super::message_search::{MessageSearch, nonces, timestamps};
+use super::message_search::MessageSearch;
 use super::search::{Limits, Line, Space};
 use super::serial_text;
 use super::signature_analysis::{CandidateKey, Party, SignatureAnalysis};
+use super::stamp_lines::{nonces, timestamps};
 use super::{Cause, Diagnosis, Finding, Subject, sentence, shape};
 use crate::protocol::json;
 use crate::protocol::keys::{Signature, VerifyingKey};

@@ -5,10 +5,9 @@ use super::context::PayParamsContext;
 use super::package::{Form, PREFIX, Package};
 use super::signed_string;
 use crate::diagnose::layouts::{layouts, only};
-use crate::diagnose::message_search::{
-    FixedMessage, MessageSearch, SignedLine, nonces, timestamps,
-};
+use crate::diagnose::message_search::{FixedMessage, MessageSearch, SignedLine};
 use crate::diagnose::search::{Choice, Line, Space};
+use crate::diagnose::stamp_lines::{nonces, timestamps};
 use crate::diagnose::{Cause, layouts::permutations};
 
 /// What follows a string with the APIv3 key, which is not shown.

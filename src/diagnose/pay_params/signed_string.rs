@@ -5,8 +5,9 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::claim::Claim;
 use super::context::PayParamsContext;
 use super::package::{Form, PREFIX, Package};
-use crate::diagnose::message_search::{FixedMessage, MAX_ZONE_HOURS, SignedLine};
+use crate::diagnose::message_search::{FixedMessage, SignedLine};
 use crate::diagnose::opened::Opened;
+use crate::diagnose::stamp_lines::MAX_ZONE_HOURS;
 use crate::diagnose::{Cause, Diagnosis, signature_text};
 
 /// How a string compares with the one that had to be signed.

@@ -1,7 +1,7 @@
 //! When a request was signed, compared with the time of the check.
 
 use super::header;
-use crate::diagnose::message_search::MAX_ZONE_HOURS;
+use crate::diagnose::stamp_lines::MAX_ZONE_HOURS;
 use crate::diagnose::{Cause, Finding, Subject, sentence};
 use crate::protocol::stamp::Timestamp;
 
