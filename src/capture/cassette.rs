@@ -89,7 +89,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// Writes a message; nothing if its body is no text.
+    /// Writes a message; nothing if its body is not text.
     fn message(mut self, message: &Value) -> Option<String> {
         self.json.push('{');
         let mut parts: Vec<(&str, &Value)> = Vec::new();

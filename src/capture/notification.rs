@@ -162,7 +162,7 @@ fn from_message(text: &str, message: Message<'_>, read: &mut PastedNotification)
             why: UnreadReason::CutShort,
         });
     }
-    // A blank line behind header lines is no body, and what was announced was not pasted.
+    // A blank line behind header lines is not a body, and what was announced was not pasted.
     let is_lines = message.first.is_none() && !body.is_measured;
     if body.bytes.is_empty() && (is_lines || body.short) {
         return;

@@ -13,7 +13,7 @@ pub struct PastedBody {
     pub bytes: Vec<u8>,
     /// Where it was found.
     pub reading: Reading,
-    /// Whether it says itself where it ends, so that a line end there is no editor's.
+    /// Whether it says itself where it ends, so that a line end there is not an editor's.
     pub(super) is_delimited: bool,
 }
 

@@ -150,7 +150,7 @@ impl Builder {
                     },
                 )),
                 (None, Content::Text { text, .. }) => *key = Some(text),
-                // A list or map is no key that a recording has.
+                // A list or map is not a key that a recording has.
                 (None, Content::List(_) | Content::Map(_)) => *key = Some(String::new()),
             },
             Content::Text { .. } => return None,

@@ -11,6 +11,10 @@ impl Cause {
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm for each cause, each only its sentence"
+)]
 fn fix(cause: Cause, subject: Subject) -> Sentence {
     match cause {
         Cause::WrongKey | Cause::OtherKnownKey => match subject {

@@ -34,7 +34,7 @@ impl Cause {
 
 #[expect(
     clippy::too_many_lines,
-    reason = "one arm for each cause, each only its two sentences"
+    reason = "one arm for each cause, each only its sentence"
 )]
 fn meaning(cause: Cause, subject: Subject) -> Sentence {
     match cause {
@@ -316,12 +316,6 @@ fn changed_line(
     let pair = (find(expected)?, find(signed)?);
     (pair.0 != pair.1).then_some(pair)
 }
-
-/// Returns how to fix a cause.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one arm for each cause, each only its two sentences"
-)]
 
 /// Returns how the line that a cause is about is labelled in each kind of message.
 fn labels(cause: Cause) -> &'static [&'static str] {

@@ -62,7 +62,7 @@ pub struct CheckedNotification {
     pub explanation: Explanation,
 }
 
-/// Something about a verified notification that is no fault of it.
+/// Something about a verified notification that is not a fault of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Remark {

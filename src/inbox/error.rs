@@ -119,8 +119,8 @@ pub enum InboxError {
         /// The damage.
         why: String,
     },
-    /// It was damaged while it was in use, and is not opened until somebody has seen to it: its files
-    /// were copied.
+    /// It was damaged while it was in use, and is not opened until the operator has moved away the
+    /// copies of its files.
     #[error(
         "{store} was overwritten by another program while it was in use: {why}; its files are copied to {folder}"
     )]

@@ -123,7 +123,7 @@ pub trait Inbox: Send + Sync {
     /// Returns an error if the store fails.
     async fn check(&self) -> Result<(), InboxError>;
 
-    /// Closes the store once everything before it is done, whoever else has it: a process that ends
+    /// Closes the store once everything before it is done, even if others hold it: a process that ends
     /// waits for none of its tasks. Whatever is asked of it from then on fails.
     async fn close(&self) {}
 

@@ -90,8 +90,8 @@ impl ApiError {
         self.code.as_deref().filter(|code| !code.is_empty())
     }
 
-    /// Whether a refusal has a body that is no error of WeChat Pay's. WeChat Pay itself leaves the
-    /// body out where it does not know a path or a method.
+    /// Whether a refusal has a body that is not an error of WeChat Pay's. WeChat Pay itself leaves the
+    /// body out if it does not know a path or a method.
     #[must_use]
     pub fn is_of_a_gateway(&self) -> bool {
         let is_refusal = matches!(self.status, 400..=499) && self.status != 429;

@@ -160,7 +160,7 @@ impl<P: Send + 'static> Running<P> {
 
     async fn close_by(&self, by: Instant) {
         let inbox = Arc::clone(&self.inbox);
-        // In a task of its own: whoever has a store that hangs last, waits for it.
+        // In a task of its own: the last owner of a store that hangs waits for it.
         let closing = tokio::spawn(async move { inbox.close().await });
         let _ = timeout_at(by, closing).await;
     }

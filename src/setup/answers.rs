@@ -120,7 +120,7 @@ pub enum AnswerError {
     /// Nothing was entered.
     #[error("this cannot be left out")]
     Needed,
-    /// It is no App ID.
+    /// It is not an App ID.
     #[error(transparent)]
     Appid(IdError),
     /// The value of a variable cannot be used.
@@ -131,7 +131,7 @@ pub enum AnswerError {
         /// Why.
         source: IdError,
     },
-    /// It is no name for a variable.
+    /// It is not the name of a variable.
     #[error("not the name of a variable")]
     VariableName,
     /// It is not where a secret can be kept. It may be the secret, so it is not repeated.

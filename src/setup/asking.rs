@@ -476,7 +476,7 @@ impl<'a, R: Respondent> Answers<'a, R> {
     }
 }
 
-/// Reads where a secret is kept. What is no such place may be the secret itself, and is not
+/// Reads where a secret is kept. Any other text may be the secret itself, and is not
 /// repeated.
 fn destination(
     given: Option<&String>,

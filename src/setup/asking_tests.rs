@@ -23,7 +23,7 @@ impl Person {
     }
 
     fn next(&self) -> Option<String> {
-        let lines = self.lines.as_ref().expect("somebody is asked");
+        let lines = self.lines.as_ref().expect("questions are expected");
         lines.borrow_mut().pop_front().map(str::to_owned)
     }
 }
@@ -83,9 +83,9 @@ fn merchant() -> Merchant {
 }
 
 #[test]
-fn what_is_missing_is_named_at_once_where_nobody_is_asked() {
-    let (given, nobody) = (GivenAnswers::default(), Person::entering(None));
-    let asked = Answers::new(&given, &nobody).ask(&merchant(), None);
+fn what_is_missing_is_named_at_once_if_no_questions_are_asked() {
+    let (given, silent) = (GivenAnswers::default(), Person::entering(None));
+    let asked = Answers::new(&given, &silent).ask(&merchant(), None);
     let Err(AnswerError::Missing(missing)) = asked else {
         panic!("answers were found");
     };

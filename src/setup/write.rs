@@ -350,7 +350,7 @@ impl Known {
         }))
     }
 
-    /// Tells whether nobody has replaced it since, or written into it as some editors do.
+    /// Tells whether it was not replaced since, nor written into as some editors do.
     fn is_current(&self) -> bool {
         is_same_file(&self.locked, &self.target)
             && std::fs::read(&self.target).is_ok_and(|bytes| bytes == self.text.as_bytes())

@@ -15,7 +15,7 @@ use crate::service::{Service, all_arrived, events, eventually, say};
 use crate::target::Target;
 
 /// How many notifications are on their way at once.
-const AT_ONCE: u32 = 24;
+const SENDERS: u32 = 24;
 
 /// What WeChat Pay has to send, and what was acknowledged.
 struct Traffic {
@@ -95,7 +95,7 @@ fn survives_kills(home: &Home, store: &str) {
     for _ in 0..kills() {
         let service = Service::start(home, "served", &options);
         let stop = Arc::new(AtomicBool::new(false));
-        let senders: Vec<_> = (0..AT_ONCE)
+        let senders: Vec<_> = (0..SENDERS)
             .map(|_| {
                 runtime.spawn(Arc::clone(&traffic).flow(service.url.clone(), Arc::clone(&stop)))
             })

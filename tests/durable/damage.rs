@@ -69,13 +69,15 @@ fn a_store_whose_log_was_overwritten_is_set_aside_until_somebody_has_seen_to_it(
     let folder = home.path("inbox.db.damaged");
     let whole = ["inbox.db", "inbox.db-shm", "inbox.db-wal", "why.txt"];
     for _ in 0..2 {
-        let stderr = home.run(SERVE).said(3);
+        let stderr = home.run(SERVE).fails_with(3);
         assert!(stderr.contains("not in its log any more"), "{stderr}");
         assert!(stderr.contains("inbox.db.damaged away"), "{stderr}");
         assert_eq!(names(&folder), whole);
     }
     // `events` gets the same error, and changes nothing.
-    let stderr = home.run("--sandbox events list --store inbox.db").said(3);
+    let stderr = home
+        .run("--sandbox events list --store inbox.db")
+        .fails_with(3);
     assert!(stderr.contains("may be missing"), "{stderr}");
     assert!(std::fs::read(&log).unwrap() == found);
     assert!(std::fs::read(folder.join("inbox.db-wal")).unwrap() == found);
@@ -99,7 +101,7 @@ fn a_database_that_was_overwritten_is_set_aside_by_the_next_process() {
         drop(other);
         overwrite(&store, &vec![7; 20_000], 0);
     });
-    let stderr = home.run(SERVE).said(3);
+    let stderr = home.run(SERVE).fails_with(3);
     assert!(stderr.contains("are copied to"), "{stderr}");
     let folder = home.path("inbox.db.damaged");
     let copy = std::fs::read(folder.join("inbox.db")).unwrap();
@@ -109,7 +111,7 @@ fn a_database_that_was_overwritten_is_set_aside_by_the_next_process() {
         let _ = std::fs::remove_file(beside(&store, suffix));
     }
     std::fs::copy(&backup, &store).unwrap();
-    assert!(home.run(SERVE).said(3).contains("are copied to"));
+    assert!(home.run(SERVE).fails_with(3).contains("are copied to"));
     std::fs::rename(folder, home.path("seen")).unwrap();
     goes_on(&home, &store);
     nothing_is_lost(&home, &store, &taken);
@@ -125,7 +127,7 @@ fn copies_that_a_kill_left_unfinished_are_completed_and_none_is_made_twice() {
     std::fs::write(unfinished.join("inbox.db-wal"), "as it was").unwrap();
     std::fs::write(unfinished.join("inbox.db.part"), "half").unwrap();
     std::fs::write(beside(&store, "-wal"), "later").unwrap();
-    let stderr = home.run(SERVE).said(3);
+    let stderr = home.run(SERVE).fails_with(3);
     assert!(stderr.contains("are copied to"), "{stderr}");
     assert!(!unfinished.exists());
     let folder = home.path("inbox.db.damaged");
@@ -147,11 +149,11 @@ fn a_damaged_store_that_cannot_be_copied_is_refused_until_it_can() {
         overwrite(&log, &vec![7; 40_000], 32);
     });
     let found = std::fs::read(&log).unwrap();
-    let stderr = home.run(SERVE).said(3);
+    let stderr = home.run(SERVE).fails_with(3);
     assert!(stderr.contains("cannot be copied to"), "{stderr}");
     assert!(std::fs::read(&log).unwrap() == found);
     std::fs::remove_file(in_the_way).unwrap();
-    let stderr = home.run(SERVE).said(3);
+    let stderr = home.run(SERVE).fails_with(3);
     assert!(stderr.contains("are copied to"), "{stderr}");
     assert!(stderr.contains("not in its log any more"), "{stderr}");
     let folder = home.path("inbox.db.damaged");

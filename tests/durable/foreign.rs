@@ -386,7 +386,7 @@ fn a_store_without_one_of_its_tables_is_refused_with_what_helps() {
     service.end();
     let stderr = home
         .run("--sandbox serve-notify --listen 127.0.0.1:0 --store inbox.db")
-        .said(3);
+        .fails_with(3);
     assert!(stderr.contains("no such table: delivery"), "{stderr}");
     assert!(stderr.contains(help), "{stderr}");
 }
@@ -400,7 +400,7 @@ fn results_that_cannot_be_recorded_are_reported_once_and_recorded_later() {
     let apart = Runtime::new().unwrap();
     let (dropped, drops) = channel::<()>();
     let target = Target::start(&apart, move |_| {
-        // The first answer waits until the table is gone; then nobody sends any more.
+        // The first answer waits until the table is gone; then no more are sent.
         let _ = drops.recv_timeout(PATIENCE);
         200
     });
@@ -591,7 +591,7 @@ fn a_log_whose_database_is_missing_is_not_removed() {
     std::fs::remove_file(&store).unwrap();
     let stderr = home
         .run("--sandbox serve-notify --listen 127.0.0.1:0 --store inbox.db")
-        .said(3);
+        .fails_with(3);
     assert!(stderr.contains("missing or empty"), "{stderr}");
     assert!(beside(&store, "-wal").metadata().unwrap().len() > 0);
 }
@@ -649,7 +649,7 @@ fn a_store_is_locked_by_whatever_name_it_is_opened() {
         home.run(&format!(
             "--sandbox serve-notify --listen 127.0.0.1:0 --store {name}"
         ))
-        .said(3)
+        .fails_with(3)
     };
     disturbed(&home, &store, "", |store| {
         std::fs::create_dir(home.path("folder")).unwrap();
@@ -674,7 +674,7 @@ fn what_is_no_file_is_refused_and_nothing_is_left_beside_it() {
             .run(&format!(
                 "--sandbox serve-notify --listen 127.0.0.1:0 --store {name}"
             ))
-            .said(3);
+            .fails_with(3);
         assert!(stderr.contains("is not a file"), "{name}: {stderr}");
     }
     let left = |folder: &Path| {

@@ -152,7 +152,7 @@ fn a_store_that_cannot_be_written_is_refused_at_the_start() {
     };
     let stderr = home
         .run("--sandbox serve-notify --listen 127.0.0.1:0 --store locked/inbox.db")
-        .said(3);
+        .fails_with(3);
     assert!(stderr.contains("locked/inbox.db"), "{stderr}");
 }
 

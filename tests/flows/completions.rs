@@ -304,7 +304,7 @@ fn a_script_is_installed_where_the_shell_finds_it() {
         }
     }
     home.write(".zfunc/_wechatpay", "#compdef other");
-    let stderr = home.run("completions --install zsh").said(3);
+    let stderr = home.run("completions --install zsh").fails_with(3);
     assert!(stderr.contains("it is not overwritten"), "{stderr}");
     let done = home.run_with(
         "completions --install",

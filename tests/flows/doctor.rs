@@ -21,7 +21,7 @@ use crate::wire::receive;
 /// Runs it on the written profile, with further options.
 fn doctor(home: &Home, options: &str, code: i32) -> Value {
     let line = format!("--config merchant.toml -p sandbox --json {options} doctor");
-    home.run(&line).verdict(code)
+    home.run(&line).reports(code)
 }
 
 /// Runs it and returns the names of the checks that ended so.
@@ -168,7 +168,7 @@ fn a_profile_that_cannot_be_loaded_is_one_failed_check() {
     home.write("merchant.toml", "[profiles.a]\nmchidd = \"1\"\n");
     for options in ["", "--offline"] {
         let done = home.run(&format!("--config merchant.toml --json doctor {options}"));
-        let report = done.verdict(8);
+        let report = done.reports(8);
         only(&report, "profile", "did you mean 'mchid'");
         assert_eq!(report["profile"], Value::Null);
         assert_eq!(report["mode"], "unknown");
@@ -534,7 +534,7 @@ fn notify_urls_that_wechat_pay_refuses_are_named() {
     let offline = "--config merchant.toml -p sandbox --json doctor --offline";
     home.run(offline).json();
     let real = "--config merchant.toml -p sandbox --json --base-url https://api.mch.weixin.qq.com doctor --offline";
-    only(&home.run(real).verdict(8), "notify-url", "notify_url");
+    only(&home.run(real).reports(8), "notify-url", "notify_url");
     for url in [
         "https://pay.example.com",
         "https://pay.example.com/n?a=1",
@@ -547,7 +547,7 @@ fn notify_urls_that_wechat_pay_refuses_are_named() {
         set(&home, "notify_url", &format!("notify_url = '{url}'"));
         let done = home.run(offline);
         assert!(!done.stdout.contains("hunter2"));
-        only(&done.verdict(8), "notify-url", "https://");
+        only(&done.reports(8), "notify-url", "https://");
     }
     set(
         &home,
@@ -588,7 +588,7 @@ fn a_partner_and_its_sub_merchant_are_two() {
             "[profiles.sandbox]\nsub_mchid = '0000000001'",
         ),
     );
-    only(&home.run(line).verdict(8), "partner", "service provider");
+    only(&home.run(line).reports(8), "partner", "service provider");
     home.write(
         "merchant.toml",
         text.replace(
@@ -598,7 +598,7 @@ fn a_partner_and_its_sub_merchant_are_two() {
         .replacen("mchid = \"0000000001\"", "mchid = \"0000000003\"", 1),
     );
     only(
-        &home.run(line).verdict(8),
+        &home.run(line).reports(8),
         "certificate",
         "service provider",
     );

@@ -207,7 +207,7 @@ fn a_profile_file_may_have_a_mark_and_dos_lines_but_must_be_utf_8() {
     let latin = [b"# caf\xe9\n", text.as_bytes()].concat();
     for bad in [little, big, latin] {
         home.write("merchant.toml", bad);
-        let message = home.run(PARAMS).said(3);
+        let message = home.run(PARAMS).fails_with(3);
         assert!(
             message.contains("\nhelp: save the file as UTF-8"),
             "{message}"
@@ -232,12 +232,12 @@ fn a_base_url_says_what_it_lacks() {
         ),
         ("https://evil.example.com", "--allow-foreign-host"),
     ] {
-        let said_all = home.run(&format!("--base-url {url} {query}")).said(3);
+        let said_all = home.run(&format!("--base-url {url} {query}")).fails_with(3);
         assert!(said_all.contains(message), "{url}: {said_all}");
         if url.starts_with("http:") {
             assert!(!said_all.contains("--allow-foreign-host"), "{said_all}");
             let allowed = format!("--allow-foreign-host --base-url {url} {query}");
-            assert!(home.run(&allowed).said(3).contains(message));
+            assert!(home.run(&allowed).fails_with(3).contains(message));
         }
     }
 }

@@ -115,7 +115,8 @@ fn events_are_found_by_number_type_and_state() {
         "{page}"
     );
     for wrong in ["--state lost", "--since yesterday", "--limit x"] {
-        home.run(&format!("events list {STORE} {wrong}")).said(2);
+        home.run(&format!("events list {STORE} {wrong}"))
+            .fails_with(2);
     }
     let stats = home.run(&format!("--json events stats {STORE}")).json();
     assert_eq!(stats["schema"], "wechatpay/events-stats/v1");
@@ -138,7 +139,7 @@ fn a_moment_parts_what_came_before_from_what_came_since() {
     let server = home.serve(STORE);
     let before = kept(&home, &server, &[]).id();
     let first = show(&home, &before)["received_at"].take();
-    // Moments are given in seconds, so the next one is waited for.
+    // Moments are given in seconds, so the next one is awaited.
     let (since, received) = loop {
         let id = kept(&home, &server, &[]).id();
         let received = show(&home, &id)["received_at"].take();
@@ -306,7 +307,7 @@ fn what_is_signed_again_is_believed_by_a_receiver_that_checks_the_time() {
         .ok();
     let stderr = home
         .run(&format!("events replay {STORE} --since 1h --resign"))
-        .said(2);
+        .fails_with(2);
     assert!(stderr.contains("--to"), "{stderr}");
 }
 
@@ -348,7 +349,7 @@ fn a_replay_that_is_not_taken_is_a_condition_that_did_not_come() {
         "--json events replay {STORE} {} {} --to {url}",
         ids[0], ids[1]
     ));
-    let report = report.verdict(8);
+    let report = report.reports(8);
     assert_eq!(report["replayed"][1]["outcome"], "503");
     caught.join().unwrap();
     let closed = closed_address();
@@ -356,7 +357,7 @@ fn a_replay_that_is_not_taken_is_a_condition_that_did_not_come() {
         .run(&format!(
             "--json events replay {STORE} --since 1h --to {closed}"
         ))
-        .verdict(8);
+        .reports(8);
     assert_eq!(gone["replayed"][0]["status"], Value::Null);
     // Nothing is sent where one of them is unknown.
     let error = home
@@ -366,10 +367,13 @@ fn a_replay_that_is_not_taken_is_a_condition_that_did_not_come() {
         ))
         .failed(9);
     assert!(error["message"].as_str().unwrap().contains("nobody"));
-    home.run(&format!("events replay {STORE} nobody")).said(9);
-    let stderr = home.run(&format!("events show {STORE} nobody")).said(9);
+    home.run(&format!("events replay {STORE} nobody"))
+        .fails_with(9);
+    let stderr = home
+        .run(&format!("events show {STORE} nobody"))
+        .fails_with(9);
     assert!(stderr.contains("events list"), "{stderr}");
-    let stderr = home.run(&format!("events replay {STORE}")).said(2);
+    let stderr = home.run(&format!("events replay {STORE}")).fails_with(2);
     assert!(stderr.contains("--state dead"), "{stderr}");
 }
 
@@ -430,10 +434,10 @@ fn a_file_that_cannot_be_exported_whole_stays_as_it_was() {
     kept(&home, &server, &[]);
     home.write("old.jsonl", "old");
     home.run("events export --store nowhere.db -o old.jsonl")
-        .said(3);
+        .fails_with(3);
     assert_eq!(home.read("old.jsonl"), "old");
     home.run(&format!("events export {STORE} -o missing/all.csv"))
-        .said(3);
+        .fails_with(3);
     home.run(&format!("events export {STORE} -o old.jsonl"))
         .ok();
     assert!(home.read("old.jsonl").starts_with("{\"schema\""));
@@ -467,8 +471,8 @@ fn an_inbox_that_is_not_there_is_reported_and_not_created() {
             "{look}"
         );
     }
-    let unnamed = home.run("--sandbox events list").said(3);
+    let unnamed = home.run("--sandbox events list").fails_with(3);
     assert!(unnamed.contains("inbox.db"), "{unnamed}");
-    let other = home.run("events list --store mysql://x").said(2);
+    let other = home.run("events list --store mysql://x").fails_with(2);
     assert!(other.contains("postgres://"), "{other}");
 }

@@ -70,18 +70,18 @@ fn a_refused_request_and_its_reply_are_explained() {
             ),
             "explain reply reply.json --body body --authorization-file header".to_owned(),
         ] {
-            let found = home.run(&format!("--json {line}")).verdict(4);
+            let found = home.run(&format!("--json {line}")).reports(4);
             assert_eq!(found["verdict"], "invalid");
             assert_eq!(found["findings"][0]["cause"], cause, "{line}");
             assert_eq!(found["findings"][0]["proof"], "verified");
         }
         // A reply alone proves nothing; the sandbox's record of what it refused does.
-        let recorded = home.run("--json explain reply reply.json").verdict(4);
+        let recorded = home.run("--json explain reply reply.json").reports(4);
         assert_eq!(recorded["received"]["body_bytes"], BODY.len());
         assert_eq!(recorded["findings"][0]["cause"], cause);
         assert_eq!(recorded["findings"][0]["proof"], "verified");
         home.run("sandbox reset --yes").ok();
-        let alone = home.run("--json explain reply reply.json").verdict(4);
+        let alone = home.run("--json explain reply reply.json").reports(4);
         assert_eq!(alone["received"]["body_bytes"], BODY.len());
         assert_eq!(alone["findings"][0]["proof"], "inferred");
         let page = home.run("explain request --method POST --url /v3/pay/transactions/jsapi --body body --authorization-file header");
@@ -105,7 +105,7 @@ fn a_clock_that_is_wrong_is_reported_with_the_refusal() {
     let (url, _requests) = crate::responses::server(vec![answer.into_bytes()]);
     let stderr = home
         .run(&format!("--base-url {url} query --out-trade-no order-1"))
-        .said(5);
+        .fails_with(5);
     assert!(stderr.contains("ahead of WeChat Pay;"), "{stderr}");
 }
 
@@ -130,7 +130,7 @@ fn a_serial_number_or_a_moment_that_wechat_pay_refuses_is_not_valid() {
         let line = format!(
             "--sandbox --json explain request --method POST --url {PATH} --body body --authorization-file header {options}"
         );
-        home.run(&line).verdict(code)
+        home.run(&line).reports(code)
     };
     assert_eq!(explain(&serial, now, "", 0)["verdict"], "valid");
     let pairs: Vec<&str> = (0..20).map(|at| &serial[2 * at..2 * at + 2]).collect();
@@ -229,7 +229,7 @@ fn a_platform_certificate_is_not_taken_for_the_merchant_s() {
         let reply = serde_json::json!({"code": "PARAM_ERROR", "message": message});
         home.write("reply.json", reply.to_string());
         let line = "--sandbox --json explain reply reply.json";
-        let found = home.run(line).verdict(if cause.is_some() { 4 } else { 0 });
+        let found = home.run(line).reports(if cause.is_some() { 4 } else { 0 });
         assert_eq!(found["findings"][0]["cause"].as_str(), cause, "{message}");
     }
 }

@@ -47,10 +47,10 @@ fn nothing_is_written_with_a_wrong_apiv3_key() {
     let home = Home::new();
     let wrong = "0123456789abcdefghijABCDEFGHIJ99";
     home.run(&format!("--sandbox download-certs -k {wrong} -o out"))
-        .said(4);
+        .fails_with(4);
     assert!(!home.path("out").exists());
     let refused = home.run("--sandbox download-certs -o out --first-use refuse");
-    refused.said(4);
+    refused.fails_with(4);
     assert!(!home.path("out").exists());
 }
 

@@ -289,7 +289,7 @@ fn a_check_of_what_does_not_verify_says_so_on_stdout() {
     for (answer, options) in [(forged, ""), (unsigned, ""), (resealed, ""), (good, refuse)] {
         let (url, _requests) = server(vec![answer]);
         let line = format!("--base-url {url} download-certs --check -o out {options}");
-        let report = home.run(&format!("--json {line}")).verdict(4);
+        let report = home.run(&format!("--json {line}")).reports(4);
         assert_eq!(report["schema"], "wechatpay/download-certs/v1");
         assert_eq!(report["certificates"], json!([]));
         assert_eq!(report["request_id"], "08ABCDEF-268435461");
@@ -502,7 +502,7 @@ fn a_path_of_the_wrong_kind_is_named() {
                 let home = &home;
                 let file = file.to_owned();
                 scope.spawn(move || {
-                    let stderr = home.run(&line).said(3);
+                    let stderr = home.run(&line).fails_with(3);
                     assert!(
                         stderr.contains(&file) && stderr.contains("not a file"),
                         "{line}\n{stderr}"

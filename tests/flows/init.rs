@@ -440,7 +440,7 @@ fn every_broken_account_says_what_is_wrong_and_how_to_fix_it_and_writes_nothing(
             .run(&format!(
                 "--lang zh --no-input init --offline --appid {APPID} --apiv3-key-file apiv3 {account}"
             ))
-            .said(code);
+            .fails_with(code);
         assert!(
             stderr.contains("错误：") && stderr.contains("帮助："),
             "{account}: {stderr}"
@@ -487,7 +487,7 @@ fn every_missing_answer_is_named_at_once_and_no_secret_is_shown() {
     let wrong = home.run(&format!(
         "--no-input init a --appid {APPID} --public-key-id {ID} --apiv3-key-file short"
     ));
-    let stderr = wrong.said(3);
+    let stderr = wrong.fails_with(3);
     assert!(
         stderr.contains("apiv3_key (short)") && !stderr.contains("0123"),
         "{stderr}"
@@ -910,7 +910,7 @@ fn secrets_can_be_kept_in_the_keyring_and_each_of_its_faults_is_named() {
             if remove {
                 command.env("PATH", home.path("m"));
             }
-            let stderr = Done::of(&line, command.output().unwrap()).said(3);
+            let stderr = Done::of(&line, command.output().unwrap()).fails_with(3);
             assert!(stderr.contains(words), "{stderr}");
         }
     };

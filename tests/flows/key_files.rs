@@ -1,4 +1,4 @@
-//! Key material as people have it, through the real program; openssl is the outside judge.
+//! Key material as people have it, through the real program; verified by openssl.
 
 use std::process::{Command, Stdio};
 
@@ -302,7 +302,7 @@ fn what_is_no_private_key_is_named_before_its_permissions_are_looked_at() {
         assert!(error["hint"].is_string(), "{file}");
         let stderr = home
             .run(&format!("--lang zh pay-params {PREPAY_ID}"))
-            .said(3);
+            .fails_with(3);
         assert!(stderr.contains(zh) && stderr.contains("帮助"), "{stderr}");
     }
 }
@@ -434,7 +434,7 @@ fn a_pin_without_a_key_is_refused_and_every_form_of_one_counts() {
     assert!(!message.contains("notes.txt"), "{message}");
     let stderr = home
         .run("--sandbox --lang zh download-certs -o out -c pins")
-        .said(3);
+        .fails_with(3);
     assert!(
         stderr.contains("没有可信任") && stderr.contains("未使用：商户"),
         "{stderr}"

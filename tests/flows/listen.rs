@@ -507,7 +507,7 @@ fn a_listener_whose_inbox_was_removed_gets_what_was_not_delivered_once_more() {
 }
 
 /// What `listen` says of a server that gives this response.
-fn said(home: &Home, response: Vec<u8>) -> Value {
+fn error_of(home: &Home, response: Vec<u8>) -> Value {
     let (url, _requests) = server(vec![response]);
     home.run(&format!(
         "--json listen {url}/notify --token-file relay.token"
@@ -518,8 +518,9 @@ fn said(home: &Home, response: Vec<u8>) -> Value {
 #[test]
 fn what_is_not_a_relay_is_told_at_once() {
     let home = home();
-    let of =
-        |status, headers: &[(&str, &str)], body: &[u8]| said(&home, http(status, headers, body));
+    let of = |status, headers: &[(&str, &str)], body: &[u8]| {
+        error_of(&home, http(status, headers, body))
+    };
     for (error, expected) in [
         (of(401, &[], b"{}"), "token"),
         (of(404, &[], b"{}"), "no relay"),
@@ -550,11 +551,12 @@ fn what_is_not_a_relay_is_told_at_once() {
         assert!(!text(&error, "hint").is_empty());
     }
     let run = |args: &str| home.run(&format!("listen {args}"));
-    let plain = run("http://pay.example.com/notify --token-file relay.token").said(2);
+    let plain = run("http://pay.example.com/notify --token-file relay.token").fails_with(2);
     assert!(plain.contains("must be https"), "{plain}");
-    let login = run("https://u:hunter2@pay.example.com --token-file relay.token").said(2);
+    let login = run("https://u:hunter2@pay.example.com --token-file relay.token").fails_with(2);
     assert!(!login.contains("hunter2"), "{login}");
-    let chinese = run("http://pay.example.com/notify --token-file relay.token --lang zh").said(2);
+    let chinese =
+        run("http://pay.example.com/notify --token-file relay.token --lang zh").fails_with(2);
     assert!(chinese.contains("只能用于本机"), "{chinese}");
     let plain = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = plain.local_addr().unwrap();
@@ -565,7 +567,7 @@ fn what_is_not_a_relay_is_told_at_once() {
                 .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
         }
     });
-    let tls = run(&format!("https://{address} --token-file relay.token")).said(7);
+    let tls = run(&format!("https://{address} --token-file relay.token")).fails_with(7);
     assert!(tls.contains("TLS"), "{tls}");
     // A receiver without a relay, as all were once.
     let old = home.serve("--no-store");
@@ -580,7 +582,8 @@ fn what_is_not_a_relay_is_told_at_once() {
         text(&error, "hint").contains("--relay-token-file"),
         "{error}"
     );
-    let port = run("https://pay.example.com --token-file relay.token --forward-to 99999").said(2);
+    let port =
+        run("https://pay.example.com --token-file relay.token --forward-to 99999").fails_with(2);
     assert!(port.contains("99999"), "{port}");
 }
 
@@ -603,7 +606,7 @@ fn a_token_that_could_be_guessed_or_read_is_refused_on_both_sides() {
             format!("--sandbox serve-notify --listen 127.0.0.1:0 --relay-token-file {file}"),
             format!("listen https://pay.example.com --token-file {file}"),
         ] {
-            let stderr = home.run(&command).said(3);
+            let stderr = home.run(&command).fails_with(3);
             assert!(stderr.contains(expected), "{command}: {stderr}");
             assert!(
                 !stderr.contains("hunter2") && !stderr.contains(TOKEN),
@@ -613,5 +616,5 @@ fn a_token_that_could_be_guessed_or_read_is_refused_on_both_sides() {
     }
     // A relay goes on from the store, so there has to be one.
     home.run("--sandbox serve-notify --no-store --relay-token-file relay.token")
-        .said(2);
+        .fails_with(2);
 }

@@ -72,6 +72,6 @@ fn manual_pages_are_clean_in_both_languages() {
         page.starts_with(".TH WECHATPAY\\-REFUND\\-CREATE 1"),
         "{page}"
     );
-    let stderr = home.run("man refnd").said(2);
+    let stderr = home.run("man refnd").fails_with(2);
     assert!(stderr.contains("refund"), "{stderr}");
 }

@@ -413,7 +413,7 @@ fn a_query_that_failed_may_be_repeated() {
                 timeout(&fault)
             ));
             let advice = if command == "doctor" {
-                let checks = done.verdict(8)["checks"].take();
+                let checks = done.reports(8)["checks"].take();
                 let list = checks.as_array().unwrap().iter();
                 let fix = list.filter(|check| check["name"] == "certificates");
                 fix.map(|check| text(check, "fix")).collect()

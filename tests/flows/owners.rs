@@ -88,7 +88,7 @@ fn no_command_runs_what_another_user_s_profile_says() {
         }
         let report = home
             .run("--json --config shop/merchant.toml doctor")
-            .verdict(8);
+            .reports(8);
         assert_eq!(report["checks"][0]["status"], "failed");
         assert!(!home.path("RAN").exists() && !home.path("shop/RAN").exists());
         chown(home.path(foreign), Some(0), None).unwrap();
@@ -165,7 +165,7 @@ fn keys_and_certificates_of_another_user_are_refused_and_doctor_names_them() {
         let path = home.path("shop").join(foreign);
         chown(&path, Some(OTHER), None).unwrap();
         let done = home.run("--json --config shop/merchant.toml doctor --offline");
-        let report = done.verdict(8);
+        let report = done.reports(8);
         let checks = report["checks"].as_array().unwrap();
         let of = |name: &str| checks.iter().find(|check| check["name"] == name).unwrap();
         assert_eq!(of("file-owners")["status"], "failed", "{report}");

@@ -62,7 +62,7 @@ fn without(mut params: Value, name: &str) -> Value {
 
 fn check(home: &Home, params: &Value, options: &str) -> Value {
     home.write("params.json", params.to_string());
-    home.run(&format!("{CHECK} {options}")).verdict(4)
+    home.run(&format!("{CHECK} {options}")).reports(4)
 }
 
 fn causes(verdict: &Value) -> Vec<&str> {
@@ -138,7 +138,7 @@ fn a_certificate_alone_is_enough_for_a_check() {
     assert!(text(&check("").failed(3), "message").contains("appid"));
     let bare = with(good.clone(), "package", ID);
     home.write("params.json", bare.to_string());
-    let verdict = check(&appid).verdict(4);
+    let verdict = check(&appid).reports(4);
     assert_eq!(
         causes(&verdict),
         ["missing-prepay-prefix", "package-changed-after-signing"]
@@ -296,12 +296,16 @@ fn what_is_passed_for_a_prepay_id_is_refused_by_name() {
         ("weixin://wxpay/bizpayurl?pr=a", "code_url", "code_url"),
         ("prepay_id=wx1", "whole package", "完整的 package"),
     ] {
-        let english = home.with("--sandbox --lang en pay-params", &[text]).said(2);
+        let english = home
+            .with("--sandbox --lang en pay-params", &[text])
+            .fails_with(2);
         assert!(
             english.contains(en) && english.contains("help:"),
             "{english}"
         );
-        let chinese = home.with("--sandbox --lang zh pay-params", &[text]).said(2);
+        let chinese = home
+            .with("--sandbox --lang zh pay-params", &[text])
+            .fails_with(2);
         assert!(
             chinese.contains(zh) && chinese.contains("帮助"),
             "{chinese}"
@@ -320,7 +324,7 @@ fn findings_are_chinese_for_chinese_readers() {
         with(good.clone(), "timeStamp", "1700000007"),
     ] {
         home.write("params.json", broken.to_string());
-        let verdict = home.run(&format!("{CHECK} --lang zh")).verdict(4);
+        let verdict = home.run(&format!("{CHECK} --lang zh")).reports(4);
         for finding in verdict["findings"].as_array().unwrap() {
             for part in ["message", "fix"] {
                 let text = finding[part].as_str().unwrap();

@@ -188,7 +188,7 @@ fn a_receiver_that_believes_everything_learns_exactly_what_it_believed() {
     let receiver = Receiver::always(200, "", r#"{"code":"SUCCESS"}"#);
     let report = home
         .run(&format!("--json trigger --suite --to {}", receiver.url))
-        .verdict(8);
+        .reports(8);
     assert_eq!(report["passed"], false);
     assert_eq!(with_problem(&report, &json!("accepted")), BAD);
     assert_eq!(with_problem(&report, &Value::Null), good());
@@ -232,7 +232,7 @@ fn a_receiver_that_refuses_everything_may_have_other_keys() {
         let receiver = Receiver::always(status, "", "{}");
         let report = home
             .run(&format!("--json trigger --suite --to {}", receiver.url))
-            .verdict(8);
+            .reports(8);
         assert_eq!(with_problem(&report, &json!("not-accepted")), good());
         assert_eq!(with_problem(&report, &Value::Null), BAD);
         let hint = report["hint"].as_str().unwrap_or_default();
@@ -246,7 +246,7 @@ fn a_redirect_is_no_answer_and_is_not_followed() {
     let receiver = Receiver::always(302, "Location: /elsewhere\r\n", "");
     let report = home
         .run(&format!("--json trigger --suite --to {}", receiver.url))
-        .verdict(8);
+        .reports(8);
     assert_eq!(report["summary"]["by_problem"], json!({"redirected": 17}));
     // Seventeen cases, two of which are two notifications.
     assert_eq!(receiver.count(), 19);
@@ -260,7 +260,7 @@ fn an_absent_receiver_fails_what_must_be_refused_too() {
     let url = closed_address();
     let report = home
         .run(&format!("--json trigger --suite --to {url}/notify"))
-        .verdict(8);
+        .reports(8);
     assert_eq!(report["summary"]["by_problem"], json!({"unreachable": 17}));
     assert_eq!(report["summary"]["by_status"], json!({"none": 19}));
     let first = &report["results"][0]["exchanges"][0];
@@ -291,7 +291,7 @@ fn an_answer_must_be_complete_in_five_seconds() {
                     "--json trigger REFUND.CLOSED --fault stale --to {}",
                     receiver.url
                 ));
-                let report = report.verdict(8);
+                let report = report.reports(8);
                 assert_eq!(report["results"][0]["problem"], problem);
                 let waited = report["results"][0]["exchanges"][0]["elapsed_ms"].as_u64();
                 assert!(problem != "too-slow" || waited.unwrap() >= 5000);
@@ -316,7 +316,7 @@ fn a_duplicate_must_be_acknowledged_and_may_be_answered_in_other_words() {
             "--json trigger TRANSACTION.SUCCESS --fault duplicate --to {}",
             receiver.url
         ));
-        done.verdict(code)["results"][0].take()
+        done.reports(code)["results"][0].take()
     };
     let conflict = checked(&answers(409), 8);
     assert_eq!(conflict["problem"], "not-accepted");
@@ -373,7 +373,7 @@ fn repetitions_are_counted_and_the_first_failures_reported() {
             receiver.url
         ))
     };
-    let report = run("--json").verdict(8);
+    let report = run("--json").reports(8);
     let summary = &report["summary"];
     assert_eq!(summary["cases"], 60);
     assert_eq!(
@@ -475,7 +475,7 @@ fn a_dry_run_sends_nothing() {
     let curl = home.run(&format!("--curl {event}")).ok();
     assert!(curl.starts_with("curl "), "{curl}");
     for more in ["--repeat 2", "--fault duplicate"] {
-        home.run(&format!("--dry-run {event} {more}")).said(2);
+        home.run(&format!("--dry-run {event} {more}")).fails_with(2);
     }
     assert_eq!(receiver.count(), 0);
     let ran = std::process::Command::new("sh")
@@ -509,7 +509,7 @@ fn wrong_arguments_learn_what_is_right() {
             "names no merchant",
         ),
     ] {
-        let stderr = home.run(&format!("trigger {args}")).said(2);
+        let stderr = home.run(&format!("trigger {args}")).fails_with(2);
         assert!(stderr.contains(expected), "{args}: {stderr}");
     }
 }

@@ -128,7 +128,7 @@ fn what_people_paste_is_verified_and_what_is_not_read_is_never_missing() {
     // Nothing says that this body is in base64: as it is given it does not verify.
     let base64 = home
         .run("--json verify-notify --headers list --body base64")
-        .verdict(4);
+        .reports(4);
     assert_eq!(base64["verified"], false);
     assert_eq!(base64["findings"][0]["cause"], "body-base64");
     assert_eq!(base64["findings"][0]["proof"], "verified");
@@ -141,7 +141,7 @@ fn what_people_paste_is_verified_and_what_is_not_read_is_never_missing() {
     home.write("null", printed(&|name, _| format!("{name}: null\n")));
     let none = home
         .run("--json verify-notify --headers null --body body")
-        .verdict(4);
+        .reports(4);
     assert_eq!(none["findings"][0]["cause"], "missing-header");
     assert!(
         none["findings"][0]["message"]
@@ -182,13 +182,13 @@ fn what_another_program_refused_is_done_if_it_verifies_here() {
     for command in ["verify-notify --request refused", "explain refused"] {
         let done = home.run(&format!("--json {command}"));
         assert!(done.stderr.contains("verify with key"), "{}", done.stderr);
-        let found = done.verdict(0);
+        let found = done.reports(0);
         assert_eq!(found["verified"], true, "{found}");
         assert_eq!(found["resource"]["out_trade_no"], "order-1");
         assert_eq!(found["findings"], json!([]));
     }
     let changed = home.run("--json verify-notify --request changed");
-    assert_eq!(changed.verdict(4)["verified"], false);
+    assert_eq!(changed.reports(4)["verified"], false);
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn age_is_judged_at_the_moment_that_is_asked_for() {
         let done = home.run(&format!(
             "--json verify-notify --request raw.http {options}"
         ));
-        done.verdict(code)["findings"]
+        done.reports(code)["findings"]
             .as_array()
             .unwrap()
             .iter()
@@ -249,7 +249,7 @@ fn a_wrong_apiv3_key_and_another_merchant_are_reported_apart() {
             .run(&format!(
                 "--config {file} --json verify-notify --request raw.http"
             ))
-            .verdict(4);
+            .reports(4);
         assert_eq!(found["verified"], true, "{file}");
         assert_eq!(found["findings"][0]["cause"], cause);
         assert_eq!(found["findings"][0]["proof"], "verified");
@@ -342,7 +342,7 @@ fn a_receiver_ends_when_it_has_what_it_was_asked_for() {
     let unmet =
         home.run("--json serve-notify --listen 127.0.0.1:0 --for 100ms --expect REFUND.SUCCESS");
     assert_eq!(unmet.code, Some(8), "{}", unmet.stderr);
-    let stderr = home.run("serve-notify --listen nowhere").said(2);
+    let stderr = home.run("serve-notify --listen nowhere").fails_with(2);
     assert!(stderr.contains("nowhere"), "{stderr}");
 }
 
@@ -368,7 +368,7 @@ fn the_exact_strings_are_saved_byte_for_byte() {
     };
     let signed = message(std::str::from_utf8(&seen.body).unwrap());
     let verify = "--json verify-notify --headers headers --save-strings strings --body";
-    home.run(&format!("{verify} indented")).verdict(4);
+    home.run(&format!("{verify} indented")).reports(4);
     assert_eq!(home.read("strings/received.txt"), message(&indented));
     assert_eq!(home.read("strings/signed.txt"), signed);
     home.run(&format!("{verify} body")).json();
@@ -385,7 +385,7 @@ fn without_an_apiv3_key_verifying_alone_is_offered() {
         .lines()
         .filter(|line| !line.starts_with("apiv3_key"));
     home.write("merchant.toml", lines.collect::<Vec<_>>().join("\n"));
-    let stderr = home.run("verify-notify --request raw.http").said(3);
+    let stderr = home.run("verify-notify --request raw.http").fails_with(3);
     assert!(stderr.contains("--no-decrypt"), "{stderr}");
     let verified = home.run("--json verify-notify --request raw.http --no-decrypt");
     assert_eq!(verified.json()["verified"], true);
@@ -402,7 +402,7 @@ fn what_is_no_notification_of_api_v3_is_named() {
     ];
     for (text, name) in pages {
         home.write("pasted", text);
-        let stderr = home.run("verify-notify --request pasted").said(3);
+        let stderr = home.run("verify-notify --request pasted").fails_with(3);
         assert!(stderr.contains(name), "{text}\n{stderr}");
     }
 }

@@ -238,7 +238,7 @@ fn a_file_or_folder_that_holds_something_else_is_named() {
         ("explain folder", "无法读取 folder\n原因：这是一个目录"),
     ] {
         let done = home.run(&format!("--lang zh {typed}"));
-        assert!(done.said(3).contains(said), "{typed}");
+        assert!(done.fails_with(3).contains(said), "{typed}");
     }
 }
 
@@ -262,7 +262,7 @@ fn the_line_that_is_not_toml_is_explained() {
         home.write("line.toml", format!("[profiles.a]\n{line}\n"));
         let [en_said, zh_said] = ["en", "zh"].map(|lang| {
             let line = format!("--lang {lang} --config line.toml profile show");
-            home.run(&line).said(3)
+            home.run(&line).fails_with(3)
         });
         assert!(
             en_said.contains(en) && en_said.contains("line.toml:"),
@@ -278,7 +278,7 @@ fn the_line_that_is_not_toml_is_explained() {
 #[test]
 fn a_command_that_a_hint_prints_names_the_same_merchant() {
     let home = home();
-    let hint = |args: &str| home.run(args).said(3);
+    let hint = |args: &str| home.run(args).fails_with(3);
     let hint_text = hint("--config merchant.toml --profile sandbox events list --store none.db");
     let command = "`wechatpay --config merchant.toml --profile sandbox serve-notify`";
     assert!(hint_text.contains(command), "{hint_text}");
@@ -356,7 +356,7 @@ fn what_was_meant_is_suggested() {
             "did you mean 'wechatpay refund create --out-trade-no'?",
         ),
     ] {
-        let text = home.run(typed).said(2);
+        let text = home.run(typed).fails_with(2);
         assert!(text.contains(expected), "{typed}: {text}");
     }
 }
@@ -443,7 +443,7 @@ fn the_option_or_value_that_was_meant_is_suggested() {
             "did you mean '--to http://…@127.0.0.1/'?",
         ),
     ] {
-        let text = home.run(typed).said(2);
+        let text = home.run(typed).fails_with(2);
         assert!(text.contains(said), "{typed}: {text}");
         assert!(!text.contains("hunter2"), "{typed}: {text}");
     }
@@ -528,7 +528,7 @@ fn what_was_typed_in_full_width_is_suggested_in_ascii() {
         ("bill trade 2026年11月26日", "did you mean '2026-11-26'?"),
     ] {
         let typed = typed.replace("{order}", order);
-        let text = home.run(&typed).said(2);
+        let text = home.run(&typed).fails_with(2);
         assert!(text.contains(said), "{typed}: {text}");
         assert!(!text.contains("hunter2"), "{typed}: {text}");
     }
@@ -539,7 +539,7 @@ fn what_was_typed_in_full_width_is_suggested_in_ascii() {
         "{order} --yuan 1e3",
         "bill trade 2026年13月1日",
     ] {
-        let text = home.run(&typed.replace("{order}", order)).said(2);
+        let text = home.run(&typed.replace("{order}", order)).fails_with(2);
         assert!(!text.contains("did you mean"), "{typed}: {text}");
     }
 }
@@ -616,7 +616,7 @@ fn a_number_that_is_too_large_is_called_so() {
         ),
     ] {
         for (lang, said) in [("en", en), ("zh", zh)] {
-            let text = home.run(&format!("--lang {lang} {typed}")).said(2);
+            let text = home.run(&format!("--lang {lang} {typed}")).fails_with(2);
             assert!(text.contains(said), "{typed}: {text}");
         }
     }
@@ -649,7 +649,7 @@ fn an_option_that_needs_another_is_named_with_it() {
         ("serve-notify --forward-to app", "it must be a port"),
         ("sandbox start", "did you mean 'wechatpay sandbox'?"),
     ] {
-        let text = home.run(typed).said(2);
+        let text = home.run(typed).fails_with(2);
         assert!(text.contains(said), "{typed}: {text}");
     }
 }
@@ -673,7 +673,7 @@ fn a_line_of_a_batch_that_gives_no_order_or_refund_is_explained_in_chinese() {
         ),
     ] {
         let line = format!("--lang zh --sandbox {command} -o results.jsonl");
-        let text = home.run(&line).said(3);
+        let text = home.run(&line).fails_with(3);
         assert!(text.contains(said), "{text}");
     }
 }
@@ -719,7 +719,7 @@ fn a_field_that_no_result_has_is_refused_before_anything_is_done() {
     }
     // The part that is wrong is named, and what it may be.
     let typed = "--lang en --base-url http://127.0.0.1:1 query order-1 --get amount.totl";
-    let said = home.run(typed).said(2);
+    let said = home.run(typed).fails_with(2);
     assert!(said.contains("did you mean 'amount.total'?"), "{said}");
     // What a request would have is another thing than what a response has.
     home.run("--sandbox --get url query order-1 --dry-run").ok();
@@ -813,7 +813,7 @@ fn a_value_that_is_refused_is_explained_in_chinese_without_english() {
         "create-order --batch x --sandbox",
         "sandbox reqests",
     ] {
-        let stderr = home.run(&format!("--lang zh {args}")).said(2);
+        let stderr = home.run(&format!("--lang zh {args}")).fails_with(2);
         for english in [" is ", " be ", " needs ", "did you mean", "？；"] {
             assert!(!stderr.contains(english), "{args}: {stderr}");
         }
@@ -828,7 +828,9 @@ fn what_is_not_an_export_of_a_sandbox_is_explained_in_chinese_without_english() 
         ("[1]", "第 1 行第 0 列的值类型不符"),
     ] {
         home.write("other.json", content);
-        let stderr = home.run("--lang zh sandbox import other.json").said(3);
+        let stderr = home
+            .run("--lang zh sandbox import other.json")
+            .fails_with(3);
         assert!(stderr.contains(says), "{stderr}");
         assert!(!stderr.contains("expected"), "{stderr}");
     }
@@ -837,7 +839,7 @@ fn what_is_not_an_export_of_a_sandbox_is_explained_in_chinese_without_english() 
 #[test]
 fn a_profile_that_the_sandbox_does_not_have_is_not_shown_as_its_own() {
     let home = Home::new();
-    let stderr = home.run("profile show nope --sandbox").said(2);
+    let stderr = home.run("profile show nope --sandbox").fails_with(2);
     assert!(
         stderr.contains("'nope'") && stderr.contains("help: "),
         "{stderr}"

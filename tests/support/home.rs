@@ -203,7 +203,7 @@ impl Done {
     }
 
     /// Reads the report of a command that checked something, and ended with this code.
-    pub(crate) fn verdict(self, code: i32) -> Value {
+    pub(crate) fn reports(self, code: i32) -> Value {
         self.expect(code);
         read(&self.stdout)
     }
@@ -218,7 +218,7 @@ impl Done {
     }
 
     /// Returns the error text of a command that failed without `--json`.
-    pub(crate) fn said(self, code: i32) -> String {
+    pub(crate) fn fails_with(self, code: i32) -> String {
         self.expect(code);
         assert_eq!(self.stdout, "", "{}", self.args);
         self.stderr

@@ -22,7 +22,7 @@ const RESOURCE_FIELDS: [&str; 5] = [
 ];
 
 /// Returns the notifications, as WeChat Pay writes them, that a text was read from; none if that
-/// is the text itself, or if it is no notification.
+/// is the text itself, or if it is not a notification.
 pub(super) fn rebuilt(text: &str) -> Vec<String> {
     let Ok(Value::Object(fields)) = serde_json::from_str(text) else {
         return Vec::new();

@@ -47,27 +47,25 @@ pub(super) fn finding(
                 ),
             ))
         }
-        Signer::Other(candidate)
-            if let Some(cut) = serial_text::cut(SERIAL, serial, candidate.key.serial_no()) =>
-        {
-            Some(Finding::fact(
-                Cause::MalformedSerial,
-                Subject::Notification,
-                cut,
-            ))
-        }
-        Signer::Other(candidate) => Some(Finding::fact(
+        Signer::Other(candidate) => Some(other_serial(serial, candidate)),
+        Signer::Unknown => Some(unknown_signer(serial, named, candidate_keys)),
+    }
+}
+
+fn other_serial(serial: &str, signer: &CandidateKey<'_>) -> Finding {
+    let (cause, message) = match serial_text::cut(SERIAL, serial, signer.key.serial_no()) {
+        Some(cut) => (Cause::MalformedSerial, cut),
+        None => (
             Cause::SerialMismatch,
-            Subject::Notification,
             sentence!(
                 "finding-serial-is-not-signers",
                 "Wechatpay-Serial is {serial}, but {owner} signed",
                 serial = serial;
-                owner: candidate.owner
+                owner: signer.owner
             ),
-        )),
-        Signer::Unknown => Some(unknown_signer(serial, named, candidate_keys)),
-    }
+        ),
+    };
+    Finding::fact(cause, Subject::Notification, message)
 }
 
 fn unknown_signer(

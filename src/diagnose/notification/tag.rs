@@ -30,7 +30,7 @@ pub(super) fn mismatch(resource: &Resource, key: &ApiV3Key) -> Option<Finding> {
                 "finding-resource-other-aad",
                 "the APIv3 key is right: the resource opens with associated_data '{right}', and it has '{given}'",
                 right = right,
-                given = given(resource)
+                given = associated_data(resource)
             ),
             None => sentence!(
                 "finding-resource-other-tag",
@@ -66,9 +66,9 @@ fn begins_as_object(plain: &[u8]) -> bool {
         && plain[..SEEN_BYTES].iter().all(u8::is_ascii_graphic)
 }
 
-fn given(resource: &Resource) -> String {
-    let given = resource.associated_data.as_deref().unwrap_or_default();
-    let start: String = given.chars().take(40).collect();
+fn associated_data(resource: &Resource) -> String {
+    let data = resource.associated_data.as_deref().unwrap_or_default();
+    let start: String = data.chars().take(40).collect();
     start.escape_debug().to_string()
 }
 

@@ -1,4 +1,4 @@
-//! Situations of public reports, made anew: what people pasted, and the causes that must be proved.
+//! Situations of public reports, recreated: what people pasted, and the causes that must be proved.
 
 use super::*;
 use crate::capture::{Pasted, route};

@@ -1,11 +1,11 @@
 //! Sets a damaged store aside: its files are copied before anything else is done with them, and
-//! the store is not opened until somebody has seen to it.
+//! the store is not opened until the operator has removed the copies.
 //!
 //! - A mark in the lock file says that the store is damaged. Its room is taken beforehand, so that
 //!   it is written in place: on a full disk and in a folder that cannot be written, too.
 //! - The copies are in a folder beside the database, which has another name until all are whole. A
 //!   process that finds the mark or such a folder completes the copies.
-//! - The mark is removed once they are whole, and the folder stays until somebody moves it away.
+//! - The mark is removed once they are whole, and the folder stays until the operator moves it away.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};

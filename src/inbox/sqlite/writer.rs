@@ -164,7 +164,7 @@ impl Drop for Writer {
     }
 }
 
-/// Commits steps until the files are to be closed, or nobody is left who could ask for anything.
+/// Commits steps until the files are to be closed, or no sender is left.
 fn serve(mut database: Database, mut waiting: mpsc::Receiver<Request>) {
     let mut closings = Vec::new();
     let mut busy = false;

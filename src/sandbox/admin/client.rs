@@ -344,14 +344,14 @@ mod tests {
         std::fs::write(log.canonicalize().unwrap(), "overwritten").unwrap();
         let admin = AdminClient::new(sandbox.running()).unwrap();
         let order = number("order-1");
-        let AdminError::Storage(told) = admin.pay(&order).await.unwrap_err() else {
+        let AdminError::Storage(reported) = admin.pay(&order).await.unwrap_err() else {
             panic!("another error");
         };
         let PayError::Storage(own) = sandbox.pay(&order).await.unwrap_err() else {
             panic!("another error");
         };
-        assert_eq!(format!("{told:?}"), format!("{own:?}"));
-        let SandboxError::Database { source, .. } = told else {
+        assert_eq!(format!("{reported:?}"), format!("{own:?}"));
+        let SandboxError::Database { source, .. } = reported else {
             panic!("another error");
         };
         assert!(matches!(source, DatabaseError::LogOverwritten(_)));

@@ -253,7 +253,7 @@ impl Database {
         })
     }
 
-    /// Waits for what uses it now, and closes it for good, whoever else has it: a process that ends
+    /// Waits for what uses it now, and closes it for good, even if others hold it: a process that ends
     /// waits for none of its tasks. SQLite writes the log back with the last connection, unless it
     /// was overwritten: then it stays as it is.
     pub(crate) fn end(&self) {

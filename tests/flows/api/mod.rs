@@ -200,7 +200,7 @@ fn an_unsigned_answer_is_believed_only_where_that_is_known() {
     let body = b"{\"a\":1}";
     let (url, _requests) = server(vec![http(200, &[], body)]);
     let options = format!("--base-url {url}");
-    let stderr = api(&home, &options, &["GET", "/v3/x"]).said(4);
+    let stderr = api(&home, &options, &["GET", "/v3/x"]).fails_with(4);
     assert!(stderr.contains("--no-verify"), "{stderr}");
     let taken = api(&home, &options, &["GET", "/v3/x", "--no-verify"]);
     assert!(taken.stderr.contains("is not signed"), "{}", taken.stderr);
@@ -243,8 +243,8 @@ fn a_refusal_is_reported_and_shown_where_it_is_asked_for() {
     let path = "/v3/pay/transactions/out-trade-no/none-00?mchid={mchid}";
     let error = api(&home, "--json", &["GET", path, "-i"]).failed(9);
     assert_eq!(error["code"], "ORDER_NOT_EXIST");
-    assert!(!api(&home, "", &["GET", path]).said(9).contains('{'));
-    let loud = api(&home, "-v", &["GET", path]).said(9);
+    assert!(!api(&home, "", &["GET", path]).fails_with(9).contains('{'));
+    let loud = api(&home, "-v", &["GET", path]).fails_with(9);
     assert!(loud.contains("< {\"code\":\"ORDER_NOT_EXIST\""), "{loud}");
     let whole = api(&home, "", &["GET", path, "-i"]);
     assert_eq!(whole.code, Some(9));
@@ -379,7 +379,7 @@ fn a_url_is_called_where_it_says() {
     api(&home, "--base-url http://127.0.0.1:1", &["GET", &there]).ok();
     assert!(requests.recv().unwrap().raw.starts_with(b"GET /v3/x?a=1 "));
     let real = "https://api.mch.weixin.qq.com/v3/certificates";
-    let stderr = home.with("--sandbox api GET", &[real]).said(2);
+    let stderr = home.with("--sandbox api GET", &[real]).fails_with(2);
     assert!(stderr.contains("the sandbox"), "{stderr}");
 }
 

@@ -1,4 +1,4 @@
-//! Sealed fields of `api` and of the sandbox, with openssl as the outside judge.
+//! Sealed fields of `api` and of the sandbox, verified by openssl.
 
 use std::io::Write;
 use std::process::{Command, Stdio};

@@ -66,7 +66,7 @@ fn an_upload_signs_its_meta_alone() {
         PATIENT,
         &["POST", "/v3/merchant/media/upload", "--upload", "a.gif"],
     );
-    let message = wrong.said(5);
+    let message = wrong.fails_with(5);
     assert!(
         message.contains("warning: this API accepts only files that end in jpg"),
         "{message}"
@@ -82,7 +82,7 @@ fn an_upload_signs_its_meta_alone() {
             "large.mp4",
         ],
     );
-    let message = wrong.said(5);
+    let message = wrong.fails_with(5);
     assert!(
         message.contains("warning: the file has 5242881 bytes") && message.contains("5M"),
         "{message}"

@@ -155,15 +155,15 @@ fn a_bad_line_is_named_with_its_field_and_nothing_is_sent() {
         assert!(!home.path("results.jsonl.journal").exists());
     }
     home.write("orders.jsonl", "\n");
-    home.run(BATCH).said(3);
+    home.run(BATCH).fails_with(3);
     home.write("orders.jsonl", good);
     let stderr = home
         .run("--sandbox create-order --batch orders.jsonl")
-        .said(2);
+        .fails_with(2);
     assert!(stderr.contains("-o FILE"), "{stderr}");
     home.run("--sandbox create-order --batch orders.jsonl -o orders.jsonl")
-        .said(2);
-    home.run(&format!("{BATCH} --wait")).said(2);
+        .fails_with(2);
+    home.run(&format!("{BATCH} --wait")).fails_with(2);
     let checked = home.run(&format!("{BATCH} --json --dry-run")).json();
     assert_eq!(
         (&checked["total"], &checked["left"]),
@@ -206,7 +206,7 @@ fn tables_are_read_as_spreadsheets_write_them() {
         home.write("orders.csv", table);
         let stderr = home
             .run("--sandbox create-order --batch orders.csv -o more.jsonl")
-            .said(3);
+            .fails_with(3);
         assert!(stderr.contains(expected), "{stderr}");
     }
     home.write(
@@ -215,7 +215,7 @@ fn tables_are_read_as_spreadsheets_write_them() {
     );
     let stderr = home
         .run("--sandbox create-order --batch orders.csv -o more.jsonl")
-        .said(3);
+        .fails_with(3);
     assert!(stderr.contains("line 2: it is not UTF-8"), "{stderr}");
     // What begins with a quote that nothing closes is not read into memory.
     let endless = format!(
@@ -223,7 +223,7 @@ fn tables_are_read_as_spreadsheets_write_them() {
         "x\n".repeat(2_000_000)
     );
     let done = home.pipe("--sandbox create-order --batch - -o more.jsonl", endless);
-    assert!(done.said(3).contains("is a quote not closed?"));
+    assert!(done.fails_with(3).contains("is a quote not closed?"));
 }
 
 #[test]
@@ -249,7 +249,7 @@ fn a_file_of_results_belongs_to_one_batch() {
     home.run(BATCH).ok();
     let (input, written) = (home.read("orders.jsonl"), home.read("results.jsonl"));
     let refused = |line: &str, expected: &str| {
-        let stderr = home.run(line).said(3);
+        let stderr = home.run(line).fails_with(3);
         assert!(stderr.contains(expected), "{stderr}");
     };
     home.write("orders.jsonl", input.replace(":1,", ":9,"));
@@ -309,11 +309,13 @@ fn results_are_a_file_that_has_an_end() {
     orders(&home, 1);
     std::os::unix::fs::symlink("/dev/zero", home.path("link")).unwrap();
     for results in ["/dev/zero", "link", "."] {
-        let stderr = home.run(&BATCH.replace("results.jsonl", results)).said(3);
+        let stderr = home
+            .run(&BATCH.replace("results.jsonl", results))
+            .fails_with(3);
         assert!(stderr.contains("is not a regular file"), "{stderr}");
     }
     std::os::unix::fs::symlink("/dev/zero", home.path("results.jsonl.journal")).unwrap();
-    let stderr = home.run(BATCH).said(3);
+    let stderr = home.run(BATCH).fails_with(3);
     assert!(stderr.contains("journal is not a regular file"), "{stderr}");
     std::fs::remove_file(home.path("results.jsonl.journal")).unwrap();
     home.run(BATCH).ok();
@@ -322,7 +324,7 @@ fn results_are_a_file_that_has_an_end() {
     let file = file.write(true).open(home.path("results.jsonl")).unwrap();
     file.set_len(100 * 1024 * 1024 * 1024).unwrap();
     home.write(".results.jsonl.a1B2c3.part", "");
-    let stderr = home.run(BATCH).said(3);
+    let stderr = home.run(BATCH).fails_with(3);
     assert!(
         stderr.contains("results.jsonl:2 does not belong to this batch"),
         "{stderr}"
@@ -362,7 +364,7 @@ fn two_processes_do_not_work_on_one_batch() {
     let mut first = start(&home, &batch);
     // It goes on for as long as a line has no response.
     let mut sent = vec![server.next()];
-    let stderr = home.run(&batch).said(3);
+    let stderr = home.run(&batch).fails_with(3);
     assert!(
         stderr.contains("results.jsonl is locked by another running batch"),
         "{stderr}"
@@ -396,7 +398,7 @@ fn what_was_refused_is_reported_and_only_sent_again_when_asked_for() {
         [line("order-1"), line("order-2"), line("order-3")].concat(),
     );
     for (rest, skipped) in [("", 0), ("", 3), ("--retry-failed", 2)] {
-        let summary = home.run(&format!("{BATCH} --json {rest}")).verdict(5);
+        let summary = home.run(&format!("{BATCH} --json {rest}")).reports(5);
         assert_eq!(summary["skipped"], skipped, "{summary}");
         assert_eq!(
             (&summary["done"], &summary["failed"]),
@@ -425,7 +427,7 @@ fn queries_are_resumed_as_well() {
     home.write("asked.csv", "out_trade_no\norder-1\nnone-such\n");
     let line = "--sandbox --json query --batch asked.csv -o results.jsonl";
     for skipped in [0, 2] {
-        let summary = home.run(line).verdict(9);
+        let summary = home.run(line).reports(9);
         assert_eq!(summary["schema"], "wechatpay/query-batch/v1");
         assert_eq!(summary["skipped"], skipped);
         assert_eq!(summary["codes"], json!({"ORDER_NOT_EXIST": 1}));
@@ -437,7 +439,7 @@ fn queries_are_resumed_as_well() {
     assert_eq!(page.code, Some(9));
     assert!(page.stdout.contains("2 order-1 NOTPAY"), "{}", page.stdout);
     home.run("--sandbox query --batch asked.csv --expect SUCCESS")
-        .said(2);
+        .fails_with(2);
 }
 
 /// Returns the most memory that a command has had, in KiB.

@@ -19,7 +19,7 @@ const BATCH: &str = "--json create-order --batch orders.jsonl -o results.jsonl -
 
 fn batch(home: &Home, server: &Faulty, rest: &str, code: i32) -> Value {
     let line = format!("--base-url {} {BATCH} {rest}", server.url);
-    home.run(&line).verdict(code)
+    home.run(&line).reports(code)
 }
 
 fn number(request: &Captured) -> String {
@@ -72,7 +72,7 @@ fn a_later_run_does_not_settle_what_became_of_an_earlier_one() {
     let line = format!("--base-url {} {BATCH}", closed_address());
     for run in 0..3 {
         let summary = match run {
-            1 => home.run(&line).verdict(7),
+            1 => home.run(&line).reports(7),
             _ => batch(&home, &refusing, "", 6),
         };
         assert_eq!(
@@ -88,7 +88,7 @@ fn a_later_run_does_not_settle_what_became_of_an_earlier_one() {
     home.write("others.jsonl", home.read("orders.jsonl"));
     let line = format!("--base-url {} {BATCH}", refusing.url);
     let others = line.replace("orders.jsonl", "others.jsonl");
-    let summary = home.run(&others.replace("results", "more")).verdict(5);
+    let summary = home.run(&others.replace("results", "more")).reports(5);
     assert_eq!(summary["failed"], 3);
     let well = Faulty::new(vec![good]);
     assert_eq!(batch(&home, &well, "", 0)["done"], 3);

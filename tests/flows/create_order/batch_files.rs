@@ -133,7 +133,7 @@ fn an_input_that_was_changed_between_two_runs_is_refused_with_the_line_and_a_way
         assert!(text(&stdin.failed(3), "message").contains(what));
     }
     let stderr = home.run(&format!("--lang zh {}", BATCH.replace("--json ", "")));
-    let stderr = stderr.said(3);
+    let stderr = stderr.fails_with(3);
     assert!(stderr.contains("末尾缺少 38 行"), "{stderr}");
     assert!(stderr.contains("首次的输入保存在"), "{stderr}");
     assert_eq!(ledger(&home), made, "nothing was sent");
@@ -480,7 +480,7 @@ fn a_disk_that_is_full_ends_a_batch_that_is_resumed_once_there_is_room() {
     let filler = std::thread::spawn({
         let (results, ballast) = (home.path("small/results.jsonl"), ballast.clone());
         move || {
-            // Before the first line, the room for results is tried and given back.
+            // Before the first line, the room for results is tried and released.
             while !std::fs::read(&results).is_ok_and(|written| written.contains(&b'\n')) {
                 std::thread::sleep(std::time::Duration::from_millis(1));
             }

@@ -293,7 +293,7 @@ fn a_check_says_why_it_is_not_content_and_writes_nothing() {
         let before = (files(&home.path("")), files(&certs));
         let verdict = home
             .run(&format!("--json download-certs --check {options}"))
-            .verdict(code);
+            .reports(code);
         assert!(before == (files(&home.path("")), files(&certs)));
         for certificate in verdict["certificates"].as_array().unwrap() {
             assert_eq!(certificate["action"], "none");
@@ -410,7 +410,7 @@ fn the_last_certificate_that_is_valid_is_never_removed() {
         [kept.strip_prefix("out/").unwrap()]
     );
     let check = format!("--json --base-url {url} download-certs -o out --check");
-    let reasons = reasons(&home.run(&check).verdict(8));
+    let reasons = reasons(&home.run(&check).reports(8));
     let found: Vec<_> = reasons.iter().map(|(reason, _)| reason.as_str()).collect();
     assert_eq!(found, ["expired", "new", "gone"]);
 }

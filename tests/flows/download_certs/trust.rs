@@ -56,7 +56,7 @@ fn a_certificate_merchant_verifies_with_the_certificate_alone() {
     let known = home.run("--config shop.toml --json download-certs").json();
     assert_eq!(known["trust"], "pinned");
     assert_eq!(known["certificates"][0]["action"], "unchanged");
-    // Without it, the command that mends this is named.
+    // Without it, the command that fixes this is named.
     std::fs::remove_dir_all(home.path("shop-keys/certs")).unwrap();
     let early = home.run("--config shop.toml --json verify-notify --request captured.http");
     let hint = early.failed(3)["hint"].as_str().unwrap().to_owned();

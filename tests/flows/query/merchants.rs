@@ -86,7 +86,7 @@ fn an_order_of_another_merchant_or_app_is_not_believed() {
         assert_eq!(done.code, Some(6), "{name}: {}", done.stdout);
         let stderr = home
             .run(&format!("--lang zh --base-url {url} {single}"))
-            .said(6);
+            .fails_with(6);
         assert!(stderr.contains("请勿依据此应答操作"), "{stderr}");
     }
 }

@@ -46,14 +46,14 @@ fn a_number_alone_finds_the_order_whichever_kind_it_is_of() {
     );
     waited.ok();
 
-    let none = query(&home, "4200000000202611270000000000").said(9);
+    let none = query(&home, "4200000000202611270000000000").fails_with(9);
     assert!(
         none.contains("as a transaction_id") && none.contains("as an out_trade_no"),
         "{none}"
     );
     let close = home.run("--sandbox close 4200000000202611270000000000");
     let code = close.code.unwrap();
-    let stderr = close.said(code);
+    let stderr = close.fails_with(code);
     assert!(
         stderr.contains("closing takes the out_trade_no"),
         "{stderr}"
@@ -64,7 +64,7 @@ fn a_number_alone_finds_the_order_whichever_kind_it_is_of() {
 fn a_query_without_a_number_names_every_way_to_give_one() {
     let home = Home::new();
     for lang in ["en", "zh"] {
-        let stderr = home.run(&format!("--lang {lang} query")).said(2);
+        let stderr = home.run(&format!("--lang {lang} query")).fails_with(2);
         let (error, _) = stderr.split_once('\n').unwrap();
         for name in ["<NUMBER>", "--out-trade-no", "--transaction-id"] {
             assert!(error.contains(name), "{name}: {stderr}");
@@ -72,8 +72,8 @@ fn a_query_without_a_number_names_every_way_to_give_one() {
     }
     let two = home
         .run("query order-1 --transaction-id 4200000000202611270000000000")
-        .said(2);
+        .fails_with(2);
     assert!(two.contains("--transaction-id"), "{two}");
-    let short = home.run("query 1").said(2);
+    let short = home.run("query 1").fails_with(2);
     assert!(short.contains("6 to 32"), "{short}");
 }

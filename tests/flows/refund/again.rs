@@ -77,7 +77,7 @@ fn the_same_order_and_amount_within_a_day_is_refused_with_the_first_number() {
     }
     create(&home, &format!("--dry-run {REFUND}")).failed(8);
     let page = home.run(&format!("--lang zh refund create {REFUND}"));
-    let page = page.said(8);
+    let page = page.fails_with(8);
     assert!(page.contains("一天内已有相同金额的退款"), "{page}");
     assert!(page.contains("确需再次退款"), "{page}");
     // The first one's own number is the first one.
@@ -145,7 +145,7 @@ fn an_abnormal_refund_can_still_be_completed_and_is_not_repeated() {
         assert!(hint.contains(way), "{hint}");
     }
     let page = home.run(&format!("--lang zh refund create {again}"));
-    let page = page.said(8);
+    let page = page.fails_with(8);
     for way in ["退款异常", "商户平台", "发起异常退款接口", "--new-refund"] {
         assert!(page.contains(way), "{page}");
     }
@@ -154,7 +154,7 @@ fn an_abnormal_refund_can_still_be_completed_and_is_not_repeated() {
         "{\"out_trade_no\":\"order-ABNORMAL\",\"refund\":5}\n",
     );
     home.run("--json refund create --batch refunds.jsonl -o results.jsonl")
-        .verdict(8);
+        .reports(8);
     assert_eq!(refunds(&home, "order-ABNORMAL").len(), 1);
 }
 
@@ -175,7 +175,7 @@ fn a_refund_that_turns_out_closed_or_abnormal_is_not_called_done() {
         );
         home.write("refunds.jsonl", line);
         let batch = format!("--json refund create --batch refunds.jsonl -o {status}.jsonl");
-        let summary = home.run(&batch).verdict(8);
+        let summary = home.run(&batch).reports(8);
         assert_eq!(
             (&summary["done"], &summary["failed"]),
             (&json!(0), &json!(1))
@@ -414,11 +414,11 @@ fn a_batch_does_not_repeat_what_another_has_refunded_within_a_day() {
     };
     let counts = |summary: &Value| ["done", "failed", "left"].map(|name| summary[name].clone());
     for _ in 0..2 {
-        let summary = batch("one.jsonl").verdict(8);
+        let summary = batch("one.jsonl").reports(8);
         assert_eq!(counts(&summary), [json!(2), json!(1), json!(0)]);
     }
     // Another -o is another batch: only the line with its own number is sent, which refunds once.
-    let summary = batch("two.jsonl").verdict(8);
+    let summary = batch("two.jsonl").reports(8);
     assert_eq!(counts(&summary), [json!(1), json!(2), json!(0)]);
     let results = home.read("two.jsonl");
     assert!(
@@ -430,7 +430,7 @@ fn a_batch_does_not_repeat_what_another_has_refunded_within_a_day() {
     }
     let meant =
         "--json refund create --batch refunds.jsonl -o two.jsonl --retry-failed --new-refund";
-    let summary = home.run(meant).verdict(0);
+    let summary = home.run(meant).reports(0);
     assert_eq!(counts(&summary), [json!(3), json!(0), json!(0)]);
     assert_eq!(refunds(&home, "order-2").len(), 2);
 }

@@ -219,7 +219,7 @@ fn lines_behind_an_unknown_one_are_left_open() {
             "--json --base-url {} --retries 0 {BATCH}",
             closed.url
         ))
-        .verdict(7);
+        .reports(7);
     assert_eq!(counts(&summary), [0, 0, 1, 1, 0]);
     assert_eq!((closed.requests().len(), unfinished(&home)), (1, 1));
     let behind = &results(&home)[&2];
@@ -250,7 +250,7 @@ fn an_order_with_an_unfinished_refund_of_another_command_is_left_open() {
         "{\"out_trade_no\":\"order-1\",\"refund\":1}\n{\"out_trade_no\":\"order-2\",\"refund\":1}\n",
     );
     for _ in 0..2 {
-        let summary = home.run(&format!("--json {BATCH}")).verdict(8);
+        let summary = home.run(&format!("--json {BATCH}")).reports(8);
         assert_eq!(counts(&summary), [1, 0, 0, 1, 0]);
         let open = results(&home)[&2].clone();
         assert_eq!(
@@ -270,7 +270,7 @@ fn an_order_with_an_unfinished_refund_of_another_command_is_left_open() {
         format!("transaction_id,refund,total\n{id},1,2\n"),
     );
     let by_id = "--json refund create --batch refunds.csv -o others.jsonl";
-    assert_eq!(counts(&home.run(by_id).verdict(8)), [0, 0, 0, 1, 0]);
+    assert_eq!(counts(&home.run(by_id).reports(8)), [0, 0, 0, 1, 0]);
     assert_eq!((ledger(&home).len(), unfinished(&home)), (1, 1));
     // Unless it is meant.
     home.run(&format!("{BATCH} --new-refund")).ok();
@@ -287,7 +287,7 @@ fn what_is_refused_is_reported_and_only_sent_again_when_asked_for() {
         {\"out_trade_no\":\"order-2\",\"refund\":3,\"total\":3}\n",
     );
     for (rest, skipped) in [("", 0), ("", 3), ("--retry-failed", 1)] {
-        let summary = home.run(&format!("--json {BATCH} {rest}")).verdict(5);
+        let summary = home.run(&format!("--json {BATCH} {rest}")).reports(5);
         assert_eq!(
             (counts(&summary), &summary["skipped"]),
             ([1, 2, 0, 0, 0], &json!(skipped))
@@ -304,7 +304,7 @@ fn what_is_refused_is_reported_and_only_sent_again_when_asked_for() {
     );
     let line = "refund create --batch refunds.jsonl -o others.jsonl --json";
     assert_eq!(
-        home.run(line).verdict(9)["codes"],
+        home.run(line).reports(9)["codes"],
         json!({"ORDER_NOT_EXIST": 1})
     );
 }
@@ -320,7 +320,7 @@ fn what_lacks_money_stays_open_under_its_number() {
     let poor = Faulty::new(vec![Fault::Answer(short)]);
     let summary = home
         .run(&format!("--json --base-url {} {BATCH}", poor.url))
-        .verdict(5);
+        .reports(5);
     assert_eq!(counts(&summary), [0, 0, 0, 1, 0]);
     assert_eq!(unfinished(&home), 1);
     home.run(BATCH).ok();
@@ -342,10 +342,10 @@ fn a_total_is_asked_for_once_and_known_when_the_line_is_resumed() {
     let order = signed(&platform_key(&home), 0, order.to_string().as_bytes());
     let lost = Faulty::new(vec![Fault::Answer(order), Fault::Closed]);
     let line = format!("--json --base-url {} --retries 0 {BATCH}", lost.url);
-    assert_eq!(counts(&home.run(&line).verdict(7)), [0, 0, 1, 0, 0]);
+    assert_eq!(counts(&home.run(&line).reports(7)), [0, 0, 1, 0, 0]);
     let first = lost.requests();
     assert!(first[0].raw.starts_with(b"GET ") && first.len() == 2);
-    assert_eq!(counts(&home.run(&line).verdict(7)), [0, 0, 1, 0, 0]);
+    assert_eq!(counts(&home.run(&line).reports(7)), [0, 0, 1, 0, 0]);
     let second = lost.requests();
     assert_eq!((second.len(), &second[0].body), (1, &first[1].body));
     home.run(BATCH).ok();
@@ -441,7 +441,7 @@ fn a_bad_line_is_named_and_nothing_is_sent() {
     home.write("refunds.jsonl", good);
     let same = home
         .run(&format!("--sandbox {BATCH} --set out_refund_no=r-2"))
-        .said(3);
+        .fails_with(3);
     assert!(same.contains("the same out_refund_no"), "{same}");
     for options in [
         "--body refunds.jsonl",
@@ -449,10 +449,11 @@ fn a_bad_line_is_named_and_nothing_is_sent() {
         "--out-trade-no order-1",
         "--curl",
     ] {
-        home.run(&format!("--sandbox {BATCH} {options}")).said(2);
+        home.run(&format!("--sandbox {BATCH} {options}"))
+            .fails_with(2);
     }
     home.run("--sandbox refund create --batch refunds.jsonl")
-        .said(2);
+        .fails_with(2);
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn a_refund_is_accepted_succeeds_and_is_notified() {
 fn the_number_is_reported_before_the_refund_is_sent() {
     let home = Home::new();
     let page = home.run("--sandbox refund create --out-trade-no none-1 --refund 1 --total 1");
-    let page = page.said(9);
+    let page = page.fails_with(9);
     let number = page.strip_prefix("out_refund_no ").unwrap();
     let number = number.lines().next().unwrap();
     assert_eq!(number.len(), 32);
@@ -242,7 +242,7 @@ fn the_console_ends_a_refund_that_was_left_open() {
     assert_eq!(listed[0]["amount"], 4);
     assert_eq!(listed[1]["amount"], 6);
     home.run("sandbox refund order-1 --status PROCESSING")
-        .said(2);
+        .fails_with(2);
 }
 
 /// Calls the sandbox as the merchant, with further headers.
@@ -376,9 +376,9 @@ fn refunds_survive_export_and_import() {
     // What cannot be imported is refused before it is asked for a consent.
     for consent in ["", " --yes"] {
         let refused = home.run(&format!("sandbox import twice.json{consent}"));
-        assert!(refused.said(3).contains("r-1"));
+        assert!(refused.fails_with(3).contains("r-1"));
     }
-    let unasked = home.run("sandbox import all.json").said(2);
+    let unasked = home.run("sandbox import all.json").fails_with(2);
     assert!(unasked.contains("--yes"), "{unasked}");
 }
 

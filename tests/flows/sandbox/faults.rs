@@ -198,7 +198,7 @@ fn a_path_that_no_call_has_is_refused_in_the_readers_language() {
         ),
     ] {
         let done = home.run(&format!("--lang {lang} sandbox fault html@/v3/certificate"));
-        let text = done.said(2);
+        let text = done.fails_with(2);
         assert!(text.starts_with(said), "{text}");
     }
 }

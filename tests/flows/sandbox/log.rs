@@ -253,7 +253,7 @@ fn a_request_can_be_looked_at_afterwards_with_and_without_the_sandbox() {
         assert!(page.contains('^') && page.contains(BODY), "{page}");
     }
     let done = shop.home.run("--json sandbox requests show 4711");
-    done.said(9);
+    done.fails_with(9);
     let Shop { home, sandbox, .. } = shop;
     drop(sandbox);
     let listed = home.run("--json sandbox requests").json();
@@ -271,7 +271,7 @@ fn a_request_can_be_looked_at_afterwards_with_and_without_the_sandbox() {
         "{page}"
     );
     // A long code leaves no room for the time on a narrow terminal.
-    home.run("--sandbox query no-such-order").said(9);
+    home.run("--sandbox query no-such-order").fails_with(9);
     let mut narrow = home.command("sandbox requests --limit 1");
     let narrow = narrow.env("COLUMNS", "40").output().unwrap();
     let narrow = String::from_utf8(narrow.stdout).unwrap();

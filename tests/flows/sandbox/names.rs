@@ -270,7 +270,7 @@ fn openssl_and_java_accept_the_certificates_and_nothing_that_they_do_not_cover()
         }
         Err(_) => skipped("keytool, to read the trust store of Java"),
     }
-    let again = home.run("sandbox trust -o trust.p12").said(3);
+    let again = home.run("sandbox trust -o trust.p12").fails_with(3);
     assert!(again.contains("trust.p12 exists"), "{again}");
 }
 
@@ -364,21 +364,21 @@ fn a_ca_that_is_not_the_sandboxs_is_named_and_kept() {
     std::fs::write(&ca, "x").unwrap();
     let command = "sandbox --listen 127.0.0.1:0 --proxy 127.0.0.1:0";
     for command in [command, "sandbox run -- true", "sandbox trust"] {
-        let message = home.run(command).said(3);
+        let message = home.run(command).fails_with(3);
         assert!(
             message.contains("ca.pem") && message.contains("help: "),
             "{message}"
         );
     }
     assert_eq!(std::fs::read(&ca).unwrap(), b"x");
-    let chinese = home.run("sandbox trust --lang zh").said(3);
+    let chinese = home.run("sandbox trust --lang zh").fails_with(3);
     assert!(chinese.contains("不是 PEM 格式的证书"), "{chinese}");
 
     std::fs::remove_dir_all(&folder).unwrap();
     let other = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = other.local_addr().unwrap();
     let command = format!("sandbox --listen 127.0.0.1:0 --proxy {address}");
-    let message = home.run(&command).said(3);
+    let message = home.run(&command).fails_with(3);
     assert!(message.contains(&address.to_string()), "{message}");
     assert!(message.contains("port 0 picks a free one"), "{message}");
 }

@@ -61,7 +61,7 @@ fn orders_are_listed_with_their_state_whether_a_sandbox_runs_or_not() {
     let newest = home.run("sandbox orders --limit 1 --get orders.0.out_trade_no");
     assert_eq!(newest.ok(), "tea-0001\n");
     // An order that is not there is named, and the list of those that are.
-    let said = home.run("--lang zh sandbox pay tea-0002").said(9);
+    let said = home.run("--lang zh sandbox pay tea-0002").fails_with(9);
     assert!(
         said.contains("没有订单 tea-0002") && said.contains("`wechatpay sandbox orders`"),
         "{said}"
@@ -93,7 +93,7 @@ fn an_example_is_the_one_of_the_repository_and_replaces_no_other_file() {
     }
     home.run("sandbox example go").ok();
     home.write("flask/app.py", "mine");
-    let said = home.run("--lang zh sandbox example flask").said(3);
+    let said = home.run("--lang zh sandbox example flask").fails_with(3);
     assert!(said.contains("flask/app.py 已存在"), "{said}");
     assert_eq!(home.read("flask/app.py"), "mine");
     let page = home.run("--lang en sandbox example flask other").ok();
@@ -103,6 +103,6 @@ fn an_example_is_the_one_of_the_repository_and_replaces_no_other_file() {
             && page.contains("wechatpay sandbox run -- .venv/bin/python3 app.py"),
         "{page}"
     );
-    let said = home.run("--lang en sandbox example").said(2);
+    let said = home.run("--lang en sandbox example").fails_with(2);
     assert!(said.contains("express|flask|go|laravel|spring"), "{said}");
 }

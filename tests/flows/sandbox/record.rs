@@ -61,7 +61,7 @@ fn post(sandbox: &Server, authorization: &str) -> Refused {
 }
 
 fn causes(done: Done) -> Vec<(String, String)> {
-    let report: Value = done.verdict(4);
+    let report: Value = done.reports(4);
     assert_eq!(report["schema"], "wechatpay/explain-reply/v1");
     assert_eq!(report["code"], "SIGN_ERROR");
     let findings = report["findings"].as_array().unwrap();

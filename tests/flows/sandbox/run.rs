@@ -131,7 +131,7 @@ fn a_command_keeps_its_streams_and_its_end() {
     home.run("--json sandbox run -- ./not-executable")
         .failed(126);
     let unknown = home.run("sandbox run --env X=secret -- true");
-    assert!(unknown.said(2).contains("apiv3_key_file"));
+    assert!(unknown.fails_with(2).contains("apiv3_key_file"));
 }
 
 #[test]

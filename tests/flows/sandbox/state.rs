@@ -229,7 +229,7 @@ fn a_damaged_sandbox_is_named_and_reset_keeps_what_was_damaged() {
     let mut pages = std::fs::read(&path).unwrap();
     pages[8192..].fill(b'x');
     std::fs::write(&path, &pages).unwrap();
-    let stderr = home.run("sandbox --listen 127.0.0.1:0").said(3);
+    let stderr = home.run("sandbox --listen 127.0.0.1:0").fails_with(3);
     assert!(stderr.contains("sandbox reset"), "{stderr}");
     home.run("sandbox reset --yes").ok();
     let kept = std::fs::read(home.path(&format!("{data}/sandbox.db.damaged.2"))).unwrap();
@@ -238,7 +238,9 @@ fn a_damaged_sandbox_is_named_and_reset_keeps_what_was_damaged() {
     // Of what remains of an identity, nothing is replaced.
     let identity = home.path(&format!("{data}/identity"));
     std::fs::remove_file(identity.join("identity.json")).unwrap();
-    let stderr = home.run("sandbox --listen 127.0.0.1:0 --lang zh").said(3);
+    let stderr = home
+        .run("sandbox --listen 127.0.0.1:0 --lang zh")
+        .fails_with(3);
     assert!(
         stderr.contains("identity.json") && stderr.contains("该文件不存在"),
         "{stderr}"
@@ -265,21 +267,22 @@ fn a_running_sandbox_says_once_what_to_do_about_a_log_that_was_overwritten() {
     let log = ".local/share/wechatpay/sandbox/sandbox.db-wal";
     home.write(log, "x".repeat(9000));
     for _ in 0..2 {
-        home.run("--sandbox query order-1 --retries 0").said(6);
+        home.run("--sandbox query order-1 --retries 0")
+            .fails_with(6);
     }
     for line in ["sandbox pay order-1", "sandbox export"] {
-        let stderr = home.run(line).said(3);
+        let stderr = home.run(line).fails_with(3);
         assert!(
             stderr.contains("sandbox.db-wal") && stderr.contains("`wechatpay sandbox reset`"),
             "{line}: {stderr}"
         );
     }
-    let told = eventually("it says what to do", || {
-        let told = home.read("sandbox.err");
+    let stderr = eventually("it says what to do", || {
+        let stderr = home.read("sandbox.err");
         let requests = home.read("sandbox.out").matches("SYSTEM_ERROR").count();
-        (requests >= 2 && told.contains("sandbox reset")).then_some(told)
+        (requests >= 2 && stderr.contains("sandbox reset")).then_some(stderr)
     });
-    assert_eq!(told.matches("sandbox reset").count(), 1, "{told}");
+    assert_eq!(stderr.matches("sandbox reset").count(), 1, "{stderr}");
     sandbox.kill().unwrap();
     sandbox.wait().unwrap();
 }

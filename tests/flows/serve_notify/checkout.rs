@@ -276,7 +276,7 @@ fn a_name_that_leads_here_is_served_where_it_is_named() {
         assert_eq!(done.status.code(), Some(2), "{wrong}");
     }
     home.run("--sandbox serve-notify --no-store --checkout-host x")
-        .said(2);
+        .fails_with(2);
 }
 
 #[test]

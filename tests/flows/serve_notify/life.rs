@@ -315,7 +315,8 @@ fn it_ends_when_it_has_seen_enough() {
         "--expect REFUNDS.*",
         "--for x",
     ] {
-        home.run(&format!("--sandbox serve-notify {wrong}")).said(2);
+        home.run(&format!("--sandbox serve-notify {wrong}"))
+            .fails_with(2);
     }
 }
 
@@ -394,7 +395,7 @@ fn an_address_that_is_taken_is_reported_with_a_way_out() {
         .run(&format!(
             "--sandbox serve-notify --no-store --listen {taken}"
         ))
-        .said(3);
+        .fails_with(3);
     assert!(
         stderr.contains(&taken) && stderr.contains("port 0"),
         "{stderr}"

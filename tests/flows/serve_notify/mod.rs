@@ -499,7 +499,7 @@ fn only_allowed_addresses_are_served_however_they_are_written() {
     }
     let stderr = home
         .run("--sandbox serve-notify --allow-ip wechat.com")
-        .said(2);
+        .fails_with(2);
     assert!(stderr.contains("101.226.103.0/25"), "{stderr}");
 }
 

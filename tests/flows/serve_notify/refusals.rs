@@ -337,7 +337,7 @@ fn listen_takes_a_port_alone() {
     }
     let stderr = home
         .run("--sandbox serve-notify --no-store --listen shop.example:80")
-        .said(2);
+        .fails_with(2);
     assert!(stderr.contains("ADDRESS:PORT"), "{stderr}");
 }
 
@@ -373,7 +373,7 @@ fn a_type_that_matches_nothing_is_a_usage_error_unless_the_store_has_it() {
     }
     let zh = home
         .run("--sandbox --lang zh events list --store events.db --type TRANSACTON.*")
-        .said(2);
+        .fails_with(2);
     assert!(
         zh.contains("没有通知类型匹配") && zh.contains("帮助："),
         "{zh}"

@@ -141,10 +141,10 @@ fn files_that_are_no_pair_are_refused_at_the_start() {
             .run(&format!(
                 "--sandbox serve-notify --listen 127.0.0.1:0 --no-store --tls-cert {cert} --tls-key {key}"
             ))
-            .said(3);
+            .fails_with(3);
         assert!(stderr.contains(named), "{stderr}");
         assert!(!stderr.contains("PRIVATE"), "{stderr}");
     }
     home.run("--sandbox serve-notify --no-store --tls-cert cert.pem")
-        .said(2);
+        .fails_with(2);
 }

@@ -24,7 +24,7 @@ macro_rules! by_variant {
     };
 }
 
-/// What a user is told of each variant of a library's error: a [`by_variant`] that makes a
+/// What a user reads of each variant of a library's error: a [`by_variant`] that makes a
 /// [`CliError`](super::CliError) of it, as `From`:
 ///
 /// ```ignore

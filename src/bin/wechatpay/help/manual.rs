@@ -37,9 +37,13 @@ impl Manual {
         words: &[&'w str],
         lang: Lang,
     ) -> Result<Self, &'w str> {
-        match words {
-            [word] if let Some(topic) = topic::named(word) => Ok(Self::of_topic(root, topic, lang)),
-            _ => Self::of(root, words, lang),
+        let topic = match words {
+            [word] => topic::named(word),
+            _ => None,
+        };
+        match topic {
+            Some(topic) => Ok(Self::of_topic(root, topic, lang)),
+            None => Self::of(root, words, lang),
         }
     }
 

@@ -89,7 +89,7 @@ mod system {
         before: Option<Termios>,
         /// The process is being stopped.
         is_stopping: bool,
-        /// The keys were given back.
+        /// The terminal has its own keys again.
         is_released: bool,
     }
 

@@ -5,7 +5,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::Output;
 use super::terminal::shows_progress;
 
-/// A bar on stderr, hidden if that is no terminal; gone without a trace once it is dropped.
+/// A bar on stderr, hidden if that is not a terminal; removed once it is dropped.
 pub(crate) struct Progress(pub(super) ProgressBar);
 
 impl Output {
