@@ -12,7 +12,7 @@ use wechatpay::sandbox::{
 use wechatpay::shell;
 
 use crate::environment;
-use crate::error::{CliError, Kind, by_variant, data_folder, fault_refused, json_cause};
+use crate::error::{CliError, Kind, data_folder, failures, fault_refused, json_cause};
 use crate::text;
 use crate::ui::Text;
 
@@ -77,41 +77,29 @@ pub(crate) fn command(words: &str, data: &Path) -> String {
     )
 }
 
-impl From<SandboxError> for CliError {
-    fn from(error: SandboxError) -> Self {
-        match error {
-            SandboxError::File(error) => file(error),
-            SandboxError::Http(error) => error.into(),
-            SandboxError::Generate(why) => {
-                Self::config(text!("sandbox-cannot-generate-keys")).with_source(why)
-            }
-            SandboxError::Identity { path, source } => {
-                Self::config(text!("sandbox-identity-damaged", path = path.display()))
-                    .with_cause(data_folder::identity(&source))
-                    .keep_source(source)
-            }
-            SandboxError::Ledger { path, source } => {
-                Self::config(ledger_damaged(&path)).with_source(source)
-            }
-            SandboxError::Database { path, source } => database(&path, source),
-            SandboxError::Authority { path, source } => authority(&path, source),
-            SandboxError::Tls(source) => {
-                Self::internal(text!("sandbox-no-tls")).with_source(source)
-            }
-            SandboxError::Import(reason) => Self::config(text!("sandbox-not-an-export", reason)),
-            SandboxError::ImportJson(error) => {
-                let reason = json_cause(&error);
-                Self::config(text!("sandbox-not-an-export", reason))
-            }
-            SandboxError::TimeScale(scale) => {
-                Self::config(text!("sandbox-time-scale-range", scale))
-            }
-            SandboxError::Listen { address, source } => {
-                Self::config(text!("sandbox-cannot-listen", address)).with_source(source)
-            }
-        }
-    }
-}
+failures!(error: SandboxError {
+    File(error) => file(error),
+    Http(error) => error.into(),
+    Generate(why) => Self::config(text!("sandbox-cannot-generate-keys")).with_source(why),
+    Identity { path, source } => {
+        Self::config(text!("sandbox-identity-damaged", path = path.display()))
+            .with_cause(data_folder::identity(&source))
+            .keep_source(source)
+    },
+    Ledger { path, source } => Self::config(ledger_damaged(&path)).with_source(source),
+    Database { path, source } => database(&path, source),
+    Authority { path, source } => authority(&path, source),
+    Tls(source) => Self::internal(text!("sandbox-no-tls")).with_source(source),
+    Import(reason) => Self::config(text!("sandbox-not-an-export", reason)),
+    ImportJson(error) => {
+        let reason = json_cause(&error);
+        Self::config(text!("sandbox-not-an-export", reason))
+    },
+    TimeScale(scale) => Self::config(text!("sandbox-time-scale-range", scale)),
+    Listen { address, source } => {
+        Self::config(text!("sandbox-cannot-listen", address)).with_source(source)
+    },
+});
 
 fn file(error: FileError) -> CliError {
     let is_ours = builtin_data().is_some_and(|data| data.starts_with(error.path()));
@@ -186,99 +174,74 @@ fn database(path: &Path, error: DatabaseError) -> CliError {
     }
 }
 
-impl From<PayError> for CliError {
-    fn from(error: PayError) -> Self {
-        let refused = |message| Self::new(Kind::Api, message);
-        by_variant!(error: PayError {
-            Unknown(number) => {
-                Self::new(Kind::NotFound, text!("sandbox-order-unknown", number))
-            },
-            Closed(number) => refused(text!("sandbox-order-closed", number)),
-            Expired(number) => refused(text!("sandbox-order-expired", number)),
-            NotPaid(number) => refused(text!("sandbox-order-not-paid", number)),
-            Paid(number) => refused(text!("sandbox-order-paid", number)),
-            TooMuch(number) => refused(text!("sandbox-refund-too-much", number)),
-            Storage(source) => not_stored(source),
-        })
-    }
-}
+failures!(error: PayError {
+    Unknown(number) => Self::new(Kind::NotFound, text!("sandbox-order-unknown", number)),
+    Closed(number) => refused(text!("sandbox-order-closed", number)),
+    Expired(number) => refused(text!("sandbox-order-expired", number)),
+    NotPaid(number) => refused(text!("sandbox-order-not-paid", number)),
+    Paid(number) => refused(text!("sandbox-order-paid", number)),
+    TooMuch(number) => refused(text!("sandbox-refund-too-much", number)),
+    Storage(source) => not_stored(source),
+});
 
-impl From<TransferError> for CliError {
-    fn from(error: TransferError) -> Self {
-        by_variant!(error: TransferError {
-            Unknown(number) => {
-                Self::new(Kind::NotFound, text!("sandbox-transfer-unknown", number))
-            },
-            NotWaiting { number, state } => {
-                let state = state.as_str();
-                Self::new(Kind::Api, text!("sandbox-transfer-not-waiting", number, state))
-            },
-            Storage(source) => not_stored(source),
-        })
-    }
-}
+failures!(error: TransferError {
+    Unknown(number) => Self::new(Kind::NotFound, text!("sandbox-transfer-unknown", number)),
+    NotWaiting { number, state } => {
+        let state = state.as_str();
+        refused(text!("sandbox-transfer-not-waiting", number, state))
+    },
+    Storage(source) => not_stored(source),
+});
 
-impl From<MerchantError> for CliError {
-    fn from(error: MerchantError) -> Self {
-        by_variant!(error: MerchantError {
-            MayBeReal(mchid) => Self::usage(text!("sandbox-merchant-may-be-real", mchid)),
-            Taken(mchid) => Self::config(text!("sandbox-merchant-taken", mchid)),
-            NoProvider(mchid) => Self::config(text!("sandbox-merchant-unknown", mchid)),
-            Storage(source) => not_stored(source),
-        })
-    }
+failures!(error: MerchantError {
+    MayBeReal(mchid) => Self::usage(text!("sandbox-merchant-may-be-real", mchid)),
+    Taken(mchid) => Self::config(text!("sandbox-merchant-taken", mchid)),
+    NoProvider(mchid) => Self::config(text!("sandbox-merchant-unknown", mchid)),
+    Storage(source) => not_stored(source),
+});
+
+fn refused(message: Text) -> CliError {
+    CliError::new(Kind::Api, message)
 }
 
 fn not_stored(source: impl StdError + Send + Sync + 'static) -> CliError {
     CliError::config(text!("sandbox-cannot-store")).with_source(source)
 }
 
-impl From<AdminError> for CliError {
-    fn from(error: AdminError) -> Self {
-        match error {
-            AdminError::Setup(error) => error.into(),
-            AdminError::Unreachable { url, source } => {
-                Self::new(Kind::Network, text!("sandbox-no-response", url)).with_source(source)
-            }
-            // The running sandbox's own words, which are English.
-            AdminError::NotFound(message) => {
-                let message = Text::translated(message, text!("sandbox-not-found"));
-                Self::new(Kind::NotFound, message)
-            }
-            AdminError::Refused { code, message } => {
-                let words = match code.as_deref() {
-                    Some("ORDER_CLOSED") => text!("sandbox-refused-closed"),
-                    Some("ORDER_EXPIRED") => text!("sandbox-refused-expired"),
-                    Some("ORDER_NOT_PAID") => text!("sandbox-refused-not-paid"),
-                    Some("ORDER_PAID") => text!("sandbox-refused-paid"),
-                    Some("AMOUNT_EXCEEDED") => text!("sandbox-refused-amount"),
-                    Some("TRANSFER_STATE") => text!("sandbox-refused-transfer"),
-                    Some("FORBIDDEN") => text!("sandbox-refused-access"),
-                    Some("SYSTEM_ERROR") => text!("sandbox-cannot-store"),
-                    Some(_) | None => Text::verbatim(&message),
-                };
-                let message = Text::translated(message, words);
-                Self::new(Kind::Api, text!("sandbox-refused", message))
-            }
-            AdminError::Storage(error) => error.into(),
-            AdminError::Fault(why) => fault_refused(&why),
-            AdminError::TooLarge { url, limit } => {
-                Self::internal(text!("sandbox-response-too-large", url, limit))
-            }
-            AdminError::Unreadable(source) => {
-                Self::internal(text!("sandbox-response-unreadable")).with_source(source)
-            }
-        }
-    }
-}
+failures!(error: AdminError {
+    Setup(error) => error.into(),
+    Unreachable { url, source } => {
+        Self::new(Kind::Network, text!("sandbox-no-response", url)).with_source(source)
+    },
+    // The running sandbox's own words, which are English.
+    NotFound(message) => {
+        let message = Text::translated(message, text!("sandbox-not-found"));
+        Self::new(Kind::NotFound, message)
+    },
+    Refused { code, message } => {
+        let words = match code.as_deref() {
+            Some("ORDER_CLOSED") => text!("sandbox-refused-closed"),
+            Some("ORDER_EXPIRED") => text!("sandbox-refused-expired"),
+            Some("ORDER_NOT_PAID") => text!("sandbox-refused-not-paid"),
+            Some("ORDER_PAID") => text!("sandbox-refused-paid"),
+            Some("AMOUNT_EXCEEDED") => text!("sandbox-refused-amount"),
+            Some("TRANSFER_STATE") => text!("sandbox-refused-transfer"),
+            Some("FORBIDDEN") => text!("sandbox-refused-access"),
+            Some("SYSTEM_ERROR") => text!("sandbox-cannot-store"),
+            Some(_) | None => Text::verbatim(&message),
+        };
+        let message = Text::translated(message, words);
+        refused(text!("sandbox-refused", message))
+    },
+    Storage(error) => error.into(),
+    Fault(why) => fault_refused(&why),
+    TooLarge { url, limit } => Self::internal(text!("sandbox-response-too-large", url, limit)),
+    Unreadable(source) => Self::internal(text!("sandbox-response-unreadable")).with_source(source),
+});
 
-impl From<HandleError> for CliError {
-    fn from(error: HandleError) -> Self {
-        match error {
-            HandleError::Sandbox(error) => error.into(),
-            HandleError::Pay(error) => error.into(),
-            HandleError::Transfer(error) => error.into(),
-            HandleError::Admin(error) => error.into(),
-        }
-    }
-}
+failures!(error: HandleError {
+    Sandbox(error) => error.into(),
+    Pay(error) => error.into(),
+    Transfer(error) => error.into(),
+    Admin(error) => error.into(),
+});

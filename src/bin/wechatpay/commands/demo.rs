@@ -94,9 +94,7 @@ fn line(number: u8, step: Step) -> Line {
         SendCode => (text!("demo-sends-code"), "POST /wechat/getOpenid".into()),
         ExchangeCode => (text!("demo-exchanges"), text!("demo-session-request")),
         ReturnOpenid { openid } => (text!("demo-returns-openid"), text!("demo-session", openid)),
-        ConfirmOrder => {
-            (text!("demo-confirms-order"), text!("demo-confirmation", yuan = YUAN))
-        },
+        ConfirmOrder => (text!("demo-confirms-order"), text!("demo-confirmation", yuan = YUAN)),
         GenerateNumber { out_trade_no } => {
             (text!("demo-numbers"), plain(format!("out_trade_no {out_trade_no}")))
         },
@@ -163,9 +161,7 @@ failures!(error: DemoError {
     Order(error) => invalid(error),
     NotifyUrl(error) => invalid(error),
     Certificate(None) => Self::internal(text!("demo-no-certificate")),
-    Certificate(Some(error)) => {
-        Self::internal(text!("demo-no-certificate")).with_source(error)
-    },
+    Certificate(Some(error)) => Self::internal(text!("demo-no-certificate")).with_source(error),
     PaySignRefused => Self::new(Kind::Verification, text!("demo-pay-sign-refused")),
     NoNotification => Self::new(Kind::Verification, text!("demo-no-notification")),
     NotPaid(state) => Self::internal(text!("demo-not-paid", state)),

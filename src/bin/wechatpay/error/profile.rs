@@ -102,9 +102,7 @@ impl From<ProfileError> for CliError {
                 }
             },
             Folder { role, path } => config(text!("profile-folder", file = file(role, &path))),
-            TooLarge { role, path } => {
-                config(text!("profile-too-large", file = file(role, &path)))
-            },
+            TooLarge { role, path } => config(text!("profile-too-large", file = file(role, &path))),
             Permissions { role, path, mode } => {
                 let (file, mode) = (file(role, &path), format!("{mode:03o}"));
                 config(text!("profile-permissions", file, path, mode))

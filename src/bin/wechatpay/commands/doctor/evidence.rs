@@ -163,9 +163,7 @@ fn host(state: HostState) -> CliError {
         None => text!("doctor-host-timeout"),
     };
     by_variant!(state: HostState {
-        Passed { peer, elapsed } => {
-            say(text!("doctor-host", peer, millis = elapsed.as_millis()))
-        },
+        Passed { peer, elapsed } => say(text!("doctor-host", peer, millis = elapsed.as_millis())),
         Unresolved { hosts, source } => {
             let (host, reason) = (Text::list(&hosts), reason(source));
             say(text!("doctor-host-unresolved", host, reason))

@@ -31,9 +31,7 @@ fn joined(found: &[Mchid]) -> Text {
 }
 
 failures!(error: AccountError {
-    Nothing { root, instead } => {
-        Self::config(text!("init-nothing", root)).instead(instead)
-    },
+    Nothing { root, instead } => Self::config(text!("init-nothing", root)).instead(instead),
     NoCertificate { key, instead } => {
         Self::config(text!("init-no-certificate", key)).instead(instead)
     },
