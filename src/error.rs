@@ -132,16 +132,8 @@ impl Error {
     /// refused the signature, which comes before anything else.
     #[must_use]
     pub fn nothing_happened(&self) -> bool {
-        match self {
-            Self::Transport(TransportError::Unreachable { .. }) => true,
-            Self::Api(error) => error.status == 401 && !error.is_anonymous(),
-            Self::Transport(_)
-            | Self::AfterUnknown { .. }
-            | Self::Redirect { .. }
-            | Self::Untrusted { .. }
-            | Self::Certificates { .. }
-            | Self::Answer { .. }
-            | Self::Login(_) => false,
-        }
+        let is_unreachable = matches!(self, Self::Transport(TransportError::Unreachable { .. }));
+        let is_signature_refused = |error: &ApiError| error.status == 401 && !error.is_anonymous();
+        is_unreachable || self.api().is_some_and(is_signature_refused)
     }
 }

@@ -1,7 +1,7 @@
 //! The headers that sign a notification or a response, by whatever name they are printed.
 
 use super::reading::{Decoding, InputForm, Reading};
-use super::text::is_invisible;
+use super::text::{bare_name, char_end, is_invisible};
 use crate::protocol::signed::{
     NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, SIGNTEST_PREFIX, TIMESTAMP,
 };
@@ -52,11 +52,7 @@ pub(super) fn canonical(name: &str) -> Option<&'static str> {
     if name.len() > 64 {
         return None;
     }
-    let plain: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
+    let plain = bare_name(name);
     let at = plain.find("wechatpay")?;
     // Only what gateways and environments put in front.
     if !matches!(
@@ -92,12 +88,7 @@ pub(super) fn field(name: &str) -> Option<&'static str> {
     if name.len() > 32 {
         return None;
     }
-    let plain: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
-    suffix(&plain)
+    suffix(&bare_name(name))
 }
 
 /// An occurrence of a signature header's name in a text.
@@ -153,11 +144,7 @@ pub(super) struct AdjacentValue {
 /// Reads the value next to a name in a text.
 pub(super) fn adjacent_value(text: &str, named: &NameMatch) -> Option<AdjacentValue> {
     const MAX_VALUE_BYTES: usize = 8 * 1024;
-    let mut end = text.len().min(named.end + MAX_VALUE_BYTES);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let rest = &text[named.end..end];
+    let rest = &text[named.end..char_end(text, named.end + MAX_VALUE_BYTES)];
     let after_name = rest.trim_start_matches(['"', '\'', '`', '”', '’', ']', '\\', '*', ' ', '\t']);
     let quoted_name = after_name.len() < rest.len() && !rest.starts_with([' ', '\t']);
     let separated = ["=>", "->", ":=", ":", "=", "：", "＝", "|", "│"]

@@ -326,10 +326,7 @@ fn from_json(text: &str, undone: &[Decoding], read: &mut PastedNotification) {
     const MAX_BODY_BYTES: usize = 256 * 1024;
     let places = text.match_indices("\"ciphertext\"").take(MAX_MATCHES);
     for (place, _) in places {
-        let mut end = text.len().min(place + MAX_BODY_BYTES);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
+        let end = text::char_end(text, place + MAX_BODY_BYTES);
         let starts: Vec<usize> = text[..place]
             .rmatch_indices('{')
             .take(MAX_STARTS)

@@ -7,7 +7,7 @@ use super::escape;
 use super::headers::{is_absent, unfolded};
 use super::parser;
 use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
-use super::text::{self, Text, is_invisible, step, unread};
+use super::text::{self, Text, bare_name, is_invisible, step, unread};
 
 /// What was read of the parameters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,11 +157,7 @@ fn of_level(text: &str, not_read: &mut Vec<Unread>) -> Option<PastedPayParams> {
 
 /// Returns the index of the parameter that a field name means.
 fn field_index(name: &str) -> Option<u8> {
-    let plain: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
+    let plain = bare_name(name);
     Some(match plain.as_str() {
         "timestamp" => 0,
         "noncestr" | "nonce" => 1,

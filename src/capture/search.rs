@@ -7,7 +7,7 @@ use super::document::{Document, Group, Node, NodeKind};
 use super::headers::{canonical, field, unfolded};
 use super::parser;
 use super::reading::Decoding;
-use super::text::step;
+use super::text::{bare_name, step};
 use crate::protocol::signed::{SERIAL, SIGNATURE};
 
 /// How many times a string is taken for the text of an object.
@@ -327,11 +327,7 @@ fn first_text(node: &Node) -> Option<String> {
 }
 
 fn is_body_name(name: &str) -> bool {
-    let plain: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
+    let plain = bare_name(name);
     matches!(
         plain.as_str(),
         "body"

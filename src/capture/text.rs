@@ -144,12 +144,26 @@ pub(super) fn line_ends(bytes: &[u8]) -> usize {
     bytes.split(|byte| *byte == b'\n').count() - 1
 }
 
-/// Returns the part of the text at an offset as one that was not read.
-pub(super) fn unread(text: &str, offset: usize, why: UnreadReason) -> Unread {
+/// Returns a name as letters and digits in lower case, however its words are joined.
+pub(super) fn bare_name(name: &str) -> String {
+    name.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
+}
+
+/// Returns the end of the character before an offset, or the offset if it is between characters.
+pub(super) fn char_end(text: &str, offset: usize) -> usize {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;
     }
+    offset
+}
+
+/// Returns the part of the text at an offset as one that was not read.
+pub(super) fn unread(text: &str, offset: usize, why: UnreadReason) -> Unread {
+    let offset = char_end(text, offset);
     let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
     let end = text[offset..]
         .find('\n')

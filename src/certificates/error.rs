@@ -92,18 +92,8 @@ fn has_public_key_only(error: &Error) -> bool {
 }
 
 fn has_no_apiv3_key(error: &Error) -> bool {
-    match error {
-        Error::Api(refused) if refused.status == 401 => {
-            let message = refused.message.as_deref().unwrap_or_default();
-            message.to_lowercase().contains("apiv3")
-        }
-        Error::Api(_)
-        | Error::Certificates { .. }
-        | Error::Transport(_)
-        | Error::Redirect { .. }
-        | Error::Untrusted { .. }
-        | Error::Answer { .. }
-        | Error::AfterUnknown { .. }
-        | Error::Login(_) => false,
-    }
+    let names_key = |message: &String| message.to_lowercase().contains("apiv3");
+    error.api().is_some_and(|refused| {
+        refused.status == 401 && refused.message.as_ref().is_some_and(names_key)
+    })
 }

@@ -1,35 +1,10 @@
 //! A refused request, its reply, and what is made of both.
 
-use std::process::{Command, Stdio};
-
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
-use crate::home::{Home, IDENTITY};
-use crate::{responses, wire};
+use crate::home::Home;
+use crate::{openssl, responses, wire};
 
 const BODY: &str = r#"{"appid":"wxsandbox000000001","mchid":"0000000001","description":"咖啡","out_trade_no":"order-1","notify_url":"https://pay.example.com/n","amount":{"total":1},"payer":{"openid":"oX"}}"#;
 const PATH: &str = "/v3/pay/transactions/jsapi";
-
-/// Signs with openssl, as a shell script does.
-fn openssl(home: &Home, message: &str) -> String {
-    use std::io::Write;
-    let key = home.path(IDENTITY).join("apiclient_key.pem");
-    let mut child = Command::new("openssl")
-        .args(["dgst", "-sha256", "-sign"])
-        .arg(key)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(message.as_bytes())
-        .unwrap();
-    STANDARD.encode(child.wait_with_output().unwrap().stdout)
-}
 
 #[test]
 fn a_refused_request_and_its_reply_are_explained() {
@@ -51,7 +26,7 @@ fn a_refused_request_and_its_reply_are_explained() {
         let message = format!("POST\n{PATH}\n{now}\nabcdef\n{body}{end}");
         let header = format!(
             "WECHATPAY2-SHA256-RSA2048 mchid=\"0000000001\",nonce_str=\"abcdef\",signature=\"{}\",timestamp=\"{now}\",serial_no=\"{serial}\"",
-            openssl(&home, &message)
+            openssl::sign(&home, &message)
         );
         home.write("header", format!("{header}\n"));
         let headers = [
@@ -120,7 +95,7 @@ fn a_serial_number_or_a_moment_that_wechat_pay_refuses_is_not_valid() {
     let now = wechatpay::ambient::now().0;
     home.write("body", BODY);
     let explain = |serial: &str, moment: i64, options: &str, code: i32| {
-        let signature = openssl(&home, &format!("POST\n{PATH}\n{moment}\nabcdef\n{BODY}\n"));
+        let signature = openssl::sign(&home, &format!("POST\n{PATH}\n{moment}\nabcdef\n{BODY}\n"));
         home.write(
             "header",
             format!(

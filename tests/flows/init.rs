@@ -24,8 +24,7 @@ const ID: &str = "PUB_KEY_ID_0119000000012024101500000000000001";
 /// A home with the key pairs of two merchants, and what the certificate tool makes of the first.
 fn home() -> Home {
     let home = Home::new();
-    shell(
-        &home,
+    home.shell(
         &format!(
             "mkdir m && cd m && openssl genrsa -out key.pem 2048 && openssl genrsa -out other.pem 2048 && \
              openssl req -x509 -new -key key.pem -out cert.pem -subj '/CN={MCHID}/O=Tenpay.com' -days 400 && \
@@ -53,26 +52,13 @@ fn home() -> Home {
     };
     home.write("m/expired.pem", certificate("x", 2024));
     home.write("m/old.pem", certificate("MmpaymchCA", 2040));
-    shell(
-        &home,
+    home.shell(
         &format!(
             "cd m && openssl pkcs12 -export -inkey key.pem -in old.pem -passout pass:{MCHID} -out v2.p12"
         ),
     );
     home.write("apiv3", format!("{APIV3_KEY}\n"));
     home
-}
-
-fn shell(home: &Home, line: &str) -> String {
-    let done = Command::new("sh")
-        .args(["-c", line])
-        .current_dir(home.path("."))
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let stderr = String::from_utf8_lossy(&done.stderr);
-    assert!(done.status.success(), "{line}\n{stderr}");
-    String::from_utf8(done.stdout).unwrap()
 }
 
 /// Makes a folder of files of `m`, each under a name.
@@ -125,12 +111,8 @@ fn written(home: &Home) -> Vec<(String, u32)> {
 
 /// openssl's word that key and certificate of a profile are a pair.
 fn is_pair(home: &Home, keys: &str) -> bool {
-    let modulus = |command: &str| {
-        shell(
-            home,
-            &format!("cd {keys} && openssl {command} -noout -modulus"),
-        )
-    };
+    let modulus =
+        |command: &str| home.shell(&format!("cd {keys} && openssl {command} -noout -modulus"));
     modulus("rsa -in apiclient_key.pem") == modulus("x509 -in apiclient_cert.pem")
 }
 
@@ -219,7 +201,7 @@ fn every_sound_account_becomes_the_right_profile() {
     }
     home.write("gbk.zip", gbk);
     let serial = |name: &str| {
-        let line = shell(&home, &format!("openssl x509 -in m/{name} -noout -serial"));
+        let line = home.shell(&format!("openssl x509 -in m/{name} -noout -serial"));
         line.trim().trim_start_matches("serial=").to_owned()
     };
     for (account, certificate) in [
@@ -528,10 +510,7 @@ fn a_profile_is_added_to_a_file_that_keeps_its_comments_and_its_default() {
     );
     let old = "# Ours.\r\n[profiles.shop] # the first\r\nmchid = \"1900000009\"\r\n";
     home.write("merchant.toml", old);
-    shell(
-        &home,
-        "git init -q . && printf 'target\n/keys/' > .gitignore",
-    );
+    home.shell("git init -q . && printf 'target\n/keys/' > .gitignore");
     init(&home, "a").json();
     let toml = home.read("merchant.toml");
     for kept in [
@@ -578,10 +557,7 @@ fn what_a_link_leads_to_is_never_replaced_by_an_ignore_file_or_a_profile() {
         &[("key.pem", "key.pem"), ("cert.pem", "cert.pem")],
     );
     let links = "ln -s theirs .gitignore && ln -s nowhere gone.toml";
-    shell(
-        &home,
-        &format!("mkdir .git && echo mine > theirs && {links}"),
-    );
+    home.shell(&format!("mkdir .git && echo mine > theirs && {links}"));
     let done = init(&home, "a");
     assert!(done.stderr.contains(".gitignore"), "{}", done.stderr);
     assert_eq!(done.json()["gitignore"], Value::Null);
@@ -845,8 +821,7 @@ fn home_with_keyring() -> Home {
     home.write("secret-tool", SECRET_TOOL);
     // What this process has open for writing, a program that another test starts has open, too,
     // until it begins, and cannot be run.
-    shell(
-        &home,
+    home.shell(
         "cat secret-tool > bin/secret-tool && rm secret-tool && chmod 755 bin/secret-tool && git init -q .",
     );
     home
@@ -914,8 +889,7 @@ fn secrets_can_be_kept_in_the_keyring_and_each_of_its_faults_is_named() {
             assert!(stderr.contains(words), "{stderr}");
         }
     };
-    shell(
-        &home,
+    home.shell(
         "sed -i 's,private_key = .*,private_key = { keyring = \"shop/private_key\" },' merchant.toml",
     );
     fault(true, ["secret-tool is not installed", "未安装 secret-tool"]);
@@ -924,7 +898,7 @@ fn secrets_can_be_kept_in_the_keyring_and_each_of_its_faults_is_named() {
         false,
         ["Cannot get secret of a locked object", "解锁密钥环"],
     );
-    shell(&home, "rm locked ring/shop_private_key");
+    home.shell("rm locked ring/shop_private_key");
     fault(
         false,
         ["secret-tool store --label=wechatpay", "没有这个条目"],
@@ -955,19 +929,18 @@ fn a_run_that_was_killed_leaves_nothing_that_git_sees_or_that_stays() {
     };
     killed.kill().unwrap();
     killed.wait().unwrap();
-    shell(&home, &format!("kill {}; rm wait waiting", waiting.trim()));
+    home.shell(&format!("kill {}; rm wait waiting", waiting.trim()));
     // The private key is there, and git does not see it.
     assert!(home.path("keys/shop/apiclient_key.pem").exists());
     assert!(!home.path("merchant.toml").exists());
-    let seen = shell(&home, "git status --porcelain -uall");
+    let seen = home.shell("git status --porcelain -uall");
     assert!(!seen.contains("keys/"), "{seen}");
     // A folder that another profile names is not a leftover, whatever mark it has.
     home.write(
         "other.toml",
         "[profiles.x]\nprivate_key = \"keys/x/apiclient_key.pem\"\n",
     );
-    shell(
-        &home,
+    home.shell(
         "mkdir -p keys/x keys/y && printf other.toml > keys/x/.unfinished && touch keys/x/k keys/y/mine",
     );
     let again = with_keyring(&home, &line).output().unwrap();
@@ -999,7 +972,7 @@ fn what_a_replaced_profile_had_is_kept_or_named() {
     let toml = home.read("merchant.toml");
     let more = "sub_mchid = \"1900000109\" # ours\nnotify_url = \"https://pay.example.com/n\"\np12_password = { env = \"P\" }\n";
     home.write("merchant.toml", format!("{toml}{more}"));
-    shell(&home, "chmod 600 merchant.toml");
+    home.shell("chmod 600 merchant.toml");
     let report = init(&home, "a -p shop --force --notify-url none").json();
     assert_eq!(report["kept"], serde_json::json!(["sub_mchid"]));
     assert_eq!(

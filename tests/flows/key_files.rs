@@ -1,6 +1,6 @@
 //! Key material as people have it, through the real program; verified by openssl.
 
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -14,8 +14,7 @@ const MCHID: &str = "1900000001";
 /// A home with a merchant's key pair, as the certificate tool makes it.
 fn merchant() -> Home {
     let home = Home::new();
-    shell(
-        &home,
+    home.shell(
         &format!(
             "openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -subj /CN={MCHID} -days 30 && \
              openssl rsa -in key.pem -traditional -out pkcs1.pem && \
@@ -23,18 +22,6 @@ fn merchant() -> Home {
         ),
     );
     home
-}
-
-/// Runs a line as a person would type it.
-fn shell(home: &Home, line: &str) {
-    let done = Command::new("sh")
-        .args(["-c", line])
-        .current_dir(home.path("."))
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let stderr = String::from_utf8_lossy(&done.stderr);
-    assert!(done.status.success(), "{line}\n{stderr}");
 }
 
 fn write_secret(home: &Home, name: &str, content: impl AsRef<[u8]>) {
@@ -172,8 +159,7 @@ fn a_container_is_opened_with_the_merchant_number_or_the_password_that_is_set() 
         ("modern.pfx", ""),
         ("des.p12", "-keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES"),
     ] {
-        shell(
-            &home,
+        home.shell(
             &format!(
                 "openssl pkcs12 -export {options} -inkey key.pem -in cert.pem -passout pass:{MCHID} -out {name}"
             ),
@@ -184,8 +170,7 @@ fn a_container_is_opened_with_the_merchant_number_or_the_password_that_is_set() 
         let both = sign_with(&home, name, &format!("certificate = \"{name}\""));
         assert_eq!(both.code, Some(0), "{name}");
     }
-    shell(
-        &home,
+    home.shell(
         "openssl pkcs12 -export -inkey key.pem -in cert.pem -passout pass:other -out other.p12",
     );
     let error = sign_with(&home, "other.p12", "").failed(3);
@@ -245,16 +230,13 @@ fn the_command_that_is_printed_makes_a_key_that_is_used() {
             "pass",
         ),
     ] {
-        shell(
-            &home,
-            &format!("rm -f apiclient_key.pem 'a key.pem'; {make}"),
-        );
+        home.shell(&format!("rm -f apiclient_key.pem 'a key.pem'; {make}"));
         let error = sign_with(&home, "a key.pem", SERIAL).failed(3);
         let hint = error["hint"].as_str().unwrap();
         let begin = hint.find("base64 -d").or_else(|| hint.find("openssl"));
         let from = &hint[begin.unwrap()..];
         let command = from.split('`').next().unwrap();
-        shell(&home, &format!("{command} -passin pass:{password}"));
+        home.shell(&format!("{command} -passin pass:{password}"));
         let done = sign_with(&home, "apiclient_key.pem", SERIAL);
         assert_eq!(done.code, Some(0), "{command}: {}", done.stderr);
         // What is there already is not written over.
@@ -267,8 +249,7 @@ fn the_command_that_is_printed_makes_a_key_that_is_used() {
 #[test]
 fn what_is_no_private_key_is_named_before_its_permissions_are_looked_at() {
     let home = merchant();
-    shell(
-        &home,
+    home.shell(
         "openssl rsa -in key.pem -pubout -out pub.pem && openssl ecparam -genkey -name SM2 -out sm2.pem && \
          openssl ecparam -genkey -name prime256v1 -noout -out ec.pem && openssl genrsa -out small.pem 1024 && \
          openssl req -new -key key.pem -subj /CN=x -out csr.pem && chmod 644 *.pem",
@@ -294,7 +275,7 @@ fn what_is_no_private_key_is_named_before_its_permissions_are_looked_at() {
         let error = sign_with(&home, file, SERIAL);
         if file == "small.pem" {
             assert!(error.stderr.contains("chmod 600"), "{}", error.stderr);
-            shell(&home, "chmod 600 small.pem");
+            home.shell("chmod 600 small.pem");
         }
         let error = sign_with(&home, file, SERIAL).failed(3);
         let message = error["message"].as_str().unwrap();

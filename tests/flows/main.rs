@@ -48,6 +48,6 @@ mod wrong;
 mod support;
 
 use support::{
-    PATIENCE, faulty, home, midnight, orders, prompt, refunds, responses, service, small_disk,
-    target, terminal, wire,
+    PATIENCE, faulty, home, midnight, openssl, orders, prompt, refunds, responses, service,
+    small_disk, target, terminal, wire,
 };

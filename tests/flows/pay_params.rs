@@ -1,12 +1,9 @@
 //! What a payer's client is given, checked as the client would.
 
-use std::process::{Command, Stdio};
-
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::home::{Home, IDENTITY, text};
+use crate::openssl;
 
 const APPID: &str = "wxsandbox000000001";
 const ID: &str = "wx201410272009395522657a690389285100";
@@ -21,32 +18,12 @@ fn home() -> Home {
     home
 }
 
-/// Signs with openssl, as another back end does.
-fn openssl(home: &Home, message: &str) -> String {
-    use std::io::Write;
-    let key = home.path(IDENTITY).join("apiclient_key.pem");
-    let mut child = Command::new("openssl")
-        .args(["dgst", "-sha256", "-sign"])
-        .arg(key)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(message.as_bytes())
-        .unwrap();
-    STANDARD.encode(child.wait_with_output().unwrap().stdout)
-}
-
 /// Parameters with the signature of what a server took for right.
 fn params(home: &Home, package: &str) -> Value {
     let message = format!("{APPID}\n{TIME}\n{NONCE}\n{package}\n");
     json!({
         "timeStamp": TIME, "nonceStr": NONCE, "package": package, "signType": "RSA",
-        "paySign": openssl(home, &message),
+        "paySign": openssl::sign(home, &message),
     })
 }
 
@@ -112,7 +89,7 @@ fn a_right_signature_over_unusable_values_is_not_valid() {
     }
     for nonce in ["n".repeat(33), String::new()] {
         let message = format!("{APPID}\n{TIME}\n{nonce}\nprepay_id={ID}\n");
-        let signed = with(good.clone(), "paySign", openssl(&home, &message));
+        let signed = with(good.clone(), "paySign", openssl::sign(&home, &message));
         let signed = with(signed, "nonceStr", nonce);
         assert_eq!(causes(&check(&home, &signed, "")), ["unusable-value"]);
     }
@@ -154,7 +131,7 @@ fn an_app_needs_its_package_and_the_merchant_that_signs() {
     let message = format!("{APPID}\n{TIME}\n{NONCE}\n{ID}\n");
     let good = json!({
         "appid": APPID, "partnerid": "0000000001", "prepayid": ID, "package": "Sign=WXPay",
-        "noncestr": NONCE, "timestamp": TIME, "sign": openssl(&home, &message),
+        "noncestr": NONCE, "timestamp": TIME, "sign": openssl::sign(&home, &message),
     });
     home.write("params.json", good.to_string());
     assert_eq!(home.run(CHECK).json()["verdict"], "valid");
@@ -230,7 +207,7 @@ fn the_string_of_version_2_is_named() {
             "appId={APPID}&nonceStr={NONCE}&package=prepay_id={ID}&signType=MD5&timeStamp={TIME}&key={key}"
         ),
     ] {
-        let broken = with(good.clone(), "paySign", openssl(&home, &string));
+        let broken = with(good.clone(), "paySign", openssl::sign(&home, &string));
         let verdict = check(&home, &broken, "");
         assert_eq!(causes(&verdict), ["v2-signature"], "{string}");
         assert_eq!(verdict["findings"][0]["proof"], "verified");
@@ -249,7 +226,7 @@ fn the_string_that_was_signed_is_compared_byte_by_byte() {
     let home = home();
     let good = params(&home, &format!("prepay_id={ID}"));
     let other = format!("wxunknown000000001\n{TIME}\n{NONCE}\nprepay_id={ID}\n");
-    let broken = with(good.clone(), "paySign", openssl(&home, &other));
+    let broken = with(good.clone(), "paySign", openssl::sign(&home, &other));
     let alone = check(&home, &broken, "");
     assert_eq!(causes(&alone), ["unknown-message"]);
     let fix = alone["findings"][0]["fix"].as_str().unwrap();

@@ -75,6 +75,19 @@ impl Home {
         feed(self.command(args), args, input)
     }
 
+    /// Runs a line of a shell, and returns what it prints.
+    pub(crate) fn shell(&self, line: &str) -> String {
+        let done = Command::new("sh")
+            .args(["-c", line])
+            .current_dir(self.0.path())
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let stderr = String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success(), "{line}\n{stderr}");
+        String::from_utf8(done.stdout).unwrap()
+    }
+
     /// Starts a command that stays up, and waits for the first line that it prints.
     pub(crate) fn start(&self, args: &str) -> Server {
         Server::of(self.command(args))

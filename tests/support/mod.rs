@@ -9,6 +9,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 pub(crate) mod faulty;
 pub(crate) mod home;
 pub(crate) mod midnight;
+pub(crate) mod openssl;
 pub(crate) mod orders;
 pub(crate) mod platform;
 pub(crate) mod postgres;
