@@ -11,7 +11,7 @@ use super::parser;
 use super::pasted_notification::{PastedBody, PastedNotification, has_own_name, is_of_signature};
 use super::plain_names;
 use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
-use super::search::{self, Found, is_notification};
+use super::search::{self, SearchResult, is_notification};
 use super::shell::Command;
 use super::text::{self, Text, unread};
 use crate::protocol::error_code;
@@ -234,7 +234,7 @@ fn objects_of(
     scope: Scope,
     read: &mut PastedNotification,
 ) {
-    let Found {
+    let SearchResult {
         headers,
         others,
         bodies,

@@ -73,7 +73,7 @@ fn of_level(text: &str) -> Option<PastedReply> {
         best.visit(text, node, "", None, 0);
     }
     let found = best.found.or_else(|| {
-        adjacent_value(text).map(|(value, at)| Found {
+        adjacent_value(text).map(|(value, at)| ReplyMatch {
             score: 1,
             value,
             at,
@@ -137,7 +137,7 @@ fn without_object(text: &str, undone: Vec<Decoding>) -> PastedReply {
     }
 }
 
-struct Found {
+struct ReplyMatch {
     score: u8,
     value: Value,
     at: usize,
@@ -148,7 +148,7 @@ struct Found {
 
 #[derive(Default)]
 struct BestMatch {
-    found: Option<Found>,
+    found: Option<ReplyMatch>,
     nested: usize,
 }
 
@@ -172,7 +172,7 @@ impl BestMatch {
                 let score = score(group);
                 let earlier = self.found.as_ref().map_or(0, |found| found.score);
                 if score > earlier {
-                    self.found = Some(Found {
+                    self.found = Some(ReplyMatch {
                         score,
                         value: value(text, node, 0),
                         at: outer.unwrap_or(node.start),

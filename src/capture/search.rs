@@ -34,7 +34,7 @@ pub(super) struct FoundBody {
 }
 
 #[derive(Default)]
-pub(super) struct Found {
+pub(super) struct SearchResult {
     pub(super) headers: Vec<FoundHeader>,
     /// Names and values of other headers.
     pub(super) others: Vec<(String, String, usize)>,
@@ -42,9 +42,9 @@ pub(super) struct Found {
 }
 
 /// Looks through all objects of a text.
-pub(super) fn search(text: &str, document: &Document) -> Found {
+pub(super) fn search(text: &str, document: &Document) -> SearchResult {
     let mut search = Search {
-        found: Found::default(),
+        found: SearchResult::default(),
         nested: 0,
         outer: None,
         undone: Vec::new(),
@@ -57,7 +57,7 @@ pub(super) fn search(text: &str, document: &Document) -> Found {
 }
 
 struct Search {
-    found: Found,
+    found: SearchResult,
     nested: usize,
     /// The offset of the string that is looked into.
     outer: Option<usize>,

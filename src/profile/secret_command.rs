@@ -125,9 +125,9 @@ fn output_within(
         Ok(output) => output,
         Err(RecvTimeoutError::Disconnected) => Err(io::ErrorKind::BrokenPipe.into()),
         Err(RecvTimeoutError::Timeout) => {
-            end(id, Ending::Asked);
+            end(id, Termination::Requested);
             if outcome.recv_timeout(GRACE).is_err() {
-                end(id, Ending::Forced);
+                end(id, Termination::Forced);
             }
             Err(io::Error::other(CommandFailed::TimedOut(timeout)))
         }
@@ -138,8 +138,8 @@ fn output_within(
 
 /// How a command is ended.
 #[derive(Clone, Copy)]
-enum Ending {
-    Asked,
+enum Termination {
+    Requested,
     Forced,
 }
 
@@ -153,7 +153,10 @@ pub fn is_running() -> bool {
 pub fn end_all() {
     with(|running| {
         running.is_over = true;
-        running.ids.drain(..).for_each(|id| end(id, Ending::Asked));
+        running
+            .ids
+            .drain(..)
+            .for_each(|id| end(id, Termination::Requested));
     });
 }
 
@@ -181,11 +184,11 @@ fn has_terminal() -> bool {
 }
 
 #[cfg(unix)]
-fn end(id: u32, ending: Ending) {
+fn end(id: u32, ending: Termination) {
     use rustix::process::{Pid, Signal, kill_process, kill_process_group};
     let signal = match ending {
-        Ending::Asked => Signal::TERM,
-        Ending::Forced => Signal::KILL,
+        Termination::Requested => Signal::TERM,
+        Termination::Forced => Signal::KILL,
     };
     if let Some(id) = id.try_into().ok().and_then(Pid::from_raw) {
         // Without a group of its own it is alone, or Ctrl-C has reached all of it.
@@ -197,7 +200,7 @@ fn end(id: u32, ending: Ending) {
 
 /// It ends when its output cannot be written.
 #[cfg(not(unix))]
-fn end(_: u32, _: Ending) {}
+fn end(_: u32, _: Termination) {}
 
 #[cfg(all(test, unix))]
 mod tests {

@@ -128,11 +128,11 @@ fn is_near(ip: IpAddr) -> bool {
 #[derive(Debug, Clone)]
 pub(super) struct Places {
     share: Share,
-    held: Arc<Mutex<Held>>,
+    held: Arc<Mutex<TakenCounts>>,
 }
 
 #[derive(Debug, Default)]
-struct Held {
+struct TakenCounts {
     total: usize,
     by_source: HashMap<IpAddr, usize>,
 }
@@ -140,7 +140,7 @@ struct Held {
 /// A place, which is free again when this is dropped.
 #[derive(Debug)]
 pub(super) struct TakenPlace {
-    held: Arc<Mutex<Held>>,
+    held: Arc<Mutex<TakenCounts>>,
     source: IpAddr,
 }
 
@@ -195,7 +195,7 @@ impl Drop for TakenPlace {
     }
 }
 
-fn locked(held: &Mutex<Held>) -> MutexGuard<'_, Held> {
+fn locked(held: &Mutex<TakenCounts>) -> MutexGuard<'_, TakenCounts> {
     held.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

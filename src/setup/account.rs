@@ -31,14 +31,14 @@ pub struct Hints {
 
 /// Which merchant is meant, if an account has several, or no certificate.
 #[derive(Debug, Clone, Default)]
-pub struct Wanted {
+pub struct MerchantChoice {
     /// 商户号.
     pub mchid: Option<Mchid>,
     /// Serial number of the merchant's certificate.
     pub serial_no: Option<SerialNo>,
 }
 
-impl Wanted {
+impl MerchantChoice {
     fn is_met_by(&self, certificate: &FoundCertificate) -> bool {
         let mchid = self.mchid.as_ref();
         let serial_no = self.serial_no.as_ref();
@@ -358,7 +358,11 @@ impl Account {
     ///
     /// # Errors
     /// Returns what is missing or wrong.
-    pub fn merchant(&self, wanted: &Wanted, now: Timestamp) -> Result<Merchant, AccountError> {
+    pub fn merchant(
+        &self,
+        wanted: &MerchantChoice,
+        now: Timestamp,
+    ) -> Result<Merchant, AccountError> {
         if let (Some(mchid), Some(serial_no), [key], []) = (
             &wanted.mchid,
             &wanted.serial_no,

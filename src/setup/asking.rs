@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::account::{Account, Merchant, PublicKeyFile, Wanted};
+use super::account::{Account, Merchant, MerchantChoice, PublicKeyFile};
 use super::answers::{Answer, AnswerError, Answered, GivenAnswers, Question, Respondent};
 use super::new_profile::{KeptSecret, PublicKey};
 use super::secret_destination::SecretDestination;
@@ -96,14 +96,18 @@ impl<'a, R: Respondent> Answers<'a, R> {
     ///
     /// # Errors
     /// Returns an error if the person ends the setup.
-    pub fn wanted(&self, wanted: Wanted, account: &Account) -> Result<Wanted, R::Failure> {
+    pub fn wanted(
+        &self,
+        wanted: MerchantChoice,
+        account: &Account,
+    ) -> Result<MerchantChoice, R::Failure> {
         let mchids = account.mchids();
         let is_known = wanted.mchid.is_some() || wanted.serial_no.is_some() || mchids.len() < 2;
         if is_known || !self.respondent.may_ask() {
             return Ok(wanted);
         }
         let chosen = self.respondent.choice(Question::Merchant(&mchids))?;
-        Ok(Wanted {
+        Ok(MerchantChoice {
             mchid: chosen.and_then(|chosen| mchids.get(chosen).cloned()),
             ..wanted
         })

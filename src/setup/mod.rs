@@ -22,7 +22,7 @@ mod secret_input;
 mod unfinished;
 mod write;
 
-pub use account::{Account, Hints, Merchant, PublicKeyFile, Unpaired, Wanted};
+pub use account::{Account, Hints, Merchant, MerchantChoice, PublicKeyFile, Unpaired};
 pub use account_error::{AccountError, Instead};
 pub use answers::{Answer, AnswerError, Answered, GivenAnswers, Question, Respondent};
 pub use asking::Answers;

@@ -103,7 +103,7 @@ pub fn is_name(text: &str) -> bool {
 /// # Errors
 /// As [`write()`], as far as that can be known before.
 pub fn preview(file: &Path, profile: &NewProfile, replace: bool) -> Result<Preview, WriteError> {
-    let known = Known::open(file)?;
+    let known = ExistingFile::open(file)?;
     let folder = free_folder(&file.with_file_name(KEYS), &profile.name, 1);
     let folder = format!("{KEYS}/{}", folder.0);
     let edited = edited(file, known.as_ref(), profile, &folder, replace)?;
@@ -123,7 +123,7 @@ pub fn preview(file: &Path, profile: &NewProfile, replace: bool) -> Result<Previ
 /// Returns an error if there is such a profile, the file was changed meanwhile, or something cannot
 /// be written; then all is as it was.
 pub fn write(file: &Path, profile: &NewProfile, replace: bool) -> Result<Written, WriteError> {
-    let known = Known::open(file)?;
+    let known = ExistingFile::open(file)?;
     // What cannot be added is known before anything is written.
     edited(file, known.as_ref(), profile, KEYS, replace)?;
     create_private_parents(file).map_err(FileError::of(FileAction::CreateFolder, file))?;
@@ -158,7 +158,7 @@ fn lock(keys: &Path, file: &Path) -> Result<LockedFolder, WriteError> {
 
 fn write_in(
     file: &Path,
-    known: Option<&Known>,
+    known: Option<&ExistingFile>,
     profile: &NewProfile,
     keys: &Path,
     replace: bool,
@@ -274,7 +274,7 @@ fn new_folder(keys: &Path, name: &str) -> Result<PathBuf, FileError> {
 /// Writes the profile file, and returns what it is now.
 fn save(
     file: &Path,
-    known: Option<&Known>,
+    known: Option<&ExistingFile>,
     profile: &NewProfile,
     folder_path: &Path,
     replace: bool,
@@ -305,7 +305,7 @@ fn save(
 }
 
 /// A profile file that exists, locked against others who add to it.
-struct Known {
+struct ExistingFile {
     locked: File,
     /// The file itself, where the path is a link.
     target: PathBuf,
@@ -313,7 +313,7 @@ struct Known {
     text: String,
 }
 
-impl Known {
+impl ExistingFile {
     fn open(file: &Path) -> Result<Option<Self>, WriteError> {
         let failed = FileError::of(FileAction::Read, file);
         // A pipe or a device must not be replaced.
@@ -367,7 +367,7 @@ struct Edited {
 
 fn edited(
     file: &Path,
-    known: Option<&Known>,
+    known: Option<&ExistingFile>,
     profile: &NewProfile,
     folder: &str,
     replace: bool,
@@ -546,7 +546,7 @@ mod tests {
     #[test]
     #[cfg(unix)]
     fn a_device_is_not_a_file_of_profiles() {
-        let opened = Known::open(Path::new("/dev/null"));
+        let opened = ExistingFile::open(Path::new("/dev/null"));
         assert!(matches!(opened, Err(WriteError::File(_))));
     }
 
@@ -555,11 +555,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("merchant.toml");
         std::fs::write(&file, "default_profile = \"a\"\n").unwrap();
-        let known = Known::open(&file).unwrap().unwrap();
+        let known = ExistingFile::open(&file).unwrap().unwrap();
         assert!(known.is_current());
         std::fs::write(&file, "default_profile = \"b\"\n").unwrap();
         assert!(!known.is_current());
-        let again = Known {
+        let again = ExistingFile {
             text: std::fs::read_to_string(&file).unwrap(),
             ..known
         };

@@ -41,7 +41,7 @@ pub(super) enum Purpose {
 
 /// Where a database is.
 #[derive(Debug, Clone)]
-pub(super) enum Place {
+pub(super) enum Storage {
     File(PathBuf, Purpose),
     Memory,
 }
@@ -53,7 +53,7 @@ pub(super) struct Opened {
     pub(super) files: Option<Files>,
 }
 
-impl Place {
+impl Storage {
     pub(super) fn name(&self) -> StoreName {
         match self {
             Self::File(path, _) => name(path),

@@ -7,7 +7,7 @@ use super::*;
 fn a_database_with_pages_of_another_size_is_as_long_as_it_should_be() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("inbox.db");
-    let place = Place::File(path.clone(), Purpose::Serve);
+    let place = Storage::File(path.clone(), Purpose::Serve);
     // As a database is that the `sqlite3` shell made of a dump.
     let made = Connection::open(&path).unwrap();
     made.execute_batch("PRAGMA page_size = 4096; VACUUM")
@@ -45,7 +45,7 @@ fn a_database_is_free_at_once_even_if_a_program_is_just_being_started() {
 #[test]
 fn a_log_that_is_cut_while_a_transaction_is_written_is_noticed() {
     let folder = tempfile::tempdir().unwrap();
-    let place = Place::File(folder.path().join("inbox.db"), Purpose::Serve);
+    let place = Storage::File(folder.path().join("inbox.db"), Purpose::Serve);
     let opened = place.open().unwrap();
     let mut files = opened.files.unwrap();
     let log = beside(&files.path, LOG);

@@ -15,7 +15,7 @@ const GATHERED_NOTIFICATIONS: i64 = 4096;
 
 /// Whether a notification is stored already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Known {
+pub(super) enum EarlierRecord {
     /// Neither it nor its subject.
     No,
     /// Another one has the same subject.
@@ -25,9 +25,9 @@ pub(super) enum Known {
 }
 
 /// Looks up a record's id and its subject.
-pub(super) fn find(connection: &Connection, record: &Record) -> rusqlite::Result<Known> {
+pub(super) fn find(connection: &Connection, record: &Record) -> rusqlite::Result<EarlierRecord> {
     let subject = record.subject();
-    let mut known = Known::No;
+    let mut known = EarlierRecord::No;
     for seq in places(connection, &record.id, subject.as_deref())? {
         let mut texts = connection
             .prepare_cached("SELECT id, subject, duplicate FROM notification WHERE seq = ?1")?;
@@ -38,10 +38,10 @@ pub(super) fn find(connection: &Connection, record: &Record) -> rusqlite::Result
             continue;
         };
         if id == record.id {
-            return Ok(Known::At(seq));
+            return Ok(EarlierRecord::At(seq));
         }
         if stored_subject.is_some() && stored_subject == subject && !duplicate {
-            known = Known::SameSubject;
+            known = EarlierRecord::SameSubject;
         }
     }
     Ok(known)

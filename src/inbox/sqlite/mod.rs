@@ -30,8 +30,8 @@ use super::{
     Attempt, Claimed, Delivery, Filter, Followed, Inbox, Insert, Position, Record, Stats, Stored,
     Summary, TargetCount,
 };
-use file::{Place, Purpose};
-use held::Held;
+use file::{Purpose, Storage};
+use held::DeliveryKey;
 pub use recent::{RecentEvent, recent_events};
 use writer::Writer;
 
@@ -40,7 +40,7 @@ use writer::Writer;
 pub struct SqliteInbox {
     writer: Writer,
     /// The deliveries under way; only this process claims from the file, so they are not stored.
-    held: Mutex<HashSet<Held>>,
+    held: Mutex<HashSet<DeliveryKey>>,
 }
 
 impl SqliteInbox {
@@ -50,7 +50,7 @@ impl SqliteInbox {
     /// Returns an error if another process serves from it, if others can read it and it cannot be
     /// closed to them, or if it cannot be read and written.
     pub fn open(path: &Path) -> Result<Self, InboxError> {
-        Self::start(Place::File(path.to_owned(), Purpose::Serve))
+        Self::start(Storage::File(path.to_owned(), Purpose::Serve))
     }
 
     /// Opens an existing file beside the process that serves from it.
@@ -58,7 +58,7 @@ impl SqliteInbox {
     /// # Errors
     /// Returns an error if there is none, or it cannot be read.
     pub fn inspect(path: &Path) -> Result<Self, InboxError> {
-        Self::start(Place::File(path.to_owned(), Purpose::Inspect))
+        Self::start(Storage::File(path.to_owned(), Purpose::Inspect))
     }
 
     /// Creates an inbox in memory, which ends with the process.
@@ -66,7 +66,7 @@ impl SqliteInbox {
     /// # Errors
     /// Returns an error if there is no memory for it.
     pub fn in_memory() -> Result<Self, InboxError> {
-        Self::start(Place::Memory)
+        Self::start(Storage::Memory)
     }
 
     /// Stores records, and each one's deliveries to its targets if it is new, in one transaction;
@@ -86,7 +86,7 @@ impl SqliteInbox {
         self.writer.write(work).await
     }
 
-    fn start(place: Place) -> Result<Self, InboxError> {
+    fn start(place: Storage) -> Result<Self, InboxError> {
         Ok(Self {
             writer: Writer::start(place)?,
             held: Mutex::default(),

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
-use super::held::{self, Held};
-use super::known::{self, Known};
+use super::held::{self, DeliveryKey};
+use super::known::{self, EarlierRecord};
 use crate::ambient;
 use crate::inbox::Insert;
 use crate::inbox::delivery::{Attempt, Claimed, Delivery};
@@ -51,20 +51,20 @@ pub(super) fn put(
     targets: &[String],
 ) -> rusqlite::Result<Insert> {
     match known::find(connection, record)? {
-        Known::No => {
+        EarlierRecord::No => {
             insert_new(connection, record, record.subject().as_deref(), targets)?;
             Ok(Insert::New)
         }
-        Known::SameSubject => {
+        EarlierRecord::SameSubject => {
             let seq = insert(connection, record, record.subject().as_deref(), true)?;
             known::note(connection, seq, &record.id, None)?;
             Ok(Insert::Duplicate)
         }
-        Known::At(seq) if is_same(connection, seq, record)? => {
+        EarlierRecord::At(seq) if is_same(connection, seq, record)? => {
             repeat(connection, seq)?;
             Ok(Insert::Duplicate)
         }
-        Known::At(_) => put_altered(connection, &record.altered(), targets),
+        EarlierRecord::At(_) => put_altered(connection, &record.altered(), targets),
     }
 }
 
@@ -77,12 +77,12 @@ fn put_altered(
     let subject = record.subject();
     // The other one may be about the same payment, and say something else of it.
     let subject = match known::find(connection, record)? {
-        Known::At(seq) => {
+        EarlierRecord::At(seq) => {
             repeat(connection, seq)?;
             return Ok(Insert::Altered { is_new: false });
         }
-        Known::SameSubject => None,
-        Known::No => subject.as_deref(),
+        EarlierRecord::SameSubject => None,
+        EarlierRecord::No => subject.as_deref(),
     };
     insert_new(connection, record, subject, targets)?;
     Ok(Insert::Altered { is_new: true })
@@ -169,7 +169,7 @@ pub(super) fn claim(
     connection: &Connection,
     target: &str,
     room: usize,
-    held: &HashSet<Held>,
+    held: &HashSet<DeliveryKey>,
 ) -> rusqlite::Result<Claimed> {
     let now = ambient::millis();
     let sql = format!(

@@ -12,7 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::content::Content;
 use super::damage::Damage;
 use super::error::failed;
-use super::file::{Change, Files, Opened, Place, Purpose};
+use super::file::{Change, Files, Opened, Purpose, Storage};
 use super::log::Log;
 use crate::inbox::error::{InboxError, StoreEvent, StoreName};
 
@@ -81,7 +81,7 @@ impl<T: Send, F: FnMut(&Connection) -> rusqlite::Result<T> + Send> Step for Task
 
 impl Writer {
     /// Opens the database and starts the thread.
-    pub(super) fn start(place: Place) -> Result<Self, InboxError> {
+    pub(super) fn start(place: Storage) -> Result<Self, InboxError> {
         let store = place.name();
         let database = Database::open(place)?;
         let events = Arc::clone(&database.events);
@@ -206,7 +206,7 @@ fn serve(mut database: Database, mut waiting: mpsc::Receiver<Request>) {
 
 /// The database as the thread has it open.
 pub(super) struct Database {
-    pub(super) place: Place,
+    pub(super) place: Storage,
     /// None after the file was lost, until it can be opened again.
     pub(super) open: Option<Opened>,
     /// None if nothing is on disk, or another process looks after it.
@@ -219,10 +219,10 @@ pub(super) struct Database {
 }
 
 impl Database {
-    fn open(place: Place) -> Result<Self, InboxError> {
+    fn open(place: Storage) -> Result<Self, InboxError> {
         let log = match &place {
-            Place::File(_, Purpose::Serve) => Some(Log::start(&place.name())?),
-            Place::File(_, Purpose::Inspect) | Place::Memory => None,
+            Storage::File(_, Purpose::Serve) => Some(Log::start(&place.name())?),
+            Storage::File(_, Purpose::Inspect) | Storage::Memory => None,
         };
         let opened = place.open()?;
         let mut database = Self {

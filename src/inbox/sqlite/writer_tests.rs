@@ -6,7 +6,7 @@ use super::*;
 fn noted(change: &Change) -> (Database, Result<Location, InboxError>, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("inbox.db");
-    let mut database = Database::open(Place::File(path, Purpose::Serve)).unwrap();
+    let mut database = Database::open(Storage::File(path, Purpose::Serve)).unwrap();
     let why = "it was read while another program wrote".to_owned();
     database.damaged(change, why);
     let damage = database.damage.as_mut().unwrap();
@@ -23,6 +23,6 @@ fn a_damage_that_has_passed_leaves_no_mark_even_if_no_file_has_changed_since() {
         assert!(database.damage.is_none());
         drop(database);
         let path = folder.path().join("inbox.db");
-        assert!(Database::open(Place::File(path, Purpose::Serve)).is_ok());
+        assert!(Database::open(Storage::File(path, Purpose::Serve)).is_ok());
     }
 }

@@ -160,7 +160,7 @@ pub struct Relay {
     window: Mutex<Option<Window>>,
     changed: watch::Sender<()>,
     wakeup: Notify,
-    pace: Mutex<Pace>,
+    pace: Mutex<LoadMeter>,
     accepted: AtomicU64,
     /// One part is read at a time.
     reading: Semaphore,
@@ -388,14 +388,14 @@ impl Relay {
 }
 
 /// Whether the receiver is busy, by what it accepted lately.
-struct Pace {
+struct LoadMeter {
     since: Instant,
     /// How many it had accepted by then.
     accepted: u64,
     is_busy: bool,
 }
 
-impl Default for Pace {
+impl Default for LoadMeter {
     fn default() -> Self {
         Self {
             since: Instant::now(),
@@ -405,7 +405,7 @@ impl Default for Pace {
     }
 }
 
-impl Pace {
+impl LoadMeter {
     fn pause_after(&mut self, count: usize, accepted: u64) -> Duration {
         let elapsed = self.since.elapsed();
         if elapsed >= BUSY_PERIOD {
@@ -490,7 +490,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn reading_slows_down_for_as_long_as_the_receiver_is_busy() {
-        let mut pace = Pace::default();
+        let mut pace = LoadMeter::default();
         let mut pause = async |accepted| {
             sleep(Duration::from_secs(1)).await;
             pace.pause_after(PAGE_SIZE, accepted)

@@ -15,7 +15,7 @@ use crate::sandbox::state::Sandbox;
 /// The body of a call that sets faults.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+struct FaultRequest {
     /// Each as `NAME[:RATE|:xN][@PATH]`.
     faults: Vec<String>,
 }
@@ -32,7 +32,7 @@ pub(crate) async fn add(
     State(sandbox): State<Arc<Sandbox>>,
     SmallBody(body): SmallBody,
 ) -> Result<AdminAnswer, AdminAnswer> {
-    let wanted: Wanted =
+    let wanted: FaultRequest =
         serde_json::from_slice(&body).map_err(|why| refused(&format!("faults: {why}")))?;
     let rules: Result<Vec<_>, FaultError> = wanted.faults.iter().map(|text| text.parse()).collect();
     rules

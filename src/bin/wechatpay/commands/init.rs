@@ -12,8 +12,8 @@ use wechatpay::ambient;
 use wechatpay::profile::{BASE_URL, Inputs, Profile, Secret};
 use wechatpay::sandbox::Identity;
 use wechatpay::setup::{
-    self, Account, AccountFiles, Answered, Answers, Hints, KeyCheck, Merchant, NewProfile,
-    SecretInput, ServerUrls, Wanted,
+    self, Account, AccountFiles, Answered, Answers, Hints, KeyCheck, Merchant, MerchantChoice,
+    NewProfile, SecretInput, ServerUrls,
 };
 
 pub(crate) use self::args::Args;
@@ -55,7 +55,7 @@ async fn of_account(args: &Args, file: &Path, context: &Context) -> Result<Compl
     let given = args.given(context);
     let mut answers = Answers::new(&given, context);
     let files = AccountFiles::read(&answers.account()?)?;
-    let wanted = Wanted {
+    let wanted = MerchantChoice {
         mchid: args.mchid.clone(),
         serial_no: args.serial_no.clone(),
     };
@@ -121,7 +121,7 @@ fn name_of_profile(merchant: &Merchant, context: &Context) -> Result<String, Cli
 /// Reads the account, and asks for the password of a container that does not open.
 fn open(
     files: &AccountFiles,
-    wanted: &Wanted,
+    wanted: &MerchantChoice,
     answers: &Answers<'_, Context>,
     context: &Context,
 ) -> Result<Account, CliError> {

@@ -3,7 +3,7 @@
 use clap::{Arg, Command};
 
 use super::candidate::{Candidate, Candidates, Kind, about};
-use super::line::{self, Cursor, Wanted};
+use super::line::{self, Cursor, WordKind};
 use super::values;
 use crate::help;
 use crate::tree::exclude_each_other;
@@ -19,10 +19,12 @@ struct Describer<'c> {
 pub(super) fn of(root: &Command, cursor: &Cursor, lang: Option<Lang>) -> Candidates {
     let describer = Describer { lang, cursor };
     let mut found = match cursor.wanted {
-        Wanted::Name => Candidates::of(options(cursor, &describer)),
-        Wanted::Value(arg) | Wanted::Literal(Some(arg)) => values_of(root, cursor, arg, &describer),
-        Wanted::Literal(None) => Candidates::default(),
-        Wanted::Word {
+        WordKind::Name => Candidates::of(options(cursor, &describer)),
+        WordKind::Value(arg) | WordKind::Literal(Some(arg)) => {
+            values_of(root, cursor, arg, &describer)
+        }
+        WordKind::Literal(None) => Candidates::default(),
+        WordKind::Word {
             has_commands,
             positional,
         } => words(root, cursor, has_commands, positional, &describer),

@@ -17,7 +17,7 @@ pub(super) struct Typed {
 
 /// What is typed at the cursor.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Wanted<'c> {
+pub(super) enum WordKind<'c> {
     /// The value of an option.
     Value(&'c Arg),
     /// An option.
@@ -38,7 +38,7 @@ pub(super) struct Cursor<'c> {
     pub(super) path: Vec<&'c Command>,
     /// The arguments that were typed, with the value of each that has one.
     pub(super) arguments: Vec<(&'c Arg, Option<String>)>,
-    pub(super) wanted: Wanted<'c>,
+    pub(super) wanted: WordKind<'c>,
     /// What stands before the wanted text in its word, such as `--mode=`.
     pub(super) prefix: String,
     /// The beginning of the wanted text.
@@ -207,27 +207,27 @@ impl<'c> Reader<'c> {
         }
     }
 
-    fn wanted(&self, current: &str) -> (Wanted<'c>, String) {
+    fn wanted(&self, current: &str) -> (WordKind<'c>, String) {
         let nothing = String::new();
         if let Some(arg) = self.pending
             && (!is_optional(arg) || !current.starts_with('-') && !current.is_empty())
         {
-            return (Wanted::Value(arg), nothing);
+            return (WordKind::Value(arg), nothing);
         }
         if self.is_literal || self.is_trailing() {
-            return (Wanted::Literal(self.positional()), nothing);
+            return (WordKind::Literal(self.positional()), nothing);
         }
         if let Some(rest) = current.strip_prefix("--") {
             let Some((name, _)) = rest.split_once('=') else {
-                return (Wanted::Name, nothing);
+                return (WordKind::Name, nothing);
             };
             let prefix = format!("--{name}=");
             return match self
                 .long(name)
                 .filter(|arg| arg.get_action().takes_values())
             {
-                Some(arg) => (Wanted::Value(arg), prefix),
-                None => (Wanted::Literal(None), nothing),
+                Some(arg) => (WordKind::Value(arg), prefix),
+                None => (WordKind::Literal(None), nothing),
             };
         }
         if let Some(letters) = current.strip_prefix('-') {
@@ -235,15 +235,15 @@ impl<'c> Reader<'c> {
                 let end = 1 + at + letter.len_utf8();
                 match self.short(letter) {
                     Some(arg) if arg.get_action().takes_values() && end < current.len() => {
-                        return (Wanted::Value(arg), current[..end].to_owned());
+                        return (WordKind::Value(arg), current[..end].to_owned());
                     }
                     Some(_) => {}
-                    None => return (Wanted::Literal(None), nothing),
+                    None => return (WordKind::Literal(None), nothing),
                 }
             }
-            return (Wanted::Name, nothing);
+            return (WordKind::Name, nothing);
         }
-        let word = Wanted::Word {
+        let word = WordKind::Word {
             has_commands: self.positionals == 0,
             positional: self.positional(),
         };
