@@ -250,49 +250,51 @@ fn method_line(sent: &str) -> Line {
     method
 }
 
+/// A body that is a mistake by itself.
+fn alone(causes: &'static [Cause], bytes: &[u8]) -> Choice {
+    Choice {
+        bytes: bytes.to_vec(),
+        mistakes: 1,
+        causes,
+        base: NO_BASE,
+        common: true,
+    }
+}
+
 /// The body that was signed: none, or what programs write for none or for an object.
 fn body_line(request: &Request<'_>, mchid: &Mchid) -> Line {
     let mut body = Line::new("body", request.body);
-    let mut push = |causes: &'static [Cause], bytes: &[u8]| {
-        body.push(Choice {
-            bytes: bytes.to_vec(),
-            mistakes: 1,
-            causes,
-            base: NO_BASE,
-            common: true,
-        });
-    };
-    let reserialized: &[Cause] = &[Cause::BodyReserialized];
-    let of_get: Option<&[Cause]> = is_get(request.method).then_some(&[Cause::GetWithBody]);
+    let reserialized: &'static [Cause] = &[Cause::BodyReserialized];
+    let of_get: Option<&'static [Cause]> = is_get(request.method).then_some(&[Cause::GetWithBody]);
     if request.body.is_empty() {
         let cause = of_get.unwrap_or(reserialized);
         for text in ["{}", "null", "[]", "\"\"", "undefined", "None"] {
-            push(cause, text.as_bytes());
+            body.push(alone(cause, text.as_bytes()));
         }
         for text in [
             format!("{{\"mchid\":\"{mchid}\"}}"),
             format!("{{\"mchid\": \"{mchid}\"}}"),
             format!("mchid={mchid}"),
         ] {
-            push(cause, text.as_bytes());
+            body.push(alone(cause, text.as_bytes()));
         }
         if let Some((_, query)) = request.url.split_once('?') {
-            push(cause, query.as_bytes());
+            body.push(alone(cause, query.as_bytes()));
         }
         return body;
     }
     let cause = of_get.unwrap_or(&[Cause::BodyNotSigned]);
     for nothing in ["", "{}", "null"] {
-        push(cause, nothing.as_bytes());
+        body.push(alone(cause, nothing.as_bytes()));
     }
     // What languages make of an object where a text is wanted.
     for printed in ["[object Object]", "Array", "undefined"] {
-        push(reserialized, printed.as_bytes());
+        body.push(alone(reserialized, printed.as_bytes()));
     }
     if let Some(meta) = multipart_meta(request.body) {
         // An upload's file is not signed, only what describes it.
-        push(reserialized, request.body);
         body.choices[0].bytes = meta;
+        body.push(alone(reserialized, request.body));
     }
     body
 }

@@ -191,6 +191,26 @@ fn the_lines_of_a_response_and_values_in_each_others_place_are_named() {
 }
 
 #[test]
+fn an_upload_whose_file_was_signed_as_well_is_named() {
+    let meta = r#"{"filename":"a.png","sha256":"00"}"#;
+    let body = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"meta\"\r\n\r\n{meta}\r\n--b\r\n\r\nfile\r\n--b--\r\n"
+    );
+    let lines = |body: &str| Draft::new(["POST", "/v3/x", "1700000000", "NONCE", body]);
+    let sent = lines(&body);
+    for (signed, cause) in [
+        (meta, None),
+        (body.as_str(), Some(Cause::BodyReserialized)),
+        ("", Some(Cause::BodyNotSigned)),
+    ] {
+        let signature = lines(signed).sign(&KEYS[0]).to_string();
+        let diagnosis = check(&sent, "AA01", "1900000001", &signature);
+        let expected: Vec<Cause> = cause.into_iter().collect();
+        assert_eq!(causes(&diagnosis), expected, "{signed}");
+    }
+}
+
+#[test]
 fn spaces_in_a_signature_are_one_finding() {
     let right = Draft::new(["POST", "/v3/x", "1700000000", "abcdefgh12345678", "{}"]);
     let signature = right.sign(&KEYS[0]).to_string();
