@@ -21,22 +21,15 @@ use crate::sandbox::page::session::see_other;
 use crate::sandbox::page::viewer::Viewer;
 use crate::sandbox::state::Sandbox;
 
-pub(crate) async fn pay(
-    State(sandbox): State<Arc<Sandbox>>,
-    viewer: Viewer,
-    Number(number): Number,
-    _: Form,
-) -> Response {
+/// What a button of an order's page sends.
+type Action = (State<Arc<Sandbox>>, Viewer, Number, Form);
+
+pub(crate) async fn pay((State(sandbox), viewer, Number(number), _): Action) -> Response {
     let done = data::pay(&sandbox, &number).map(|()| Notice::Paid);
-    answer(&viewer, &number, done)
+    back_to_order(&viewer, &number, done)
 }
 
-pub(crate) async fn decline(
-    State(sandbox): State<Arc<Sandbox>>,
-    viewer: Viewer,
-    Number(number): Number,
-    form: Form,
-) -> Response {
+pub(crate) async fn decline((State(sandbox), viewer, Number(number), form): Action) -> Response {
     let why = reason(&form);
     let done = data::decline(&sandbox, &number, why)
         .map(|done| match (done, why) {
@@ -45,52 +38,34 @@ pub(crate) async fn decline(
             (Some(()), Decline::Failed) => Notice::Failed,
         })
         .map_err(PayError::from);
-    answer(&viewer, &number, done)
+    back_to_order(&viewer, &number, done)
 }
 
-pub(crate) async fn close(
-    State(sandbox): State<Arc<Sandbox>>,
-    viewer: Viewer,
-    Number(number): Number,
-    _: Form,
-) -> Response {
+pub(crate) async fn close((State(sandbox), viewer, Number(number), _): Action) -> Response {
     let done = data::close(&sandbox, &number).map(|()| Notice::Closed);
-    answer(&viewer, &number, done)
+    back_to_order(&viewer, &number, done)
 }
 
-pub(crate) async fn expire(
-    State(sandbox): State<Arc<Sandbox>>,
-    viewer: Viewer,
-    Number(number): Number,
-    _: Form,
-) -> Response {
+pub(crate) async fn expire((State(sandbox), viewer, Number(number), _): Action) -> Response {
     let done = data::expire(&sandbox, &number).map(|()| Notice::Expired);
-    answer(&viewer, &number, done)
+    back_to_order(&viewer, &number, done)
 }
 
-pub(crate) async fn refund(
-    State(sandbox): State<Arc<Sandbox>>,
-    viewer: Viewer,
-    Number(number): Number,
-    form: Form,
-) -> Response {
+pub(crate) async fn refund((State(sandbox), viewer, Number(number), form): Action) -> Response {
     let amount = form.field("amount").and_then(fen_of_yuan);
     let (Some(amount), Some(status)) = (amount.filter(|fen| *fen > 0), outcome(&form)) else {
-        return answer(&viewer, &number, Ok(Notice::WrongAmount));
+        return back_to_order(&viewer, &number, Ok(Notice::WrongAmount));
     };
     let done = data::refund(&sandbox, &number, Some(amount), &status);
-    answer(&viewer, &number, done.map(|()| Notice::Refunded))
+    back_to_order(&viewer, &number, done.map(|()| Notice::Refunded))
 }
 
 pub(crate) async fn end_refunds(
-    State(sandbox): State<Arc<Sandbox>>,
-    viewer: Viewer,
-    Number(number): Number,
-    form: Form,
+    (State(sandbox), viewer, Number(number), form): Action,
 ) -> Response {
     let status = outcome(&form).unwrap_or(RefundStatus::Success);
     let done = data::end_refunds(&sandbox, &number, &status);
-    answer(&viewer, &number, done.map(|()| Notice::RefundsEnded))
+    back_to_order(&viewer, &number, done.map(|()| Notice::RefundsEnded))
 }
 
 pub(crate) async fn payer_pays(
@@ -152,7 +127,7 @@ fn outcome(form: &Form) -> Option<RefundStatus> {
 }
 
 /// Leads back to the order's page, which says what the action came to.
-fn answer(viewer: &Viewer, number: &OutTradeNo, done: Result<Notice, PayError>) -> Response {
+fn back_to_order(viewer: &Viewer, number: &OutTradeNo, done: Result<Notice, PayError>) -> Response {
     let notice = match done {
         Ok(notice) => notice,
         Err(why) => match Notice::of(&why) {
