@@ -489,7 +489,7 @@ mod tests {
             }
             assert_eq!(
                 causes(&diagnosis),
-                [Cause::SignatureEncoding, Cause::SignatureTruncated],
+                [Cause::SignatureTruncated],
                 "{length}"
             );
             let message = &diagnosis.findings[0].message;
