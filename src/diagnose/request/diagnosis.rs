@@ -250,6 +250,9 @@ fn message_search(
         }
         if let Some((_, query)) = request.url.split_once('?') {
             body.push(alone(cause, query.as_bytes()));
+            for text in url_forms::query_as_json(query) {
+                body.push(alone(cause, text.as_bytes()));
+            }
         }
     } else {
         let cause: &[Cause] = if is_get {
