@@ -198,6 +198,7 @@ fn value_in(text: &str) -> (String, Vec<Decoding>) {
         };
         return (value.to_owned(), undone);
     };
+    let at = with_word_before(trimmed, at);
     let mut undone = Vec::new();
     let rest = &trimmed[at..];
     if at > 0 {
@@ -213,6 +214,29 @@ fn value_in(text: &str) -> (String, Vec<Decoding>) {
         _ => rest.to_owned(),
     };
     (value, undone)
+}
+
+/// Returns where the value begins, if a library put another scheme before the right one: `Bearer
+/// WECHATPAY2-…`, or the scheme twice.
+fn with_word_before(text: &str, scheme: usize) -> usize {
+    const OTHER_SCHEMES: [&str; 4] = ["bearer", "basic", "digest", "token"];
+    let before = text[..scheme].trim_end_matches([' ', '\t']);
+    if before.len() == scheme {
+        return scheme;
+    }
+    let start = before
+        .rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
+        .map_or(0, |at| {
+            at + before[at..].chars().next().map_or(1, char::len_utf8)
+        });
+    let word = &before[start..];
+    let is_scheme = word.starts_with(SCHEME_FAMILY)
+        || OTHER_SCHEMES
+            .iter()
+            .any(|other| word.eq_ignore_ascii_case(other));
+    let outside = text[..start].trim_end_matches([' ', '\t']);
+    let begins = outside.is_empty() || outside.ends_with([':', '=', '"', '\'', '`', ',', '[', '>']);
+    if is_scheme && begins { start } else { scheme }
 }
 
 /// Removes the header's name and the quotes around the whole.

@@ -175,6 +175,8 @@ pub(super) fn adjacent_value(text: &str, named: &NameMatch) -> Option<AdjacentVa
         }
         None => value,
     };
+    // A line of a container's log ends inside its string: `{"log":"Name: value\n","stream":…}`.
+    let value = value.split("\\n\"").next().unwrap_or(value);
     let (value, close) = opened(value);
     if !certain && !is_plausible(named.name, &clean(token(value))) {
         return None;

@@ -70,7 +70,11 @@ pub(super) fn split(bytes: &[u8]) -> Option<Message<'_>> {
         return None;
     }
     let head = head_lines.join("\n");
+    let is_blank = |line: &&&[u8]| matches!(**line, b"\n" | b"\r\n");
     let body = blank.map(|blank| {
+        // What a program prints behind its headers alone: the end of the line that it prints.
+        let more = lines[blank + 1..].iter().take_while(is_blank).count();
+        let blank = blank + if first.is_none() { more } else { 0 };
         let offset: usize = lines[..=blank].iter().map(|line| line.len()).sum();
         body(&head, &bytes[offset..], blank + 1)
     });

@@ -26,6 +26,7 @@ mod reading;
 mod reply;
 mod request;
 mod request_parts;
+mod request_url;
 mod route;
 mod search;
 mod shell;

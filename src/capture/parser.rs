@@ -428,7 +428,14 @@ impl Parser<'_> {
     /// Reads on at a bracket behind a word: a call, a type's name, or a part of the value.
     fn after_word(&mut self, start: usize, word: String, side: Side) -> Option<Node> {
         let open = self.at;
+        let is_counted = || {
+            let inside = self.rest().strip_prefix('(').unwrap_or_default();
+            let count = inside.split(')').next().unwrap_or_default();
+            count.bytes().all(|c| c.is_ascii_digit())
+        };
+        // `array(2)` of `var_dump`, not the `array (` of `var_export`.
         if self.peek() == Some(b'(')
+            && (word != "array" || is_counted())
             && matches!(
                 word.as_str(),
                 "string" | "array" | "int" | "float" | "bool" | "object" | "enum" | "Map" | "Set"

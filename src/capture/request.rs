@@ -13,6 +13,7 @@ use super::parser;
 use super::python;
 use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 use super::request_parts::{self, METHODS};
+use super::request_url;
 use super::search::decode;
 use super::shell::Command;
 use super::text::{self, Text, unread};
@@ -202,6 +203,15 @@ fn from_parts(text: &str, read: &mut PastedRequest) {
         let line = text::line_of(text, part.at);
         read.read.push(reading("body", InputForm::Text, line));
         read.body = Some(part.value);
+    } else if let Some(plain) = escape::unescaped(text)
+        && let Some(part) = request_parts::body(&plain)
+    {
+        // Inside the string of a log, which is one line of the text.
+        let line = find_scheme(text).map_or(1, |at| text::line_of(text, at));
+        let mut one = reading("body", InputForm::Text, line);
+        one.undone.push(Decoding::StringEscapes);
+        read.read.push(one);
+        read.body = Some(part.value);
     }
 }
 
@@ -247,9 +257,8 @@ fn take(text: &str, group: &Group, before: Option<&str>, read: &mut PastedReques
         Some((node.text().filter(|text| !is_absent(text))?, node.start))
     };
     let method = value(&["method", "http_method", "httpMethod", "requestMethod"]);
-    let url = value(&["url", "uri", "requestUrl", "path", "originalUrl"])
-        .or_else(|| before.map(|url| (url, 0)));
-    let (Some((method, at)), Some((url, _))) = (method, url) else {
+    let url = request_url::of(group).or_else(|| before.map(str::to_owned));
+    let (Some((method, at)), Some(url)) = (method, url) else {
         return;
     };
     // What a reply says of the request has no body.
@@ -264,13 +273,18 @@ fn take(text: &str, group: &Group, before: Option<&str>, read: &mut PastedReques
         return;
     }
     read.method = Some(method.to_ascii_uppercase());
-    read.url = Some(url.to_owned());
+    read.url = Some(url);
     let line = text::line_of(text, at);
     read.read.push(reading("url", InputForm::Literal, line));
-    let body = group.find(&["body", "data", "requestBody", "postData", "content"]);
+    // Charles keeps it a level further in.
+    let inner = group.find(&["request"]).and_then(Node::group);
+    let body = [Some(group), inner]
+        .into_iter()
+        .flatten()
+        .find_map(|group| group.find(&["body", "data", "requestBody", "postData", "content"]));
     let body = body.map(|body| {
         body.group()
-            .and_then(|group| group.find(&["text", "body"]))
+            .and_then(|group| group.find(&["text", "body", "raw", "string"]))
             .unwrap_or(body)
     });
     let bytes = match body.map(|body| (&body.kind, body)) {

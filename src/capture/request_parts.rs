@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::authorization::find_scheme;
 use super::escape;
 
 /// The methods of API v3.
@@ -52,12 +53,13 @@ pub(super) fn named(text: &str) -> Option<Part<(String, String)>> {
         "http_method",
         "method",
     ];
-    const URL_NAMES: [&str; 8] = [
+    const URL_NAMES: [&str; 9] = [
         "请求地址",
         "请求路径",
         "请求url",
         "请求链接",
         "接口地址",
+        "requesturi",
         "url",
         "uri",
         "path",
@@ -91,7 +93,8 @@ fn values<'t>(
         .iter()
         .flat_map(move |name| lower.match_indices(name).take(MAX_MATCHES));
     places.filter_map(|(at, name)| {
-        let is_word = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+        // `notify_url` is another one.
+        let is_word = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
         let rest = text[at + name.len()..].trim_start_matches(['"', '\'', '`', '*', ' ']);
         let value = rest.strip_prefix([':', '：', '=', '＝'])?;
         let value = value.trim_start_matches(['"', '\'', '`', '*', ' ', '\t']);
@@ -147,6 +150,10 @@ fn object_end(text: &str) -> Option<usize> {
 }
 
 fn is_body(object: &str) -> bool {
+    // A log's own object around the request.
+    if find_scheme(object).is_some() {
+        return false;
+    }
     let Ok(serde_json::Value::Object(fields)) = serde_json::from_str(object) else {
         return false;
     };

@@ -192,7 +192,9 @@ impl Search {
                 self.other_headers(value);
             }
             let inner = step(path, name);
-            if is_body_name(name) {
+            if name.eq_ignore_ascii_case("base64Body") {
+                self.body_of(text, value, &inner, true, true);
+            } else if is_body_name(name) {
                 self.body_of(text, value, &inner, is_request, base64);
             }
             self.node(text, value, &inner);

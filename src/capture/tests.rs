@@ -6,6 +6,7 @@ use super::{Decoding, UnreadReason, headers, notification, pay_params, reply, ro
 use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, TIMESTAMP};
 
 mod authorization_header;
+mod recordings;
 mod requests;
 
 const BODY: &str = r#"{"id":"1","event_type":"TRANSACTION.SUCCESS","resource":{"ciphertext":"a+b\/c=","nonce":"n"}}"#;

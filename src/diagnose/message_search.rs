@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::Cause;
-use super::body::Body;
+use super::body::{Body, Orders};
 use super::search::{Budget, Choice, Goal, IncrementalDigest, Layout, Path, Space};
 use super::stamp_lines::{MILLISECONDS, NO_BASE, TIMESTAMP_WINDOW_SECS};
 use crate::protocol::resource::ApiV3Key;
@@ -131,6 +131,7 @@ impl MessageSearch<'_> {
     ) -> Option<Solution> {
         self.layouts_alone(goal, budget)
             .or_else(|| self.bodies_alone(goal, budget))
+            .or_else(|| self.orders(goal, budget, Orders::Few))
             .or_else(|| self.likely_pairs(goal, budget))
             .or_else(|| self.pairs(goal, budget))
             .or_else(|| self.common_milliseconds(goal, budget, 2))
@@ -140,7 +141,7 @@ impl MessageSearch<'_> {
             .or_else(|| self.bodies(goal, budget))
             .or_else(|| self.milliseconds(goal, budget))
             .or_else(|| self.combined(goal, budget, MAX_MISTAKES))
-            .or_else(|| self.orders(goal, budget))
+            .or_else(|| self.orders(goal, budget, Orders::All))
     }
 
     /// Searches messages of up to `max_mistakes` mistakes.
@@ -370,10 +371,12 @@ impl MessageSearch<'_> {
         &self,
         goal: &Goal<'_, S>,
         budget: &Budget<'_>,
+        orders: Orders,
     ) -> Option<Solution> {
         let (line, body) = self.body.as_ref()?;
         let right = &self.spaces[0].layouts[0];
         let found = body.permutations(
+            orders,
             |bytes| self.fits(goal, budget, *line, bytes, right),
             || budget.stopped(),
         )?;

@@ -63,6 +63,10 @@ fn an_authorization_is_cut_out_of_what_surrounds_it() {
         value.replace("==\"", "\"").replace("=\"", ":\""),
         value.replace("\",", "\";"),
         value.replace("WECHATPAY2-SHA256-RSA2048", "Bearer"),
+        // A library put its own scheme in front.
+        format!("Bearer {value}"),
+        format!("basic {value}"),
+        format!("WECHATPAY2-SHA256-RSA2048 {value}"),
     ] {
         let text =
             format!("GET /v3/certificates HTTP/1.1\r\nAuthorization: {value}\r\nAccept: x\r\n");

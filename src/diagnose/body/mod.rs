@@ -9,4 +9,4 @@ mod variants;
 #[cfg(test)]
 mod tests;
 
-pub(super) use variants::Body;
+pub(super) use variants::{Body, Orders};

@@ -4,16 +4,17 @@ use crate::diagnose::json::Node;
 use crate::diagnose::json::style::Style;
 
 /// The maximum number of orders of the whole text.
-const MAX_PERMUTATIONS: usize = 400_000;
+pub(super) const MAX_PERMUTATIONS: usize = 400_000;
 /// The maximum number of orders of each nested object.
 const MAX_NESTED_PERMUTATIONS: usize = 720;
 /// The memory of those orders, in bytes.
 const MAX_NESTED_BYTES: usize = 4 * 1024 * 1024;
 
-/// Finds the order for which `try_one` is true.
+/// Finds the order for which `try_one` is true, among at most `most`.
 pub(super) fn find(
     node: &Node<'_>,
     style: &Style,
+    most: usize,
     try_one: &mut impl FnMut(&[u8]) -> bool,
     stopped: &impl Fn() -> bool,
 ) -> Option<String> {
@@ -38,12 +39,12 @@ pub(super) fn find(
     let all = members
         .iter()
         .try_fold(orders, |total, variants| total.checked_mul(variants.len()));
-    if all.is_none_or(|all| all > MAX_PERMUTATIONS) {
+    if all.is_none_or(|all| all > most) {
         for variants in &mut members {
             variants.truncate(1);
         }
     }
-    if orders > MAX_PERMUTATIONS {
+    if orders > most {
         return None;
     }
     let mut walk = Walk {

@@ -1,4 +1,4 @@
-use super::Body;
+use super::{Body, Orders};
 use crate::diagnose::Cause;
 use crate::diagnose::json;
 use crate::diagnose::json::style::Style;
@@ -14,7 +14,7 @@ fn causes(received: &[u8], signed: &[u8]) -> Option<Vec<Cause>> {
     });
     let found = shallow
         .or_else(|| body.product(|bytes| bytes == signed, || false))
-        .or_else(|| body.permutations(|bytes| bytes == signed, || false))?;
+        .or_else(|| body.permutations(Orders::All, |bytes| bytes == signed, || false))?;
     Some(body.causes(&found))
 }
 

@@ -18,6 +18,18 @@ const MAX_DAMAGED_BYTES: usize = 64 * 1024;
 /// What all variants of a body may take together.
 const MAX_VARIANT_BYTES: usize = 8 * 1024 * 1024;
 
+/// So many orders of a body's keys are tried before mistakes in other lines.
+const MAX_FEW_ORDERS: usize = 50_000;
+
+/// Which orders of a body's keys are tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::diagnose) enum Orders {
+    /// Those of the body as it was received, compact, if they are not many.
+    Few,
+    /// Those of every form that it may have had.
+    All,
+}
+
 /// A received body and what may have been signed in its place.
 pub(in crate::diagnose) struct Body {
     /// The body as received, then what it may be a damaged form of.
@@ -154,17 +166,26 @@ impl Body {
     /// Gives every order of the keys that their number allows.
     pub(in crate::diagnose) fn permutations(
         &self,
+        orders: Orders,
         mut try_one: impl FnMut(&[u8]) -> bool,
         stopped: impl Fn() -> bool,
     ) -> Option<Choice> {
-        self.bases.iter().enumerate().find_map(|(place, base)| {
+        let styles = [Style::PLAIN, Style::KNOWN[0], Style::KNOWN[1]];
+        let (bases, styles, most) = match orders {
+            Orders::Few => (1, &styles[..1], MAX_FEW_ORDERS),
+            Orders::All => (
+                self.bases.len(),
+                &styles[..],
+                permutations::MAX_PERMUTATIONS,
+            ),
+        };
+        let mut bases = self.bases.iter().take(bases).enumerate();
+        bases.find_map(|(place, base)| {
             let node = parsed(&base.bytes)?;
-            [Style::PLAIN, Style::KNOWN[0], Style::KNOWN[1]]
-                .into_iter()
-                .find_map(|style| {
-                    permutations::find(&node, &style, &mut try_one, &stopped)
-                        .map(|text| choice_of(base, place, text.into_bytes()))
-                })
+            styles.iter().find_map(|style| {
+                permutations::find(&node, style, most, &mut try_one, &stopped)
+                    .map(|text| choice_of(base, place, text.into_bytes()))
+            })
         })
     }
 

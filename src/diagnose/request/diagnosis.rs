@@ -280,6 +280,9 @@ fn body_line(request: &Request<'_>, mchid: &Mchid) -> Line {
         }
         if let Some((_, query)) = request.url.split_once('?') {
             body.push(alone(cause, query.as_bytes()));
+            for text in url_forms::query_as_json(query) {
+                body.push(alone(cause, text.as_bytes()));
+            }
         }
         return body;
     }

@@ -366,3 +366,45 @@ fn a_signature_as_python_prints_it_or_encoded_twice_still_tells_what_was_signed(
         );
     }
 }
+
+/// Signs other lines than are sent, and returns what is found.
+fn found(sent: [&str; 5], signed: [&str; 5]) -> Vec<Cause> {
+    let signature = Draft::new(signed).sign(&KEYS[0]).to_string();
+    let diagnosis = check(&Draft::new(sent), "AA01", "1900000001", &signature);
+    let proved = diagnosis.findings.iter();
+    assert!(
+        proved
+            .clone()
+            .all(|finding| finding.proof == Proof::Verified)
+    );
+    causes(&diagnosis)
+}
+
+#[test]
+fn the_parameters_of_a_query_may_be_signed_as_a_body() {
+    let url = "/v3/bill/tradebill?bill_date=2026-01-02&bill_type=ALL&tar_type=GZIP";
+    let sent = ["GET", url, "1700000000", "n", ""];
+    for (url, body, expected) in [
+        (
+            url,
+            r#"{"bill_date":"2026-01-02","bill_type":"ALL","tar_type":"GZIP"}"#,
+            &[Cause::GetWithBody][..],
+        ),
+        (
+            "/v3/bill/tradebill",
+            r#"{"bill_date": "2026-01-02", "bill_type": "ALL", "tar_type": "GZIP"}"#,
+            &[Cause::QueryNotSigned, Cause::GetWithBody],
+        ),
+    ] {
+        let signed = ["GET", url, "1700000000", "n", body];
+        assert!(same(found(sent, signed), expected.to_vec()), "{body}");
+    }
+}
+
+#[test]
+fn any_order_of_seven_keys_is_found() {
+    let sent = r#"{"appid":"wx1","mchid":"1900000001","description":"x","out_trade_no":"T1","notify_url":"https://x","amount":{"total":1,"currency":"CNY"},"payer":{"openid":"o"}}"#;
+    let signed = r#"{"payer":{"openid":"o"},"description":"x","amount":{"currency":"CNY","total":1},"mchid":"1900000001","notify_url":"https://x","appid":"wx1","out_trade_no":"T1"}"#;
+    let lines = |body| ["POST", "/v3/x", "1700000000", "n", body];
+    assert_eq!(found(lines(sent), lines(signed)), [Cause::BodyKeyOrder]);
+}

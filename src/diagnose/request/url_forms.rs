@@ -120,6 +120,24 @@ pub(super) fn line(given: &str, mchid: &str) -> Line {
     line
 }
 
+/// Returns the JSON that a client makes of the parameters of a query, compact and spaced.
+pub(super) fn query_as_json(query: &str) -> [String; 2] {
+    let pairs: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes())
+        .map(|(name, value)| (quoted(&name), quoted(&value)))
+        .collect();
+    [(":", ","), (": ", ", ")].map(|(colon, comma)| {
+        let members: Vec<String> = pairs
+            .iter()
+            .map(|(name, value)| format!("{name}{colon}{value}"))
+            .collect();
+        format!("{{{}}}", members.join(comma))
+    })
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
 fn with(path: &str, query: Option<&str>) -> String {
     query.map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"))
 }

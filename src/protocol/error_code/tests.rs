@@ -467,7 +467,32 @@ fn the_words_of_single_sdks_are_known() {
         ),
         (
             "The response's Headers incomplete, must have(`Wechatpay-Nonce`)",
-            "response-signature",
+            "response-not-signed",
+        ),
+        ("code: 'EV3_RES_HEADERS_INCOMPLATE'", "response-not-signed"),
+        (
+            "com.github.binarywang.wxpay.exception.WxPayException: v3请求构造异常！",
+            "sdk-not-set-up",
+        ),
+        (
+            "WxPayException: v3请求构造异常！\nCaused by: java.security.InvalidKeyException: Illegal key size",
+            "old-java",
+        ),
+        (
+            "WeChatPayException: Download certificates failed!",
+            "platform-certificate-not-found",
+        ),
+        (
+            "Error converting value 36 to type 'System.String[]'. Path 'detail.value', line 1, position 60.",
+            "refusal-not-read",
+        ),
+        (
+            "HttpRequestException: The SSL connection could not be established, see inner exception.",
+            "tls-not-established",
+        ),
+        (
+            "The SSL connection could not be established\n ---> AuthenticationException: RemoteCertificateChainErrors",
+            "tls-trust",
         ),
         (
             "wechatpayv3 does not support this algorithm: ",
