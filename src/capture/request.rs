@@ -203,16 +203,31 @@ fn from_parts(text: &str, read: &mut PastedRequest) {
         let line = text::line_of(text, part.at);
         read.read.push(reading("body", InputForm::Text, line));
         read.body = Some(part.value);
-    } else if let Some(plain) = escape::unescaped(text)
-        && let Some(part) = request_parts::body(&plain)
+    } else if let Some((line, logged)) = logged_line(text)
+        && let Some(part) = request_parts::body(&logged)
     {
-        // Inside the string of a log, which is one line of the text.
-        let line = find_scheme(text).map_or(1, |at| text::line_of(text, at));
         let mut one = reading("body", InputForm::Text, line);
         one.undone.push(Decoding::StringEscapes);
         read.read.push(one);
         read.body = Some(part.value);
     }
+}
+
+/// Returns the line of a log that has the request inside a string, without the string's escapes,
+/// and its number. A reply elsewhere that has escapes says nothing of the request's body.
+fn logged_line(text: &str) -> Option<(usize, String)> {
+    let at = find_scheme(text)?;
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = text[start..].lines().next()?;
+    let (before, _) = line[at - start..]
+        .split_once('=')?
+        .1
+        .split_once(['"', 'u', 'x'])?;
+    let line_number = text::line_of(text, at);
+    before
+        .contains('\\')
+        .then(|| escape::unescaped(line))?
+        .map(|line| (line_number, line))
 }
 
 /// Whether requests of a method have a body.
