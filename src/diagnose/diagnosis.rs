@@ -57,7 +57,7 @@ impl Diagnosis {
             outcome
                 .length
                 .into_iter()
-                .map(|length| length.finding(subject)),
+                .flat_map(|length| length.findings(subject)),
         );
         findings.extend(outcome.scheme.as_ref().map(|(cause, what)| {
             let fix = cause.fix(subject);

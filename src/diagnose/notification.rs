@@ -316,7 +316,11 @@ mod tests {
                 assert_eq!(causes(&diagnosis), [Cause::SignatureEncoding]);
                 continue;
             }
-            assert_eq!(causes(&diagnosis), [Cause::SignatureTruncated], "{length}");
+            assert_eq!(
+                causes(&diagnosis),
+                [Cause::SignatureEncoding, Cause::SignatureTruncated],
+                "{length}"
+            );
             let message = &diagnosis.findings[0].message;
             assert!(
                 message

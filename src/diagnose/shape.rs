@@ -129,8 +129,8 @@ pub(super) struct WrongLength {
 }
 
 impl WrongLength {
-    /// Names it.
-    pub(super) fn finding(self, place: Subject) -> Finding {
+    /// Names it, most certain first.
+    pub(super) fn findings(self, place: Subject) -> Vec<Finding> {
         let Self {
             characters,
             bytes,
@@ -138,19 +138,10 @@ impl WrongLength {
         } = self;
         let whole = expected.div_ceil(3) * 4;
         let bits = expected * 8;
-        let (cause, message) = if (MIN_TRUNCATED_BYTES..expected).contains(&bytes) {
-            let message = sentence!(
-                "finding-signature-cut",
-                "the signature is cut off: it has {characters} characters, which is {bytes} bytes; a key of {bits} bits makes {whole} characters, {expected} bytes",
-                characters = characters,
-                bytes = bytes,
-                bits = bits,
-                whole = whole,
-                expected = expected
-            );
-            (Cause::SignatureTruncated, message)
-        } else {
-            let message = sentence!(
+        let mut findings = vec![Finding::fact(
+            Cause::SignatureEncoding,
+            place,
+            sentence!(
                 "finding-signature-length",
                 "the signature has {characters} characters, which is {bytes} bytes; a key of {bits} bits makes {whole} characters, {expected} bytes",
                 characters = characters,
@@ -158,10 +149,21 @@ impl WrongLength {
                 bits = bits,
                 whole = whole,
                 expected = expected
-            );
-            (Cause::SignatureEncoding, message)
-        };
-        Finding::fact(cause, place, message)
+            ),
+        )];
+        if (MIN_TRUNCATED_BYTES..expected).contains(&bytes) {
+            findings.push(Finding::fact(
+                Cause::SignatureTruncated,
+                place,
+                sentence!(
+                    "finding-signature-cut",
+                    "the signature is cut off: {missing} of its {expected} bytes are missing",
+                    missing = expected - bytes,
+                    expected = expected
+                ),
+            ));
+        }
+        findings
     }
 }
 
