@@ -97,13 +97,13 @@ profile-too-large = { $file } is larger than 1 MiB
 profile-permissions = { $file } contains a secret and can be read by others (mode { $mode })
     .help = run `chmod 600 { $path }` (or give --insecure-permissions if the file is mounted read-only)
 profile-p12-name = { $field } ({ $from }) is a PKCS#12 container (.p12), and not the PEM file that its name says
-    .help = run `{ $command }` (its password is the mchid, unless it was changed); or rename the file so that it ends in .p12, and it is read as it is
+    .help = run: { $command } (its password is the mchid, unless it was changed); or rename the file so that it ends in .p12, and it is read as it is
 profile-p12-password = { $field } ({ $from }) is a PKCS#12 container (.p12), which p12_password does not open
-    .help = set its password with p12_password, WECHATPAY_P12_PASSWORD or --p12-password; or run `{ $command }` (it asks for the password)
+    .help = set its password with p12_password, WECHATPAY_P12_PASSWORD or --p12-password; or run: { $command } (it asks for the password)
 profile-p12-mchid = { $field } ({ $from }) is a PKCS#12 container (.p12), which the mchid does not open as its password
-    .help = set its password with p12_password, WECHATPAY_P12_PASSWORD or --p12-password; or run `{ $command }` (it asks for the password)
+    .help = set its password with p12_password, WECHATPAY_P12_PASSWORD or --p12-password; or run: { $command } (it asks for the password)
 profile-p12-unreadable = { $field } ({ $from }) is a PKCS#12 container (.p12), which cannot be read
-    .help = take apiclient_key.pem and apiclient_cert.pem from the ZIP that it came in; or run `{ $command }` (its password is the mchid, unless it was changed)
+    .help = take apiclient_key.pem and apiclient_cert.pem from the ZIP that it came in; or run: { $command } (its password is the mchid, unless it was changed)
 profile-foreign-owner = { $file } can be changed by another user: { $controlled } belongs to uid { $uid }
     .help = it decides what is run and what is trusted, so it must be yours or root's; if you trust what is in that folder: --trust-folder '{ $folder }', or WECHATPAY_TRUST_FOLDERS='{ $folder }' in the environment (as in a CI job)
 profile-writable = { $file } can be changed by other users: { $controlled } can be written by them (mode { $mode })
