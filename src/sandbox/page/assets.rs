@@ -42,6 +42,10 @@ fn asset(content_type: &'static str, text: &'static str) -> Response {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::float_arithmetic,
+    reason = "the formula of contrast, not money"
+)]
 mod tests {
     use std::collections::BTreeMap;
 
