@@ -80,7 +80,7 @@ pub use http::connection::TlsServer;
 pub use identity::{Identity, NewMerchant};
 pub use launch::environment::{Caller, CommandEnvironment, MappedVariable};
 pub use launch::field::Field;
-pub use ledger::outcome::PostOutcome;
+pub use ledger::outcome::{PostOutcome, Refusal};
 pub use ledger::subject::Subject;
 pub use ledger::transfer::{TransferEnd, TransferState};
 pub use log::attempt::{AttemptKind, Delivery, DeliveryAttempt, DeliverySummary};

@@ -21,7 +21,35 @@ pub enum PostOutcome {
     NotPosted,
 }
 
+/// What a receiver's status says about why it did not acknowledge a notification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// It sent the caller elsewhere.
+    Redirected,
+    /// It has no route for a POST to this path.
+    NotRouted,
+    /// It refused the notification, as one whose signature does not verify.
+    Refused,
+    /// It failed on the notification.
+    Failed,
+}
+
 impl PostOutcome {
+    /// Returns what the status says about a notification that was not acknowledged.
+    #[must_use]
+    pub fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Status(300..400) => Some(Refusal::Redirected),
+            Self::Status(404 | 405) => Some(Refusal::NotRouted),
+            Self::Status(400..500) => Some(Refusal::Refused),
+            Self::Status(500..600) => Some(Refusal::Failed),
+            Self::Status(_)
+            | Self::ConnectionRefused(_)
+            | Self::NoResponse(_)
+            | Self::NotPosted => None,
+        }
+    }
+
     /// Tells whether another attempt soon afterwards may be acknowledged: not if nothing listens.
     #[must_use]
     pub fn may_recover(&self) -> bool {

@@ -7,6 +7,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use crate::protocol::endpoint::segment;
+use crate::sandbox::ledger::outcome::Refusal;
 use crate::sandbox::log::attempt::{AttemptKind, Delivery, DeliveryAttempt, DeliverySummary};
 use crate::sandbox::page::command::Commands;
 use crate::sandbox::page::form::{Form, Key};
@@ -15,7 +16,7 @@ use crate::sandbox::page::layout::{self, Section};
 use crate::sandbox::page::orders::order_path;
 use crate::sandbox::page::requests::{message, milliseconds};
 use crate::sandbox::page::session::see_other;
-use crate::sandbox::page::text::{Lang, words};
+use crate::sandbox::page::text::{Lang, Words, words};
 use crate::sandbox::page::viewer::Viewer;
 use crate::sandbox::state::Sandbox;
 
@@ -194,6 +195,9 @@ fn one(attempt: &DeliveryAttempt, lang: Lang) -> Markup {
                 span .sub { (lang.say(kind)) " · " (milliseconds(attempt.elapsed)) }
                 span .when { (moment(attempt.at)) }
             }
+            @if let Some(help) = refusal_text(attempt) {
+                p .sub { (lang.say(help)) }
+            }
             dl .details {
                 div { dt { (lang.say(words!("page-signed-by"))) } dd { code { (attempt.signed_by) } } }
                 div { dt { (lang.say(words!("page-verify-with"))) } dd { code { (attempt.verify_with.display()) } } }
@@ -213,4 +217,17 @@ fn one(attempt: &DeliveryAttempt, lang: Lang) -> Markup {
             }
         }
     }
+}
+
+/// Returns what the receiver's status means; nothing about a probe, which it must refuse.
+fn refusal_text(attempt: &DeliveryAttempt) -> Option<Words> {
+    if attempt.kind == AttemptKind::Probe {
+        return None;
+    }
+    Some(match attempt.outcome.refusal()? {
+        Refusal::Redirected => words!("refusal-redirected"),
+        Refusal::NotRouted => words!("refusal-not-routed"),
+        Refusal::Refused => words!("refusal-refused"),
+        Refusal::Failed => words!("refusal-failed"),
+    })
 }

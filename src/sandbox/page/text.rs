@@ -39,7 +39,8 @@ pub(crate) use words;
 
 type Bundle = FluentBundle<FluentResource>;
 
-/// The page's own texts, the findings of the diagnosis, and the faults.
+/// The page's own texts, the findings of the diagnosis, the faults, and what a
+/// receiver's status means.
 macro_rules! sources {
     ($tag:literal) => {
         [
@@ -61,6 +62,12 @@ macro_rules! sources {
                 $tag,
                 "/fault.ftl"
             )),
+            include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/locales/",
+                $tag,
+                "/refusal.ftl"
+            )),
         ]
     };
 }
@@ -68,7 +75,7 @@ macro_rules! sources {
 static EN: LazyLock<Bundle> = LazyLock::new(|| bundle("en", sources!("en")));
 static ZH: LazyLock<Bundle> = LazyLock::new(|| bundle("zh-CN", sources!("zh-CN")));
 
-fn bundle(tag: &str, sources: [&str; 3]) -> Bundle {
+fn bundle(tag: &str, sources: [&str; 4]) -> Bundle {
     let mut bundle = FluentBundle::new_concurrent(vec![tag.parse().unwrap_or_default()]);
     // What is copied from the page must not contain invisible marks.
     bundle.set_use_isolating(false);

@@ -461,6 +461,36 @@ fn a_delivery_that_is_not_acknowledged_says_why() {
 }
 
 #[test]
+fn a_receiver_that_does_not_acknowledge_is_told_what_to_do() {
+    for (status, english, chinese) in [
+        (
+            "302 X",
+            "a redirect acknowledges nothing",
+            "重定向不算应答成功",
+        ),
+        ("404 X", "no route takes this POST", "没有路由处理此 POST"),
+        (
+            "401 X",
+            "the notification is signed correctly",
+            "签名是正确的",
+        ),
+        ("500 X", "if the resource did not decrypt", "如果是解密失败"),
+    ] {
+        let (url, _received) = receiver(status, "");
+        let body = BODY.replace("https://pay.example.com/n", &url);
+        for (lang, expected) in [("en", english), ("zh-CN", chinese)] {
+            // Nothing is repeated by itself here.
+            let shop = Shop::open("--time-scale 0.001");
+            let header = shop.header(&shop.sign(&shop.message(&body)));
+            assert_eq!(shop.post(PATH, &header, &body).status, 200);
+            let pay = format!("--lang {lang} sandbox pay coffee-0001");
+            let shown = shop.home.run(&pay).stdout;
+            assert!(shown.contains(expected), "{status}: {shown}");
+        }
+    }
+}
+
+#[test]
 fn probes_and_duplicates_come_as_often_as_asked() {
     let mut shop = Shop::open("--signtest 100% --duplicates 1");
     let (url, received) = receiver("204 X", "");

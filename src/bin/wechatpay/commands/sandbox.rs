@@ -9,6 +9,7 @@ mod example;
 mod fault;
 mod merchants;
 mod orders;
+mod refusal;
 mod requests;
 mod run;
 mod serve;

@@ -33,7 +33,7 @@ macro_rules! areas {
     };
 }
 
-static AREAS: [Area; 60] = areas![
+static AREAS: [Area; 61] = areas![
     "api",
     "batch",
     "bill",
@@ -87,6 +87,7 @@ static AREAS: [Area; 60] = areas![
     "profile",
     "receive",
     "refund",
+    "refusal",
     "sandbox",
     "store",
     "trigger",

@@ -7,6 +7,7 @@ use wechatpay::sandbox::{AdminError, DeliveryReport, HandleError, SandboxHandle}
 
 use super::args::Order;
 use super::event_lines;
+use super::refusal::refusal_text;
 use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
@@ -91,6 +92,9 @@ impl Render for DeliveryReport {
             page.toned(Tone::Good, text!("sandbox-acknowledged"));
         } else {
             page.toned(Tone::Bad, text!("sandbox-not-acknowledged"));
+            if let Some(help) = self.last_outcome.as_ref().and_then(refusal_text) {
+                page.line(help);
+            }
         }
     }
 }

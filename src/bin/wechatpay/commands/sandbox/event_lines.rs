@@ -14,6 +14,7 @@ use wechatpay::sandbox::{
     AttemptKind, DeliveryAttempt, EventStream, PostOutcome, RequestSummary, Sandbox, SandboxEvent,
 };
 
+use super::refusal::refusal_text;
 use crate::commands::attempt::attempt_text;
 use crate::commands::findings::Findings;
 use crate::commands::serve_notify::in_one_line;
@@ -228,6 +229,10 @@ fn failure(attempt: &DeliveryAttempt, page: &mut Page) {
     {
         let body: String = body.chars().take(MAX_BODY_CHARS).collect();
         page.toned(Tone::Dim, text!("sandbox-attempt-body", body));
+    }
+    if let Some(help) = refusal_text(&attempt.outcome) {
+        let help = page.show(&help);
+        page.line(format!("    {help}"));
     }
     let serial_no = &attempt.signed_by;
     let path = attempt.verify_with.display();
