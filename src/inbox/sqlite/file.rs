@@ -30,6 +30,10 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 const LOG: &str = "-wal";
 const INDEX: &str = "-shm";
 
+/// The damage of a log that lost what it begins with.
+pub(super) const LOG_OVERWRITTEN: &str =
+    "its log, which has what was acknowledged last, has no beginning any more";
+
 /// What a file is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
@@ -293,6 +297,13 @@ impl Files {
         }
     }
 
+    /// Returns whether the log has lost its beginning, without which no process takes anything of it.
+    pub(super) fn is_log_headless(&self) -> bool {
+        self.log
+            .as_ref()
+            .is_some_and(|(log, _)| frames::is_headless(log))
+    }
+
     /// Takes the log as it is now, of which another program may have written a part.
     pub(super) fn accept_log(&mut self) {
         self.log_bytes = 0;
@@ -462,6 +473,9 @@ fn claim(path: &Path) -> Result<Claim, InboxError> {
             store: name(path),
             log: name(&log),
         });
+    }
+    if frames::is_headless(&log) {
+        return Err(aside::set_aside(path, &lock.0, LOG_OVERWRITTEN));
     }
     match create_private_file(path) {
         Ok(()) => sync_folder(path).map_err(failed)?,

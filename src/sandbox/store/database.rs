@@ -400,7 +400,7 @@ impl Database {
     }
 
     fn failed(&self) -> impl Fn(rusqlite::Error) -> SandboxError {
-        |error| DatabaseError::of(error).at(&self.path)
+        |error| DatabaseError::of(error, &self.path).at(&self.path)
     }
 }
 
