@@ -89,7 +89,10 @@ impl StoreFault {
             return None;
         };
         let of_kind = || io::Error::new(kind, self.words.clone());
-        Some(self.number.map_or_else(of_kind, io::Error::from_raw_os_error))
+        Some(
+            self.number
+                .map_or_else(of_kind, io::Error::from_raw_os_error),
+        )
     }
 }
 

@@ -256,7 +256,7 @@ impl Files {
         // A link would have another log beside what it leads to.
         let found = match fs::symlink_metadata(&self.path) {
             Ok(found) if FileId::of(&found) == self.database => found,
-            Err(_) if is_removed(self.database) => return Some(Change::Removed),
+            Err(_) if self.database.is_nameless() => return Some(Change::Removed),
             Ok(_) | Err(_) => return Some(Change::Moved),
         };
         let log = self.log.as_ref().map(|(path, _)| path);
@@ -335,7 +335,7 @@ impl Files {
 
     /// Returns whether no name leads to the database any more.
     pub(super) fn is_nameless(&self) -> bool {
-        is_removed(self.database)
+        self.database.is_nameless()
     }
 
     /// Returns whether the database has not a single byte.
@@ -366,24 +366,6 @@ impl Files {
         fs::rename(copy, &self.path)?;
         sync_folder(&self.path)
     }
-}
-
-/// Returns whether a file that this process has open has no name any more. The links of `/proc` are
-/// followed, and nothing is opened.
-#[cfg(target_os = "linux")]
-fn is_removed(file: FileId) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let Ok(open) = fs::read_dir("/proc/self/fd") else {
-        return false;
-    };
-    open.flatten()
-        .filter_map(|entry| fs::metadata(entry.path()).ok())
-        .any(|found| FileId::of(&found) == file && found.nlink() == 0)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn is_removed(_: FileId) -> bool {
-    false
 }
 
 fn unusable(path: &Path, error: &io::Error) -> InboxError {

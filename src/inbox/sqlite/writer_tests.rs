@@ -33,7 +33,10 @@ struct Overwritten(PathBuf);
 
 impl Step for Overwritten {
     fn run(&mut self, connection: &Connection) -> rusqlite::Result<()> {
-        connection.execute("INSERT OR REPLACE INTO probe (id, at, ballast) VALUES (1, 7, zeroblob(1))", [])?;
+        connection.execute(
+            "INSERT OR REPLACE INTO probe (id, at, ballast) VALUES (1, 7, zeroblob(1))",
+            [],
+        )?;
         let log = std::fs::File::options().write(true).open(&self.0).unwrap();
         std::io::Write::write_all(&mut &log, &[0; 32]).unwrap();
         Ok(())

@@ -34,9 +34,7 @@ fn help(kind: Kind) -> Text {
 
 /// Returns what helps with a file that cannot be read or written.
 fn file_help(path: &Path, error: &io::Error) -> Text {
-    use io::ErrorKind::{
-        AlreadyExists, IsADirectory, NotADirectory, NotFound, PermissionDenied,
-    };
+    use io::ErrorKind::{AlreadyExists, IsADirectory, NotADirectory, NotFound, PermissionDenied};
     if let Some(help) = room_help(error) {
         return help;
     }
