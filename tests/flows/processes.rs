@@ -56,6 +56,16 @@ fn a_limit_of_the_size_of_files_is_an_error_and_not_the_end_without_a_word() {
     );
     home.run("sandbox merchants").ok();
     limited("--sandbox create-order --openid oX --total 1 --description x");
+    // SQLite only says that something could not be written.
+    for (lang, help) in [("en", "raise the limit"), ("zh", "请提高限制")] {
+        let stderr = limited(&format!(
+            "--sandbox --lang {lang} serve-notify --listen 127.0.0.1:0 --store inbox.db"
+        ));
+        assert!(
+            stderr.contains("inbox.db") && stderr.contains("`ulimit -f`") && stderr.contains(help),
+            "{stderr}"
+        );
+    }
     assert!(home.run("sandbox export").ok().contains("\"orders\""));
 }
 
