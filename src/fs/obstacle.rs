@@ -35,7 +35,7 @@ pub(crate) fn write_obstacle(database: &Path) -> Option<io::Error> {
 
 fn fill(probe: &Path) -> io::Result<()> {
     let mut file: File = OpenOptions::new().write(true).open(probe)?;
-    file.write_all(&[0; MAX_WRITE_BYTES])
+    file.write_all(&vec![0; MAX_WRITE_BYTES])
 }
 
 /// Returns the system's error if one of the files cannot grow by what is written at once, as this
