@@ -3,12 +3,15 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::folder::{create_private_file, folder_of};
-use crate::ambient;
 
 /// What SQLite writes at once, at most.
 const MAX_WRITE_BYTES: usize = 65_536;
+
+/// Numbers the probes of this process.
+static PROBES: AtomicU64 = AtomicU64::new(0);
 
 /// The files of a database.
 const SUFFIXES: [&str; 4] = ["", "-wal", "-shm", "-journal"];
@@ -23,14 +26,19 @@ pub(crate) fn write_obstacle(database: &Path) -> Option<io::Error> {
     if let Some(limit) = size_limit(&database) {
         return Some(limit);
     }
-    let probe = folder_of(&database).join(format!(".probe-{}", ambient::letters(16)));
+    let number = PROBES.fetch_add(1, Ordering::Relaxed);
+    let probe = folder_of(&database).join(format!(".probe-{number}"));
     let written = create_private_file(&probe).and_then(|()| fill(&probe));
     // One that could not be created is not there.
     let _ = fs::remove_file(&probe);
-    // The names of the folders are another matter.
-    written
-        .err()
-        .filter(|error| error.kind() != io::ErrorKind::NotFound)
+    // Names are another matter: a folder that is missing, a probe of another process.
+    let is_of_names = |error: &io::Error| {
+        matches!(
+            error.kind(),
+            io::ErrorKind::NotFound | io::ErrorKind::AlreadyExists
+        )
+    };
+    written.err().filter(|error| !is_of_names(error))
 }
 
 fn fill(probe: &Path) -> io::Result<()> {
