@@ -5,6 +5,8 @@ mod error;
 mod folder;
 mod identity;
 mod leftovers;
+#[cfg(any(feature = "sqlite", feature = "sandbox"))]
+mod obstacle;
 mod reading;
 mod target;
 
@@ -15,4 +17,6 @@ pub use folder::{
     is_readable_by_others, set_mode, sync_folder,
 };
 pub use identity::{FileId, is_same_file};
+#[cfg(any(feature = "sqlite", feature = "sandbox"))]
+pub(crate) use obstacle::write_obstacle;
 pub use reading::{NotAFile, open};

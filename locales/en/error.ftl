@@ -24,6 +24,7 @@ error-file-is-a-directory = Is a directory
 error-file-not-a-directory = Not a directory
 error-file-exists = File exists
 error-file-disk-full = No space left on device
+error-file-quota = the disk quota of this user is used up
 error-file-read-only = Read-only file system
 error-file-too-large = the file would be larger than the disk or `ulimit -f` allows
 error-file-name = the name cannot be used as a file name
@@ -59,7 +60,10 @@ error-file-help-permission = check who may use the file and its folders: ls -ld 
 error-file-help-directory = name a file, not a folder
 error-file-help-exists = name another path, or move that file away
 error-file-help-disk-full = free some disk space, then run it again
+error-file-help-quota = remove files of this user, or have the quota raised, then run it again
+error-file-help-too-large = raise the limit (`ulimit -f`; of a systemd unit: LimitFSIZE=), or choose a path on a disk that takes larger files, then run it again
 error-file-help-read-only = choose a path on another disk
+error-file-help-too-many-files = raise the limit (`ulimit -n`; of a systemd unit: LimitNOFILE=), then run it again
 error-file-help-other = check that the path is a file that this user may use
 
 error-runtime = cannot start the threads of this program

@@ -51,6 +51,7 @@ sandbox-probe-accepted = {"    "}the receiver accepted a wrong signature: it mus
 sandbox-left-out = {"    "}{ $count } lines were not shown, since they came too fast: `wechatpay sandbox requests` has them
 sandbox-not-recorded = {"    "}{ $count } requests were answered but not recorded, since they came too fast
 sandbox-log-failed = {"    "}requests are no longer stored, the sandbox goes on: { $reason }
+sandbox-state-replaced = {"    "}{ $path } was replaced or removed while in use; what has its name now is used. What was in it is saved, and nothing is lost; to go back to it: `{ $back }`
 sandbox-log-restored = {"    "}requests are stored again; { $count } are missing
 sandbox-request-failed = {"    "}the sandbox itself failed: { $reason }
 sandbox-no-orders = no order yet

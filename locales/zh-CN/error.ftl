@@ -24,6 +24,7 @@ error-file-is-a-directory = 这是一个目录
 error-file-not-a-directory = 路径中有一段不是目录
 error-file-exists = 已有同名文件
 error-file-disk-full = 磁盘已满
+error-file-quota = 当前用户的磁盘配额已用完
 error-file-read-only = 磁盘为只读
 error-file-too-large = 文件超出磁盘或 `ulimit -f` 所允许的大小
 error-file-name = 不能用作文件名
@@ -59,7 +60,10 @@ error-file-help-permission = 检查该文件及其目录的权限：ls -ld PATH
 error-file-help-directory = 请指定文件而非目录
 error-file-help-exists = 请换一个路径，或先移走该文件
 error-file-help-disk-full = 清理磁盘空间后重试
+error-file-help-quota = 请删除该用户的一些文件，或提高配额，然后重试
+error-file-help-too-large = 请提高限制（`ulimit -f`；systemd 单元中为 LimitFSIZE=），或换用支持更大文件的磁盘，然后重试
 error-file-help-read-only = 请指定其他磁盘上的路径
+error-file-help-too-many-files = 请提高限制（`ulimit -n`；systemd 单元中为 LimitNOFILE=），然后重试
 error-file-help-other = 检查该路径是否为当前用户可用的文件
 
 error-runtime = 无法启动本程序的线程

@@ -51,6 +51,7 @@ sandbox-probe-accepted = {"    "}接收方接受了错误的签名：必须先�
 sandbox-left-out = {"    "}请求过快，有 { $count } 行未显示，可用 `wechatpay sandbox requests` 查看
 sandbox-not-recorded = {"    "}请求过快，有 { $count } 个请求已应答但未记录
 sandbox-log-failed = {"    "}请求记录无法继续保存，沙箱照常运行：{ $reason }
+sandbox-state-replaced = {"    "}{ $path } 在使用中被替换或删除，现改用该名称下的文件。原有内容已另存，没有丢失；恢复原有内容：`{ $back }`
 sandbox-log-restored = {"    "}请求记录恢复保存，其间缺少 { $count } 个请求
 sandbox-request-failed = {"    "}沙箱自身出错：{ $reason }
 sandbox-no-orders = 尚无订单

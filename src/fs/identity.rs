@@ -43,6 +43,30 @@ impl FileId {
     }
 }
 
+impl FileId {
+    /// Returns whether a file that this process has open has no name any more. The links of `/proc`
+    /// are followed, and nothing is opened.
+    #[cfg(target_os = "linux")]
+    #[must_use]
+    pub fn is_nameless(self) -> bool {
+        use std::os::unix::fs::MetadataExt;
+        let Ok(open) = fs::read_dir("/proc/self/fd") else {
+            return false;
+        };
+        open.flatten()
+            .filter_map(|entry| fs::metadata(entry.path()).ok())
+            .any(|found| Self::of(&found) == self && found.nlink() == 0)
+    }
+
+    /// Returns whether a file that this process has open has no name any more, which this system
+    /// does not tell.
+    #[cfg(not(target_os = "linux"))]
+    #[must_use]
+    pub fn is_nameless(self) -> bool {
+        false
+    }
+}
+
 /// Returns whether a path still names an open file, and not another that took its place. On systems
 /// where an open file cannot be replaced it does.
 #[must_use]

@@ -21,6 +21,8 @@ pub struct StoreFault {
     /// The kind.
     pub kind: StoreFaultKind,
     words: String,
+    /// The number of the system's error, if it is the system's.
+    number: Option<i32>,
 }
 
 /// What kind of failure it is.
@@ -61,7 +63,11 @@ impl fmt::Display for StoreFault {
 impl From<String> for StoreFault {
     fn from(words: String) -> Self {
         let kind = StoreFaultKind::Other;
-        Self { kind, words }
+        Self {
+            kind,
+            words,
+            number: None,
+        }
     }
 }
 
@@ -70,7 +76,23 @@ impl From<&io::Error> for StoreFault {
         Self {
             kind: StoreFaultKind::System(error.kind()),
             words: without_number(&error.to_string()).to_owned(),
+            number: error.raw_os_error(),
         }
+    }
+}
+
+impl StoreFault {
+    /// Returns the error of the system, if it is one.
+    #[must_use]
+    pub fn system_error(&self) -> Option<io::Error> {
+        let StoreFaultKind::System(kind) = self.kind else {
+            return None;
+        };
+        let of_kind = || io::Error::new(kind, self.words.clone());
+        Some(
+            self.number
+                .map_or_else(of_kind, io::Error::from_raw_os_error),
+        )
     }
 }
 
@@ -78,7 +100,11 @@ impl From<&io::Error> for StoreFault {
 impl StoreFault {
     /// Makes a fault of a kind that has words of its own.
     pub(super) fn new(kind: StoreFaultKind, words: String) -> Self {
-        Self { kind, words }
+        Self {
+            kind,
+            words,
+            number: None,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use crate::fs::{FileAction, FileError};
+use crate::fs::{FileAction, FileError, write_obstacle};
 use crate::protocol::certificate::CertificateError;
 use crate::protocol::id::{IdError, Mchid, OutTradeNo};
 use crate::protocol::keys::KeyError;
@@ -129,16 +129,25 @@ pub enum DatabaseError {
     /// The sandbox has ended and closed it.
     #[error("the sandbox has ended")]
     Ended,
+    /// The system does not let it be read or written.
+    #[error(transparent)]
+    System(io::Error),
     /// It cannot be read or written for another reason.
     #[error("{0}")]
     Failed(String),
 }
 
 impl DatabaseError {
-    /// Returns what an error of SQLite means, in its own words and without the statement.
-    pub(crate) fn of(error: rusqlite::Error) -> Self {
+    /// Returns what an error of SQLite means for a database, in its own words and without the
+    /// statement; the system's reason if SQLite only says that something failed.
+    pub(crate) fn of(error: rusqlite::Error, path: &Path) -> Self {
         use rusqlite::{Error, ErrorCode};
         let code = error.sqlite_error_code();
+        if let Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) = code
+            && let Some(obstacle) = write_obstacle(path)
+        {
+            return Self::System(obstacle);
+        }
         match (code, error) {
             // The source says the same again, with a number or the statement. Of a statement that is
             // right, `Unknown` says that a table or column it needs is missing.

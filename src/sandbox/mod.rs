@@ -100,6 +100,7 @@ pub use sandbox_server::SandboxServer;
 pub use stand_in::{DEFAULT_PROXY, StandInListeners, StandInOptions, TLS_PORT, TlsAddress};
 pub use state::Sandbox;
 pub use store::access::AccessToken;
+pub use store::database::SavedState;
 pub use store::recent::{NumberKind, RecentNumber, recent_numbers};
 pub use store::running::{Claim, DEFAULT_LISTEN, Running};
 pub use stubs::{Stubs, StubsError};

@@ -10,6 +10,7 @@ use crate::fs::create_folder;
 use crate::sandbox::error::{MerchantError, SandboxError};
 use crate::sandbox::faults::active::ActiveFaults;
 use crate::sandbox::identity::{Identity, Merchants, NewMerchant};
+use crate::sandbox::log::event::SandboxEvent;
 use crate::sandbox::log::recorder::Recorder;
 use crate::sandbox::notifier::tricks::HeldBack;
 use crate::sandbox::options::Options;
@@ -65,8 +66,11 @@ impl Sandbox {
         create_folder(&data, files::FOLDER_MODE)?;
         let merchants = Arc::new(Merchants::open(&data)?);
         let database = Arc::new(Database::open(&data)?);
+        let recorder = Recorder::new(&data, Arc::clone(&merchants));
+        let events = Arc::clone(&recorder.events);
+        database.report_saved(move |state| events.send(SandboxEvent::StateReplaced(state)));
         Ok(Arc::new(Self {
-            recorder: Recorder::new(&data, Arc::clone(&merchants)),
+            recorder,
             identity: Arc::clone(merchants.first()),
             merchants,
             options,

@@ -22,6 +22,7 @@ use crate::damage::overwrite;
 use crate::home::Home;
 use crate::inbox::{HERE, ids, payment, put, reopened, settle, take};
 use crate::platform::{DATA, Platform};
+use crate::postgres;
 use crate::prompt::unless_held_up;
 use crate::service::{Service, all_arrived, events, eventually};
 use crate::target::Target;
@@ -360,6 +361,32 @@ fn a_program_that_deletes_old_notifications_is_reported_with_their_number() {
     service.end();
     let stderr = home.read("served.err");
     assert_eq!(stderr.matches("another program").count(), 1, "{stderr}");
+}
+
+#[test]
+fn what_is_taken_away_from_a_database_is_reported_once() {
+    let Some(url) = postgres::database("taken_away") else {
+        return;
+    };
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let service = Service::start(&home, "served", &format!("--store {url}"));
+    let send = |prefix| flood(&runtime, &platform, &service.url, prefix, 20).len();
+    assert_eq!(send("before"), 20);
+    // Whatever is not the newest may be old, and deleted by another replica.
+    let newest = "(SELECT max(seq) FROM wechatpay.notification)";
+    let delete = format!("DELETE FROM wechatpay.notification WHERE seq < {newest}");
+    postgres::execute(&url, &delete);
+    assert_eq!(send("between"), 20);
+    // As a backup does that is restored, or a replica that lagged.
+    postgres::execute(&url, "TRUNCATE wechatpay.notification CASCADE");
+    assert_eq!(send("after"), 20);
+    assert_eq!(send("last"), 20);
+    service.end();
+    let stderr = home.read("served.err");
+    assert_eq!(stderr.matches("another program").count(), 1, "{stderr}");
+    assert!(stderr.contains("not in it any more"), "{stderr}");
 }
 
 #[test]

@@ -56,6 +56,19 @@ fn a_limit_of_the_size_of_files_is_an_error_and_not_the_end_without_a_word() {
     );
     home.run("sandbox merchants").ok();
     limited("--sandbox create-order --openid oX --total 1 --description x");
+    home.run("--sandbox serve-notify --listen 127.0.0.1:0 --store inbox.db --for 1s")
+        .ok();
+    // SQLite only says that something could not be written.
+    for (lang, help) in [("en", "raise the limit"), ("zh", "请提高限制")] {
+        for (command, file) in [
+            ("--sandbox query order-0001", "sandbox.db"),
+            ("events list --store inbox.db", "inbox.db"),
+        ] {
+            let stderr = limited(&format!("--lang {lang} {command}"));
+            let is_named = stderr.contains(file) && stderr.contains("`ulimit -f`");
+            assert!(is_named && stderr.contains(help), "{stderr}");
+        }
+    }
     assert!(home.run("sandbox export").ok().contains("\"orders\""));
 }
 

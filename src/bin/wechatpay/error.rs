@@ -16,6 +16,6 @@ pub(crate) use call::{interruption, message as call_message, obstacle};
 pub(crate) use cli_error::CliError;
 pub(crate) use fault::fault_refused;
 pub(crate) use profile::remark;
-pub(crate) use system::{io_cause, json_cause};
+pub(crate) use system::{io_cause, json_cause, room_help};
 pub(crate) use value::{ValueError, reason};
 pub(crate) use wechatpay::error_chain::with_sources;

@@ -12,7 +12,7 @@ use wechatpay::sandbox::{
 use wechatpay::shell;
 
 use crate::environment;
-use crate::error::{CliError, Kind, data_folder, failures, fault_refused, json_cause};
+use crate::error::{CliError, Kind, data_folder, failures, fault_refused, json_cause, room_help};
 use crate::text;
 use crate::ui::Text;
 
@@ -162,12 +162,18 @@ fn database(path: &Path, error: DatabaseError) -> CliError {
         DatabaseError::Busy
         | DatabaseError::Full
         | DatabaseError::Ended
+        | DatabaseError::System(_)
         | DatabaseError::Failed(_) => {
             text!("sandbox-database-unusable", path = shown)
         }
     };
     let cause = data_folder::database(&error);
-    let failure = CliError::config(message);
+    let help = if let DatabaseError::System(why) = &error {
+        room_help(why)
+    } else {
+        matches!(error, DatabaseError::Full).then(|| text!("error-file-help-disk-full"))
+    };
+    let failure = CliError::config(message).with_better_help(help);
     match cause {
         Some(cause) => failure.with_cause(cause).keep_source(error),
         None => failure.keep_source(error),

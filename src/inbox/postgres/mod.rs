@@ -4,6 +4,7 @@
 
 mod connect;
 mod database;
+mod newest;
 mod put;
 mod schema;
 
@@ -19,7 +20,7 @@ use self::connect::QUERY_TIMEOUT;
 use self::database::{Database, storable};
 use self::put::Putter;
 use super::delivery::{Attempt, Claimed, Delivery, LEASE};
-use super::error::{InboxError, StoreName};
+use super::error::{InboxError, StoreEvent, StoreName};
 use super::position::{self, Followed, Position};
 use super::query::{self, Filter, Param, Stats, Stored, Summary, TargetCount};
 use super::rows::{self, Columns};
@@ -343,6 +344,7 @@ impl Inbox for PostgresInbox {
     }
 
     async fn prune(&self, keep: Duration) -> Result<u64, InboxError> {
+        self.putter.newest.keep(keep);
         let keep = millis(keep);
         let sql = format!(
             "DELETE FROM notification WHERE seq IN (SELECT n.seq FROM notification n WHERE {})",
@@ -351,6 +353,10 @@ impl Inbox for PostgresInbox {
         let work =
             async |client: &mut Client| client.execute(&sql, &[&ambient::millis(), &keep]).await;
         self.database.run(Duration::from_secs(60), work).await
+    }
+
+    fn events(&self) -> Vec<StoreEvent> {
+        self.putter.newest.take_events()
     }
 
     async fn check(&self) -> Result<(), InboxError> {

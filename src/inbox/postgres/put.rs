@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use deadpool_postgres::{Client, Transaction};
-use futures_util::future::try_join;
+use futures_util::future::try_join3;
 use tokio::sync::{mpsc, oneshot};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
@@ -13,6 +13,7 @@ use tokio_postgres::{Error, Row, Statement};
 
 use super::connect::QUERY_TIMEOUT;
 use super::database::{Database, storable, within};
+use super::newest::{IS_THERE, Newest, NewestStored};
 use crate::inbox::error::InboxError;
 use crate::inbox::{Insert, Record};
 
@@ -62,13 +63,20 @@ struct Waiting {
 pub(super) struct Putter {
     waiting: mpsc::Sender<Waiting>,
     database: Database,
+    /// The newest notification that was put.
+    pub(super) newest: NewestStored,
 }
 
 impl Putter {
     pub(super) fn start(database: Database) -> Self {
         let (waiting, queue) = mpsc::channel(4 * MAX_BATCH);
-        tokio::spawn(work(database.clone(), queue));
-        Self { waiting, database }
+        let newest = NewestStored::default();
+        tokio::spawn(work(database.clone(), queue, newest.clone()));
+        Self {
+            waiting,
+            database,
+            newest,
+        }
     }
 
     pub(super) async fn put(
@@ -94,19 +102,19 @@ impl Putter {
     }
 }
 
-async fn work(database: Database, mut queue: mpsc::Receiver<Waiting>) {
+async fn work(database: Database, mut queue: mpsc::Receiver<Waiting>, newest: NewestStored) {
     // Notifications that may be stored although the database did not confirm it. They were not
     // processed yet, so they are new when they come again.
     let mut uncertain: HashSet<String> = HashSet::new();
     let mut batch = Vec::new();
     while queue.recv_many(&mut batch, MAX_BATCH).await > 0 {
-        let mut outcome = attempt(&database, &batch).await;
+        let mut outcome = attempt(&database, &batch, &newest).await;
         if outcome.is_err() && database.pool.status().size > 0 {
             tracing::debug!("inserting again, as the database closed its connections");
             // A server that was restarted has closed connections that the pool still has.
             database.pool.retain(|client, _| !client.is_closed());
             remember(&mut uncertain, &batch);
-            outcome = attempt(&database, &batch).await;
+            outcome = attempt(&database, &batch, &newest).await;
         }
         match outcome {
             Ok(puts) => {
@@ -120,7 +128,7 @@ async fn work(database: Database, mut queue: mpsc::Receiver<Waiting>) {
                 for one in batch.drain(..) {
                     let alone = [one];
                     let outcome = match &silent {
-                        None => attempt(&database, &alone).await,
+                        None => attempt(&database, &alone, &newest).await,
                         Some(error) => Err(InboxError::clone(error)),
                     };
                     let [one] = alone;
@@ -145,9 +153,19 @@ async fn work(database: Database, mut queue: mpsc::Receiver<Waiting>) {
     }
 }
 
-async fn attempt(database: &Database, batch: &[Waiting]) -> Result<Vec<Insert>, InboxError> {
-    let work = async |client: &mut Client| put(client, batch).await;
-    database.run(QUERY_TIMEOUT, work).await
+async fn attempt(
+    database: &Database,
+    batch: &[Waiting],
+    newest: &NewestStored,
+) -> Result<Vec<Insert>, InboxError> {
+    let known = newest.get();
+    let work = async |client: &mut Client| put(client, batch, known.as_ref()).await;
+    let done = database.run(QUERY_TIMEOUT, work).await?;
+    if let Some(gone) = known.filter(|_| done.is_newest_gone) {
+        newest.is_gone(gone, &database.store);
+    }
+    newest.stored(done.newest);
+    Ok(done.puts)
 }
 
 fn answer(one: Waiting, put: Insert, uncertain: &mut HashSet<String>) {
@@ -187,24 +205,51 @@ fn key(record: &Record) -> String {
     format!("{}#{}", record.id, record.digest())
 }
 
-/// Puts all of them, and returns what became of each.
-async fn put(client: &mut Client, batch: &[Waiting]) -> Result<Vec<Insert>, Error> {
-    match transact(client, batch).await {
+/// What a transaction has done.
+struct Done {
+    /// What became of each.
+    puts: Vec<Insert>,
+    /// The last one that is new.
+    newest: Option<Newest>,
+    /// Whether the one that was the newest before is not there any more.
+    is_newest_gone: bool,
+}
+
+/// Puts all of them.
+async fn put(
+    client: &mut Client,
+    batch: &[Waiting],
+    known: Option<&Newest>,
+) -> Result<Done, Error> {
+    match transact(client, batch, known).await {
         Err(error) if error.code() == Some(&SqlState::T_R_DEADLOCK_DETECTED) => {
-            transact(client, batch).await
+            transact(client, batch, known).await
         }
         outcome => outcome,
     }
 }
 
-async fn transact(client: &mut Client, batch: &[Waiting]) -> Result<Vec<Insert>, Error> {
+async fn transact(
+    client: &mut Client,
+    batch: &[Waiting],
+    known: Option<&Newest>,
+) -> Result<Done, Error> {
     let all: Vec<&Record> = batch.iter().map(|one| &*one.record).collect();
     let change = client.transaction().await?;
     let statement = change.prepare_cached(INSERT).await?;
-    // Both are sent at once, and the server does one after the other.
+    let look = change.prepare_cached(IS_THERE).await?;
+    // All are sent at once, and the server does one after the other.
     let locked = change.batch_execute(LOCK);
-    let ((), inserted) = try_join(locked, insert(&change, &statement, &all, Kind::New)).await?;
+    let inserted = insert(&change, &statement, &all, Kind::New);
+    let ((), is_newest_gone, inserted) =
+        try_join3(locked, is_gone(&change, &look, known), inserted).await?;
     let new = places(&all, &inserted);
+    let newest = new.iter().max_by_key(|(_, seq)| *seq);
+    let newest = newest.map(|(at, seq)| Newest {
+        seq: *seq,
+        id: storable(&all[*at].id).into_owned(),
+        received_at: all[*at].received_at,
+    });
     let mut puts = vec![Insert::Duplicate; all.len()];
     let mut deliveries = Deliveries::default();
     for (at, seq) in new {
@@ -228,7 +273,23 @@ async fn transact(client: &mut Client, batch: &[Waiting]) -> Result<Vec<Insert>,
     }
     deliveries.insert(&change).await?;
     change.commit().await?;
-    Ok(puts)
+    Ok(Done {
+        puts,
+        newest,
+        is_newest_gone,
+    })
+}
+
+async fn is_gone(
+    change: &Transaction<'_>,
+    look: &Statement,
+    known: Option<&Newest>,
+) -> Result<bool, Error> {
+    let Some(newest) = known else {
+        return Ok(false);
+    };
+    let found = change.query_one(look, &[&newest.seq, &newest.id]).await?;
+    Ok(!found.get::<_, bool>(0))
 }
 
 /// Counts a repetition of those that are stored with the same content, and returns the others.

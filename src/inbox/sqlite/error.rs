@@ -1,11 +1,22 @@
 //! Errors of SQLite as errors of the inbox.
 
+use std::path::Path;
+
 use rusqlite::ErrorCode;
 
+use crate::fs::write_obstacle;
 use crate::inbox::error::{InboxError, StoreFault, StoreFaultKind, StoreName};
 
-/// Returns SQLite's own words, without the statement.
+/// Returns SQLite's own words, without the statement, or the system's reason if SQLite only says that
+/// something could not be read or written.
 pub(super) fn failed(store: &StoreName, error: &rusqlite::Error) -> InboxError {
+    let store = store.clone();
+    if is_of_system(error)
+        && let Some(obstacle) = write_obstacle(Path::new(&store.0))
+    {
+        let why = StoreFault::from(&obstacle);
+        return InboxError::Store { store, why };
+    }
     let why = match error {
         rusqlite::Error::SqliteFailure(code, message) => {
             message.clone().unwrap_or_else(|| code.to_string())
@@ -19,9 +30,17 @@ pub(super) fn failed(store: &StoreName, error: &rusqlite::Error) -> InboxError {
         None => StoreFaultKind::Other,
     };
     InboxError::Store {
-        store: store.clone(),
+        store,
         why: StoreFault::new(kind, why),
     }
+}
+
+/// Returns whether the system has a reason that SQLite does not name.
+fn is_of_system(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen)
+    )
 }
 
 /// Returns whether SQLite's words say that a table or a column is missing, for which it has no code.

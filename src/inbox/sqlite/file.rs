@@ -30,6 +30,10 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 const LOG: &str = "-wal";
 const INDEX: &str = "-shm";
 
+/// The damage of a log that lost what it begins with.
+pub(super) const LOG_OVERWRITTEN: &str =
+    "its log, which has what was acknowledged last, has no beginning any more";
+
 /// What a file is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
@@ -252,7 +256,7 @@ impl Files {
         // A link would have another log beside what it leads to.
         let found = match fs::symlink_metadata(&self.path) {
             Ok(found) if FileId::of(&found) == self.database => found,
-            Err(_) if is_removed(self.database) => return Some(Change::Removed),
+            Err(_) if self.database.is_nameless() => return Some(Change::Removed),
             Ok(_) | Err(_) => return Some(Change::Moved),
         };
         let log = self.log.as_ref().map(|(path, _)| path);
@@ -293,6 +297,13 @@ impl Files {
         }
     }
 
+    /// Returns whether the log has lost its beginning, without which no process takes anything of it.
+    pub(super) fn is_log_headless(&self) -> bool {
+        self.log
+            .as_ref()
+            .is_some_and(|(log, _)| frames::is_headless(log))
+    }
+
     /// Takes the log as it is now, of which another program may have written a part.
     pub(super) fn accept_log(&mut self) {
         self.log_bytes = 0;
@@ -324,7 +335,7 @@ impl Files {
 
     /// Returns whether no name leads to the database any more.
     pub(super) fn is_nameless(&self) -> bool {
-        is_removed(self.database)
+        self.database.is_nameless()
     }
 
     /// Returns whether the database has not a single byte.
@@ -355,24 +366,6 @@ impl Files {
         fs::rename(copy, &self.path)?;
         sync_folder(&self.path)
     }
-}
-
-/// Returns whether a file that this process has open has no name any more. The links of `/proc` are
-/// followed, and nothing is opened.
-#[cfg(target_os = "linux")]
-fn is_removed(file: FileId) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let Ok(open) = fs::read_dir("/proc/self/fd") else {
-        return false;
-    };
-    open.flatten()
-        .filter_map(|entry| fs::metadata(entry.path()).ok())
-        .any(|found| FileId::of(&found) == file && found.nlink() == 0)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn is_removed(_: FileId) -> bool {
-    false
 }
 
 fn unusable(path: &Path, error: &io::Error) -> InboxError {
@@ -462,6 +455,9 @@ fn claim(path: &Path) -> Result<Claim, InboxError> {
             store: name(path),
             log: name(&log),
         });
+    }
+    if frames::is_headless(&log) {
+        return Err(aside::set_aside(path, &lock.0, LOG_OVERWRITTEN));
     }
     match create_private_file(path) {
         Ok(()) => sync_folder(path).map_err(failed)?,

@@ -61,6 +61,13 @@ pub(super) fn has_header(log: &Path) -> bool {
     }
 }
 
+/// Returns whether a log that is not empty begins with something else than a header: whatever opens
+/// it takes nothing of it. SQLite has the header on the disk before anything behind it.
+pub(super) fn is_headless(log: &Path) -> bool {
+    let bytes = log.metadata().map_or(0, |found| found.len());
+    bytes >= HEADER_BYTES as u64 && !has_header(log)
+}
+
 fn fill(file: &mut impl Read, buffer: &mut [u8]) -> io::Result<bool> {
     match file.read_exact(buffer) {
         Ok(()) => Ok(true),

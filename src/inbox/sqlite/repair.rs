@@ -8,7 +8,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::content::newest;
 use super::damage::Damage;
 use super::error::failed;
-use super::file::{BUSY_TIMEOUT, Change, Files, Opened};
+use super::file::{BUSY_TIMEOUT, Change, Files, LOG_OVERWRITTEN, Opened};
 use super::schema::TABLES;
 use super::writer::{Database, begin};
 use crate::inbox::error::{InboxError, StoreEvent};
@@ -149,6 +149,8 @@ impl Database {
             Ok(is_missing.then(|| "the newest notifications are missing".to_owned()))
         };
         match read() {
+            // Those that have it open read on, and whatever opens it later would not.
+            Ok(None) if files.is_log_headless() => Err(damaged(LOG_OVERWRITTEN.to_owned())),
             Ok(None) => {
                 files.accept();
                 Ok(())

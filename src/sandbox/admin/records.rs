@@ -15,6 +15,7 @@ use crate::sandbox::api::path::{number, parameter};
 use crate::sandbox::log::event::SandboxEvent;
 use crate::sandbox::log::filter::{DEFAULT_LIMIT, RequestFilter};
 use crate::sandbox::state::Sandbox;
+use crate::sandbox::store::database::SavedState;
 
 /// More records are not listed at once.
 const MAX_LIMIT: usize = 10_000;
@@ -86,7 +87,8 @@ pub(crate) async fn resend(
 
 /// Streams what happens from now on, as server-sent events: `request` and `attempt` with the
 /// records, `rotated`, `left_out` with the number of events that this stream was too slow for, and
-/// `not_recorded`, `log_failed` and `log_restored` for requests that could not be stored.
+/// `not_recorded`, `log_failed` and `log_restored` for requests that could not be stored; `state_replaced` if another
+/// file took the name of the state.
 pub(crate) async fn events(
     State(sandbox): State<Arc<Sandbox>>,
     _: IgnoredBody,
@@ -122,6 +124,10 @@ fn sent(event: &SandboxEvent) -> Event {
         SandboxEvent::LogRestored(count) => {
             let data = json!({ "count": count });
             (Event::default().event("log_restored"), data)
+        }
+        SandboxEvent::StateReplaced(SavedState { path, saved }) => {
+            let data = json!({ "path": path, "saved": saved });
+            (Event::default().event("state_replaced"), data)
         }
     };
     event.data(data.to_string())

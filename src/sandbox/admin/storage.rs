@@ -1,6 +1,7 @@
 //! A database that cannot be used, as an answer to a control call: who made the call tells what to
 //! do about it.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,7 @@ enum Fault {
     Busy,
     Full,
     Ended,
+    System { number: Option<i32>, words: String },
     Failed { words: String },
 }
 
@@ -45,6 +47,10 @@ impl UnusableDatabase {
             DatabaseError::Busy => Fault::Busy,
             DatabaseError::Full => Fault::Full,
             DatabaseError::Ended => Fault::Ended,
+            DatabaseError::System(why) => Fault::System {
+                number: why.raw_os_error(),
+                words: why.to_string(),
+            },
             DatabaseError::Failed(words) => Fault::Failed {
                 words: words.clone(),
             },
@@ -65,6 +71,11 @@ impl From<UnusableDatabase> for SandboxError {
             Fault::Busy => DatabaseError::Busy,
             Fault::Full => DatabaseError::Full,
             Fault::Ended => DatabaseError::Ended,
+            Fault::System { number, words } => {
+                let of_words = || io::Error::other(words);
+                let why = number.map_or_else(of_words, io::Error::from_raw_os_error);
+                DatabaseError::System(why)
+            }
             Fault::Failed { words } => DatabaseError::Failed(words),
         };
         error.at(&path)

@@ -9,6 +9,7 @@ use crate::protocol::id::SerialNo;
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::log::attempt::DeliveryAttempt;
 use crate::sandbox::log::request::RequestRecord;
+use crate::sandbox::store::database::SavedState;
 
 /// How many events wait for a slow listener; the oldest are left out first.
 const MAX_WAITING: usize = 1024;
@@ -30,6 +31,9 @@ pub enum SandboxEvent {
     LogFailed(Arc<SandboxError>),
     /// Requests are stored again; this many are missing.
     LogRestored(u64),
+    /// Another file took the name of the state while it was in use, and is used from here on; what
+    /// was in the state is saved.
+    StateReplaced(SavedState),
 }
 
 /// The sending side.

@@ -17,12 +17,13 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
+use crate::ambient;
 use crate::fs::{FileId, create_private_file, is_readable_by_others, set_mode, sync_folder};
 use crate::sandbox::error::{DatabaseError, SandboxError};
 use crate::sandbox::store::files;
@@ -105,6 +106,24 @@ impl Files {
     }
 }
 
+/// What is called with the path of a copy of the state that has lost its name.
+pub(crate) struct OnSaved(Box<dyn Fn(SavedState) + Send + Sync>);
+
+impl std::fmt::Debug for OnSaved {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("OnSaved")
+    }
+}
+
+/// The state that another file took the name of while it was in use.
+#[derive(Debug, Clone)]
+pub struct SavedState {
+    /// The name.
+    pub path: PathBuf,
+    /// The file that it was saved to.
+    pub saved: PathBuf,
+}
+
 /// A database of a sandbox.
 #[derive(Debug)]
 pub(crate) struct Database {
@@ -117,6 +136,7 @@ pub(crate) struct Database {
     readers: Mutex<Vec<Connection>>,
     /// Writes nothing, so that every commit is another's to it.
     watcher: Mutex<Option<Connection>>,
+    on_saved: OnceLock<OnSaved>,
 }
 
 impl Database {
@@ -135,7 +155,15 @@ impl Database {
             writer: Mutex::new(None),
             readers: Mutex::new(Vec::new()),
             watcher: Mutex::new(None),
+            on_saved: OnceLock::new(),
         }
+    }
+
+    /// Has `report` called when the state has lost its name while it was in use and was saved under
+    /// another.
+    pub(crate) fn report_saved(&self, report: impl Fn(SavedState) + Send + Sync + 'static) {
+        // The first one stays.
+        let _ = self.on_saved.set(OnSaved(Box::new(report)));
     }
 
     /// Returns the file of a data folder that has a sandbox's state.
@@ -294,6 +322,7 @@ impl Database {
                 continue;
             }
             let is_first = matches!(*files, Files::NotOpen);
+            self.save_nameless(&files)?;
             self.close()?;
             *files = Files::NotOpen;
             let named = self.create()?;
@@ -325,6 +354,40 @@ impl Database {
             Some(log) => Err(DatabaseError::LogOverwritten(log.to_owned()).at(&self.path)),
             None => Ok(()),
         }
+    }
+
+    /// Copies the state to a file of its own if no name leads to it any more: nobody else could.
+    fn save_nameless(&self, files: &Files) -> Result<(), SandboxError> {
+        let is_nameless = matches!(files, Files::Open(open) if open.is_nameless());
+        if !is_nameless || self.content != Content::State {
+            return Ok(());
+        }
+        let writer = lock(&self.writer);
+        let Some(connection) = writer.as_ref() else {
+            return Ok(());
+        };
+        let mut saved = self.path.clone().into_os_string();
+        saved.push(format!(".saved-{}", ambient::digits(6)));
+        let saved = PathBuf::from(saved);
+        match create_private_file(&saved) {
+            // The folder was removed, too: that was no other file's move.
+            Err(why) if why.kind() == io::ErrorKind::NotFound => return Ok(()),
+            created => created.map_err(SandboxError::write(&saved))?,
+        }
+        let copied = connection.execute("VACUUM INTO ?1", [saved.to_string_lossy()]);
+        if let Err(error) = copied {
+            let _ = fs::remove_file(&saved);
+            return match DatabaseError::of(error, &self.path) {
+                // It was damaged, and that may be why another has its name.
+                DatabaseError::Damaged(_) => Ok(()),
+                other => Err(other.at(&self.path)),
+            };
+        }
+        if let Some(OnSaved(report)) = self.on_saved.get() {
+            let path = self.path.clone();
+            report(SavedState { path, saved });
+        }
+        Ok(())
     }
 
     /// Writes the log into the database that the connections lead to, and closes them.
@@ -400,7 +463,7 @@ impl Database {
     }
 
     fn failed(&self) -> impl Fn(rusqlite::Error) -> SandboxError {
-        |error| DatabaseError::of(error).at(&self.path)
+        |error| DatabaseError::of(error, &self.path).at(&self.path)
     }
 }
 

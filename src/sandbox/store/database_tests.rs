@@ -75,6 +75,62 @@ fn a_file_that_was_replaced_is_opened_again() {
     assert_eq!(keys(&two), ["b", "c"]);
 }
 
+/// The states that a database reports as saved.
+fn saved_states(database: &Database) -> std::sync::Arc<Mutex<Vec<SavedState>>> {
+    let saved = std::sync::Arc::<Mutex<Vec<SavedState>>>::default();
+    let reported = std::sync::Arc::clone(&saved);
+    database.report_saved(move |state| lock(&reported).push(state));
+    saved
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_older_file_that_is_moved_over_it_is_used_and_what_came_since_is_saved() {
+    let data = tempfile::tempdir().unwrap();
+    let (path, old) = (data.path().join(FILE), data.path().join("old"));
+    let one = Database::open(data.path()).unwrap();
+    let saved = saved_states(&one);
+    add(&one, "a").unwrap();
+    let backup = Connection::open(&path).unwrap();
+    backup.execute("VACUUM INTO ?1", [old.to_str()]).unwrap();
+    drop(backup);
+    add(&one, "b").unwrap();
+    fs::rename(&old, &path).unwrap();
+    add(&one, "c").unwrap();
+    assert_eq!(keys(&one), ["a", "c"]);
+    let states = lock(&saved).clone();
+    let [state] = &*states else {
+        panic!("{states:?}");
+    };
+    assert_eq!(state.path, path);
+    // What is said to be saved takes its place again while it is in use, and nothing of the
+    // other is lost with that.
+    fs::rename(&state.saved, &path).unwrap();
+    assert_eq!(keys(&one), ["a", "b"]);
+    let again = lock(&saved).last().unwrap().saved.clone();
+    let again = Connection::open(again).unwrap();
+    let count: i64 = again
+        .query_row("SELECT count(*) FROM record", (), |row| row.get(0))
+        .unwrap();
+    assert_eq!(count, 2);
+}
+
+#[test]
+fn a_file_that_was_moved_away_is_not_saved_again() {
+    let data = tempfile::tempdir().unwrap();
+    let one = Database::open(data.path()).unwrap();
+    let saved = saved_states(&one);
+    add(&one, "a").unwrap();
+    fs::rename(data.path().join(FILE), data.path().join("moved")).unwrap();
+    assert_eq!(keys(&one), [""; 0]);
+    assert!(lock(&saved).is_empty());
+    let moved = Connection::open(data.path().join("moved")).unwrap();
+    let key: String = moved
+        .query_row("SELECT key FROM record", (), |row| row.get(0))
+        .unwrap();
+    assert_eq!(key, "a");
+}
+
 #[test]
 fn a_log_that_was_removed_or_left_behind_loses_nothing() {
     let harms: [fn(&Path); 3] = [

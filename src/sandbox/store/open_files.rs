@@ -12,6 +12,8 @@ use crate::fs::FileId;
 pub(crate) struct OpenFiles {
     /// What has the database's name: it, or a link to it.
     named: FileId,
+    /// The database itself.
+    database: FileId,
     /// The log and its index, if SQLite keeps them on this file system.
     beside: Vec<(PathBuf, FileId)>,
 }
@@ -26,6 +28,7 @@ impl OpenFiles {
     pub(crate) fn of(path: &Path, named: FileId) -> io::Result<Self> {
         // SQLite keeps its files beside what a link leads to.
         let real = fs::canonicalize(path)?;
+        let database = FileId::at(&real)?;
         let beside = ["-wal", "-shm"].into_iter().filter_map(|ending| {
             let mut path = real.as_os_str().to_owned();
             path.push(ending);
@@ -35,6 +38,7 @@ impl OpenFiles {
         });
         Ok(Self {
             named,
+            database,
             beside: beside.collect(),
         })
     }
@@ -50,6 +54,12 @@ impl OpenFiles {
     pub(crate) fn log(&self) -> Option<&Path> {
         let mut beside = self.beside.iter().map(|(path, _)| path.as_path());
         beside.find(|path| path.as_os_str().as_encoded_bytes().ends_with(b"-wal"))
+    }
+
+    /// Returns whether no name leads to the database any more: another file was moved over it, or it
+    /// was removed. One that was moved away is still found by its new name.
+    pub(crate) fn is_nameless(&self) -> bool {
+        self.database.is_nameless()
     }
 
     /// Returns whether the names still lead to these files.

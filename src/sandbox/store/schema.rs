@@ -227,7 +227,7 @@ pub(crate) fn migrate(
     migrations: &[&str],
     path: &Path,
 ) -> Result<(), SandboxError> {
-    let failed = |error| DatabaseError::of(error).at(path);
+    let failed = |error| DatabaseError::of(error, path).at(path);
     let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
     let version = |connection: &Connection| {
         connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))

@@ -63,7 +63,7 @@ impl<'t> ReadTransaction<'t> {
     }
 
     fn failed(&self) -> impl Fn(rusqlite::Error) -> SandboxError {
-        |error| DatabaseError::of(error).at(self.path)
+        |error| DatabaseError::of(error, self.path).at(self.path)
     }
 }
 

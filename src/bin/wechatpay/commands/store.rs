@@ -11,7 +11,7 @@ use wechatpay::inbox::{
 
 use crate::context::Context;
 use crate::environment;
-use crate::error::{CliError, by_variant, io_cause};
+use crate::error::{CliError, by_variant, io_cause, room_help};
 use crate::text;
 use crate::ui::{self, Text};
 
@@ -121,7 +121,10 @@ impl From<InboxError> for CliError {
             Store { store, why } => text!("store-unusable", store, why = fault(why)),
             Silent { store } => text!("store-silent", store),
         });
-        let help = error.fault().and_then(|fault| store_help(fault.kind));
+        let help = error.fault().and_then(|fault| {
+            let of_system = fault.system_error().as_ref().and_then(room_help);
+            of_system.or_else(|| store_help(fault.kind))
+        });
         Self::config(text).keep_source(error).with_better_help(help)
     }
 }
@@ -141,12 +144,7 @@ fn store_help(kind: StoreFaultKind) -> Option<Text> {
         StoreFaultKind::NoDatabase => Some(text!("store-help-no-database")),
         StoreFaultKind::Locked => Some(text!("store-help-locked")),
         StoreFaultKind::Tables => Some(text!("store-help-tables")),
-        StoreFaultKind::Full | StoreFaultKind::System(io::ErrorKind::StorageFull) => {
-            Some(text!("error-file-help-disk-full"))
-        }
-        StoreFaultKind::System(io::ErrorKind::ReadOnlyFilesystem) => {
-            Some(text!("error-file-help-read-only"))
-        }
+        StoreFaultKind::Full => Some(text!("error-file-help-disk-full")),
         StoreFaultKind::System(_)
         | StoreFaultKind::ReadOnly
         | StoreFaultKind::CannotOpen
@@ -158,9 +156,11 @@ fn store_help(kind: StoreFaultKind) -> Option<Text> {
 
 /// Returns why a store fails; what has no kind is in the store's own words.
 fn fault(why: &StoreFault) -> Text {
+    if let Some(error) = why.system_error() {
+        return io_cause(&error);
+    }
     let words = why.to_string();
     let known = match why.kind {
-        StoreFaultKind::System(kind) => return io_cause(&io::Error::new(kind, words)),
         StoreFaultKind::NotADatabase => text!("store-fault-not-a-database"),
         StoreFaultKind::Full => text!("error-file-disk-full"),
         StoreFaultKind::ReadOnly => text!("store-fault-read-only"),
@@ -171,7 +171,7 @@ fn fault(why: &StoreFault) -> Text {
         StoreFaultKind::Login => text!("store-fault-login"),
         StoreFaultKind::NoDatabase => text!("store-fault-no-database"),
         StoreFaultKind::Tables => text!("store-fault-tables"),
-        StoreFaultKind::Other => return Text::verbatim(words),
+        StoreFaultKind::System(_) | StoreFaultKind::Other => return Text::verbatim(words),
     };
     Text::translated(words, known)
 }

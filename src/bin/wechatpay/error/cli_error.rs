@@ -10,7 +10,7 @@ use wechatpay::error_chain::{chain, without_number};
 use wechatpay::fs::{FileAction, FileError};
 use wechatpay::protocol::error_code::{self, AdviceText};
 
-use super::system;
+use super::system::{self, room_help};
 use super::value::known_reason;
 use crate::exit_status::{ExitStatus, Kind};
 use crate::text;
@@ -34,10 +34,10 @@ fn help(kind: Kind) -> Text {
 
 /// Returns what helps with a file that cannot be read or written.
 fn file_help(path: &Path, error: &io::Error) -> Text {
-    use io::ErrorKind::{
-        AlreadyExists, IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem,
-        StorageFull,
-    };
+    use io::ErrorKind::{AlreadyExists, IsADirectory, NotADirectory, NotFound, PermissionDenied};
+    if let Some(help) = room_help(error) {
+        return help;
+    }
     match error.kind() {
         NotFound | NotADirectory if path.is_relative() => {
             let folder = std::env::current_dir().unwrap_or_default();
@@ -47,8 +47,6 @@ fn file_help(path: &Path, error: &io::Error) -> Text {
         PermissionDenied => text!("error-file-help-permission"),
         IsADirectory => text!("error-file-help-directory"),
         AlreadyExists => text!("error-file-help-exists"),
-        StorageFull => text!("error-file-help-disk-full"),
-        ReadOnlyFilesystem => text!("error-file-help-read-only"),
         _ => text!("error-file-help-other"),
     }
 }

@@ -3,7 +3,7 @@
 use wechatpay::sandbox::{AuthorityDamage, DatabaseError, IdentityDamage};
 
 use super::keys;
-use super::system::json_cause;
+use super::system::{io_cause, json_cause};
 use super::value::reason;
 use crate::text;
 use crate::ui::Text;
@@ -56,6 +56,7 @@ pub(crate) fn database(error: &DatabaseError) -> Option<Text> {
         DatabaseError::Busy => text!("sandbox-database-busy"),
         DatabaseError::Full => text!("error-file-disk-full"),
         DatabaseError::Ended => text!("sandbox-database-ended"),
+        DatabaseError::System(why) => io_cause(why),
         DatabaseError::Failed(words) => Text::verbatim(words.clone()),
     })
 }

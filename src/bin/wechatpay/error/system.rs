@@ -40,7 +40,8 @@ fn by_kind(kind: ErrorKind) -> Option<Text> {
         ErrorKind::IsADirectory => text!("error-file-is-a-directory"),
         ErrorKind::NotADirectory => text!("error-file-not-a-directory"),
         ErrorKind::AlreadyExists => text!("error-file-exists"),
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => text!("error-file-disk-full"),
+        ErrorKind::StorageFull => text!("error-file-disk-full"),
+        ErrorKind::QuotaExceeded => text!("error-file-quota"),
         ErrorKind::ReadOnlyFilesystem => text!("error-file-read-only"),
         ErrorKind::FileTooLarge => text!("error-file-too-large"),
         ErrorKind::InvalidFilename => text!("error-file-name"),
@@ -62,6 +63,32 @@ fn by_kind(kind: ErrorKind) -> Option<Text> {
         ErrorKind::TimedOut => text!("error-timed-out"),
         _ => return None,
     })
+}
+
+/// Returns what helps if the system has no room for a file, or does not let it be written.
+pub(crate) fn room_help(error: &io::Error) -> Option<Text> {
+    Some(match error.kind() {
+        ErrorKind::StorageFull => text!("error-file-help-disk-full"),
+        ErrorKind::QuotaExceeded => text!("error-file-help-quota"),
+        ErrorKind::FileTooLarge => text!("error-file-help-too-large"),
+        ErrorKind::ReadOnlyFilesystem => text!("error-file-help-read-only"),
+        _ if is_of_open_files(error) => text!("error-file-help-too-many-files"),
+        _ => return None,
+    })
+}
+
+#[cfg(unix)]
+fn is_of_open_files(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+    let numbers = [Errno::MFILE, Errno::NFILE].map(Errno::raw_os_error);
+    error
+        .raw_os_error()
+        .is_some_and(|number| numbers.contains(&number))
+}
+
+#[cfg(not(unix))]
+fn is_of_open_files(_: &io::Error) -> bool {
+    false
 }
 
 /// Errors of Unix that have no kind.

@@ -1,7 +1,7 @@
 //! What happens on a sandbox, a line for each request and each notification.
 
 use std::ops::RangeInclusive;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
@@ -12,7 +12,9 @@ use wechatpay::error_chain::with_sources;
 use wechatpay::protocol::error_code;
 use wechatpay::sandbox::{
     AttemptKind, DeliveryAttempt, EventStream, PostOutcome, RequestSummary, Sandbox, SandboxEvent,
+    SavedState,
 };
+use wechatpay::shell;
 
 use super::refusal::refusal_text;
 use crate::commands::attempt::attempt_text;
@@ -371,6 +373,34 @@ impl Render for LogRestored {
     }
 }
 
+/// Another file took the name of the state.
+#[derive(Serialize)]
+struct StateReplaced {
+    path: PathBuf,
+    saved: PathBuf,
+}
+
+impl Render for StateReplaced {
+    const SCHEMA: &'static str = "sandbox-state-replaced";
+
+    fn render(&self, page: &mut Page) {
+        let (path, saved) = (self.path.display(), self.saved.display());
+        let words = [&saved, &path].map(|path| shell::word(&path.to_string()));
+        let back = format!("mv {}", words.join(" "));
+        page.toned(
+            Tone::Bad,
+            text!("sandbox-state-replaced", path, saved, back),
+        );
+    }
+}
+
+impl From<&SavedState> for StateReplaced {
+    fn from(state: &SavedState) -> Self {
+        let SavedState { path, saved } = state.clone();
+        Self { path, saved }
+    }
+}
+
 /// Events that are printed on a thread of its own, so that a reader of stdout that does not read
 /// holds up nothing.
 pub(super) struct Printing(oneshot::Receiver<()>);
@@ -462,6 +492,10 @@ fn print_refused(event: &SandboxEvent, data: &Path, output: &Output) -> Result<(
         SandboxEvent::Attempt(attempt) if is_refused(attempt) => {
             output.page_for(true, |page| AttemptLine(attempt).render(page))
         }
+        SandboxEvent::StateReplaced(state) => {
+            let line = StateReplaced::from(state);
+            output.page_for(true, |page| line.render(page))
+        }
         SandboxEvent::Request(_)
         | SandboxEvent::Attempt(_)
         | SandboxEvent::Rotated(_)
@@ -489,5 +523,6 @@ fn print(event: &SandboxEvent, data: &Path, output: &Output) -> Result<(), CliEr
         NotRecorded(count) => output.show_line(&NotRecorded { count: *count }),
         LogFailed(why) => output.show_line(&LogFailed { reason: with_sources(&**why) }),
         LogRestored(count) => output.show_line(&LogRestored { count: *count }),
+        StateReplaced(state) => output.show_line(&StateReplaced::from(state)),
     })
 }
