@@ -12,7 +12,7 @@ use super::merchant::Merchant;
 use super::retry::{Attempts, MIN_ATTEMPT};
 use super::signed::Signed;
 use super::step::{Observer, Step};
-use super::trust::{bootstrap, is_certificate, other_key, signed_body};
+use super::trust::{bootstrap, check_refusal, is_certificate, other_key, signed_body};
 use crate::ambient;
 use crate::error::Error;
 use crate::profile::{Profile, ProfileError};
@@ -313,7 +313,15 @@ impl Client {
             202 if call.takes_accepted => Ok(response),
             200 | 201 | 204 => Ok(response),
             status @ 300..=399 => Err(Error::Redirect { host, status }),
-            _ => Err(Error::Api(refusal(&response, call))),
+            _ => Err(self.refused(&response, call)),
+        }
+    }
+
+    /// Returns the refusal that a response is, unless its signature is a wrong one.
+    pub(super) fn refused(&self, response: &Response, call: &Call) -> Error {
+        match check_refusal(response, &self.merchant.keyring) {
+            Ok(()) => Error::Api(refusal(response, call)),
+            Err(untrusted) => untrusted,
         }
     }
 
@@ -458,7 +466,7 @@ impl Client {
     }
 }
 
-pub(super) fn refusal(response: &Response, call: &Call) -> ApiError {
+fn refusal(response: &Response, call: &Call) -> ApiError {
     let now = ambient::now();
     let mut refused = ApiError::read(response.status, &response.body, response.request_id());
     refused.api = Api::of(call.method.as_str(), &call.target);

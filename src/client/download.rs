@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::calls::{Client, refusal};
+use super::calls::Client;
 use super::hosts::Hosts;
 use super::retry::never_left;
 use super::step::Step;
@@ -129,7 +129,7 @@ impl Client {
             status @ 300..=399 => Err(Error::Redirect { host, status }),
             _ => {
                 let response = incoming.whole(BODY_LIMIT).await?;
-                Err(Error::Api(refusal(&response, call)))
+                Err(self.refused(&response, call))
             }
         }
     }

@@ -2,11 +2,11 @@
 
 use crate::ambient;
 use crate::error::Error;
-use crate::protocol::certificate::{Bootstrap, PlatformCertificate};
+use crate::protocol::certificate::{Bootstrap, CertificateError, PlatformCertificate};
 use crate::protocol::id::SerialNo;
 use crate::protocol::keyring::Keyring;
 use crate::protocol::resource::ApiV3Key;
-use crate::protocol::signed::{SignedBody, VerifyError};
+use crate::protocol::signed::{MAX_AGE, SIGNATURE, SignedBody, VerifyError};
 use crate::transport::Response;
 
 pub(super) fn is_certificate(serial: &str) -> bool {
@@ -29,12 +29,35 @@ pub(super) fn bootstrap(
         source,
         request_id: response.request_id(),
     })?;
-    PlatformCertificate::bootstrap(signed, trusted, key, ambient::now()).map_err(|source| {
-        Error::Certificates {
+    let now = ambient::now();
+    let is_pinned = signed
+        .check(now, Some(MAX_AGE), |serial| trusted.find(serial))
+        .is_ok();
+    let request_id = response.request_id();
+    PlatformCertificate::bootstrap(signed, trusted, key, now).map_err(|source| match source {
+        CertificateError::Shape(error) if is_pinned => Error::Answer {
+            what: error.to_string(),
+            request_id,
+        },
+        source => Error::Certificates { source, request_id },
+    })
+}
+
+/// Checks the signature of a refusal, if it has one. One by a key that is not at hand, or from
+/// another time, tells no more than none does: the clock may be what is refused.
+pub(super) fn check_refusal(response: &Response, known: &Keyring) -> Result<(), Error> {
+    if response.header(SIGNATURE).is_none() {
+        return Ok(());
+    }
+    let checked = signed_body(response)
+        .and_then(|signed| signed.check(ambient::now(), None, |serial| known.find(serial)));
+    match checked {
+        Ok(()) | Err(VerifyError::UnknownSerial(_) | VerifyError::SignatureType(_)) => Ok(()),
+        Err(source) => Err(Error::Untrusted {
             source,
             request_id: response.request_id(),
-        }
-    })
+        }),
+    }
 }
 
 pub(super) fn signed_body(response: &Response) -> Result<SignedBody, VerifyError> {

@@ -34,6 +34,23 @@ fn an_answer_without_a_signature_is_a_forgery() {
 }
 
 #[test]
+fn a_refusal_with_a_wrong_signature_settles_nothing() {
+    let home = home();
+    let key = platform_key(&home);
+    let refusal = r#"{"code":"PARAM_ERROR","message":"no such payer"}"#;
+    let signed = String::from_utf8(signed(&key, 0, refusal.as_bytes())).unwrap();
+    let genuine = signed.replacen("200 X", "400 X", 1);
+    let forged = genuine.replace("payer", "money");
+    let (url, _requests) = server(vec![genuine.into_bytes()]);
+    assert_eq!(order(&home, &url, "").failed(5)["code"], "PARAM_ERROR");
+    let (url, requests) = server(vec![forged.into_bytes()]);
+    let error = order(&home, &url, "").failed(4);
+    assert_eq!(error["kind"], "verification");
+    assert!(!error.to_string().contains("no such money"), "{error}");
+    assert_eq!(requests.try_iter().count(), 1);
+}
+
+#[test]
 fn a_probe_is_repeated_once_with_a_new_nonce() {
     let home = home();
     let key = platform_key(&home);
@@ -381,9 +398,9 @@ fn a_list_that_cannot_be_read_does_not_mean_that_there_are_no_certificates() {
         let (url, _requests) = server(vec![signed(&key, 0, body.as_bytes())]);
         let error = home
             .run(&format!("--json --base-url {url} download-certs -o out"))
-            .failed(4);
+            .failed(6);
         let message = error["message"].as_str().unwrap();
-        assert!(message.contains("cannot be read"), "{body}: {message}");
+        assert!(message.contains("cannot read"), "{body}: {message}");
     }
 }
 

@@ -291,7 +291,7 @@ fn a_signed_request_goes_to_no_foreign_host() {
     ] {
         let to = format!("{host}{file}");
         let (url, requests) = serve(&home, TEXT.as_bytes(), &to, vec![Vec::new()]);
-        let error = fetch(&home, &url, "-o bill.csv").failed(3).to_string();
+        let error = fetch(&home, &url, "-o bill.csv").failed(6).to_string();
         assert!(error.contains(says), "{error}");
         assert!(error.contains("download_url of the response"), "{error}");
         let may_be_allowed = host.starts_with("https:");

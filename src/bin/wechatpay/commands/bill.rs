@@ -271,7 +271,11 @@ fn date(day: Day, context: &Context) -> Result<BillDate, CliError> {
 failures!(error: BillsError {
     Request(error) => request_failed(error),
     Download(error) => download_failed(error),
-    Host(error) => CliError::from(error).with_cause(text!("bill-link-host")),
+    Host(error) => {
+        let mut failure = CliError::from(error).with_cause(text!("bill-link-host"));
+        failure.kind = Kind::Unavailable;
+        failure
+    },
     Setup(error) => error.into(),
     Deadline { deadline } => {
         let deadline = format!("{deadline:?}");
