@@ -153,6 +153,7 @@ pub(super) fn value(error: &clap::Error, words: &[String]) -> Option<String> {
         Some(unquoted),
         is_yuan.then(|| amount(&value)),
         date(&value),
+        value.split(['T', ' ']).next().and_then(date),
         moment(&value),
         duration(&value),
         value.strip_suffix('分').map(plain),

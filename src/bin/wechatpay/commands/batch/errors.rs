@@ -11,10 +11,13 @@ use wechatpay::batch::{
 use wechatpay::fs::FileAction;
 use wechatpay::orders::OrderDraftError;
 use wechatpay::protocol::field::FieldError;
+use wechatpay::protocol::file_kind::FileKind;
 use wechatpay::refunds::{MissingField, RefundDraftError};
 use wechatpay::shell;
 
-use crate::error::{CliError, Kind, by_variant, failures, io_cause, json_cause, reason};
+use crate::error::{
+    CliError, Kind, by_variant, failures, file_kind, file_kind_help, io_cause, json_cause, reason,
+};
 use crate::text;
 use crate::ui::{Lang, Text, count};
 
@@ -62,6 +65,16 @@ failures!(error: BatchError {
         failure
     },
     SortNumbers(source) => Self::config(text!("batch-sort-numbers")).with_source(source),
+    NotText { input, kind } => {
+        let path = if input == STANDARD_INPUT { Path::new("-") } else { Path::new(&input) };
+        let help = match kind {
+            FileKind::Pdf | FileKind::Image | FileKind::Sqlite => text!("batch-not-text-help"),
+            FileKind::Excel | FileKind::Numbers | FileKind::OpenDocument | FileKind::Zip
+                | FileKind::Gzip | FileKind::Archive => file_kind_help(kind, path),
+        };
+        let kind = file_kind(kind);
+        Self::config(text!("batch-not-text", input = named(&input), kind)).with_help(help)
+    },
     OutputIsInput => Self::usage(text!("batch-output-is-input")),
     NotRegular(path) => Self::config(text!("batch-not-regular", path)),
     File(file) => file.into(),
