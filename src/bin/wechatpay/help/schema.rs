@@ -33,12 +33,20 @@ pub(crate) fn expects_field_of(output: &Output, schemas: &[&str]) -> Result<(), 
         return Err(CliError::usage(text!("ui-no-fields", path)));
     }
     let mut known = Vec::new();
+    let mut furthest = 0;
     let mut fields: Vec<String> = Vec::new();
     for schema in schemas {
-        let Err(above) = known_fields(schema, path) else {
+        let Err((place, names)) = known_fields(schema, path) else {
             return Ok(());
         };
-        let names = above.into_iter().filter(|name| name != "*");
+        // What leads further along the path says more about it.
+        if place > furthest {
+            furthest = place;
+            fields.clear();
+        }
+        let names = names
+            .into_iter()
+            .filter(|name| place == furthest && name != "*");
         for name in names {
             if !fields.contains(&name) {
                 fields.push(name);
@@ -82,8 +90,9 @@ fn add_paths(shape: &Value, above: &str, paths: &mut Vec<String>) {
 /// Checks that a result of this schema may have a field at `path`.
 ///
 /// # Errors
-/// Returns the fields that there may be where the path leads no further, if it cannot.
-fn known_fields(schema: &str, path: &str) -> Result<(), Vec<String>> {
+/// Returns the part of the path that leads no further, and the fields that there may be instead,
+/// if it cannot.
+fn known_fields(schema: &str, path: &str) -> Result<(), (usize, Vec<String>)> {
     let Some(whole) = shapes().get(schema) else {
         return Ok(());
     };
@@ -101,11 +110,11 @@ fn known_fields(schema: &str, path: &str) -> Result<(), Vec<String>> {
             _ => None,
         };
         shape = inner.ok_or_else(|| {
-            let object = shape.as_object().or(whole.as_object());
-            let fields = object.into_iter().flat_map(Map::keys);
-            fields
-                .map(|name| Name::of(name).bare.to_owned())
-                .collect::<Vec<_>>()
+            let object = shape.as_object();
+            let place = object.map_or(0, |_| place);
+            let fields = object.or(whole.as_object()).into_iter().flat_map(Map::keys);
+            let fields = fields.map(|name| Name::of(name).bare.to_owned());
+            (place, fields.collect::<Vec<_>>())
         })?;
     }
     Ok(())
@@ -281,7 +290,7 @@ mod tests {
             ("download-certs", "certificates.serial_no"),
             ("download-certs", "certificates.0.serial"),
         ] {
-            let known = known_fields(schema, path).unwrap_err();
+            let (_, known) = known_fields(schema, path).unwrap_err();
             assert!(!known.is_empty(), "{schema} {path}");
         }
     }

@@ -100,8 +100,8 @@ pub(crate) fn not_among(path: &str, fields: &[String], known: &[String]) -> CliE
 fn nearest_path<'k>(path: &str, known: &'k [String]) -> Option<&'k str> {
     let known = || known.iter().map(String::as_str);
     let last = |path: &str| path.rsplit('.').next().map(str::to_lowercase);
-    let same_end = known().filter(|known| last(known) == last(path));
-    same_end
-        .min_by_key(|known| (known.matches('.').count(), known.len()))
+    let same_end = || known().filter(|known| last(known) == last(path));
+    nearest(path, same_end())
+        .or_else(|| same_end().min_by_key(|known| known.matches('.').count()))
         .or_else(|| nearest(path, known()))
 }
