@@ -321,6 +321,98 @@ fn an_error_object_is_in_the_language_of_everything_else() {
     );
 }
 
+/// The beginnings of files that are not text, and what they are called.
+const NOT_TEXT: &[(&str, &[u8], &str, &str)] = &[
+    (
+        "a.xlsx",
+        b"PK\x03\x04\0\0[Content_Types].xml\0xl/workbook.xml",
+        "an Excel workbook",
+        "Excel 工作簿",
+    ),
+    (
+        "a.xls",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0",
+        "an Excel workbook",
+        "Excel 工作簿",
+    ),
+    (
+        "a.numbers",
+        b"PK\x03\x04\0\0Index/Document.iwa",
+        "a Numbers spreadsheet",
+        "Numbers 表格",
+    ),
+    (
+        "a.zip",
+        b"PK\x03\x04\0\0apiclient_key.pem",
+        "a ZIP archive",
+        "ZIP 压缩包",
+    ),
+    ("a.gz", b"\x1f\x8b\x08\0\0", "a gzip file", "gzip 压缩文件"),
+    (
+        "a.pdf",
+        b"%PDF-1.7\n%\xe2\xe3\n",
+        "a PDF document",
+        "PDF 文档",
+    ),
+    (
+        "a.png",
+        b"\x89PNG\r\n\x1a\n\0\0",
+        "a PNG or JPEG image",
+        "PNG 或 JPEG 图片",
+    ),
+    (
+        "a.db",
+        b"SQLite format 3\0",
+        "an SQLite database",
+        "SQLite 数据库",
+    ),
+];
+
+#[test]
+fn a_file_that_is_not_text_is_called_what_it_is() {
+    let home = home();
+    for (name, content, english, chinese) in NOT_TEXT {
+        home.write(name, content);
+        for command in [
+            "create-order --batch FILE -o out.jsonl",
+            "query --batch FILE -o out.jsonl",
+            "create-order --body FILE",
+            "create-order --openid o --description x --total 1 --detail FILE",
+            "verify-notify --request FILE",
+            "pay-params --check FILE",
+            "explain FILE",
+            "explain reply FILE",
+            "--config FILE query order-1",
+        ] {
+            let command = command.replace("FILE", name);
+            let said = home.run(&format!("--lang en {command}")).said(3);
+            assert!(
+                said.starts_with(&format!("error: {name} is {english}, not ")),
+                "{command}: {said}"
+            );
+            assert!(said.contains("\nhelp: "), "{said}");
+            let said = home.run(&format!("--lang zh {command}")).said(3);
+            assert!(
+                said.starts_with(&format!("错误：{name} 是 {chinese}，不是")),
+                "{command}: {said}"
+            );
+        }
+    }
+    let said = home
+        .run("--lang en create-order --batch a.xlsx -o out.jsonl")
+        .said(3);
+    assert!(said.contains("CSV UTF-8"), "{said}");
+    let key = home.path("a.zip");
+    let command = "--lang en query order-1";
+    let said = home
+        .run_with(command, ("WECHATPAY_PRIVATE_KEY_FILE", &key))
+        .said(3);
+    assert!(
+        said.contains("this is a ZIP archive") && said.contains("unpack it: apiclient_key.pem"),
+        "{said}"
+    );
+}
+
 #[test]
 fn what_was_meant_is_suggested() {
     let home = Home::new();
@@ -353,7 +445,19 @@ fn what_was_meant_is_suggested() {
         ),
         (
             "refund --out-trade-no n",
-            "did you mean 'wechatpay refund create --out-trade-no'?",
+            "did you mean 'wechatpay refund create --out-trade-no n'?",
+        ),
+        (
+            "refund order-1",
+            "did you mean 'wechatpay refund create --out-trade-no order-1 --refund <FEN>'?",
+        ),
+        (
+            "refund order-1 0.50",
+            "did you mean 'wechatpay refund create --out-trade-no order-1 --refund-yuan 0.50'?",
+        ),
+        (
+            "refund 4200001234201903300000000001 --refund 5",
+            "--transaction-id 4200001234201903300000000001 --refund 5'?",
         ),
     ] {
         let text = home.run(typed).said(2);
@@ -421,6 +525,31 @@ fn the_option_or_value_that_was_meant_is_suggested() {
             "did you mean 'wechatpay bill trade yesterday'?",
         ),
         ("bill 2026-11-26", "did you mean 'trade 2026-11-26'?"),
+        ("bill 昨天", "did you mean 'trade '昨天''?"),
+        (
+            "bill trade 2026-11-26T00:00:00",
+            "did you mean '2026-11-26'?",
+        ),
+        (
+            "create-order --openid o --description x --total 1 --get pay_params.paySig",
+            "did you mean 'pay_params.paySign'?",
+        ),
+        (
+            "create-order --openid o --description x --total 1 --get paySign",
+            "did you mean 'pay_params.paySign'?",
+        ),
+        (
+            "download-certs --get certificates.serial_no",
+            "did you mean 'certificates.0.serial_no'?",
+        ),
+        (
+            "--sandbox query order-1 --get openid",
+            "did you mean 'payer.openid'?",
+        ),
+        (
+            "create-order --openid o --description x --total 1 --get pay_params.nope",
+            "name one of the fields timeStamp, nonceStr,",
+        ),
         ("sandbox requests 12", "did you mean 'show 12'?"),
         ("sandbox list", "did you mean 'orders'?"),
         (

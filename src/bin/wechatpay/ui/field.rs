@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 
 use serde_json::{Map, Value};
-use wechatpay::profile::nearest;
+use wechatpay::profile::{is_near, nearest};
 use wechatpay::protocol::json::{self, to_escaped_string as clean_json};
 
 use super::clean::clean;
@@ -103,5 +103,8 @@ fn nearest_path<'k>(path: &str, known: &'k [String]) -> Option<&'k str> {
     let same_end = || known().filter(|known| last(known) == last(path));
     nearest(path, same_end())
         .or_else(|| same_end().min_by_key(|known| known.matches('.').count()))
-        .or_else(|| nearest(path, known()))
+        .or_else(|| {
+            let name = |path: &'_ str| path.rsplit('.').next().unwrap_or_default().to_owned();
+            nearest(path, known()).filter(|known| is_near(&name(path), &name(known)))
+        })
 }
