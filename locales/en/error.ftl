@@ -89,3 +89,5 @@ error-kind-help-gzip = unpack it: `gzip -dc { $file } > unpacked.txt`, and pass 
 error-kind-help-gzip-stdin = unpack it with gzip -dc before it is piped in
 error-kind-help-text = pass the text itself, copied out of it, in a file or on standard input (-)
 error-kind-help-sqlite = `wechatpay events list --store FILE` lists what serve-notify stored in one; export the event, and pass that
+error-is-a-key = { $name } is { $kind }; nothing of it was used
+    .help = name the file that this option or command reads; keys belong in a profile

@@ -89,3 +89,5 @@ error-kind-help-gzip = 请先解压：`gzip -dc { $file } > unpacked.txt`，再�
 error-kind-help-gzip-stdin = 请先用 gzip -dc 解压，再通过管道传入
 error-kind-help-text = 请把其中的文字复制出来，存为文本文件传入，或通过标准输入（-）传入
 error-kind-help-sqlite = serve-notify 存储的通知可用 `wechatpay events list --store 文件` 查看；请导出该通知后再传入
+error-is-a-key = { $name } 是{ $kind }，未使用其中任何内容
+    .help = 请指定该选项或命令要读取的文件；密钥应写在配置中

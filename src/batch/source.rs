@@ -9,13 +9,14 @@ use std::rc::Rc;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use zeroize::Zeroizing;
 
 use super::error::{BatchError, InputDifference};
 use super::integrity::hex;
 use super::row::{self, Row, RowError, RowProblem};
 use crate::fs::{AtomicWriter, FileAction, FileError, remove_leftovers};
-use crate::protocol::file_kind::FileKind;
 use crate::protocol::json;
+use crate::protocol::key_material::{self, MaterialKind};
 
 /// The name of standard input as the input of a batch.
 pub const STANDARD_INPUT: &str = "standard input";
@@ -96,13 +97,16 @@ impl Source {
         &self.sha256
     }
 
-    /// Returns what the input is instead of text.
-    fn kind(&self) -> io::Result<Option<FileKind>> {
-        let mut head = Vec::new();
+    /// Returns what the input is instead of text with rows; of a key, no message may show a part.
+    fn kind(&self) -> io::Result<Option<MaterialKind>> {
+        let mut head = Zeroizing::new(Vec::new());
         self.reader(0)?
             .take(MAX_KIND_BYTES)
             .read_to_end(&mut head)?;
-        Ok(FileKind::of(&head))
+        Ok(match key_material::read(&head).kind() {
+            MaterialKind::Unknown | MaterialKind::Path | MaterialKind::Empty => None,
+            kind => Some(kind),
+        })
     }
 
     /// JSON Lines start with a brace; a CSV header does not.

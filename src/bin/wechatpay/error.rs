@@ -16,7 +16,7 @@ pub(crate) use by_variant::{by_variant, failures};
 pub(crate) use call::{interruption, message as call_message, obstacle};
 pub(crate) use cli_error::CliError;
 pub(crate) use fault::fault_refused;
-pub(crate) use file_kind::{file_kind, file_kind_help, not_text};
+pub(crate) use file_kind::{file_kind, file_kind_help, named, not_text};
 pub(crate) use profile::remark;
 pub(crate) use system::{io_cause, json_cause};
 pub(crate) use value::{ValueError, reason};

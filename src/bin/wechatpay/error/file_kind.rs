@@ -42,11 +42,16 @@ pub(crate) fn file_kind_help(kind: FileKind, path: &Path) -> Text {
 
 /// Returns the failure of a file that is read as text.
 pub(crate) fn not_text(path: &Path, kind: FileKind) -> CliError {
-    let name = if path == Path::new("-") {
+    let (name, called) = (named(path), file_kind(kind));
+    CliError::config(text!("error-kind-not-text", name, kind = called))
+        .with_help(file_kind_help(kind, path))
+}
+
+/// Returns the name of a file, of which `-` is standard input.
+pub(crate) fn named(path: &Path) -> Text {
+    if path == Path::new("-") {
         text!("error-stdin")
     } else {
         Text::verbatim(path.display().to_string())
-    };
-    CliError::config(text!("error-kind-not-text", name, kind = file_kind(kind)))
-        .with_help(file_kind_help(kind, path))
+    }
 }

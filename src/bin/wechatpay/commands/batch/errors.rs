@@ -12,11 +12,12 @@ use wechatpay::fs::FileAction;
 use wechatpay::orders::OrderDraftError;
 use wechatpay::protocol::field::FieldError;
 use wechatpay::protocol::file_kind::FileKind;
+use wechatpay::protocol::key_material::MaterialKind;
 use wechatpay::refunds::{MissingField, RefundDraftError};
 use wechatpay::shell;
 
 use crate::error::{
-    CliError, Kind, by_variant, failures, file_kind, file_kind_help, io_cause, json_cause, reason,
+    CliError, Kind, by_variant, failures, file_kind_help, io_cause, json_cause, keys, reason,
 };
 use crate::text;
 use crate::ui::{Lang, Text, count};
@@ -68,11 +69,17 @@ failures!(error: BatchError {
     NotText { input, kind } => {
         let path = if input == STANDARD_INPUT { Path::new("-") } else { Path::new(&input) };
         let help = match kind {
-            FileKind::Pdf | FileKind::Image | FileKind::Sqlite => text!("batch-not-text-help"),
-            FileKind::Excel | FileKind::Numbers | FileKind::OpenDocument | FileKind::Zip
-                | FileKind::Gzip | FileKind::Archive => file_kind_help(kind, path),
+            MaterialKind::File(
+                kind @ (FileKind::Excel
+                    | FileKind::Numbers
+                    | FileKind::OpenDocument
+                    | FileKind::Zip
+                    | FileKind::Gzip
+                    | FileKind::Archive),
+            ) => file_kind_help(kind, path),
+            _ => text!("batch-not-text-help"),
         };
-        let kind = file_kind(kind);
+        let kind = keys::kind(kind);
         Self::config(text!("batch-not-text", input = named(&input), kind)).with_help(help)
     },
     OutputIsInput => Self::usage(text!("batch-output-is-input")),
