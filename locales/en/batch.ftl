@@ -55,6 +55,7 @@ batch-lines-help = nothing was sent; fix these lines and run the command again
 batch-line-help = nothing was sent; correct the input and run the command again
 batch-misspelled-field = unknown field '{ $name }'; did you mean '{ $nearest }'?
 batch-not-text = { $input } is { $kind }, not CSV or JSON Lines
+batch-is-key = { $input } is { $kind }, not CSV or JSON Lines
 batch-not-text-help = pass a CSV file (UTF-8) with a header, or JSON Lines
 batch-separator = the columns are separated by '{ $found }'; save the file with commas
 batch-separator-tab = the columns are separated by tabs; save the file with commas (CSV UTF-8)

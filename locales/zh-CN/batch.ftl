@@ -51,6 +51,7 @@ batch-lines-help = 未发送任何请求；请修正这些行后重新运行
 batch-line-help = 未发送任何请求；请修正输入后重新运行
 batch-misspelled-field = 未知字段“{ $name }”；是否应为“{ $nearest }”？
 batch-not-text = { $input } 是 { $kind }，不是 CSV 或 JSON Lines
+batch-is-key = { $input } 是{ $kind }，不是 CSV 或 JSON Lines
 batch-not-text-help = 请传入带表头的 CSV 文件（UTF-8）或 JSON Lines 文件
 batch-separator = 各列以“{ $found }”分隔；请改用英文逗号
 batch-separator-tab = 各列以制表符分隔；请另存为以英文逗号分隔的文件（CSV UTF-8）

@@ -530,26 +530,6 @@ fn the_option_or_value_that_was_meant_is_suggested() {
             "bill trade 2026-11-26T00:00:00",
             "did you mean '2026-11-26'?",
         ),
-        (
-            "create-order --openid o --description x --total 1 --get pay_params.paySig",
-            "did you mean 'pay_params.paySign'?",
-        ),
-        (
-            "create-order --openid o --description x --total 1 --get paySign",
-            "did you mean 'pay_params.paySign'?",
-        ),
-        (
-            "download-certs --get certificates.serial_no",
-            "did you mean 'certificates.0.serial_no'?",
-        ),
-        (
-            "--sandbox query order-1 --get openid",
-            "did you mean 'payer.openid'?",
-        ),
-        (
-            "create-order --openid o --description x --total 1 --get pay_params.nope",
-            "name one of the fields timeStamp, nonceStr,",
-        ),
         ("sandbox requests 12", "did you mean 'show 12'?"),
         ("sandbox list", "did you mean 'orders'?"),
         (
@@ -575,6 +555,36 @@ fn the_option_or_value_that_was_meant_is_suggested() {
         let text = home.run(typed).said(2);
         assert!(text.contains(said), "{typed}: {text}");
         assert!(!text.contains("hunter2"), "{typed}: {text}");
+    }
+}
+
+#[test]
+fn the_whole_path_of_a_field_is_suggested() {
+    let home = Home::new();
+    for (typed, said) in [
+        (
+            "create-order --openid o --description x --total 1 --get pay_params.paySig",
+            "did you mean 'pay_params.paySign'?",
+        ),
+        (
+            "create-order --openid o --description x --total 1 --get paySign",
+            "did you mean 'pay_params.paySign'?",
+        ),
+        (
+            "download-certs --get certificates.serial_no",
+            "did you mean 'certificates.0.serial_no'?",
+        ),
+        (
+            "--sandbox query order-1 --get openid",
+            "did you mean 'payer.openid'?",
+        ),
+        (
+            "create-order --openid o --description x --total 1 --get pay_params.nope",
+            "name one of the fields timeStamp, nonceStr,",
+        ),
+    ] {
+        let text = home.run(typed).said(2);
+        assert!(text.contains(said), "{typed}: {text}");
     }
 }
 

@@ -79,8 +79,12 @@ failures!(error: BatchError {
             ) => file_kind_help(kind, path),
             _ => text!("batch-not-text-help"),
         };
-        let kind = keys::kind(kind);
-        Self::config(text!("batch-not-text", input = named(&input), kind)).with_help(help)
+        let (input, name) = (named(&input), keys::kind(kind));
+        Self::config(match kind {
+            MaterialKind::File(_) => text!("batch-not-text", input, kind = name),
+            _ => text!("batch-is-key", input, kind = name),
+        })
+        .with_help(help)
     },
     OutputIsInput => Self::usage(text!("batch-output-is-input")),
     NotRegular(path) => Self::config(text!("batch-not-regular", path)),
