@@ -154,7 +154,7 @@ pub(super) fn value(error: &clap::Error, words: &[String]) -> Option<String> {
     let meant = [
         url(&unquoted),
         Some(unquoted),
-        (is_yuan || is_fen).then(|| amount(&value)),
+        is_yuan.then(|| amount(&value)),
         date(&value),
         value.split(['T', ' ']).next().and_then(date),
         moment(&value),
