@@ -146,9 +146,6 @@ pub(super) fn value(error: &clap::Error, words: &[String]) -> Option<String> {
         .next()
         .filter(|name| name.starts_with("--"));
     let is_yuan = option.is_some_and(|option| option.ends_with("yuan"));
-    // Without a mark of yuan, which other suggestions are for.
-    let is_fen =
-        matches!(option, Some("--total" | "--refund")) && !value.contains(['¥', '￥', '元', '.']);
     let unquoted = plain(&value);
     let unquoted = unquoted.trim_matches(['"', '\'', ' ']).to_owned();
     let meant = [
@@ -156,8 +153,8 @@ pub(super) fn value(error: &clap::Error, words: &[String]) -> Option<String> {
         Some(unquoted),
         is_yuan.then(|| amount(&value)),
         date(&value),
-        value.split(['T', ' ']).next().and_then(date),
         moment(&value),
+        value.split(['T', ' ']).next().and_then(date),
         duration(&value),
         value.strip_suffix('分').map(plain),
     ];
