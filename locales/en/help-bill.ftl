@@ -5,7 +5,7 @@ help-bill = Download a day's trade or fund-flow bill, and check its hash
     .examples =
         wechatpay bill trade yesterday -o trade.csv
         wechatpay bill fundflow yesterday --parse table
-help-bill-date = Bill date: yyyy-MM-dd or "yesterday"; the sandbox also accepts "today"
+help-bill-date = Bill date in China's time: yyyy-MM-dd or "yesterday" (昨天); the sandbox also has bills of "today"
 help-bill--output = Write to this file instead of stdout, whole or not at all; FILE.gz stays compressed
 help-bill--gzip = Transfer it compressed
     .long = It is inflated unless it is written to FILE.gz.

@@ -5,7 +5,7 @@ help-events = Inspect and replay the notifications that serve-notify stored
         wechatpay events list --since 1d
         wechatpay events replay --state dead
         wechatpay events export -o events.csv
-help-events--since = Received at this time or later: RFC 3339, Unix seconds, or a time ago (2h, 7d)
+help-events--since = Received at this time or later: RFC 3339, Unix seconds, a time ago (2h, 7d), or the start of a day in China's time (2019-06-11, yesterday)
 help-events--until = Received before this time
 help-events--order = With this out_trade_no, transaction_id, refund_id or out_refund_no
 help-events--type = Of this event type, such as TRANSACTION.SUCCESS or REFUND.*

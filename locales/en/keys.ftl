@@ -19,6 +19,7 @@ keys-kind-empty = empty
 keys-kind-unknown = not a PEM file
 
 keys-other-kind = expected { $expected }, but this is { $found }
+keys-other-file = expected { $expected }, but this is { $found }
 keys-damaged = the file is damaged: its content cannot be decoded
 keys-cut-off = a part of it is missing: { $found } of { $expected } bytes are there
 keys-size = this is an RSA key of { $bits } bits; WeChat Pay uses 2048
@@ -37,6 +38,7 @@ keys-help-path = WECHATPAY_PRIVATE_KEY takes the text of apiclient_key.pem, WECH
 keys-help-unknown = apiclient_key.pem begins with -----BEGIN PRIVATE KEY-----; WECHATPAY_PRIVATE_KEY takes that text, WECHATPAY_PRIVATE_KEY_FILE a path
 keys-help-public-key-id = the id belongs in public_key_id; public_key is the file pub_key.pem
 keys-help-platform-certs = platform certificates belong in the folder platform_certs; public_key is the file pub_key.pem
+keys-help-archive = unpack it: { $name } is the file to use
 keys-help-file = { $field ->
     [private_key] private_key is apiclient_key.pem, from the ZIP that contains apiclient_cert.pem
     [certificate] certificate is apiclient_cert.pem

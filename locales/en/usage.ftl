@@ -31,7 +31,7 @@ usage-reason-fen-large = it must be at most { $fen } fen ({ $max })
 usage-reason-yuan = it must be an amount in yuan above 0 with at most two decimal places, such as 12.34
 usage-reason-yuan-large = it must be at most { $max }
 usage-reason-expiry = it must be a duration with its unit, such as 30m, or a time as in RFC 3339, such as 2018-06-08T10:34:56+08:00
-usage-reason-date = it must be a date as yyyy-MM-dd, such as 2019-06-11, or yesterday
+usage-reason-date = it must be a date as yyyy-MM-dd, such as 2019-06-11, or yesterday or today
 usage-reason-out-trade-no = out_trade_no must be 6 to 32 letters, digits, '_', '-', '|' or '*'
 usage-reason-out-refund-no = out_refund_no must be 1 to 64 letters, digits, '_', '-', '|', '*' or '@'
 usage-reason-target = it must be a port, /path, host:port/path or an http(s) URL
@@ -54,7 +54,7 @@ usage-reason-size = '{ $value }' is not a size such as 256KiB or 65536
 usage-reason-empty = it must not be empty
 usage-reason-whole-target = a pattern cannot be used here: every notification is sent there
 usage-reason-moment = '{ $value }' is not a time: Unix seconds, or RFC 3339 with an offset such as 2018-06-08T10:34:56+08:00
-usage-reason-moment-or-ago = '{ $value }' is not a time: Unix seconds, RFC 3339 with an offset, or 2h for two hours ago
+usage-reason-moment-or-ago = '{ $value }' is not a time: Unix seconds, RFC 3339 with an offset, 2h for two hours ago, or a day such as 2019-06-11, today or yesterday
 usage-reason-assignment = '{ $value }' is not path=value, such as scene_info.device_id=pos-1
 usage-reason-json = not valid JSON: { $reason }
 usage-reason-path-taken = { $value } is reserved; choose another path

@@ -5,7 +5,7 @@ help-bill = 下载某日的交易账单或资金账单，并校验摘要
     .examples =
         wechatpay bill trade yesterday -o trade.csv
         wechatpay bill fundflow yesterday --parse table
-help-bill-date = 账单日期：yyyy-MM-dd 或 yesterday；沙箱还接受 today
+help-bill-date = 账单日期（北京时间）：yyyy-MM-dd、昨天（yesterday）或前天；沙箱还有今天（today）的账单
 help-bill--output = 写入该文件而非标准输出，要么完整写入要么不写；FILE.gz 保持压缩
 help-bill--gzip = 以压缩形式传输
     .long = 除非写入 FILE.gz，否则会解压。

@@ -5,7 +5,7 @@ help-events = 查看与重发 serve-notify 保存的通知
         wechatpay events list --since 1d
         wechatpay events replay --state dead
         wechatpay events export -o events.csv
-help-events--since = 接收时间不早于：RFC 3339、Unix 秒，或距今时长（2h、7d）
+help-events--since = 接收时间不早于：RFC 3339、Unix 秒、距今时长（2h、7d），或某日零点（北京时间：2019-06-11、昨天）
 help-events--until = 接收时间早于
 help-events--order = 含有该 out_trade_no、transaction_id、refund_id 或 out_refund_no
 help-events--type = 该通知类型，例如 TRANSACTION.SUCCESS 或 REFUND.*

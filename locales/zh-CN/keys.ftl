@@ -19,6 +19,7 @@ keys-kind-empty = 空文件
 keys-kind-unknown = 其他内容，不是 PEM 文件
 
 keys-other-kind = 应为{ $expected }，但这是{ $found }
+keys-other-file = 应为{ $expected }，但这是 { $found }
 keys-damaged = 文件已损坏：内容无法解码
 keys-cut-off = 内容不完整：应有 { $expected } 字节，实有 { $found } 字节
 keys-size = 这是 { $bits } 位的 RSA 密钥；微信支付使用 2048 位
@@ -37,6 +38,7 @@ keys-help-path = WECHATPAY_PRIVATE_KEY 填写 apiclient_key.pem 的内容，WECH
 keys-help-unknown = apiclient_key.pem 以 -----BEGIN PRIVATE KEY----- 开头；WECHATPAY_PRIVATE_KEY 填写其内容，WECHATPAY_PRIVATE_KEY_FILE 填写路径
 keys-help-public-key-id = 公钥ID应填写在 public_key_id；public_key 应为文件 pub_key.pem
 keys-help-platform-certs = 平台证书应放在 platform_certs 文件夹；public_key 应为文件 pub_key.pem
+keys-help-archive = 请先解压，再使用其中的 { $name }
 keys-help-file = { $field ->
     [private_key] private_key 应为 apiclient_key.pem，与 apiclient_cert.pem 在同一压缩包中
     [certificate] certificate 应为 apiclient_cert.pem

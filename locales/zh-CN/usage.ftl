@@ -31,7 +31,7 @@ usage-reason-fen-large = 最大为 { $fen } 分（{ $max }）
 usage-reason-yuan = 应为大于 0 的金额，单位为元，最多两位小数，例如 12.34
 usage-reason-yuan-large = 最大为 { $max }
 usage-reason-expiry = 应为带单位的时长（例如 30m），或 RFC 3339 时间（例如 2018-06-08T10:34:56+08:00）
-usage-reason-date = 应为 yyyy-MM-dd 格式的日期，例如 2019-06-11，或 yesterday
+usage-reason-date = 应为 yyyy-MM-dd 格式的日期，例如 2019-06-11，或“昨天”“今天”（yesterday、today）
 usage-reason-out-trade-no = 应为 6 至 32 位字母、数字、_、-、| 或 *
 usage-reason-out-refund-no = 应为 1 至 64 位字母、数字、_、-、|、* 或 @
 usage-reason-target = 应为 PORT、/path、HOST:PORT/path 或 http(s) URL
@@ -54,7 +54,7 @@ usage-reason-size = “{ $value }”不是大小，应如 256KiB 或 65536
 usage-reason-empty = 不能为空
 usage-reason-whole-target = 此处不能使用模式：所有通知都会发往该处
 usage-reason-moment = “{ $value }”不是时间：应为 Unix 秒，或带时区的 RFC 3339 时间，例如 2018-06-08T10:34:56+08:00
-usage-reason-moment-or-ago = “{ $value }”不是时间：应为 Unix 秒、带时区的 RFC 3339 时间，或 2h（两小时前）
+usage-reason-moment-or-ago = “{ $value }”不是时间：应为 Unix 秒、带时区的 RFC 3339 时间、2h（两小时前），或日期（2019-06-11、今天、昨天）
 usage-reason-assignment = “{ $value }”应写作“路径=值”，例如 scene_info.device_id=pos-1
 usage-reason-json = 不是合法的 JSON：{ $reason }
 usage-reason-path-taken = { $value } 已作他用，请换一个路径

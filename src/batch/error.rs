@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::row::RowError;
 use crate::fs::FileError;
+use crate::protocol::key_material::MaterialKind;
 
 /// Why a batch cannot be started, resumed or finished.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +59,14 @@ pub enum BatchError {
     /// The results would replace the input.
     #[error("the results file is the input")]
     OutputIsInput,
+    /// The input is a key, a certificate or a file that is not text.
+    #[error("{input} is {}, not CSV or JSON Lines", .kind.name())]
+    NotText {
+        /// The name of the input.
+        input: String,
+        /// What it is.
+        kind: MaterialKind,
+    },
     /// A device or a folder has the name of a file of the batch.
     #[error("{} is not a regular file", .0.display())]
     NotRegular(PathBuf),

@@ -9,18 +9,23 @@ use std::rc::Rc;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use zeroize::Zeroizing;
 
 use super::error::{BatchError, InputDifference};
 use super::integrity::hex;
 use super::row::{self, Row, RowError, RowProblem};
 use crate::fs::{AtomicWriter, FileAction, FileError, remove_leftovers};
 use crate::protocol::json;
+use crate::protocol::key_material::{self, MaterialKind};
 
 /// The name of standard input as the input of a batch.
 pub const STANDARD_INPUT: &str = "standard input";
 
 /// Far more than an order or a refund may have.
 const MAX_LINE_BYTES: u64 = 1024 * 1024;
+
+/// How much of the input tells what kind of file it is.
+const MAX_KIND_BYTES: u64 = 64 * 1024;
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
@@ -69,6 +74,10 @@ impl Source {
             is_crlf: false,
             begin: 0,
         };
+        if let Some(kind) = source.kind().map_err(failed)? {
+            let input = source.name;
+            return Err(BatchError::NotText { input, kind });
+        }
         source.detect().map_err(failed)?;
         Ok(source)
     }
@@ -86,6 +95,18 @@ impl Source {
     /// SHA-256 of its bytes.
     pub(super) fn sha256(&self) -> &str {
         &self.sha256
+    }
+
+    /// Returns what the input is instead of text with rows; of a key, no message may show a part.
+    fn kind(&self) -> io::Result<Option<MaterialKind>> {
+        let mut head = Zeroizing::new(Vec::new());
+        self.reader(0)?
+            .take(MAX_KIND_BYTES)
+            .read_to_end(&mut head)?;
+        Ok(match key_material::read(&head).kind() {
+            MaterialKind::Unknown | MaterialKind::Path | MaterialKind::Empty => None,
+            kind => Some(kind),
+        })
     }
 
     /// JSON Lines start with a brace; a CSV header does not.

@@ -16,6 +16,7 @@ use super::files;
 use super::inputs::{Inputs, Value};
 use super::owners::Owners;
 use super::secret_source::{Secret, SecretSource};
+use crate::protocol::file_kind::FileKind;
 
 /// A profile's name and fields.
 type Named = (String, BTreeMap<Field, Value>);
@@ -42,6 +43,14 @@ impl Config {
     fn read(file: &Path, inputs: &Inputs) -> Result<Self, ProfileError> {
         Owners::of(inputs).check(FileRole::Profiles, file)?;
         let content = files::read(FileRole::Profiles, file)?;
+        if let Some(kind) = FileKind::of(&content.bytes) {
+            return Err(ProfileError::Syntax {
+                file: file.to_owned(),
+                position: position(&[], 0),
+                message: format!("the file is {}", kind.name()),
+                mistake: Some(SyntaxMistake::Binary(kind)),
+            });
+        }
         let encoded = |position, message: &str| ProfileError::Syntax {
             file: file.to_owned(),
             position,

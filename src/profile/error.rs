@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::field::Field;
 use super::system_keyring::KeyringError;
+use crate::protocol::file_kind::FileKind;
 use crate::protocol::id::{IdError, Mchid, SerialNo};
 use crate::protocol::keys::KeyError;
 use crate::protocol::resource::ApiV3KeyError;
@@ -225,6 +226,8 @@ pub enum SyntaxMistake {
     Backslash,
     /// The file is not saved as UTF-8.
     Encoding,
+    /// The file is no text at all.
+    Binary(FileKind),
     /// A mark of Chinese typing, such as “ or ＝, in the place of its ASCII form.
     WideMark(char),
     /// A name with other than ASCII letters, which only quotes allow.

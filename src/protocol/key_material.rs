@@ -6,6 +6,7 @@
 use x509_parser::asn1_rs::{Any, FromDer, Oid, Tag, oid};
 use zeroize::Zeroizing;
 
+use super::file_kind::FileKind;
 use super::id::PUBLIC_KEY_ID;
 use super::pem;
 
@@ -44,6 +45,8 @@ pub enum MaterialKind {
     Path,
     /// No bytes at all.
     Empty,
+    /// A file of another kind that is not text.
+    File(FileKind),
     /// Anything else.
     Unknown,
 }
@@ -69,6 +72,7 @@ impl MaterialKind {
             Self::ShortSecret => "a text of 32 characters, such as an APIv3 key",
             Self::Path => "the path of a file, not its content",
             Self::Empty => "empty",
+            Self::File(kind) => kind.name(),
             Self::Unknown => "not a PEM file",
         }
     }
@@ -93,6 +97,7 @@ impl MaterialKind {
             | Self::PublicKeyId
             | Self::Path
             | Self::Empty
+            | Self::File(_)
             | Self::Unknown => false,
         }
     }
@@ -204,6 +209,9 @@ fn read_nested(content: &[u8], depth: u8) -> KeyMaterial {
         if item.kind != MaterialKind::Unknown {
             return KeyMaterial::single(item);
         }
+    }
+    if let Some(kind) = FileKind::of(content) {
+        return KeyMaterial::of_kind(MaterialKind::File(kind));
     }
     let Some(text) = pem::text(content) else {
         return KeyMaterial::of_kind(MaterialKind::Unknown);

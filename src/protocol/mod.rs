@@ -14,6 +14,7 @@ pub mod endpoint;
 pub mod error_code;
 pub mod event_type;
 pub mod field;
+pub mod file_kind;
 pub mod id;
 pub mod json;
 pub mod key_material;

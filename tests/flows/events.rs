@@ -98,6 +98,10 @@ fn events_are_found_by_number_type_and_state() {
         ),
         ("--limit 2", &[&refund, &same]),
         ("--since 1h", &all),
+        ("--since yesterday", &all),
+        ("--since 昨天", &all),
+        ("--since 2001-01-01 --until 2101-01-01", &all),
+        ("--until yesterday", &[]),
         (
             "--since 2001-01-01T00:00:00+08:00 --until 2101-01-01T00:00:00+08:00",
             &all,
@@ -114,7 +118,7 @@ fn events_are_found_by_number_type_and_state() {
         page.contains("number") && page.contains("order-2") && page.contains(&paid),
         "{page}"
     );
-    for wrong in ["--state lost", "--since yesterday", "--limit x"] {
+    for wrong in ["--state lost", "--since tomorrow", "--limit x"] {
         home.run(&format!("events list {STORE} {wrong}"))
             .fails_with(2);
     }

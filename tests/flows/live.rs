@@ -258,7 +258,7 @@ fn live_profiles_are_marked_wherever_one_is_chosen_or_shown() {
         let doctor = home.run(&format!("--json --profile {name} doctor --offline"));
         assert_eq!(read(&doctor.stdout)["live"], is_live);
     }
-    for (signal, exit) in [("-INT", 130), ("-TERM", 143)] {
+    for (signal, exit) in [("-INT", 130), ("Esc", 130), ("-TERM", 143)] {
         let mut session = wide(&home.command("profile show"));
         session.until(HIDE_CURSOR);
         let shown = session.until("trial").to_owned();
@@ -273,6 +273,8 @@ fn live_profiles_are_marked_wherever_one_is_chosen_or_shown() {
         eventually("keys are read", || (!is_cooked(&screen)).then_some(()));
         if signal == "-INT" {
             session.press("\u{3}");
+        } else if signal == "Esc" {
+            session.press("\u{1b}");
         } else {
             send(signal, session.id());
         }

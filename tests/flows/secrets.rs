@@ -55,6 +55,58 @@ fn hunt(secrets: &[String], shown: &str, context: &str) {
     }
 }
 
+/// A key that is named where another file is read is called one, and nothing of it is shown.
+#[test]
+fn nothing_of_a_key_is_shown_where_another_file_is_read() {
+    let home = Home::new();
+    let key = openssl_key(&home);
+    for command in [
+        "create-order --batch FILE -o out.jsonl",
+        "query --batch FILE -o out.jsonl",
+        "create-order --body FILE",
+        "verify-notify --request FILE",
+        "pay-params --check FILE",
+        "explain FILE",
+        "explain reply FILE",
+    ] {
+        for file in ["key.txt", "key.pem"] {
+            let said = home
+                .run(&format!(
+                    "--lang en --sandbox {}",
+                    command.replace("FILE", file)
+                ))
+                .fails_with(3);
+            assert!(
+                said.starts_with(&format!("error: {file} is a private key")),
+                "{command}: {said}"
+            );
+            assert!(!said.contains(&key[..24]), "{command}: {said}");
+        }
+    }
+    let said = home.with("explain", &[&key]).fails_with(3);
+    assert!(!said.contains(&key[..24]), "{said}");
+}
+
+/// Writes a private key as PEM and as the base64 of its DER, which it returns.
+fn openssl_key(home: &Home) -> String {
+    let pem = std::process::Command::new("openssl")
+        .args([
+            "genpkey",
+            "-algorithm",
+            "RSA",
+            "-pkeyopt",
+            "rsa_keygen_bits:2048",
+        ])
+        .output()
+        .unwrap();
+    assert!(pem.status.success());
+    let pem = String::from_utf8(pem.stdout).unwrap();
+    let base64: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    home.write("key.pem", &pem);
+    home.write("key.txt", &base64);
+    base64
+}
+
 #[test]
 fn an_echo_of_the_login_url_is_not_shown() {
     let home = responses::home();

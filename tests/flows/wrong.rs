@@ -515,3 +515,95 @@ fn a_profile_that_the_sandbox_does_not_have_is_not_shown_as_its_own() {
     );
     home.run("profile show sandbox --sandbox").ok();
 }
+
+/// The beginnings of files that are not text, and what they are called.
+const NOT_TEXT: &[(&str, &[u8], &str, &str)] = &[
+    (
+        "a.xlsx",
+        b"PK\x03\x04\0\0[Content_Types].xml\0xl/workbook.xml",
+        "an Excel workbook",
+        "Excel 工作簿",
+    ),
+    (
+        "a.xls",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0",
+        "an Excel workbook",
+        "Excel 工作簿",
+    ),
+    (
+        "a.numbers",
+        b"PK\x03\x04\0\0Index/Document.iwa",
+        "a Numbers spreadsheet",
+        "Numbers 表格",
+    ),
+    (
+        "a.zip",
+        b"PK\x03\x04\0\0apiclient_key.pem",
+        "a ZIP archive",
+        "ZIP 压缩包",
+    ),
+    ("a.gz", b"\x1f\x8b\x08\0\0", "a gzip file", "gzip 压缩文件"),
+    (
+        "a.pdf",
+        b"%PDF-1.7\n%\xe2\xe3\n",
+        "a PDF document",
+        "PDF 文档",
+    ),
+    (
+        "a.png",
+        b"\x89PNG\r\n\x1a\n\0\0",
+        "a PNG or JPEG image",
+        "PNG 或 JPEG 图片",
+    ),
+    (
+        "a.db",
+        b"SQLite format 3\0",
+        "an SQLite database",
+        "SQLite 数据库",
+    ),
+];
+
+#[test]
+fn a_file_that_is_not_text_is_called_what_it_is() {
+    let home = home();
+    for (name, content, english, chinese) in NOT_TEXT {
+        home.write(name, content);
+        for command in [
+            "create-order --batch FILE -o out.jsonl",
+            "query --batch FILE -o out.jsonl",
+            "create-order --body FILE",
+            "create-order --openid o --description x --total 1 --detail FILE",
+            "verify-notify --request FILE",
+            "pay-params --check FILE",
+            "explain FILE",
+            "explain reply FILE",
+            "--config FILE query order-1",
+        ] {
+            let command = command.replace("FILE", name);
+            let said = home.run(&format!("--lang en {command}")).fails_with(3);
+            assert!(
+                said.starts_with(&format!("error: {name} is {english}, not ")),
+                "{command}: {said}"
+            );
+            assert!(said.contains("\nhelp: "), "{said}");
+            let said = home.run(&format!("--lang zh {command}")).fails_with(3);
+            assert!(
+                said.starts_with(&format!("错误：{name} 是 {chinese}，不是")),
+                "{command}: {said}"
+            );
+        }
+    }
+    let said = home
+        .run("--lang en create-order --batch a.xlsx -o out.jsonl")
+        .fails_with(3);
+    assert!(said.contains("CSV UTF-8"), "{said}");
+    let key = home.path("a.zip");
+    let command = "--lang en query order-1";
+    let said = home
+        .run_with(command, ("WECHATPAY_PRIVATE_KEY_FILE", &key))
+        .fails_with(3);
+    assert!(
+        said.contains("this is a ZIP archive") && said.contains("unpack it: apiclient_key.pem"),
+        "{said}"
+    );
+}

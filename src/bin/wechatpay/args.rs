@@ -10,10 +10,11 @@ use std::time::Duration;
 use wechatpay::fs::FileAction;
 use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::id::IdError;
+use wechatpay::protocol::key_material::{self, MaterialKind};
 use wechatpay::protocol::stamp::Timestamp;
 use wechatpay::receiver::{Target, TargetError};
 
-use crate::error::{CliError, ValueError, reason};
+use crate::error::{CliError, ValueError, keys, named, not_text, reason};
 use crate::half_width::plain;
 use crate::text;
 use crate::ui;
@@ -233,9 +234,29 @@ pub(crate) fn file(path: &Path) -> Result<Vec<u8>, CliError> {
     Ok(bytes)
 }
 
-/// Reads a file that must not be empty, or stdin if it is `-`.
-pub(crate) fn filled_file(path: &Path) -> Result<Vec<u8>, CliError> {
+/// Reads a file of text, or stdin if it is `-`; what is known not to be text is named.
+pub(crate) fn text_file(path: &Path) -> Result<Vec<u8>, CliError> {
     let bytes = file(path)?;
+    match key_material::read(&bytes).kind() {
+        MaterialKind::File(kind) => Err(not_text(path, kind)),
+        // As long as a login code, which is read here, too.
+        MaterialKind::ShortSecret => Ok(bytes),
+        kind if kind.is_secret() => {
+            let bytes = zeroize::Zeroizing::new(bytes);
+            drop(bytes);
+            Err(CliError::config(text!(
+                "error-is-a-key",
+                name = named(path),
+                kind = keys::kind(kind)
+            )))
+        }
+        _ => Ok(bytes),
+    }
+}
+
+/// Reads a file of text that must not be empty, or stdin if it is `-`.
+pub(crate) fn filled_file(path: &Path) -> Result<Vec<u8>, CliError> {
+    let bytes = text_file(path)?;
     let marked = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes);
     if !marked.trim_ascii().is_empty() {
         return Ok(bytes);

@@ -247,8 +247,10 @@ impl Context {
             .with_prompt(text!("profile-select").show(lang))
             .items(items)
             .default(0);
-        match self.answer(ui::ask_with_keys(|| select.interact()))? {
-            Ok(selected) => Ok(names[selected].clone()),
+        match self.answer(ui::ask_with_keys(|| select.interact_opt()))? {
+            Ok(Some(selected)) => Ok(names[selected].clone()),
+            // Esc, which leaves like Ctrl-C.
+            Ok(None) => Err(shutdown::failure(Kind::Interrupted)),
             Err(error) => Err(CliError::usage(text!("profile-not-selected")).with_source(error)),
         }
     }

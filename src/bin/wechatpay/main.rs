@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod completion;
 mod context;
+mod day;
 mod dispatch;
 mod environment;
 mod error;

@@ -10,6 +10,7 @@ use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, Command};
 
 use wechatpay::profile::is_near;
+use wechatpay::shell;
 
 use crate::error::{CliError, reason};
 use crate::half_width::plain;
@@ -154,7 +155,21 @@ fn taker(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
     let long = unknown.strip_prefix("--")?;
     let mut inner = command.get_subcommands();
     let found = inner.find(|inner| option(inner, long).is_some())?;
-    Some(format!("{path} {} {unknown}", found.get_name()))
+    let words = words();
+    let words = words.iter().skip_while(|word| **word != unknown).skip(1);
+    let value = words.take_while(|word| !word.starts_with('-')).next();
+    // What is given for a secret is not repeated.
+    let is_shown = option(found, long).is_some_and(|option| option.get_action().takes_values())
+        && !long.ends_with("-file")
+        && !long.contains("key");
+    Some(match value.filter(|_| is_shown) {
+        Some(value) => format!(
+            "{path} {} {unknown} {}",
+            found.get_name(),
+            shell::word(&without_login(value))
+        ),
+        None => format!("{path} {} {unknown}", found.get_name()),
+    })
 }
 
 /// Returns the option that a value was typed behind, with the value as the option takes it.

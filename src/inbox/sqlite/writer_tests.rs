@@ -56,7 +56,7 @@ fn a_log_that_is_overwritten_during_a_transaction_is_not_left_to_those_that_open
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("inbox.db");
     let log = folder.path().join("inbox.db-wal");
-    let mut database = Database::open(Place::File(path.clone(), Purpose::Serve)).unwrap();
+    let mut database = Database::open(Storage::File(path.clone(), Purpose::Serve)).unwrap();
     database.commit(vec![Box::new(Overwritten(log))]);
     let events = std::mem::take(&mut *database.events.lock().unwrap());
     assert!(matches!(*events, [StoreEvent::Restored(_)]), "{events:?}");
@@ -77,10 +77,10 @@ fn a_log_that_is_overwritten_during_a_transaction_is_not_left_to_those_that_open
 fn a_log_without_its_beginning_is_set_aside_and_not_ignored() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("inbox.db");
-    drop(Database::open(Place::File(path.clone(), Purpose::Serve)).unwrap());
+    drop(Database::open(Storage::File(path.clone(), Purpose::Serve)).unwrap());
     let log = folder.path().join("inbox.db-wal");
     std::fs::write(&log, [0; 9000]).unwrap();
-    let refused = Database::open(Place::File(path, Purpose::Serve)).err();
+    let refused = Database::open(Storage::File(path, Purpose::Serve)).err();
     assert!(
         matches!(refused, Some(InboxError::SetAside { .. })),
         "{refused:?}"

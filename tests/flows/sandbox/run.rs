@@ -316,3 +316,19 @@ fn signals_reach_the_command() {
     assert_eq!(ended, "terminated");
     assert_eq!(child.wait().unwrap().code(), Some(7));
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_command_started_ends_with_it() {
+    let home = Home::new();
+    // The shell ends without a word to what it started, as those of package managers do.
+    let script = "(sleep 60; echo survived) & echo ready; wait";
+    let mut command = home.command("-q sandbox run -- sh -c");
+    let mut child = command.arg(script).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert_eq!(lines.next().unwrap().unwrap(), "ready");
+    send("-TERM", child.id());
+    assert_eq!(child.wait().unwrap().code(), Some(143));
+    // The output ends once nothing is left that could write to it.
+    assert!(lines.next().is_none());
+}

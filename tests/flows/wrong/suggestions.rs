@@ -34,7 +34,19 @@ fn what_was_meant_is_suggested() {
         ),
         (
             "refund --out-trade-no n",
-            "did you mean 'wechatpay refund create --out-trade-no'?",
+            "did you mean 'wechatpay refund create --out-trade-no n'?",
+        ),
+        (
+            "refund order-1",
+            "did you mean 'wechatpay refund create --out-trade-no order-1 --refund <FEN>'?",
+        ),
+        (
+            "refund order-1 0.50",
+            "did you mean 'wechatpay refund create --out-trade-no order-1 --refund-yuan 0.50'?",
+        ),
+        (
+            "refund 4200001234201903300000000001 --refund 5",
+            "--transaction-id 4200001234201903300000000001 --refund 5'?",
         ),
     ] {
         let text = home.run(typed).fails_with(2);
@@ -102,6 +114,11 @@ fn the_option_or_value_that_was_meant_is_suggested() {
             "did you mean 'wechatpay bill trade yesterday'?",
         ),
         ("bill 2026-11-26", "did you mean 'trade 2026-11-26'?"),
+        ("bill 昨天", "did you mean 'trade '昨天''?"),
+        (
+            "bill trade 2026-11-26T00:00:00",
+            "did you mean '2026-11-26'?",
+        ),
         ("sandbox requests 12", "did you mean 'show 12'?"),
         ("sandbox list", "did you mean 'orders'?"),
         (
@@ -329,6 +346,36 @@ fn an_option_that_needs_another_is_named_with_it() {
         ),
         ("serve-notify --forward-to app", "it must be a port"),
         ("sandbox start", "did you mean 'wechatpay sandbox'?"),
+    ] {
+        let text = home.run(typed).fails_with(2);
+        assert!(text.contains(said), "{typed}: {text}");
+    }
+}
+
+#[test]
+fn the_whole_path_of_a_field_is_suggested() {
+    let home = Home::new();
+    for (typed, said) in [
+        (
+            "create-order --openid o --description x --total 1 --get pay_params.paySig",
+            "did you mean 'pay_params.paySign'?",
+        ),
+        (
+            "create-order --openid o --description x --total 1 --get paySign",
+            "did you mean 'pay_params.paySign'?",
+        ),
+        (
+            "download-certs --get certificates.serial_no",
+            "did you mean 'certificates.0.serial_no'?",
+        ),
+        (
+            "--sandbox query order-1 --get openid",
+            "did you mean 'payer.openid'?",
+        ),
+        (
+            "create-order --openid o --description x --total 1 --get pay_params.nope",
+            "name one of the fields timeStamp, nonceStr,",
+        ),
     ] {
         let text = home.run(typed).fails_with(2);
         assert!(text.contains(said), "{typed}: {text}");

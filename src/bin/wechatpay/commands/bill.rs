@@ -24,6 +24,7 @@ use super::dry_run;
 use super::rows::fields;
 use super::waiting::asking_failed;
 use crate::context::Context;
+use crate::day::Day;
 use crate::error::{CliError, Kind, failures};
 use crate::exit_status::ExitStatus;
 use crate::help::expects_field_of;
@@ -74,26 +75,6 @@ struct CommonArgs {
     gzip: bool,
     #[arg(long, value_name = "FORMAT")]
     parse: Option<Format>,
-}
-
-/// The day of a bill.
-#[derive(Debug, Clone, Copy)]
-enum Day {
-    Today,
-    Yesterday,
-    On(BillDate),
-}
-
-impl FromStr for Day {
-    type Err = IdError;
-
-    fn from_str(text: &str) -> Result<Self, IdError> {
-        match text {
-            "today" => Ok(Self::Today),
-            "yesterday" => Ok(Self::Yesterday),
-            _ => text.parse().map(Self::On),
-        }
-    }
 }
 
 /// The sub-merchants of a trade bill.
@@ -251,11 +232,7 @@ fn target(args: &CommonArgs, context: &Context) -> Result<Target, CliError> {
 /// Returns the day, unless its bill cannot exist yet.
 fn date(day: Day, context: &Context) -> Result<BillDate, CliError> {
     let today = BillDate::of(ambient::now());
-    let date = match day {
-        Day::Today => today,
-        Day::Yesterday => today.eve(),
-        Day::On(date) => date,
-    };
+    let date = day.date(today);
     if date > today {
         return Err(CliError::usage(text!("bill-in-the-future", date, today)));
     }

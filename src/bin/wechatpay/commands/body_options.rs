@@ -29,7 +29,7 @@ impl JsonFile {
     /// Returns the value, whatever its type.
     pub(crate) fn value(&self) -> Result<Value, CliError> {
         let Self(path) = self;
-        json::parse(&args::file(path)?).map_err(|error| {
+        json::parse(&args::text_file(path)?).map_err(|error| {
             CliError::config(text!("order-not-json", file = path)).with_source(error)
         })
     }

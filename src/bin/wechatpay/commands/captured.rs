@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 use wechatpay::capture::{Decoding, InputForm, Missing, Reading, Source, Unread, UnreadReason};
+use wechatpay::protocol::key_material;
 
 use crate::error::CliError;
 use crate::text;
@@ -90,7 +91,10 @@ fn undone_text(undone: Decoding) -> Text {
     }
 }
 
-/// Says which part was not read, and why.
+/// A text that begins as the base64 of a key does is not shown if it is longer than this.
+const MAX_SHOWN_OF_KEY: usize = 16;
+
+/// Says which part was not read, and why; of what may be a key, nothing is shown.
 fn unread(part: &Unread) -> Text {
     let Unread {
         line, text, why, ..
@@ -103,6 +107,10 @@ fn unread(part: &Unread) -> Text {
         UnreadReason::AnotherValue => text!("explain-why-another-value"),
         UnreadReason::TooLong => text!("explain-why-too-long"),
     };
+    let is_key = |word: &str| word.starts_with("MII") && word.len() > MAX_SHOWN_OF_KEY;
+    let is_secret = text.split_whitespace().any(is_key)
+        || key_material::read(text.as_bytes()).kind().is_secret();
+    let text = if is_secret { "…" } else { text.as_str() };
     text!("explain-not-read", line = *line, why, text)
 }
 

@@ -4,6 +4,7 @@ mod args;
 mod child;
 mod complain;
 mod delivery;
+mod descendants;
 mod event_lines;
 mod example;
 mod fault;

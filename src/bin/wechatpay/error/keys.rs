@@ -4,10 +4,12 @@
 use std::path::Path;
 
 use wechatpay::profile::{Field, UnusedFile, UnusedReason};
+use wechatpay::protocol::file_kind::FileKind;
 use wechatpay::protocol::key_material::MaterialKind;
 use wechatpay::protocol::keys::{KeyError, UnusableKey};
 use wechatpay::shell;
 
+use super::file_kind::file_kind;
 use crate::text;
 use crate::ui::Text;
 
@@ -30,6 +32,7 @@ pub(crate) fn kind(kind: MaterialKind) -> Text {
         MaterialKind::ShortSecret => text!("keys-kind-short-secret"),
         MaterialKind::Path => text!("keys-kind-path"),
         MaterialKind::Empty => text!("keys-kind-empty"),
+        MaterialKind::File(kind) => file_kind(kind),
         MaterialKind::Unknown => text!("keys-kind-unknown"),
     }
 }
@@ -37,6 +40,14 @@ pub(crate) fn kind(kind: MaterialKind) -> Text {
 /// Returns what is wrong with a key or certificate.
 pub(crate) fn problem(error: &KeyError) -> Text {
     match error {
+        KeyError::OtherKind {
+            expected,
+            found: MaterialKind::File(found),
+        } => text!(
+            "keys-other-file",
+            expected = kind(*expected),
+            found = file_kind(*found),
+        ),
         KeyError::OtherKind { expected, found } => text!(
             "keys-other-kind",
             expected = kind(*expected),
@@ -83,6 +94,10 @@ fn other_kind(field: Field, found: MaterialKind, path: Option<&Path>) -> Text {
         MaterialKind::Unknown if is_private => text!("keys-help-unknown"),
         MaterialKind::PublicKeyId if is_public => text!("keys-help-public-key-id"),
         MaterialKind::Certificate if is_public => text!("keys-help-platform-certs"),
+        MaterialKind::File(FileKind::Zip | FileKind::Archive) => {
+            let name = field.file_name().unwrap_or(field.key());
+            text!("keys-help-archive", name)
+        }
         MaterialKind::PrivateKey
         | MaterialKind::Encrypted
         | MaterialKind::Ec
@@ -99,6 +114,7 @@ fn other_kind(field: Field, found: MaterialKind, path: Option<&Path>) -> Text {
         | MaterialKind::ShortSecret
         | MaterialKind::Path
         | MaterialKind::Empty
+        | MaterialKind::File(_)
         | MaterialKind::Unknown => text!("keys-help-file", field),
     }
 }

@@ -11,7 +11,7 @@ use wechatpay::profile::{
 use wechatpay::shell;
 
 use super::system::io_cause;
-use super::{CliError, by_variant, keys};
+use super::{CliError, by_variant, file_kind, keys};
 use crate::text;
 use crate::ui::Text;
 
@@ -25,6 +25,9 @@ impl From<ProfileError> for CliError {
                 config(match mistake {
                     Some(SyntaxMistake::Backslash) => text!("profile-backslash", at),
                     Some(SyntaxMistake::Encoding) => text!("profile-encoding", at),
+                    Some(SyntaxMistake::Binary(kind)) => {
+                        text!("profile-binary", file, kind = file_kind(kind))
+                    }
                     Some(SyntaxMistake::WideMark(mark)) => text!("profile-wide-mark", at, mark),
                     Some(SyntaxMistake::BareName) => text!("profile-bare-name", at),
                     Some(SyntaxMistake::Unquoted) => text!("profile-unquoted", at),

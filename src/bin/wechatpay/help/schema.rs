@@ -33,26 +33,66 @@ pub(crate) fn expects_field_of(output: &Output, schemas: &[&str]) -> Result<(), 
         return Err(CliError::usage(text!("ui-no-fields", path)));
     }
     let mut known = Vec::new();
-    for schema in schemas {
-        match known_fields(schema, path) {
-            Ok(()) => return Ok(()),
-            Err(fields) => known.extend(fields.into_iter().filter(|name| name != "*")),
-        }
-    }
+    let mut furthest = 0;
     let mut fields: Vec<String> = Vec::new();
-    for name in known {
-        if !fields.contains(&name) {
-            fields.push(name);
+    for schema in schemas {
+        let Err((place, names)) = known_fields(schema, path) else {
+            return Ok(());
+        };
+        // What leads further along the path says more about it.
+        if place > furthest {
+            furthest = place;
+            fields.clear();
+        }
+        let names = names
+            .into_iter()
+            .filter(|name| place == furthest && name != "*");
+        for name in names {
+            if !fields.contains(&name) {
+                fields.push(name);
+            }
+        }
+        if let Some(shape) = shapes().get(*schema) {
+            add_paths(shape, "", &mut known);
         }
     }
-    Err(not_among(path, &fields, &fields))
+    Err(not_among(path, &fields, &known))
+}
+
+/// Adds the paths to everything in a shape.
+fn add_paths(shape: &Value, above: &str, paths: &mut Vec<String>) {
+    let path = |name: &str| {
+        if above.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{above}.{name}")
+        }
+    };
+    let inner: Vec<_> = match shape {
+        Value::Object(fields) => fields
+            .iter()
+            .filter(|(name, _)| *name != "*")
+            .map(|(name, inner)| (path(Name::of(name).bare), inner))
+            .collect(),
+        Value::Array(items) => items
+            .first()
+            .map(|item| (path("0"), item))
+            .into_iter()
+            .collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return,
+    };
+    for (path, shape) in inner {
+        add_paths(shape, &path, paths);
+        paths.push(path);
+    }
 }
 
 /// Checks that a result of this schema may have a field at `path`.
 ///
 /// # Errors
-/// Returns the fields that there may be, if it cannot.
-fn known_fields(schema: &str, path: &str) -> Result<(), Vec<String>> {
+/// Returns the part of the path that leads no further, and the fields that there may be instead,
+/// if it cannot.
+fn known_fields(schema: &str, path: &str) -> Result<(), (usize, Vec<String>)> {
     let Some(whole) = shapes().get(schema) else {
         return Ok(());
     };
@@ -70,10 +110,11 @@ fn known_fields(schema: &str, path: &str) -> Result<(), Vec<String>> {
             _ => None,
         };
         shape = inner.ok_or_else(|| {
-            let fields = whole.as_object().into_iter().flat_map(Map::keys);
-            fields
-                .map(|name| Name::of(name).bare.to_owned())
-                .collect::<Vec<_>>()
+            let object = shape.as_object();
+            let place = object.map_or(0, |_| place);
+            let fields = object.or(whole.as_object()).into_iter().flat_map(Map::keys);
+            let fields = fields.map(|name| Name::of(name).bare.to_owned());
+            (place, fields.collect::<Vec<_>>())
         })?;
     }
     Ok(())
@@ -249,7 +290,7 @@ mod tests {
             ("download-certs", "certificates.serial_no"),
             ("download-certs", "certificates.0.serial"),
         ] {
-            let known = known_fields(schema, path).unwrap_err();
+            let (_, known) = known_fields(schema, path).unwrap_err();
             assert!(!known.is_empty(), "{schema} {path}");
         }
     }

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 
 use serde_json::{Map, Value};
-use wechatpay::profile::nearest;
+use wechatpay::profile::{is_near, nearest};
 use wechatpay::protocol::json::{self, to_escaped_string as clean_json};
 
 use super::clean::clean;
@@ -52,29 +52,59 @@ impl Output {
 fn no_field(value: &Value, path: &str) -> CliError {
     let above = path
         .rmatch_indices('.')
-        .find_map(|(at, _)| Some((&path[..at], json::find(value, &path[..at])?)))
-        .filter(|(_, above)| above.as_object().is_some_and(|fields| !fields.is_empty()));
-    let names = |object: &Value| -> Vec<String> {
-        let fields = object.as_object().into_iter().flat_map(Map::keys);
-        fields.cloned().collect()
-    };
-    let (fields, known): (Vec<String>, Vec<String>) = match above {
-        Some((above, object)) => {
-            let names = names(object);
-            let paths = names.iter().map(|name| format!("{above}.{name}")).collect();
-            (names, paths)
-        }
-        None => (names(value), names(value)),
-    };
+        .find_map(|(at, _)| json::find(value, &path[..at]))
+        .filter(|above| above.as_object().is_some_and(|fields| !fields.is_empty()));
+    let fields = above.unwrap_or(value).as_object().into_iter();
+    let fields: Vec<_> = fields.flat_map(Map::keys).cloned().collect();
+    let mut known = Vec::new();
+    add_paths(value, "", &mut known);
     not_among(path, &fields, &known)
 }
 
-/// The failure of a path, with the `fields` that there are and the paths `known` to lead to them.
+/// Adds the paths to everything in a value; a list stands for its first item.
+fn add_paths(value: &Value, above: &str, paths: &mut Vec<String>) {
+    let path = |name: &str| {
+        if above.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{above}.{name}")
+        }
+    };
+    let inner: Vec<_> = match value {
+        Value::Object(fields) => fields.iter().map(|(name, v)| (path(name), v)).collect(),
+        Value::Array(items) => items
+            .first()
+            .map(|item| (path("0"), item))
+            .into_iter()
+            .collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return,
+    };
+    for (path, value) in inner {
+        add_paths(value, &path, paths);
+        paths.push(path);
+    }
+}
+
+/// The failure of a path, with the `fields` that there are and the paths `known` to lead to one.
 pub(crate) fn not_among(path: &str, fields: &[String], known: &[String]) -> CliError {
     let list = Text::list(fields);
-    let help = match nearest(path, known.iter().map(String::as_str)) {
+    let help = match nearest_path(path, known) {
         Some(meant) => text!("ui-field-meant", meant, list),
         None => text!("ui-field-known", list),
     };
     CliError::usage(text!("ui-no-field", path)).with_help(help)
+}
+
+/// Returns the path that was most likely meant: one that ends like what was typed, else the most
+/// similar one.
+fn nearest_path<'k>(path: &str, known: &'k [String]) -> Option<&'k str> {
+    let known = || known.iter().map(String::as_str);
+    let last = |path: &str| path.rsplit('.').next().map(str::to_lowercase);
+    let same_end = || known().filter(|known| last(known) == last(path));
+    nearest(path, same_end())
+        .or_else(|| same_end().min_by_key(|known| known.matches('.').count()))
+        .or_else(|| {
+            let name = |path: &'_ str| path.rsplit('.').next().unwrap_or_default().to_owned();
+            nearest(path, known()).filter(|known| is_near(&name(path), &name(known)))
+        })
 }

@@ -2,6 +2,7 @@
 
 use clap::{Arg, Command};
 use wechatpay::protocol::amount::Fen;
+use wechatpay::protocol::id::{OutTradeNo, TransactionId};
 use wechatpay::shell;
 
 use super::retyped;
@@ -75,21 +76,55 @@ impl Typed<'_> {
 
     /// Returns the command with the subcommand that was left out before `word`.
     pub(super) fn subcommand(&self, word: &str) -> Option<String> {
+        if self.path == "refund" {
+            return self.refund(word);
+        }
         let (path, unsaid) = UNSAID.iter().find(|(path, _)| *path == self.path)?;
         let is_value = !word.chars().all(|c| c.is_ascii_alphabetic());
-        let is_date = matches!(word, "yesterday" | "today");
+        let is_date = ["yesterday", "today"]
+            .iter()
+            .any(|day| word.eq_ignore_ascii_case(day));
         (is_value || (*path == "bill" && is_date))
             .then(|| format!("{unsaid} {}", shell::word(word)))
+    }
+
+    /// Returns the refund of an order whose number was typed instead of a subcommand, with the
+    /// amount if one was typed.
+    fn refund(&self, word: &str) -> Option<String> {
+        let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());
+        let _: OutTradeNo = word.parse().ok().filter(|_| has_digit)?;
+        let option = match TransactionId::of_usual_form(word) {
+            Some(_) => "transaction-id",
+            None => "out-trade-no",
+        };
+        let typed = ["--refund", "--refund-yuan"]
+            .into_iter()
+            .find_map(|option| Some(format!("{option} {}", shell::word(&self.value_of(option)?))));
+        let amount = typed
+            .or_else(|| self.amount_behind(word))
+            .unwrap_or_else(|| "--refund <FEN>".to_owned());
+        Some(format!(
+            "wechatpay refund create --{option} {} {amount}",
+            shell::word(word)
+        ))
+    }
+
+    /// Returns the option for the amount that was typed behind a word.
+    fn amount_behind(&self, word: &str) -> Option<String> {
+        let at = self.words.iter().position(|other| other == word)?;
+        let amount = self.words.get(at + 1)?;
+        if amount.parse::<Fen>().is_ok() {
+            return Some(format!("--refund {amount}"));
+        }
+        in_yuan(amount).map(|bare| format!("--refund-yuan {bare}"))
     }
 
     /// Returns the option in yuan for an amount that is not a whole number of fen.
     pub(super) fn yuan(&self, argument: &str, value: &str) -> Option<String> {
         let long = argument.strip_prefix("--")?.split(' ').next()?;
         let (_, yuan) = MONEY.iter().find(|(fen, _)| *fen == long)?;
-        let bare = retyped::amount(value);
-        let is_in_yuan = value.contains(['¥', '￥', '元']) || bare.contains('.');
-        (is_in_yuan && Fen::from_yuan(&bare).is_ok() && self.has(yuan))
-            .then(|| format!("--{yuan} {bare}"))
+        let bare = in_yuan(value).filter(|_| self.has(yuan))?;
+        Some(format!("--{yuan} {bare}"))
     }
 
     /// Returns the call whose method was left out.
@@ -122,4 +157,11 @@ impl Typed<'_> {
         };
         self.words.iter().enumerate().find_map(of)
     }
+}
+
+/// Returns an amount without its currency, if it is in yuan.
+fn in_yuan(value: &str) -> Option<String> {
+    let bare = retyped::amount(value);
+    let is_in_yuan = value.contains(['¥', '￥', '元']) || bare.contains('.');
+    (is_in_yuan && Fen::from_yuan(&bare).is_ok()).then_some(bare)
 }

@@ -154,6 +154,7 @@ pub(super) fn value(error: &clap::Error, words: &[String]) -> Option<String> {
         is_yuan.then(|| amount(&value)),
         date(&value),
         moment(&value),
+        value.split(['T', ' ']).next().and_then(date),
         duration(&value),
         value.strip_suffix('分').map(plain),
     ];

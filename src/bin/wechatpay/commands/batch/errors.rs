@@ -11,10 +11,14 @@ use wechatpay::batch::{
 use wechatpay::fs::FileAction;
 use wechatpay::orders::OrderDraftError;
 use wechatpay::protocol::field::FieldError;
+use wechatpay::protocol::file_kind::FileKind;
+use wechatpay::protocol::key_material::MaterialKind;
 use wechatpay::refunds::{MissingField, RefundDraftError};
 use wechatpay::shell;
 
-use crate::error::{CliError, Kind, by_variant, failures, io_cause, json_cause, reason};
+use crate::error::{
+    CliError, Kind, by_variant, failures, file_kind_help, io_cause, json_cause, keys, reason,
+};
 use crate::text;
 use crate::ui::{Lang, Text, count};
 
@@ -62,6 +66,26 @@ failures!(error: BatchError {
         failure
     },
     SortNumbers(source) => Self::config(text!("batch-sort-numbers")).with_source(source),
+    NotText { input, kind } => {
+        let path = if input == STANDARD_INPUT { Path::new("-") } else { Path::new(&input) };
+        let help = match kind {
+            MaterialKind::File(
+                kind @ (FileKind::Excel
+                    | FileKind::Numbers
+                    | FileKind::OpenDocument
+                    | FileKind::Zip
+                    | FileKind::Gzip
+                    | FileKind::Archive),
+            ) => file_kind_help(kind, path),
+            _ => text!("batch-not-text-help"),
+        };
+        let (input, name) = (named(&input), keys::kind(kind));
+        Self::config(match kind {
+            MaterialKind::File(_) => text!("batch-not-text", input, kind = name),
+            _ => text!("batch-is-key", input, kind = name),
+        })
+        .with_help(help)
+    },
     OutputIsInput => Self::usage(text!("batch-output-is-input")),
     NotRegular(path) => Self::config(text!("batch-not-regular", path)),
     File(file) => file.into(),

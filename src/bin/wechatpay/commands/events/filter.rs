@@ -5,6 +5,7 @@ use wechatpay::inbox::{Filter, Inbox, State, Stored};
 use wechatpay::protocol::event_type::EventPattern;
 
 use crate::args;
+use crate::day::Day;
 use crate::error::{CliError, Kind, ValueError};
 use crate::text;
 
@@ -77,6 +78,9 @@ fn moment(text: &str) -> Result<i64, ValueError> {
     if has_unit && let Ok(ago) = args::duration(text) {
         let ago = i64::try_from(ago.as_millis()).unwrap_or(i64::MAX);
         return Ok(ambient::millis().saturating_sub(ago));
+    }
+    if let Some(start) = text.parse().ok().and_then(Day::start) {
+        return Ok(start.0.saturating_mul(1000));
     }
     args::moment(text)
         .map(|moment| moment.0.saturating_mul(1000))

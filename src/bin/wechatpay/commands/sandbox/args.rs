@@ -202,6 +202,6 @@ fn stubs(file: &StubFile) -> Result<Stubs, CliError> {
         return Ok(Stubs::default());
     };
     let path = file.display();
-    Stubs::from_json(&args::file(file)?)
+    Stubs::from_json(&args::text_file(file)?)
         .map_err(|why| CliError::config(text!("sandbox-stubs-unreadable", path)).with_source(why))
 }

@@ -5,6 +5,7 @@ use std::process::ExitStatus;
 
 use tokio::process::{Child, Command};
 
+use super::descendants;
 use crate::context::Context;
 
 /// The signal of Ctrl-C.
@@ -32,10 +33,22 @@ impl ChildWithSignals {
 
     /// Waits until the command ends.
     pub(super) async fn wait(mut self) -> io::Result<CommandEnd> {
+        let mut ending: Option<Forward> = None;
         loop {
             tokio::select! {
-                ended = self.child.wait() => return ended.map(CommandEnd),
-                signal = self.signals.next() => signal.send(&self.child),
+                ended = self.child.wait() => {
+                    if let Some(signal) = ending {
+                        signal.send_to_rest();
+                    }
+                    return ended.map(CommandEnd);
+                }
+                signal = self.signals.next() => {
+                    if signal.is_ending() {
+                        ending = Some(signal);
+                        descendants::adopt();
+                    }
+                    signal.send(&self.child);
+                }
             }
         }
     }
@@ -75,6 +88,30 @@ struct Forward {
 }
 
 impl Forward {
+    /// Tells whether it asks a command to end.
+    #[cfg(unix)]
+    fn is_ending(self) -> bool {
+        use rustix::process::Signal;
+        [Signal::TERM, Signal::INT, Signal::HUP, Signal::QUIT].contains(&self.signal)
+    }
+
+    #[cfg(not(unix))]
+    #[expect(clippy::unused_self, reason = "there are no signals")]
+    fn is_ending(self) -> bool {
+        false
+    }
+
+    /// Sends it to what a command that has ended left running: a package manager ends, and leaves
+    /// the server that its shell had started.
+    fn send_to_rest(self) {
+        #[cfg(target_os = "linux")]
+        descendants::each(|id| {
+            let _ = rustix::process::kill_process(id, self.signal);
+        });
+        #[cfg(not(target_os = "linux"))]
+        let _ = self;
+    }
+
     /// Sends it, unless the command has ended.
     fn send(self, child: &Child) {
         #[cfg(unix)]
