@@ -1,6 +1,6 @@
 # The store of notifications.
 
-store-address = --store takes a path or postgres://user@host:port/database
+store-address = the store is neither a path nor postgres://user@host:port/database
     .help = a file such as ./inbox.db, or a PostgreSQL database that several serve-notify share
 store-no-data-folder = no data folder is known
     .help = name a file: --store FILE

@@ -1,6 +1,6 @@
 # 通知的存储。
 
-store-address = --store 需要一个文件路径，或 postgres://user@host:port/database
+store-address = 存储地址既不是文件路径，也不是 postgres://user@host:port/database
     .help = 可以是 ./inbox.db 这样的文件，或多个 serve-notify 共用的 PostgreSQL 数据库
 store-no-data-folder = 无法确定数据目录
     .help = 请指定文件：--store 文件

@@ -126,6 +126,8 @@ pub enum FileRole {
     Profiles,
     /// The value of a field, or a file in the folder that the field names.
     Field(Field),
+    /// The same, where this environment variable supplies the field.
+    Variable(Field, &'static str),
     /// What the caller calls so.
     Named(&'static str),
 }
@@ -135,6 +137,7 @@ impl fmt::Display for FileRole {
         match self {
             Self::Profiles => f.write_str("the profile file"),
             Self::Field(field) => field.fmt(f),
+            Self::Variable(field, variable) => write!(f, "{field} ({variable})"),
             Self::Named(name) => f.write_str(name),
         }
     }

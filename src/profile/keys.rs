@@ -144,7 +144,7 @@ impl Profile {
         let Some(path) = self.path(Field::Certificate) else {
             return Ok(None);
         };
-        let content = self.read(FileRole::Field(Field::Certificate), path)?;
+        let content = self.read(self.file_role(Field::Certificate), path)?;
         let material = self.material(Field::Certificate, &content.bytes)?;
         let x509 = X509::from_material(&material)
             .map_err(|error| self.invalid(Field::Certificate, error))?;
@@ -207,7 +207,7 @@ impl Profile {
             (None, Some(_)) => return Err(self.unpaired(Field::PublicKeyId, Field::PublicKey)),
             (Some(path), Some(id)) => (path, id),
         };
-        let content = self.read(FileRole::Field(Field::PublicKey), path)?;
+        let content = self.read(self.file_role(Field::PublicKey), path)?;
         let key = VerifyingKey::from_pem(id, &content.bytes)
             .map_err(|error| self.invalid(Field::PublicKey, error))?;
         if self.is_own_key(&key) {

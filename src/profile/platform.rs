@@ -132,7 +132,7 @@ impl Profile {
         let Some(folder) = self.platform_certs() else {
             return Ok(PlatformFiles::default());
         };
-        let files = self.platform_files(FileRole::Field(Field::PlatformCerts), folder)?;
+        let files = self.platform_files(self.file_role(Field::PlatformCerts), folder)?;
         let damaged = files.unused.iter().find_map(|unused| match unused.reason {
             UnusedReason::Invalid(ref error) => Some((&unused.path, error.clone())),
             UnusedReason::Merchant(_)

@@ -45,12 +45,22 @@ impl Profile {
         self.owners.check(role, path)
     }
 
+    /// Returns what messages call the file of a field: with the variable that names it, if one
+    /// does.
+    #[must_use]
+    pub fn file_role(&self, field: Field) -> FileRole {
+        match self.origin(field) {
+            Some(Origin::Environment(variable)) => FileRole::Variable(field, variable),
+            Some(Origin::Option | Origin::File | Origin::Preset) | None => FileRole::Field(field),
+        }
+    }
+
     /// Returns why files and folders that the profile names are not trusted.
     #[must_use]
     pub fn controlled_by_others(&self) -> Vec<ProfileError> {
         let named = |(field, setting): (&Field, &Setting)| match &setting.value {
             Value::Path(path) | Value::Secret(SecretSource::File(path)) => {
-                self.check_control(FileRole::Field(*field), path).err()
+                self.check_control(self.file_role(*field), path).err()
             }
             Value::Text(_) | Value::Secret(_) => None,
         };
@@ -91,12 +101,12 @@ impl Profile {
                 if looks_secret(&name) && !path.exists() {
                     return Err(ProfileError::SecretAsPath { field });
                 }
-                let content = self.read(FileRole::Field(field), path)?;
+                let content = self.read(self.file_role(field), path)?;
                 // A file that is named on the command line is meant, as by the Java tool's users.
                 let named = self.origin(field) == Some(Origin::Option);
                 let guarded = !self.insecure_permissions && !named;
                 let exposed = content
-                    .refuse_readable_by_others(FileRole::Field(field), path)
+                    .refuse_readable_by_others(self.file_role(field), path)
                     .err();
                 Ok((content.bytes, exposed.filter(|_| guarded)))
             }

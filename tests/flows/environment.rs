@@ -95,6 +95,34 @@ fn a_value_that_cannot_be_used_is_refused_under_the_name_of_its_variable() {
 }
 
 #[test]
+fn a_file_that_a_variable_names_is_refused_under_the_name_of_the_variable() {
+    let home = home();
+    let id = (
+        "WECHATPAY_PUBLIC_KEY_ID",
+        "PUB_KEY_ID_0114232134912410000000000000",
+    );
+    for (name, args) in [
+        ("WECHATPAY_PRIVATE_KEY_FILE", PARAMS),
+        ("WECHATPAY_CERTIFICATE_FILE", PARAMS),
+        ("WECHATPAY_PUBLIC_KEY_FILE", "doctor --offline"),
+        ("WECHATPAY_APIV3_KEY_FILE", "doctor --offline"),
+    ] {
+        let (_, stdout, stderr) = with(&home, args, &[(name, "absent.pem"), id]);
+        let said = stdout + &stderr;
+        assert!(said.contains(&format!("({name})")), "{name}: {said}");
+    }
+    for (store, code) in [("mysql://127.0.0.1/x", 2), ("absent/inbox.db", 3)] {
+        let set = ("WECHATPAY_STORE", store);
+        let (ended, _, stderr) = with(&home, "events list", &[set]);
+        assert_eq!(ended, Some(code), "{stderr}");
+        assert!(stderr.contains("\ncause: WECHATPAY_STORE "), "{stderr}");
+        let option = format!("events list --store {store}");
+        let (_, _, stderr) = with(&home, &option, &[("WECHATPAY_STORE", "other.db")]);
+        assert!(!stderr.contains("WECHATPAY_STORE"), "{stderr}");
+    }
+}
+
+#[test]
 fn quotes_and_spaces_that_an_env_file_keeps_are_taken_off_every_value() {
     let home = home();
     let quoted = |name: &str, value: &str| {

@@ -22,6 +22,9 @@ pub(crate) struct StoreArgs {
     pub(crate) store: Option<String>,
 }
 
+/// The variable that stands for the option.
+const VARIABLE: &str = "WECHATPAY_STORE";
+
 /// What a store is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
@@ -37,11 +40,21 @@ pub(crate) async fn open(
     purpose: Purpose,
     context: &Context,
 ) -> Result<Arc<dyn Inbox>, CliError> {
-    let configured = args
-        .store
-        .clone()
-        .filter(|store| !store.is_empty())
-        .or_else(|| environment::text("WECHATPAY_STORE"));
+    let given = args.store.clone().filter(|store| !store.is_empty());
+    let variable = environment::text(VARIABLE).filter(|_| given.is_none());
+    let is_variable = variable.is_some();
+    let opened = open_at(given.or(variable), purpose, context).await;
+    opened.map_err(|error| match is_variable {
+        true => error.with_cause(text!("call-url-set-by", name = VARIABLE)),
+        false => error,
+    })
+}
+
+async fn open_at(
+    configured: Option<String>,
+    purpose: Purpose,
+    context: &Context,
+) -> Result<Arc<dyn Inbox>, CliError> {
     let path = match configured.as_deref() {
         Some(address) if is_database(address) => {
             let ca = context.ca_pem()?;

@@ -382,8 +382,9 @@ fn source(from: &ValueSource) -> Text {
 fn file(role: FileRole, path: &Path) -> Text {
     match role {
         FileRole::Profiles => text!("profile-file", path),
-        FileRole::Field(field) => Text::verbatim(format!("{field} {}", path.display())),
-        FileRole::Named(name) => Text::verbatim(format!("{name} {}", path.display())),
+        FileRole::Field(_) | FileRole::Variable(..) | FileRole::Named(_) => {
+            Text::verbatim(format!("{role} {}", path.display()))
+        }
     }
 }
 
