@@ -218,6 +218,8 @@ fn age_is_judged_at_the_moment_that_is_asked_for() {
         [""; 0]
     );
     assert_eq!(causes("--no-max-age", 0), [""; 0]);
+    let later = format!("--at {} --no-max-age", signed + 3000);
+    assert_eq!(causes(&later, 0), [""; 0]);
 }
 
 #[test]

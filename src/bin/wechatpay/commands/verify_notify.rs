@@ -48,7 +48,7 @@ pub(crate) struct Args {
     at: Option<Timestamp>,
     #[arg(long, help_heading = "checks", value_name = "D", default_value = "5m", value_parser = args::duration)]
     max_age: Duration,
-    #[arg(long, help_heading = "checks", conflicts_with_all = ["max_age", "at"])]
+    #[arg(long, help_heading = "checks", conflicts_with = "max_age")]
     no_max_age: bool,
     #[arg(long, help_heading = "checks")]
     no_decrypt: bool,
