@@ -36,7 +36,6 @@ help-events-replay = Send notifications again
 help-events-replay-ids = Notifications to send; without any, those that the filter selects
 help-events-replay--to = Send them to a port, /path, host:port/path or URL now
 help-events-replay--resign = Sign the bytes again with the sandbox's key, for receivers that check the time
-help-events-replay--data = The sandbox's data folder, for --resign
 help-events-export = Write notifications as JSON Lines or CSV
     .examples =
         wechatpay events export --store events.db

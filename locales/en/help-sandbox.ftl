@@ -11,8 +11,6 @@ help-sandbox = Run a local WeChat Pay: orders, payments, refunds, notifications
         wechatpay sandbox pay coffee-0001
     .exit = 0 2 3 130 143
 help-sandbox--listen = Address to listen on; port 0 picks one
-help-sandbox--data = Keep identity and orders here
-    .default = wechatpay/sandbox in the user's data folder
 help-sandbox--auto-pay = Pay each order after this long
 help-sandbox--time-scale = Speed up the notification retry schedule by this factor
 help-sandbox--mode = Sign with the platform certificate, the WeChat Pay public key, or as the request asks

@@ -36,7 +36,6 @@ help-events-replay = 重发通知
 help-events-replay-ids = 要重发的通知；未指定时按筛选条件
 help-events-replay--to = 立即发往端口、/路径、host:port/path 或 URL
 help-events-replay--resign = 用沙箱密钥重新签名，用于检查时间的接收端
-help-events-replay--data = 沙箱的数据目录，用于 --resign
 help-events-export = 导出通知为 JSON Lines 或 CSV
     .examples =
         wechatpay events export --store events.db

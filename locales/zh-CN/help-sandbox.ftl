@@ -11,8 +11,6 @@ help-sandbox = 运行本地微信支付：下单、支付、退款、通知
         wechatpay sandbox pay coffee-0001
     .exit = 0 2 3 130 143
 help-sandbox--listen = 监听地址；端口 0 表示自动选择
-help-sandbox--data = 商户身份与订单的存放目录
-    .default = 用户数据目录中的 wechatpay/sandbox
 help-sandbox--auto-pay = 每笔订单在该时长之后自动支付
 help-sandbox--time-scale = 将通知重发的时间表加速该倍数
 help-sandbox--mode = 用平台证书、微信支付公钥签名，或按请求而定
