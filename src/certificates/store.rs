@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::error::{CertificatesError, MAX_FILE_BYTES};
 use crate::ambient;
 use crate::fs::{AtomicFile, FileAction, FileError, OutputFile, commit_all, create_folder};
-use crate::profile::{CertificateFile, Field, FileRole, Profile};
+use crate::profile::{CertificateFile, Field, Profile};
 use crate::protocol::certificate::{PlatformCertificate, X509};
 use crate::protocol::id::SerialNo;
 
@@ -48,7 +48,7 @@ pub fn read_folder(
         if !named || !path.is_file() {
             continue;
         }
-        profile.check_control(FileRole::Field(Field::PlatformCerts), &path)?;
+        profile.check_control(profile.file_role(Field::PlatformCerts), &path)?;
         if let Ok(x509) = X509::from_pem(&read_file(&path)?)
             && x509.mchid().is_none()
         {

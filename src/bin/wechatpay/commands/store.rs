@@ -44,9 +44,12 @@ pub(crate) async fn open(
     let variable = environment::text(VARIABLE).filter(|_| given.is_none());
     let is_variable = variable.is_some();
     let opened = open_at(given.or(variable), purpose, context).await;
-    opened.map_err(|error| match is_variable {
-        true => error.with_cause(text!("call-url-set-by", name = VARIABLE)),
-        false => error,
+    opened.map_err(|error| {
+        if is_variable {
+            error.with_cause(text!("call-url-set-by", name = VARIABLE))
+        } else {
+            error
+        }
     })
 }
 
