@@ -384,10 +384,7 @@ impl Render for StateReplaced {
         let (path, saved) = (self.path.display(), self.saved.display());
         let words = [&saved, &path].map(|path| shell::word(&path.to_string()));
         let back = format!("mv {}", words.join(" "));
-        page.toned(
-            Tone::Bad,
-            text!("sandbox-state-replaced", path, saved, back),
-        );
+        page.toned(Tone::Bad, text!("sandbox-state-replaced", path, back));
     }
 }
 
