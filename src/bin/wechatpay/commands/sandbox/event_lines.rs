@@ -226,7 +226,7 @@ fn failure(attempt: &DeliveryAttempt, page: &mut Page) {
         .and_then(|body| body.text())
         .filter(|text| !text.is_empty())
     {
-        let body = body_beginning(&body);
+        let body = body_beginning(body);
         page.toned(Tone::Dim, text!("sandbox-attempt-body", body));
     }
     if let Some(help) = refusal_text(&attempt.outcome) {
