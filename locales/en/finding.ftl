@@ -195,6 +195,7 @@ finding-damage-percent = it is percent-encoded
 finding-damage-backslash-n = line breaks are written in it as \n
 finding-damage-escaped = characters in it are escaped
 finding-damage-lines = it is broken into lines
+finding-damage-breaks-as-spaces = line breaks in it became spaces
 finding-damage-quotes = spaces or quotes are around it
 finding-damage-shell = the shell's % is at its end
 finding-damage-hex = it is in hex, not in base64

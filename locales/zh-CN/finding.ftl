@@ -195,6 +195,7 @@ finding-damage-percent = 被 URL 编码
 finding-damage-backslash-n = 其中的换行被写成 \n
 finding-damage-escaped = 其中的字符被转义
 finding-damage-lines = 被折成多行
+finding-damage-breaks-as-spaces = 其中的换行变成了空格
 finding-damage-quotes = 前后有空格或引号
 finding-damage-shell = 末尾有 shell 显示的 %
 finding-damage-hex = 是十六进制，不是 Base64

@@ -175,6 +175,83 @@ impl Cause {
         }
         name
     }
+
+    /// Returns how the line that a cause is about is labelled in each kind of message.
+    pub(super) fn line_labels(self) -> &'static [&'static str] {
+        match self {
+            Self::TimestampMilliseconds | Self::TimestampMismatch | Self::TimestampTimezone => {
+                &["timestamp", "timeStamp"]
+            }
+            Self::NonceMismatch | Self::NonceCase => {
+                &["nonce", "nonce_str", "nonceStr", "noncestr"]
+            }
+            Self::WrongAppid => &["appId", "appid"],
+            Self::MissingPrepayPrefix
+            | Self::ExtraPrepayPrefix
+            | Self::WrongClientString
+            | Self::PackageEncoded
+            | Self::PackageChangedAfterSigning
+            | Self::UnusableValue => &["package", "prepayid"],
+            Self::QueryNotSigned
+            | Self::QueryOrder
+            | Self::UrlWithHost
+            | Self::PathEncoding
+            | Self::PathPrefix => &["URL"],
+            Self::WrongMethod => &["method"],
+            Self::V2Signature => &["string"],
+            Self::WrongKey
+            | Self::OtherKnownKey
+            | Self::SerialMismatch
+            | Self::UnknownSerial
+            | Self::MalformedSerial
+            | Self::PlatformAndMerchantSwapped
+            | Self::UnknownMessage
+            | Self::WrongDigest
+            | Self::WrongPadding
+            | Self::WrongSignType
+            | Self::SignatureEncoding
+            | Self::SignatureTruncated
+            | Self::ValuesSwapped
+            | Self::MissingFinalNewline
+            | Self::ExtraFinalNewline
+            | Self::Crlf
+            | Self::LiteralBackslashN
+            | Self::WrongSeparator
+            | Self::FieldsOutOfOrder
+            | Self::SignedAsRequest
+            | Self::TimestampNotString
+            | Self::FieldMissing
+            | Self::MissingHeader
+            | Self::SigntestProbe
+            | Self::Stale
+            | Self::ClockSkew
+            | Self::WrongApiv3Key
+            | Self::CiphertextDamaged
+            | Self::WrongMerchant
+            | Self::Sm2Signature
+            | Self::NotANotification
+            | Self::PlaintextInsteadOfBody
+            | Self::EmptyBody
+            | Self::BodyReserialized
+            | Self::BodyKeyOrder
+            | Self::BodyUnicodeEscapes
+            | Self::BodySlashEscapes
+            | Self::BodyWhitespace
+            | Self::BodyNewline
+            | Self::BodyBom
+            | Self::BodyHtmlEscaped
+            | Self::BodyUrlDecoded
+            | Self::BodyCharset
+            | Self::BodyBase64
+            | Self::BodyCompressed
+            | Self::BodyNotSigned
+            | Self::GetWithBody
+            | Self::BodyNotJson
+            | Self::AuthorizationMalformed
+            | Self::MchidMismatch
+            | Self::CertificateExpired => &[],
+        }
+    }
 }
 
 /// What a signature belongs to, which decides what a cause means.

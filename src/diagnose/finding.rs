@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::cause::{Cause, Subject};
-use super::cause_texts;
+use super::changed_line;
 use super::message_search::SignedLine;
 use super::sentence::Sentence;
 
@@ -83,7 +83,7 @@ impl Finding {
         Self::fact(
             cause,
             subject,
-            cause_texts::message(cause, subject, expected, signed),
+            changed_line::message(cause, subject, expected, signed),
         )
     }
 }

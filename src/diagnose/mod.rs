@@ -12,8 +12,8 @@
 
 mod body;
 mod cause;
-mod cause_fix;
 mod cause_texts;
+mod changed_line;
 mod comparison;
 mod diagnosis;
 mod finding;

@@ -20,6 +20,8 @@ pub(super) const LENIENT: GeneralPurpose = GeneralPurpose::new(
 const MAX_TEXT_BYTES: usize = 4096;
 /// How often a text may have been percent-encoded.
 const MAX_PERCENT_ENCODINGS: usize = 3;
+/// The shortest lines that base64 is broken into.
+const MIN_LINE_CHARS: usize = 32;
 /// How JSON and HTML escape the characters of base64.
 const ESCAPES: [(&str, &str); 13] = [
     ("\\/", "/"),
@@ -52,6 +54,7 @@ pub(super) enum Damage {
     EscapedBreaks,
     Escaped,
     Broken,
+    BreaksBecameSpaces,
     Surrounded,
     ShellMark,
     Hex,
@@ -72,6 +75,10 @@ impl Damage {
             ),
             Self::Escaped => sentence!("finding-damage-escaped", "characters in it are escaped"),
             Self::Broken => sentence!("finding-damage-lines", "it is broken into lines"),
+            Self::BreaksBecameSpaces => sentence!(
+                "finding-damage-breaks-as-spaces",
+                "line breaks in it became spaces"
+            ),
             Self::Surrounded => {
                 sentence!("finding-damage-quotes", "spaces or quotes are around it")
             }
@@ -238,7 +245,10 @@ impl Repair<'_> {
 
     /// Turns other alphabets into that of standard base64.
     fn alphabet(&mut self) {
-        if self.text.contains(' ') {
+        if has_spaces_for_breaks(&self.text) {
+            self.note(Damage::BreaksBecameSpaces);
+            self.text.retain(|c| c != ' ');
+        } else if self.text.contains(' ') {
             self.note(Damage::PlusBecameSpace);
             self.text = self.text.replace(' ', "+");
         }
@@ -256,6 +266,23 @@ impl Repair<'_> {
             _ => self.note(Damage::Unpadded),
         }
     }
+}
+
+/// Whether spaces stand where lines of one length would end, and the rest is whole base64.
+fn has_spaces_for_breaks(text: &str) -> bool {
+    let mut lines = text.split(' ').filter(|line| !line.is_empty());
+    let Some(first) = lines.next().map(str::len) else {
+        return false;
+    };
+    let rest: Vec<usize> = lines.map(str::len).collect();
+    let Some((last, middle)) = rest.split_last() else {
+        return false;
+    };
+    let count = first + rest.iter().sum::<usize>();
+    count.is_multiple_of(4)
+        && first >= MIN_LINE_CHARS
+        && *last <= first
+        && middle.iter().all(|length| *length == first)
 }
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
@@ -287,8 +314,17 @@ mod tests {
             .chunks(64)
             .map(|part| std::str::from_utf8(part).unwrap())
             .collect();
+        let mime: Vec<&str> = good
+            .as_bytes()
+            .chunks(76)
+            .map(|part| std::str::from_utf8(part).unwrap())
+            .collect();
         for damaged in [
             good.replace('+', " "),
+            good.replacen('+', " ", 1),
+            wrapped.join(" "),
+            wrapped.join("  "),
+            mime.join(" "),
             URL_SAFE_NO_PAD.encode(&bytes),
             hex.clone(),
             STANDARD.encode(hex),

@@ -235,7 +235,7 @@ fn the_command_that_is_printed_makes_a_key_that_is_used() {
         let hint = error["hint"].as_str().unwrap();
         let begin = hint.find("base64 -d").or_else(|| hint.find("openssl"));
         let from = &hint[begin.unwrap()..];
-        let command = from.split('`').next().unwrap();
+        let command = from.split(['`', '(']).next().unwrap();
         home.shell(&format!("{command} -passin pass:{password}"));
         let done = sign_with(&home, "apiclient_key.pem", SERIAL);
         assert_eq!(done.code, Some(0), "{command}: {}", done.stderr);

@@ -8,6 +8,7 @@ use wechatpay::sandbox::{AdminError, DeliveryReport, HandleError, SandboxHandle}
 use super::args::Order;
 use super::event_lines;
 use super::refusal::refusal_text;
+use crate::commands::attempt::body_beginning;
 use crate::context::Context;
 use crate::error::{CliError, Kind};
 use crate::exit_status::ExitStatus;
@@ -75,7 +76,7 @@ impl Render for DeliveryReport {
             rows.push((text!("sandbox-response-time"), took));
             let body = attempt.response_body.clone().unwrap_or_default();
             if !self.acknowledged && !body.is_empty() {
-                rows.push((text!("sandbox-response-body"), body));
+                rows.push((text!("sandbox-response-body"), body_beginning(&body)));
             }
             rows.push((text!("sandbox-signed-by"), attempt.signed_by.to_string()));
             let path = attempt.verify_with.display().to_string();

@@ -17,7 +17,7 @@ use wechatpay::sandbox::{
 use wechatpay::shell;
 
 use super::refusal::refusal_text;
-use crate::commands::attempt::attempt_text;
+use crate::commands::attempt::{attempt_text, body_beginning};
 use crate::commands::findings::Findings;
 use crate::commands::serve_notify::in_one_line;
 use crate::error::{CliError, by_variant};
@@ -30,9 +30,6 @@ const LINE_WIDTH: usize = 80;
 
 /// The narrowest line of a request on a terminal, and the widest.
 const LINE_WIDTHS: RangeInclusive<usize> = 40..=120;
-
-/// How much of the body of a response that did not acknowledge is shown.
-const MAX_BODY_CHARS: usize = 200;
 
 /// Where the paths of API v2 are.
 const V2_FOLDERS: [&str; 5] = [
@@ -229,7 +226,7 @@ fn failure(attempt: &DeliveryAttempt, page: &mut Page) {
         .and_then(|body| body.text())
         .filter(|text| !text.is_empty())
     {
-        let body: String = body.chars().take(MAX_BODY_CHARS).collect();
+        let body = body_beginning(body);
         page.toned(Tone::Dim, text!("sandbox-attempt-body", body));
     }
     if let Some(help) = refusal_text(&attempt.outcome) {
@@ -387,10 +384,7 @@ impl Render for StateReplaced {
         let (path, saved) = (self.path.display(), self.saved.display());
         let words = [&saved, &path].map(|path| shell::word(&path.to_string()));
         let back = format!("mv {}", words.join(" "));
-        page.toned(
-            Tone::Bad,
-            text!("sandbox-state-replaced", path, saved, back),
-        );
+        page.toned(Tone::Bad, text!("sandbox-state-replaced", path, back));
     }
 }
 

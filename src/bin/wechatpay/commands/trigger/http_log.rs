@@ -4,11 +4,9 @@ use serde_json::{Map, Value};
 use wechatpay::sandbox::trigger::HttpLog;
 
 use super::messages;
+use crate::commands::attempt::body_beginning;
 use crate::text;
 use crate::ui::{Page, Tone};
-
-/// How much of a body is shown in one line.
-const MAX_BODY_CHARS: usize = 200;
 
 /// Returns the status; a dash if there is none.
 pub(super) fn outcome(log: &HttpLog) -> String {
@@ -34,7 +32,7 @@ pub(super) fn brief(log: &HttpLog, event: &str, to: &str, page: &mut Page) {
     ]);
     let body = log.response.as_ref().map(|response| &response.body);
     if let Some(body) = body.filter(|body| !body.is_empty()) {
-        let shown: String = body.chars().take(MAX_BODY_CHARS).collect();
+        let shown = body_beginning(body);
         page.toned(Tone::Dim, format!("    {shown}"));
     }
 }
