@@ -281,6 +281,7 @@ finding-field-absent = the object has no { $name }
 finding-fix-field-absent = pass { $name } to the client as it was signed
 finding-field-empty = { $name } is empty
 finding-fix-field-empty = pass { $name } to the client as the server made it
+finding-field-nothing = { $name } is '{ $given }', which programs print for a missing value
 finding-no-sign-type = the object has no signType; without it the client does not check an RSA signature
 finding-fix-no-sign-type = pass signType with the value 'RSA'; it is not part of what is signed
 finding-field-misspelt = the client reads '{ $right }', and the object has '{ $given }'

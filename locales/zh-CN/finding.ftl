@@ -281,6 +281,7 @@ finding-field-absent = 对象中没有 { $name }
 finding-fix-field-absent = 把签名所用的 { $name } 传给客户端
 finding-field-empty = { $name } 为空
 finding-fix-field-empty = 把服务端生成的 { $name } 原样传给客户端
+finding-field-nothing = { $name } 是“{ $given }”，这是程序在没有值时打印的内容
 finding-no-sign-type = 对象中没有 signType；缺少它时客户端不会按 RSA 验签
 finding-fix-no-sign-type = 传入 signType，值为“RSA”；它不参与签名
 finding-field-misspelt = 客户端读取的是“{ $right }”，对象中却是“{ $given }”

@@ -70,6 +70,8 @@ fn a_right_signature_over_unusable_values_is_not_valid() {
     }
     for (broken, cause) in [
         (without(good.clone(), "signType"), "field-missing"),
+        (with(good.clone(), "paySign", "undefined"), "field-missing"),
+        (with(good.clone(), "paySign", "null"), "field-missing"),
         (with(good.clone(), "signType", "MD5"), "wrong-sign-type"),
         (with(good.clone(), "signType", "rsa"), "wrong-sign-type"),
         (

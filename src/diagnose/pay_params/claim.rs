@@ -43,6 +43,13 @@ impl FieldValue {
         self.value.is_null() || self.value.as_str() == Some("")
     }
 
+    /// Whether it is what programs print for a missing value.
+    fn is_nothing(&self) -> bool {
+        let nothing = ["null", "undefined", "none", "nil", "nan"];
+        let text = self.value.as_str().unwrap_or_default();
+        nothing.iter().any(|word| text.eq_ignore_ascii_case(word))
+    }
+
     /// Returns the value as text, as a program that joins strings would.
     pub(super) fn text(&self) -> String {
         self.value
@@ -154,7 +161,7 @@ impl Claim {
         let fourth = if is_app { &PREPAY_ID } else { &PACKAGE };
         let present = |field: &Field| field.present(object, is_app);
         let [timestamp, mut nonce, fourth] = [&TIMESTAMP, &NONCE, fourth].map(present);
-        let mut signature = first(&SIGNATURE);
+        let mut signature = first(&SIGNATURE).filter(|given| !given.is_nothing());
         let restored = restore(&mut nonce, &mut signature);
         let (Some(timestamp), Some(nonce), Some(fourth), Some(signature)) =
             (timestamp, nonce, fourth, signature)
@@ -173,11 +180,12 @@ impl Claim {
                 (false, _) => field.request,
             };
             let mut findings: Vec<Finding> = absent.map(|field| missing(own(field))).collect();
-            findings.extend(
-                present(&SIGNATURE)
-                    .filter(FieldValue::is_empty)
-                    .map(|given| empty(&given.name)),
-            );
+            findings.extend(present(&SIGNATURE).and_then(|given| {
+                if given.is_nothing() {
+                    return Some(nothing(&given.name, &given.text()));
+                }
+                given.is_empty().then(|| empty(&given.name))
+            }));
             return Err(findings);
         };
         let others = |field: &Field| {
@@ -315,6 +323,23 @@ fn empty(name: &str) -> Finding {
     Finding::verified(
         Cause::FieldMissing,
         sentence!("finding-field-empty", "{name} is empty", name = name),
+        sentence!(
+            "finding-fix-field-empty",
+            "pass {name} to the client as the server made it",
+            name = name
+        ),
+    )
+}
+
+fn nothing(name: &str, given: &str) -> Finding {
+    Finding::verified(
+        Cause::FieldMissing,
+        sentence!(
+            "finding-field-nothing",
+            "{name} is '{given}', which programs print for a missing value",
+            name = name,
+            given = given
+        ),
         sentence!(
             "finding-fix-field-empty",
             "pass {name} to the client as the server made it",
