@@ -216,6 +216,7 @@ fn a_body_is_read_byte_for_byte_out_of_its_container() {
         BODY.len() - 20,
         &BODY[20..]
     );
+    let logged = format!("{{\"headers\":{map},\"body\":{string}}}");
     for text in [
         format!("POST /n HTTP/1.1\r\n{lines}\r\n\r\n{BODY}"),
         format!("POST /n HTTP/1.1\r\n{lines}\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}"),
@@ -237,6 +238,11 @@ fn a_body_is_read_byte_for_byte_out_of_its_container() {
         format!("INFO headers={map} body={BODY}\n"),
         serde_json::json!({"msg": format!("headers={map} body={BODY}")}).to_string(),
         format!("{lines}\n10:11:12 INFO body={BODY}"),
+        format!("level=info msg={}", serde_json::json!(logged)),
+        format!(
+            "10:11:12 INFO {}",
+            logged.replace('\\', "\\\\").replace('"', "\\\"")
+        ),
     ] {
         let read = notification(text.as_bytes());
         assert_eq!(read.header(SIGNATURE), Some(signature().as_str()), "{text}");
