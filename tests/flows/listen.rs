@@ -449,7 +449,6 @@ fn what_is_deleted_just_after_a_listener_came_is_told_across_a_new_connection() 
     drop(came);
     let (gone, kept) = (send("order-1"), send("order-2"));
     // What a server has read for a listener, it may still send.
-    drop(send);
     drop(served);
     let store = rusqlite::Connection::open(home.path("s.db")).unwrap();
     let deleted = store.execute("DELETE FROM notification WHERE id = ?1", [gone.id()]);
