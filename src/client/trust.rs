@@ -43,8 +43,8 @@ pub(super) fn bootstrap(
     })
 }
 
-/// Checks the signature of a refusal, if it has one. One by a key that is not at hand, or from
-/// another time, tells no more than none does: the clock may be what is refused.
+/// Checks the signature of a refusal, if it has one. One by an unknown key, or from another time,
+/// tells no more than none does: the clock may be what is refused.
 pub(super) fn check_refusal(response: &Response, known: &Keyring) -> Result<(), Error> {
     if response.header(SIGNATURE).is_none() {
         return Ok(());

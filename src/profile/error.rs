@@ -229,7 +229,7 @@ pub enum SyntaxMistake {
     Backslash,
     /// The file is not saved as UTF-8.
     Encoding,
-    /// The file is no text at all.
+    /// The file is not text.
     Binary(FileKind),
     /// A mark of Chinese typing, such as “ or ＝, in the place of its ASCII form.
     WideMark(char),

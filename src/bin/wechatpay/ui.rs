@@ -33,7 +33,7 @@ pub(crate) use catalogue::read_so_far as catalogues_read;
 pub(crate) use cell::Cell;
 pub(crate) use clean::clean;
 pub(crate) use counter::Counter;
-pub(crate) use field::not_among;
+pub(crate) use field::{add_paths, not_among};
 pub(crate) use keys::{Keys, release as release_keys};
 pub(crate) use lang::Lang;
 pub(crate) use log::{Level, end_echo, note_reading};

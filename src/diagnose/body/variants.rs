@@ -18,7 +18,7 @@ const MAX_DAMAGED_BYTES: usize = 64 * 1024;
 /// What all variants of a body may take together.
 const MAX_VARIANT_BYTES: usize = 8 * 1024 * 1024;
 
-/// So many orders of a body's keys are tried before mistakes in other lines.
+/// The maximum number of orders of a body's keys that are tried before mistakes in other lines.
 const MAX_FEW_ORDERS: usize = 50_000;
 
 /// Which orders of a body's keys are tried.

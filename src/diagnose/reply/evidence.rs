@@ -216,7 +216,7 @@ pub(super) fn by_lengths(received: &Received, sent: &Sent) -> Option<Finding> {
     ))
 }
 
-/// Says what makes a body so many bytes longer than the one that arrived; none if they are equal.
+/// Says what makes a body that many bytes longer than the one that arrived; none if they are equal.
 fn by_difference(
     difference: i64,
     arrived: usize,

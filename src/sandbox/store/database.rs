@@ -356,7 +356,7 @@ impl Database {
         }
     }
 
-    /// Copies the state to a file of its own if no name leads to it any more: nobody else could.
+    /// Copies the state to a file of its own if no name leads to it any more, as nothing else could.
     fn save_nameless(&self, files: &Files) -> Result<(), SandboxError> {
         let is_nameless = matches!(files, Files::Open(open) if open.is_nameless());
         if !is_nameless || self.content != Content::State {

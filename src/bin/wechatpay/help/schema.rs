@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::part::Row;
 use crate::error::CliError;
 use crate::text;
-use crate::ui::{Output, Page, Render, not_among};
+use crate::ui::{Output, Page, Render, add_paths, not_among};
 
 const SCHEMAS: &str = include_str!("schemas.json");
 
@@ -53,38 +53,15 @@ pub(crate) fn expects_field_of(output: &Output, schemas: &[&str]) -> Result<(), 
             }
         }
         if let Some(shape) = shapes().get(*schema) {
-            add_paths(shape, "", &mut known);
+            add_paths(shape, "", field_name, &mut known);
         }
     }
     Err(not_among(path, &fields, &known))
 }
 
-/// Adds the paths to everything in a shape.
-fn add_paths(shape: &Value, above: &str, paths: &mut Vec<String>) {
-    let path = |name: &str| {
-        if above.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{above}.{name}")
-        }
-    };
-    let inner: Vec<_> = match shape {
-        Value::Object(fields) => fields
-            .iter()
-            .filter(|(name, _)| *name != "*")
-            .map(|(name, inner)| (path(Name::of(name).bare), inner))
-            .collect(),
-        Value::Array(items) => items
-            .first()
-            .map(|item| (path("0"), item))
-            .into_iter()
-            .collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return,
-    };
-    for (path, shape) in inner {
-        add_paths(shape, &path, paths);
-        paths.push(path);
-    }
+/// Returns the name of a shape's field; `*` is none.
+fn field_name(key: &str) -> Option<&str> {
+    (key != "*").then(|| Name::of(key).bare)
 }
 
 /// Checks that a result of this schema may have a field at `path`.

@@ -57,12 +57,18 @@ fn no_field(value: &Value, path: &str) -> CliError {
     let fields = above.unwrap_or(value).as_object().into_iter();
     let fields: Vec<_> = fields.flat_map(Map::keys).cloned().collect();
     let mut known = Vec::new();
-    add_paths(value, "", &mut known);
+    add_paths(value, "", |key| Some(key), &mut known);
     not_among(path, &fields, &known)
 }
 
-/// Adds the paths to everything in a value; a list stands for its first item.
-fn add_paths(value: &Value, above: &str, paths: &mut Vec<String>) {
+/// Adds the paths to everything in a value; a list stands for its first item. `named` returns the
+/// name of a field by its key, if it is one.
+pub(crate) fn add_paths(
+    value: &Value,
+    above: &str,
+    named: fn(&str) -> Option<&str>,
+    paths: &mut Vec<String>,
+) {
     let path = |name: &str| {
         if above.is_empty() {
             name.to_owned()
@@ -71,7 +77,10 @@ fn add_paths(value: &Value, above: &str, paths: &mut Vec<String>) {
         }
     };
     let inner: Vec<_> = match value {
-        Value::Object(fields) => fields.iter().map(|(name, v)| (path(name), v)).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .filter_map(|(key, inner)| Some((path(named(key)?), inner)))
+            .collect(),
         Value::Array(items) => items
             .first()
             .map(|item| (path("0"), item))
@@ -80,7 +89,7 @@ fn add_paths(value: &Value, above: &str, paths: &mut Vec<String>) {
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return,
     };
     for (path, value) in inner {
-        add_paths(value, &path, paths);
+        add_paths(value, &path, named, paths);
         paths.push(path);
     }
 }
