@@ -20,7 +20,7 @@ use crate::text;
 use crate::tree::{exclude_each_other, option};
 use crate::ui::{Lang, Text};
 
-use intended::Typed;
+use intended::{Typed, program};
 pub(crate) use parse::command;
 use parse::{string, strings};
 
@@ -156,8 +156,9 @@ fn taker(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
     let mut inner = command.get_subcommands();
     let found = inner.find(|inner| option(inner, long).is_some())?;
     let words = words();
-    let words = words.iter().skip_while(|word| **word != unknown).skip(1);
-    let value = words.take_while(|word| !word.starts_with('-')).next();
+    let path = path.replacen("wechatpay", &program(&words), 1);
+    let behind = words.iter().skip_while(|word| **word != unknown).skip(1);
+    let value = behind.take_while(|word| !word.starts_with('-')).next();
     // What is given for a secret is not repeated.
     let is_shown = option(found, long).is_some_and(|option| option.get_action().takes_values())
         && !long.ends_with("-file")

@@ -41,6 +41,14 @@ fn what_was_meant_is_suggested() {
             "did you mean 'wechatpay refund create --out-trade-no order-1 --refund <FEN>'?",
         ),
         (
+            "--sandbox refund order-1",
+            "did you mean 'wechatpay --sandbox refund create --out-trade-no order-1 --refund <FEN>'?",
+        ),
+        (
+            "-p shop --config=a.toml refund --out-trade-no n",
+            "did you mean 'wechatpay -p shop --config=a.toml refund create --out-trade-no n'?",
+        ),
+        (
             "refund order-1 0.50",
             "did you mean 'wechatpay refund create --out-trade-no order-1 --refund-yuan 0.50'?",
         ),

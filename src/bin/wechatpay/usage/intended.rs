@@ -9,6 +9,9 @@ use super::retyped;
 use crate::meant;
 use crate::tree::option;
 
+/// The options that say which profile is used, and have a value.
+const SELECTORS: [&str; 3] = ["-p", "--profile", "--config"];
+
 /// Options whose values people type without their names, by the command's path.
 const UNNAMED: &[(&str, &str)] = &[
     ("refund create", "out-trade-no"),
@@ -37,6 +40,23 @@ pub(super) struct Typed<'a> {
     pub(super) words: &'a [String],
 }
 
+/// Returns the program with the options that say whose money it is.
+pub(super) fn program(words: &[String]) -> String {
+    let mut program = "wechatpay".to_owned();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let name = word.split('=').next().unwrap_or_default();
+        if word == "--sandbox" || (name != word && SELECTORS.contains(&name)) {
+            program += &format!(" {}", shell::word(word));
+        } else if SELECTORS.contains(&word.as_str())
+            && let Some(value) = words.next()
+        {
+            program += &format!(" {word} {}", shell::word(value));
+        }
+    }
+    program
+}
+
 impl Typed<'_> {
     /// Returns the option that an unknown one stands for, or the argument that it names.
     pub(super) fn option(&self, unknown: &str) -> Option<String> {
@@ -44,7 +64,7 @@ impl Typed<'_> {
         if let Some(argument) = self.argument_named(&name) {
             let value = self.value_of(unknown).map(|value| shell::word(&value));
             let shown = value.unwrap_or_else(|| format!("<{}>", argument.get_id().as_str()));
-            return Some(format!("wechatpay {} {shown}", self.path));
+            return Some(format!("{} {} {shown}", program(self.words), self.path));
         }
         let meant = meant::option(&name, |long| self.has(long) && long != name)?;
         // What was given for a secret is not repeated.
@@ -104,7 +124,8 @@ impl Typed<'_> {
             .or_else(|| self.amount_behind(word))
             .unwrap_or_else(|| "--refund <FEN>".to_owned());
         Some(format!(
-            "wechatpay refund create --{option} {} {amount}",
+            "{} refund create --{option} {} {amount}",
+            program(self.words),
             shell::word(word)
         ))
     }
@@ -131,7 +152,7 @@ impl Typed<'_> {
     pub(super) fn method(&self, value: &str) -> Option<String> {
         let is_target = value.starts_with('/') || value.starts_with("v3/");
         (self.path == "api" && is_target)
-            .then(|| format!("wechatpay api GET {}", shell::word(value)))
+            .then(|| format!("{} api GET {}", program(self.words), shell::word(value)))
     }
 
     fn has(&self, long: &str) -> bool {
