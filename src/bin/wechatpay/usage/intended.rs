@@ -42,19 +42,19 @@ pub(super) struct Typed<'a> {
 
 /// Returns the program with the options that say whose money it is.
 pub(super) fn program(words: &[String]) -> String {
-    let mut program = "wechatpay".to_owned();
+    let mut program = vec!["wechatpay".to_owned()];
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let name = word.split('=').next().unwrap_or_default();
         if word == "--sandbox" || (name != word && SELECTORS.contains(&name)) {
-            program += &format!(" {}", shell::word(word));
+            program.push(shell::word(word));
         } else if SELECTORS.contains(&word.as_str())
             && let Some(value) = words.next()
         {
-            program += &format!(" {word} {}", shell::word(value));
+            program.extend([word.clone(), shell::word(value)]);
         }
     }
-    program
+    program.join(" ")
 }
 
 impl Typed<'_> {
