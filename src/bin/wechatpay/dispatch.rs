@@ -64,6 +64,35 @@ impl Command {
         matches!(self, Self::Demo(_) | Self::Sandbox(_))
     }
 
+    /// Tells whether the command does many things at once, and so has work for every processor.
+    pub(crate) fn is_parallel(&self) -> bool {
+        match self {
+            Self::Demo(_)
+            | Self::ServeNotify(_)
+            | Self::Listen(_)
+            | Self::Trigger(_)
+            | Self::Sandbox(_) => true,
+            Self::CreateOrder(args) => args.batch.has_file(),
+            Self::Query(args) => args.batch.has_file(),
+            Self::Refund(args) => args.is_batch(),
+            Self::DownloadCerts(_)
+            | Self::Openid(_)
+            | Self::PayParams(_)
+            | Self::Close(_)
+            | Self::Api(_)
+            | Self::Bill(_)
+            | Self::VerifyNotify(_)
+            | Self::Explain(_)
+            | Self::Events(_)
+            | Self::Init(_)
+            | Self::Doctor(_)
+            | Self::Profile(_)
+            | Self::Completions(_)
+            | Self::Man(_)
+            | Self::Help(_) => false,
+        }
+    }
+
     /// Returns the fields of the profile that the command's own options override.
     pub(crate) fn overrides(&self) -> Overrides {
         match self {

@@ -20,10 +20,12 @@ mod tree;
 mod ui;
 mod usage;
 
+use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
+use tokio::runtime::{Builder, Runtime};
 use wechatpay::profile::secret_command;
 
 use crate::context::Context;
@@ -43,7 +45,9 @@ fn main() -> ExitCode {
         return code;
     }
     panics::report_to(unparsed_output());
-    let parsed = usage::command().try_get_matches();
+    // To take the definition apart would take longer than to leave it to the end of the process.
+    let mut definition = ManuallyDrop::new(usage::command());
+    let parsed = definition.try_get_matches_from_mut(std::env::args_os());
     let mut cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return unparsed(&error),
@@ -55,10 +59,7 @@ fn main() -> ExitCode {
     if let Err(failure) = settled {
         return finish(Err(failure), &output);
     }
-    let runtime = match tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-    {
+    let runtime = match runtime(cli.command.is_parallel()) {
         Ok(runtime) => runtime,
         Err(error) => {
             return finish(
@@ -94,6 +95,15 @@ fn main() -> ExitCode {
         (outcome, _) => outcome,
     };
     finish(outcome, &context.output)
+}
+
+/// One call needs no more than a thread beside the main one, which looks after signals.
+fn runtime(is_parallel: bool) -> std::io::Result<Runtime> {
+    let mut runtime = Builder::new_multi_thread();
+    if !is_parallel {
+        runtime.worker_threads(1);
+    }
+    runtime.enable_all().build()
 }
 
 /// A core dump would hold every key that is loaded. If it cannot be switched off, the command runs

@@ -54,7 +54,7 @@ pub(crate) struct Args {
     )]
     fail_on: Vec<TradeState>,
     #[command(flatten)]
-    batch: BatchArgs,
+    pub(crate) batch: BatchArgs,
 }
 
 /// WeChat Pay's object as it is, and the request's id.

@@ -91,6 +91,14 @@ impl Render for QueryReport {
 }
 
 impl Args {
+    /// Tells whether refunds are created for the lines of a file.
+    pub(crate) fn is_batch(&self) -> bool {
+        match &self.action {
+            Action::Create(args) => args.batch.has_file(),
+            Action::Query(_) => false,
+        }
+    }
+
     /// Returns the schemas of the JSON that the command prints.
     pub(crate) fn schemas(&self) -> &'static [&'static str] {
         match &self.action {

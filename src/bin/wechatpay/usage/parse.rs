@@ -11,6 +11,7 @@ pub(crate) fn command() -> Command {
     negative(Cli::command())
 }
 
+/// Of the other commands only the one that was typed is looked at.
 fn negative(command: Command) -> Command {
     command
         .mut_args(|arg| {
@@ -22,7 +23,7 @@ fn negative(command: Command) -> Command {
                 arg
             }
         })
-        .mut_subcommands(negative)
+        .mut_subcommands(|inner| inner.defer(negative))
 }
 
 /// Returns a part of an error, the first if there are several.

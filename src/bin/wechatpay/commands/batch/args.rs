@@ -38,6 +38,11 @@ impl BatchArgs {
         self.is_file_given()
     }
 
+    /// Tells whether a file of lines was named.
+    pub(crate) fn has_file(&self) -> bool {
+        self.batch.is_some()
+    }
+
     /// Tells whether there is a file of lines. Without one, options that would change nothing are
     /// refused: clap does not ask for an option that another one forbids.
     pub(crate) fn is_file_given(&self) -> Result<bool, CliError> {

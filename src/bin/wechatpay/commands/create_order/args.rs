@@ -76,7 +76,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     pub(in crate::commands) wait: WaitArgs,
     #[command(flatten)]
-    pub(in crate::commands) batch: BatchArgs,
+    pub(crate) batch: BatchArgs,
     #[arg(long, requires = "batch", help_heading = "batch")]
     pub(in crate::commands) pay_params: bool,
 }
