@@ -1,12 +1,14 @@
 //! An inbox that stores nothing but the ids of the last notifications, for trying things out.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
 use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
 
+use super::fingerprint::fingerprint;
 use super::{
     Attempt, Claimed, Delivery, Filter, Followed, Inbox, InboxError, Insert, Position, Record,
     Stats, Stored, Summary, TargetCount,
@@ -17,7 +19,20 @@ const MIN_REMEMBERED_IDS: usize = 50_000;
 
 /// Stores no notification; remembers the ids of the last ones for as long as the process lives.
 #[derive(Debug, Default)]
-pub struct MemoryInbox(Mutex<RecentIds>);
+pub struct MemoryInbox {
+    ids: Mutex<RecentIds>,
+    fingerprints: RandomState,
+}
+
+impl MemoryInbox {
+    /// Returns the id with what the notification says, for one that is repeated with another
+    /// content.
+    fn id_with_content(&self, record: &Record) -> String {
+        let content = fingerprint(&self.fingerprints, record.plaintext.as_str());
+        let kinds = (&record.event_type, &record.original_type, content);
+        format!("{}#{:x}", record.id, self.fingerprints.hash_one(kinds))
+    }
+}
 
 #[derive(Debug, Default)]
 struct RecentIds {
@@ -45,21 +60,21 @@ impl Inbox for MemoryInbox {
         record: Arc<Record>,
         _targets: Vec<String>,
     ) -> Result<Insert, InboxError> {
-        let mut ids = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let subject = record.subject();
-        let altered = record.altered().id;
+        let id_with_content = self.id_with_content(&record);
+        let mut ids = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
         if ids.knows(&record.id) {
-            if ids.knows(&altered) {
+            if ids.knows(&id_with_content) {
                 return Ok(Insert::Duplicate);
             }
-            ids.add(altered);
+            ids.add(id_with_content);
             return Ok(Insert::Altered { is_new: true });
         }
         if subject.as_deref().is_some_and(|key| ids.knows(key)) {
             return Ok(Insert::Duplicate);
         }
         ids.add(record.id.clone());
-        ids.add(altered);
+        ids.add(id_with_content);
         if let Some(subject) = subject {
             ids.add(subject);
         }

@@ -19,6 +19,7 @@
 
 mod delivery;
 mod error;
+mod fingerprint;
 mod headers;
 mod in_order;
 mod memory;

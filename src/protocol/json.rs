@@ -21,6 +21,9 @@ pub fn parse(bytes: &[u8]) -> Result<Value, serde_json::Error> {
 /// Whether a terminal might act on a character, show it in another place, or not show it at all.
 #[must_use]
 pub fn is_control(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
     c.is_control()
         || matches!(
             c,

@@ -95,7 +95,9 @@ impl Plaintext {
     /// Returns it as JSON on one line: unchanged, or without the white space that was in it.
     #[must_use]
     pub fn one_line(&self) -> Cow<'_, RawValue> {
-        if !self.text.contains(char::is_control)
+        if !self
+            .text
+            .contains(|c: char| !matches!(c, ' '..='~') && c.is_control())
             && let Ok(raw) = serde_json::from_str(&self.text)
         {
             return Cow::Borrowed(raw);
