@@ -25,6 +25,8 @@ usage-help-usage = usage: { $usage }; run `{ $path } --help`
 usage-help-meant = did you mean '{ $suggested }'? { $rest }
 usage-help-one-of = give one of { $values }; { $rest }
 usage-help-value = correct the value of { $argument }; { $rest }
+usage-help-choose-profile = for one command: `wechatpay -p { $name } COMMAND`; for all: default_profile = "{ $name }" in merchant.toml, or WECHATPAY_PROFILE={ $name }
+usage-help-change-profile = `wechatpay init` adds a profile; to change or remove one, edit merchant.toml (`wechatpay profile list` names the file)
 
 usage-reason-fen = it must be a whole number of fen above 0 (1 yuan is 100 fen)
 usage-reason-fen-large = it must be at most { $fen } fen ({ $max })

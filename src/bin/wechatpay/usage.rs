@@ -14,7 +14,7 @@ use wechatpay::shell;
 
 use crate::error::{CliError, reason};
 use crate::half_width::plain;
-use crate::help::usage_of;
+use crate::help::{TOPICS, usage_of};
 use crate::meant;
 use crate::text;
 use crate::tree::{exclude_each_other, option};
@@ -22,7 +22,7 @@ use crate::ui::{Lang, Text};
 
 use intended::{Typed, program};
 pub(crate) use parse::command;
-use parse::{string, strings};
+use parse::{is_secret, string, strings};
 
 /// Returns what is wrong with the command line, and what to type instead.
 pub(crate) fn failure(error: &clap::Error) -> CliError {
@@ -36,10 +36,17 @@ pub(crate) fn failure(error: &clap::Error) -> CliError {
         }
         None => text!("usage-help", path = &path),
     };
-    let suggested = intended(error, &path, typed)
+    let meant = intended(error, &path, typed);
+    if meant.is_none()
+        && let Some(help) = profile_help(error, &path)
+    {
+        return CliError::usage(message(error, &whole, &path, typed)).with_help(help);
+    }
+    let suggested = meant
         .or_else(|| suggested(error, &path, typed))
         .or_else(|| taker(error, &path, typed))
-        .or_else(|| with_equals(error, typed));
+        .or_else(|| with_equals(error, typed))
+        .or_else(|| started(error, &path));
     let help = if let Some(suggested) = suggested {
         text!("usage-help-meant", suggested, rest)
     } else if let Some(values) = strings(error, ContextKind::ValidValue) {
@@ -146,30 +153,57 @@ fn typed(whole: &Command) -> (String, &Command) {
     (path, command)
 }
 
+/// Returns what does for a profile what other programs have a command of `profile` for.
+fn profile_help(error: &clap::Error, path: &str) -> Option<Text> {
+    const CHOOSE: [&str; 6] = [
+        "use",
+        "switch",
+        "select",
+        "default",
+        "set-default",
+        "activate",
+    ];
+    const CHANGE: [&str; 9] = [
+        "add", "create", "new", "edit", "set", "delete", "remove", "rm", "rename",
+    ];
+    let word =
+        string(error, ContextKind::InvalidSubcommand).filter(|_| path == "wechatpay profile")?;
+    let word = word.as_str();
+    if CHOOSE.contains(&word) {
+        let words = words();
+        let mut behind = words.iter().skip_while(|typed| *typed != word).skip(1);
+        let name = behind.next().filter(|name| !name.starts_with('-'));
+        let name = name.map_or("NAME", String::as_str).to_owned();
+        return Some(text!("usage-help-choose-profile", name));
+    }
+    CHANGE
+        .contains(&word)
+        .then(|| text!("usage-help-change-profile"))
+}
+
 /// Returns a command under this one that takes an option which this one does not.
 fn taker(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
     if error.kind() != ErrorKind::UnknownArgument {
         return None;
     }
     let unknown = string(error, ContextKind::InvalidArg)?;
-    let long = unknown.strip_prefix("--")?;
+    let long = retyped::hyphenated(unknown.strip_prefix("--")?);
     let mut inner = command.get_subcommands();
-    let found = inner.find(|inner| option(inner, long).is_some())?;
+    let found = inner.find(|inner| option(inner, &long).is_some())?;
     let words = words();
     let path = path.replacen("wechatpay", &program(&words), 1);
     let behind = words.iter().skip_while(|word| **word != unknown).skip(1);
     let value = behind.take_while(|word| !word.starts_with('-')).next();
     // What is given for a secret is not repeated.
-    let is_shown = option(found, long).is_some_and(|option| option.get_action().takes_values())
-        && !long.ends_with("-file")
-        && !long.contains("key");
+    let takes_value = option(found, &long).is_some_and(|option| option.get_action().takes_values());
+    let is_shown = takes_value && !is_secret(&long);
+    let found = found.get_name();
     Some(match value.filter(|_| is_shown) {
-        Some(value) => format!(
-            "{path} {} {unknown} {}",
-            found.get_name(),
-            shell::word(&without_login(value))
-        ),
-        None => format!("{path} {} {unknown}", found.get_name()),
+        Some(value) => {
+            let value = shell::word(&without_login(value));
+            format!("{path} {found} --{long} {value}")
+        }
+        None => format!("{path} {found} --{long}"),
     })
 }
 
@@ -189,6 +223,13 @@ fn with_equals(error: &clap::Error, command: &Command) -> Option<String> {
     option(command, before.strip_prefix("--")?)?
         .is_require_equals_set()
         .then(|| format!("{before}={value}"))
+}
+
+/// Returns the command that starts the sandbox, for its option without a command.
+fn started(error: &clap::Error, path: &str) -> Option<String> {
+    let lacks_command = error.kind() == ErrorKind::MissingSubcommand && path == "wechatpay";
+    let is_sandbox = |word: &String| word == "--sandbox";
+    (lacks_command && words().iter().any(is_sandbox)).then(|| "wechatpay sandbox".to_owned())
 }
 
 /// Returns what people are known to mean by what was typed.
@@ -238,7 +279,13 @@ fn suggested(error: &clap::Error, path: &str, command: &Command) -> Option<Strin
         && let Some(word) = string(error, ContextKind::InvalidSubcommand)
     {
         if path == "wechatpay" {
-            return meant::command(command, &word, &[]);
+            let meant = meant::command(command, &word, &TOPICS)?;
+            let is_topic = TOPICS.contains(&meant.as_str());
+            return Some(if is_topic {
+                format!("wechatpay help {meant}")
+            } else {
+                meant
+            });
         }
         return meant::subcommand(command, &word);
     }
@@ -247,10 +294,23 @@ fn suggested(error: &clap::Error, path: &str, command: &Command) -> Option<Strin
         .iter()
         .filter_map(|kind| string(error, *kind))
         .collect();
-    [ContextKind::SuggestedArg, ContextKind::SuggestedValue]
+    let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedValue]
         .into_iter()
         .find_map(|kind| strings(error, kind)?.into_iter().next())
-        .filter(|suggested| typed.iter().any(|typed| is_near(typed, suggested)))
+        .filter(|suggested| typed.iter().any(|typed| is_near(typed, suggested)))?;
+    let words = words();
+    let (_, path) = path.split_once(' ').unwrap_or_default();
+    let line = Typed {
+        path,
+        command,
+        words: &words,
+    };
+    let with_value = || {
+        let unknown = typed.first()?;
+        let named = line.named(suggested.strip_prefix("--")?, unknown)?;
+        Some(without_login(&named))
+    };
+    Some(with_value().unwrap_or(suggested))
 }
 
 /// Returns an argument as usage lines have it: clap writes `[EVENT]` and `[FAULT]...`.

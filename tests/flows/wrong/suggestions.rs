@@ -27,7 +27,7 @@ fn what_was_meant_is_suggested() {
             "create-order --description x",
             "--total <FEN> or --yuan <12.34>",
         ),
-        ("query --out-trade no", "did you mean '--out-trade-no'?"),
+        ("query --out-trade no", "did you mean '--out-trade-no no'?"),
         (
             "query",
             "not provided: <NUMBER> or --out-trade-no <NO> or --transaction-id <NO>",
@@ -153,6 +153,110 @@ fn the_option_or_value_that_was_meant_is_suggested() {
         assert!(text.contains(said), "{typed}: {text}");
         assert!(!text.contains("hunter2"), "{typed}: {text}");
     }
+}
+
+/// Names of options as SDKs and bodies write them, and words of other programs.
+#[test]
+fn a_name_from_elsewhere_leads_to_the_one_that_is_here() {
+    let home = Home::new();
+    let order = "create-order --openid o --total 1 --description x";
+    for (typed, said) in [
+        (
+            "query --out_trade_no order-1",
+            "did you mean '--out-trade-no order-1'?",
+        ),
+        (
+            "query --outTradeNo=order-1",
+            "did you mean '--out-trade-no order-1'?",
+        ),
+        (
+            "refund --out_trade_no order-1",
+            "did you mean 'wechatpay refund create --out-trade-no order-1'?",
+        ),
+        (
+            "create-order --descripton Tea",
+            "did you mean '--description Tea'?",
+        ),
+        (
+            "init --apiv3_key_file hunter2",
+            "did you mean '--apiv3-key-file'?",
+        ),
+        (
+            "{order} --currency CNY",
+            "did you mean '--set amount.currency=CNY'?",
+        ),
+        ("bill fund-flow", "did you mean 'fundflow'?"),
+        ("bill fund_flow yesterday", "did you mean 'fundflow'?"),
+        ("help env", "did you mean `wechatpay help environment`?"),
+        ("help exit", "did you mean `wechatpay help exit-codes`?"),
+        ("environment", "did you mean 'wechatpay help environment'?"),
+        ("create", "did you mean 'create-order'?"),
+        ("--sandbox", "did you mean 'wechatpay sandbox'?"),
+        ("profile use shop", "default_profile = \"shop\""),
+        ("profile use shop", "`wechatpay -p shop COMMAND`"),
+        ("profile add", "`wechatpay init` adds a profile"),
+    ] {
+        let text = home.run(&typed.replace("{order}", order)).fails_with(2);
+        assert!(text.contains(said), "{typed}: {text}");
+        assert!(!text.contains("hunter2"), "{typed}: {text}");
+    }
+}
+
+/// The exit code is the same with `--json`.
+#[test]
+fn options_alone_show_the_first_page_unless_they_are_for_a_command() {
+    let home = Home::new();
+    for typed in ["", "-q", "-vv", "--color never"] {
+        home.run(typed).ok();
+        let page = home.run(&format!("--json {typed}")).json();
+        assert_eq!(page["schema"], "wechatpay/help/v1", "{typed}");
+    }
+    for typed in ["--get x", "--sandbox", "-p shop", "--dry-run", "-q --yes"] {
+        let text = home.run(typed).fails_with(2);
+        assert!(text.contains("a command is missing"), "{typed}: {text}");
+        home.run(&format!("--json {typed}")).failed(2);
+    }
+}
+
+/// A shell leaves `~` within quotes and behind `=`, and an `.env` file everywhere.
+#[test]
+fn a_tilde_is_the_home_folder_where_a_shell_left_it() {
+    let home = Home::new();
+    let path = |name: &str| home.path(name).display().to_string();
+    for (typed, file) in [
+        ("--config=~/a.toml profile show", "a.toml"),
+        ("--sandbox --ca-file ~/a.pem query order-1", "a.pem"),
+        ("events list --store ~/a.db", "a.db"),
+        ("explain ~/a.http", "a.http"),
+        ("--sandbox verify-notify --request ~/a.http", "a.http"),
+        ("--sandbox api POST /v3/x --data @~/a.json", "a.json"),
+        (
+            "create-order --openid o --total 1 --description x --detail ~/a.json --sandbox",
+            "a.json",
+        ),
+    ] {
+        let text = home.run(typed).fails_with(3);
+        assert!(text.contains(&path(file)), "{typed}: {text}");
+    }
+    for (variable, typed) in [
+        ("WECHATPAY_CONFIG", "profile show"),
+        ("WECHATPAY_STORE", "events list"),
+        ("SSL_CERT_FILE", "--sandbox query order-1"),
+        ("WECHATPAY_PRIVATE_KEY_FILE", "query order-1"),
+    ] {
+        let mut command = home.command(typed);
+        command.env("WECHATPAY_MCHID", "1900000001");
+        command.env(
+            "WECHATPAY_SERIAL_NO",
+            "5157F09EFDC096DE15EBE81A47057A7232F1B8E1",
+        );
+        let done = command.env(variable, "~/a.pem").output().unwrap();
+        let text = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(3), "{variable}: {text}");
+        assert!(text.contains(&path("a.pem")), "{variable}: {text}");
+    }
+    home.run("--sandbox download-certs -o ~/new").ok();
+    assert!(home.path("new").is_dir() && !home.path("~").exists());
 }
 
 /// What a Chinese input method and a word processor make of digits, commas, quotes and hyphens.

@@ -5,6 +5,7 @@ use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::id::{OutTradeNo, TransactionId};
 use wechatpay::shell;
 
+use super::parse::is_secret;
 use super::retyped;
 use crate::meant;
 use crate::tree::option;
@@ -27,6 +28,13 @@ const UNSAID: &[(&str, &str)] = &[
     ("events", "show"),
     ("profile", "show"),
     ("sandbox requests", "show"),
+];
+
+/// Fields of a body that have no option of their own, by the name that people give one.
+const FIELDS: &[(&str, &str)] = &[
+    ("currency", "amount.currency"),
+    ("device-id", "scene_info.device_id"),
+    ("invoice-id", "detail.invoice_id"),
 ];
 
 /// Options that take fen, and those that take the same in yuan.
@@ -60,23 +68,48 @@ pub(super) fn program(words: &[String]) -> String {
 impl Typed<'_> {
     /// Returns the option that an unknown one stands for, or the argument that it names.
     pub(super) fn option(&self, unknown: &str) -> Option<String> {
-        let name = unknown.strip_prefix("--")?.replace('_', "-");
+        let name = retyped::hyphenated(unknown.strip_prefix("--")?);
         if let Some(argument) = self.argument_named(&name) {
             let value = self.value_of(unknown).map(|value| shell::word(&value));
             let shown = value.unwrap_or_else(|| format!("<{}>", argument.get_id().as_str()));
             return Some(format!("{} {} {shown}", program(self.words), self.path));
         }
+        if option(self.command, &name).is_some() && unknown.strip_prefix("--") != Some(&name) {
+            return self.named(&name, unknown);
+        }
+        if let Some(field) = self.field(&name, unknown) {
+            return Some(field);
+        }
         let meant = meant::option(&name, |long| self.has(long) && long != name)?;
+        self.named(meant, unknown)
+    }
+
+    /// Returns an option of the command with the value that was typed behind another name of it.
+    pub(super) fn named(&self, long: &str, unknown: &str) -> Option<String> {
+        let known = option(self.command, long)?;
+        let takes_value = known.get_action().takes_values();
         // What was given for a secret is not repeated.
-        let is_shown =
-            option(self.command, meant)?.get_action().takes_values() && !meant.ends_with("-file");
+        let is_shown = takes_value && !is_secret(long);
+        let equals = if known.is_require_equals_set() {
+            '='
+        } else {
+            ' '
+        };
         match self.value_of(unknown).filter(|_| is_shown) {
             Some(value) => {
                 let value = value.strip_prefix('.').unwrap_or(&value);
-                Some(format!("--{meant} {}", shell::word(value)))
+                Some(format!("--{long}{equals}{}", shell::word(value)))
             }
-            None => Some(format!("--{meant}")),
+            None => Some(format!("--{long}")),
         }
+    }
+
+    /// Returns the option that sets a field of the body which has no option of its own.
+    fn field(&self, name: &str, unknown: &str) -> Option<String> {
+        let (_, field) = FIELDS.iter().find(|(known, _)| *known == name)?;
+        let value = self.value_of(unknown).unwrap_or_default();
+        self.has("set")
+            .then(|| format!("--set {}", shell::word(&format!("{field}={value}"))))
     }
 
     /// Returns the option that an unexpected argument was meant for.
@@ -98,6 +131,9 @@ impl Typed<'_> {
     pub(super) fn subcommand(&self, word: &str) -> Option<String> {
         if self.path == "refund" {
             return self.refund(word);
+        }
+        if meant::subcommand(self.command, word).is_some() {
+            return None;
         }
         let (path, unsaid) = UNSAID.iter().find(|(path, _)| *path == self.path)?;
         let is_value = !word.chars().all(|c| c.is_ascii_alphabetic());
@@ -167,7 +203,7 @@ impl Typed<'_> {
             .find(|arg| arg.get_id().as_str() == id)
     }
 
-    /// Returns the word behind an option, or what it has behind `=`.
+    /// Returns the word behind an option, or what it has behind `=`, if it can be typed again.
     fn value_of(&self, option: &str) -> Option<String> {
         let of = |(at, word): (usize, &String)| {
             if let Some(value) = word.strip_prefix(option)?.strip_prefix('=') {
@@ -176,7 +212,9 @@ impl Typed<'_> {
             let next = self.words.get(at + 1).filter(|_| word == option)?;
             (!next.starts_with('-')).then(|| next.clone())
         };
-        self.words.iter().enumerate().find_map(of)
+        let value = self.words.iter().enumerate().find_map(of)?;
+        // What is not UTF-8 was replaced.
+        (!value.contains(char::REPLACEMENT_CHARACTER)).then_some(value)
     }
 }
 

@@ -5,7 +5,7 @@ use clap::{ArgMatches, Command};
 use wechatpay::protocol::bill::BillDate;
 use wechatpay::shell;
 
-use super::parse::{command, string, strings};
+use super::parse::{command, is_secret, string, strings};
 use crate::half_width::{DASHES, plain};
 use crate::tree;
 
@@ -101,6 +101,24 @@ fn url(text: &str) -> Option<String> {
     is_host.then(|| format!("{pattern}http://{host}"))
 }
 
+/// Returns the name of an option for one with underscores, capitals or both: `out_trade_no`,
+/// `outTradeNo`.
+pub(super) fn hyphenated(name: &str) -> String {
+    let is_camel = name.starts_with(|c: char| c.is_ascii_lowercase());
+    let mut hyphenated = String::new();
+    for c in name.chars() {
+        if is_camel && c.is_ascii_uppercase() {
+            hyphenated.push('-');
+        }
+        hyphenated.push(if c == '_' {
+            '-'
+        } else {
+            c.to_ascii_lowercase()
+        });
+    }
+    hyphenated
+}
+
 /// Returns the option that a word means which begins with a dash or with one hyphen.
 pub(super) fn option(unknown: &str, words: &[String], command: &Command) -> Option<String> {
     let named = |word: &str| {
@@ -123,7 +141,7 @@ pub(super) fn option(unknown: &str, words: &[String], command: &Command) -> Opti
     let is_value = |next: &&String| !needs_equals && !next.starts_with(DASHES);
     let next = words.get(at + 1).filter(is_value).map(String::as_str);
     // What was given for a secret is not repeated.
-    let is_shown = takes_value && !name.ends_with("-file") && !name.contains("key");
+    let is_shown = takes_value && !is_secret(&name);
     let equals = if needs_equals { '=' } else { ' ' };
     Some(match joined.or(next).filter(|_| is_shown) {
         Some(value) => format!("--{name}{equals}{}", shell::word(&plain(value))),
