@@ -1,5 +1,6 @@
 //! A command line that cannot be understood: what is wrong with it and what to type instead.
 
+mod command_word;
 mod intended;
 mod parse;
 mod retyped;
@@ -14,8 +15,7 @@ use wechatpay::shell;
 
 use crate::error::{CliError, reason};
 use crate::half_width::plain;
-use crate::help::{TOPICS, usage_of};
-use crate::meant;
+use crate::help::usage_of;
 use crate::text;
 use crate::tree::{exclude_each_other, option};
 use crate::ui::{Lang, Text};
@@ -38,7 +38,7 @@ pub(crate) fn failure(error: &clap::Error) -> CliError {
     };
     let meant = intended(error, &path, typed);
     if meant.is_none()
-        && let Some(help) = profile_help(error, &path)
+        && let Some(help) = special_help(error, &path)
     {
         return CliError::usage(message(error, &whole, &path, typed)).with_help(help);
     }
@@ -46,7 +46,7 @@ pub(crate) fn failure(error: &clap::Error) -> CliError {
         .or_else(|| suggested(error, &path, typed))
         .or_else(|| taker(error, &path, typed))
         .or_else(|| with_equals(error, typed))
-        .or_else(|| started(error, &path));
+        .or_else(|| (path == "wechatpay").then(|| started(error))?);
     let help = if let Some(suggested) = suggested {
         text!("usage-help-meant", suggested, rest)
     } else if let Some(values) = strings(error, ContextKind::ValidValue) {
@@ -153,34 +153,6 @@ fn typed(whole: &Command) -> (String, &Command) {
     (path, command)
 }
 
-/// Returns what does for a profile what other programs have a command of `profile` for.
-fn profile_help(error: &clap::Error, path: &str) -> Option<Text> {
-    const CHOOSE: [&str; 6] = [
-        "use",
-        "switch",
-        "select",
-        "default",
-        "set-default",
-        "activate",
-    ];
-    const CHANGE: [&str; 9] = [
-        "add", "create", "new", "edit", "set", "delete", "remove", "rm", "rename",
-    ];
-    let word =
-        string(error, ContextKind::InvalidSubcommand).filter(|_| path == "wechatpay profile")?;
-    let word = word.as_str();
-    if CHOOSE.contains(&word) {
-        let words = words();
-        let mut behind = words.iter().skip_while(|typed| *typed != word).skip(1);
-        let name = behind.next().filter(|name| !name.starts_with('-'));
-        let name = name.map_or("NAME", String::as_str).to_owned();
-        return Some(text!("usage-help-choose-profile", name));
-    }
-    CHANGE
-        .contains(&word)
-        .then(|| text!("usage-help-change-profile"))
-}
-
 /// Returns a command under this one that takes an option which this one does not.
 fn taker(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
     if error.kind() != ErrorKind::UnknownArgument {
@@ -225,16 +197,40 @@ fn with_equals(error: &clap::Error, command: &Command) -> Option<String> {
         .then(|| format!("{before}={value}"))
 }
 
+/// Returns what to do about what is no option or value mistyped.
+fn special_help(error: &clap::Error, path: &str) -> Option<Text> {
+    let words = words();
+    match error.kind() {
+        ErrorKind::InvalidSubcommand if path == "wechatpay profile" => {
+            let word = string(error, ContextKind::InvalidSubcommand)?;
+            command_word::profile_help(&word, &words)
+        }
+        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => {
+            let is_quote = |c| matches!(c, '“' | '”' | '‘' | '’');
+            let is_half = |word: &String| word.chars().filter(|c| is_quote(*c)).count() == 1;
+            words
+                .iter()
+                .any(is_half)
+                .then(|| text!("usage-help-quotes"))
+        }
+        ErrorKind::ValueValidation if string(error, ContextKind::InvalidValue)?.is_empty() => {
+            let argument = shown(&string(error, ContextKind::InvalidArg)?);
+            Some(text!("usage-help-empty", argument))
+        }
+        _ => None,
+    }
+}
+
 /// Returns the command that starts the sandbox, for its option without a command.
-fn started(error: &clap::Error, path: &str) -> Option<String> {
-    let lacks_command = error.kind() == ErrorKind::MissingSubcommand && path == "wechatpay";
+fn started(error: &clap::Error) -> Option<String> {
     let is_sandbox = |word: &String| word == "--sandbox";
-    (lacks_command && words().iter().any(is_sandbox)).then(|| "wechatpay sandbox".to_owned())
+    (error.kind() == ErrorKind::MissingSubcommand && words().iter().any(is_sandbox))
+        .then(|| "wechatpay sandbox".to_owned())
 }
 
 /// Returns what people are known to mean by what was typed.
 fn intended(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
-    let (_, path) = path.split_once(' ')?;
+    let (_, path) = path.split_once(' ').unwrap_or_default();
     let words = words();
     let typed = Typed {
         path,
@@ -251,7 +247,10 @@ fn intended(error: &clap::Error, path: &str, command: &Command) -> Option<String
                 .or_else(|| typed.argument(&unknown).map(|meant| without_login(&meant)))
         }
         ErrorKind::InvalidSubcommand => {
-            typed.subcommand(&string(error, ContextKind::InvalidSubcommand)?)
+            let word = string(error, ContextKind::InvalidSubcommand)?;
+            typed
+                .subcommand(&word)
+                .or_else(|| retyped::option(&word, &words, command))
         }
         ErrorKind::ValueValidation => {
             let value = string(error, ContextKind::InvalidValue)?;
@@ -262,6 +261,7 @@ fn intended(error: &clap::Error, path: &str, command: &Command) -> Option<String
                 .or_else(|| retyped::option(&value, &words, command))
         }
         ErrorKind::InvalidValue => retyped::value(error, &words),
+        ErrorKind::TooManyValues => argument().filter(|argument| argument.starts_with("--")),
         _ => None,
     }
 }
@@ -275,19 +275,9 @@ fn words() -> Vec<String> {
 }
 
 fn suggested(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
-    if error.kind() == ErrorKind::InvalidSubcommand
-        && let Some(word) = string(error, ContextKind::InvalidSubcommand)
-    {
-        if path == "wechatpay" {
-            let meant = meant::command(command, &word, &TOPICS)?;
-            let is_topic = TOPICS.contains(&meant.as_str());
-            return Some(if is_topic {
-                format!("wechatpay help {meant}")
-            } else {
-                meant
-            });
-        }
-        return meant::subcommand(command, &word);
+    if error.kind() == ErrorKind::InvalidSubcommand {
+        let word = string(error, ContextKind::InvalidSubcommand)?;
+        return command_word::meant(&word, path, command);
     }
     let typed = [ContextKind::InvalidArg, ContextKind::InvalidValue];
     let typed: Vec<_> = typed

@@ -192,6 +192,23 @@ fn a_name_from_elsewhere_leads_to_the_one_that_is_here() {
         ("environment", "did you mean 'wechatpay help environment'?"),
         ("create", "did you mean 'create-order'?"),
         ("--sandbox", "did you mean 'wechatpay sandbox'?"),
+        (
+            "sandbox {order}",
+            "did you mean 'wechatpay --sandbox create-order'?",
+        ),
+        ("—sandbox query x", "did you mean '--sandbox'?"),
+        ("query coffee-1 json", "did you mean '--json'?"),
+        ("query coffee-1 --sandbox=true", "did you mean '--sandbox'?"),
+        ("“query” coffee-1", "did you mean 'query'?"),
+        ("ｑｕｅｒｙ coffee-1", "did you mean 'query'?"),
+        (
+            "create-order --openid “oUpF8”",
+            "did you mean '--openid oUpF8'?",
+        ),
+        (
+            "create-order --description “Iced Tea”",
+            "a shell does not know “ ”",
+        ),
         ("profile use shop", "default_profile = \"shop\""),
         ("profile use shop", "`wechatpay -p shop COMMAND`"),
         ("profile add", "`wechatpay init` adds a profile"),
@@ -199,6 +216,25 @@ fn a_name_from_elsewhere_leads_to_the_one_that_is_here() {
         let text = home.run(&typed.replace("{order}", order)).fails_with(2);
         assert!(text.contains(said), "{typed}: {text}");
         assert!(!text.contains("hunter2"), "{typed}: {text}");
+    }
+}
+
+/// What a variable of a shell that is not set leaves behind.
+#[test]
+fn an_empty_value_is_called_empty() {
+    let home = Home::new();
+    for (args, said) in [
+        (["query", ""], "give <NUMBER> a value"),
+        (
+            ["query", "--out-trade-no="],
+            "give --out-trade-no <NO> a value",
+        ),
+        (["close", ""], "a value; if it is a variable of your shell"),
+    ] {
+        let done = home.command("").args(args).output().unwrap();
+        let text = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(2), "{args:?}: {text}");
+        assert!(text.contains(said), "{args:?}: {text}");
     }
 }
 

@@ -120,6 +120,10 @@ impl Typed<'_> {
         if value == "help" {
             return Some("--help".to_owned());
         }
+        let switch = option(self.command, value);
+        if switch.is_some_and(|switch| !switch.get_action().takes_values()) {
+            return Some(format!("--{value}"));
+        }
         let (_, option) = UNNAMED.iter().find(|(path, _)| *path == self.path)?;
         let flag = format!("--{option}");
         let is_given = |word: &String| word.split('=').next() == Some(flag.as_str());

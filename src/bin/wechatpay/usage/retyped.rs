@@ -167,8 +167,8 @@ pub(super) fn value(error: &clap::Error, words: &[String]) -> Option<String> {
     let unquoted = plain(&value);
     let unquoted = unquoted.trim_matches(['"', '\'', ' ']).to_owned();
     let meant = [
+        Some(unquoted.clone()),
         url(&unquoted),
-        Some(unquoted),
         is_yuan.then(|| amount(&value)),
         date(&value),
         moment(&value),
