@@ -326,8 +326,9 @@ impl Context {
             .map(|item| item.show(self.output.lang))
             .collect();
         let question = question.show(self.output.lang);
+        let wrong = text!("ui-choose-one", count = items.len()).show(self.output.lang);
         Ok(self
-            .answer(ui::ask(|| ui::choice(&question, &items)))?
+            .answer(ui::ask(|| ui::choice(&question, &items, &wrong)))?
             .unwrap_or(None))
     }
 

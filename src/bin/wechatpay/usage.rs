@@ -257,6 +257,7 @@ fn intended(error: &clap::Error, path: &str, command: &Command) -> Option<String
             typed
                 .yuan(&argument()?, &value)
                 .or_else(|| typed.method(&value))
+                .or_else(|| typed.switch(&value))
                 .or_else(|| retyped::value(error, &words).map(|meant| without_login(&meant)))
                 .or_else(|| retyped::option(&value, &words, command))
         }

@@ -197,6 +197,19 @@ fn a_name_from_elsewhere_leads_to_the_one_that_is_here() {
             "did you mean 'wechatpay --sandbox create-order'?",
         ),
         ("—sandbox query x", "did you mean '--sandbox'?"),
+        ("trigger suite --to 8080", "did you mean '--suite'?"),
+        (
+            "pay-params check params.json",
+            "did you mean '--check params.json'?",
+        ),
+        (
+            "query coffee-1 expect PAID",
+            "did you mean '--expect PAID'?",
+        ),
+        (
+            "bill fundflow today --account-type BASIC",
+            "did you mean '--account BASIC'?",
+        ),
         ("query coffee-1 json", "did you mean '--json'?"),
         ("query coffee-1 --sandbox=true", "did you mean '--sandbox'?"),
         ("“query” coffee-1", "did you mean 'query'?"),

@@ -120,15 +120,40 @@ impl Typed<'_> {
         if value == "help" {
             return Some("--help".to_owned());
         }
-        let switch = option(self.command, value);
-        if switch.is_some_and(|switch| !switch.get_action().takes_values()) {
-            return Some(format!("--{value}"));
+        if let Some(meant) = self.switch(value).or_else(|| self.undashed(value)) {
+            return Some(meant);
         }
         let (_, option) = UNNAMED.iter().find(|(path, _)| *path == self.path)?;
         let flag = format!("--{option}");
         let is_given = |word: &String| word.split('=').next() == Some(flag.as_str());
         let is_free = !self.words.iter().any(is_given);
         is_free.then(|| format!("{flag} {}", shell::word(value)))
+    }
+
+    /// Returns the option without a value that was typed without its hyphens.
+    pub(super) fn switch(&self, word: &str) -> Option<String> {
+        let known = option(self.command, word)?;
+        (!known.get_action().takes_values()).then(|| format!("--{word}"))
+    }
+
+    /// Returns the option that was typed without its hyphens with the value behind it, either of
+    /// which was not expected.
+    fn undashed(&self, word: &str) -> Option<String> {
+        let at = self.words.iter().position(|other| other == word)?;
+        let named = |at: usize| {
+            let [name, value] = self.words.get(at..at + 2)? else {
+                return None;
+            };
+            let known = option(self.command, name)?;
+            let is_shown = known.get_action().takes_values() && !is_secret(name);
+            let equals = if known.is_require_equals_set() {
+                '='
+            } else {
+                ' '
+            };
+            is_shown.then(|| format!("--{name}{equals}{}", shell::word(value)))
+        };
+        named(at).or_else(|| named(at.checked_sub(1)?))
     }
 
     /// Returns the command with the subcommand that was left out before `word`.
