@@ -205,6 +205,10 @@ fn special_help(error: &clap::Error, path: &str) -> Option<Text> {
             let word = string(error, ContextKind::InvalidSubcommand)?;
             command_word::profile_help(&word, &words)
         }
+        ErrorKind::InvalidSubcommand if path == "wechatpay sandbox" => {
+            let word = string(error, ContextKind::InvalidSubcommand)?;
+            command_word::end_help(&word)
+        }
         ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => {
             let is_quote = |c| matches!(c, '“' | '”' | '‘' | '’');
             let is_half = |word: &String| word.chars().filter(|c| is_quote(*c)).count() == 1;

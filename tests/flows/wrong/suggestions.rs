@@ -197,6 +197,9 @@ fn a_name_from_elsewhere_leads_to_the_one_that_is_here() {
             "did you mean 'wechatpay --sandbox create-order'?",
         ),
         ("—sandbox query x", "did you mean '--sandbox'?"),
+        ("sandbox 9999", "did you mean '--listen 9999'?"),
+        ("sandbox open", "did you mean 'wechatpay sandbox --open'?"),
+        ("sandbox stop", "Ctrl-C in its terminal ends it"),
         ("trigger suite --to 8080", "did you mean '--suite'?"),
         (
             "pay-params check params.json",

@@ -32,11 +32,21 @@ fn of_program(root: &Command, word: &str) -> Option<String> {
     })
 }
 
-/// Returns the command that was typed behind `sandbox`, with the option that runs it there.
+/// Returns the command that was typed behind `sandbox`, with the option that runs it there; a port
+/// is where it listens.
 fn in_sandbox(word: &str) -> Option<String> {
+    if word.parse::<u16>().is_ok() {
+        return Some(format!("--listen {word}"));
+    }
     let root = super::command();
     let name = root.find_subcommand(word)?.get_name();
     Some(format!("wechatpay --sandbox {name}"))
+}
+
+/// Returns how a sandbox that runs is ended, which no command does.
+pub(super) fn end_help(word: &str) -> Option<Text> {
+    const END: [&str; 6] = ["stop", "down", "kill", "quit", "exit", "shutdown"];
+    END.contains(&word).then(|| text!("usage-help-end-sandbox"))
 }
 
 /// Returns what does for a profile what other programs have a command of `profile` for.
