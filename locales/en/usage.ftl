@@ -23,6 +23,7 @@ usage-other = { $words }
 usage-help = run `{ $path } --help`
 usage-help-usage = usage: { $usage }; run `{ $path } --help`
 usage-help-meant = did you mean '{ $suggested }'? { $rest }
+usage-help-unit = did you mean '{ $fen }' ({ $of_fen }) or '{ $yuan }' ({ $of_yuan })? { $rest }
 usage-help-one-of = give one of { $values }; { $rest }
 usage-help-value = correct the value of { $argument }; { $rest }
 usage-help-choose-profile = for one command: `wechatpay -p { $name } COMMAND`; for all: default_profile = "{ $name }" in merchant.toml, or WECHATPAY_PROFILE={ $name }

@@ -23,6 +23,7 @@ usage-other = 命令行有误：{ $words }
 usage-help = 运行 `{ $path } --help` 查看用法
 usage-help-usage = 用法：{ $usage }；运行 `{ $path } --help` 查看说明
 usage-help-meant = 是否想输入“{ $suggested }”？{ $rest }
+usage-help-unit = 是否想输入“{ $fen }”（{ $of_fen }）或“{ $yuan }”（{ $of_yuan }）？{ $rest }
 usage-help-one-of = 请给出其中之一：{ $values }；{ $rest }
 usage-help-value = 更正 { $argument } 的值；{ $rest }
 usage-help-choose-profile = 只用于一条命令：`wechatpay -p { $name } 命令`；用于所有命令：在 merchant.toml 中写 default_profile = "{ $name }"，或设置 WECHATPAY_PROFILE={ $name }

@@ -20,7 +20,7 @@ use crate::text;
 use crate::tree::{exclude_each_other, option};
 use crate::ui::{Lang, Text};
 
-use intended::{Typed, program};
+use intended::{Amounts, Typed, program};
 pub(crate) use parse::command;
 use parse::{is_secret, string, strings};
 
@@ -36,6 +36,16 @@ pub(crate) fn failure(error: &clap::Error) -> CliError {
         }
         None => text!("usage-help", path = &path),
     };
+    if let Some(amounts) = amounts(error, &path, typed) {
+        let Amounts {
+            fen,
+            of_fen,
+            yuan,
+            of_yuan,
+        } = amounts;
+        let help = text!("usage-help-unit", fen, of_fen, yuan, of_yuan, rest);
+        return CliError::usage(message(error, &whole, &path, typed)).with_help(help);
+    }
     let meant = intended(error, &path, typed);
     if meant.is_none()
         && let Some(help) = special_help(error, &path)
@@ -195,6 +205,19 @@ fn with_equals(error: &clap::Error, command: &Command) -> Option<String> {
     option(command, before.strip_prefix("--")?)?
         .is_require_equals_set()
         .then(|| format!("{before}={value}"))
+}
+
+/// Returns what an amount may be that was given without a unit.
+fn amounts(error: &clap::Error, path: &str, command: &Command) -> Option<Amounts> {
+    let unknown = string(error, ContextKind::InvalidArg)?;
+    let words = words();
+    let (_, path) = path.split_once(' ')?;
+    let typed = Typed {
+        path,
+        command,
+        words: &words,
+    };
+    (error.kind() == ErrorKind::UnknownArgument).then(|| typed.amounts(&unknown))?
 }
 
 /// Returns what to do about what is no option or value mistyped.

@@ -48,6 +48,11 @@ fn what_was_meant_is_suggested() {
             "-p shop --config=a.toml refund --out-trade-no n",
             "did you mean 'wechatpay -p shop --config=a.toml refund create --out-trade-no n'?",
         ),
+        // Fen or yuan: it is not guessed.
+        (
+            "refund order-1 50",
+            "did you mean 'wechatpay refund create --out-trade-no order-1 --refund <FEN>'?",
+        ),
         (
             "refund order-1 0.50",
             "did you mean 'wechatpay refund create --out-trade-no order-1 --refund-yuan 0.50'?",
@@ -92,7 +97,7 @@ fn the_option_or_value_that_was_meant_is_suggested() {
         ("serve-notify --port 8080", "did you mean '--listen 8080'?"),
         (
             "create-order --openid o --description x --amount 5",
-            "did you mean '--total 5'?",
+            "did you mean '--total 5' (¥0.05) or '--yuan 5' (¥5.00)?",
         ),
         (
             "create-order --openid o --description x --total 1.5",
@@ -104,7 +109,11 @@ fn the_option_or_value_that_was_meant_is_suggested() {
         ),
         (
             "refund create --out-trade-no coffee-1 --amount 5",
-            "did you mean '--refund 5'?",
+            "did you mean '--refund 5' (¥0.05) or '--refund-yuan 5' (¥5.00)?",
+        ),
+        (
+            "refund create --out-trade-no coffee-1 --amount 0.5",
+            "did you mean '--refund-yuan 0.5'?",
         ),
         (
             "create-order --openid o --total 1 --description x --trade-type miniprogram",

@@ -40,6 +40,17 @@ const FIELDS: &[(&str, &str)] = &[
 /// Options that take fen, and those that take the same in yuan.
 const MONEY: &[(&str, &str)] = &[("total", "yuan"), ("refund", "refund-yuan")];
 
+/// Names of an amount that say nothing of its unit.
+const WITHOUT_UNIT: [&str; 5] = ["amount", "money", "price", "refund-amount", "金额"];
+
+/// What an amount without a unit may be.
+pub(super) struct Amounts {
+    pub(super) fen: String,
+    pub(super) of_fen: Fen,
+    pub(super) yuan: String,
+    pub(super) of_yuan: Fen,
+}
+
 /// The command line as it was typed.
 pub(super) struct Typed<'a> {
     /// The command's words, without the program's name.
@@ -96,12 +107,32 @@ impl Typed<'_> {
             ' '
         };
         match self.value_of(unknown).filter(|_| is_shown) {
+            Some(value) if in_yuan(&value).is_some() && self.is_money(long) => {
+                self.yuan(&format!("--{long}"), &value)
+            }
             Some(value) => {
                 let value = value.strip_prefix('.').unwrap_or(&value);
                 Some(format!("--{long}{equals}{}", shell::word(value)))
             }
             None => Some(format!("--{long}")),
         }
+    }
+
+    /// Returns what an amount may be that was given by a name without a unit: it is not guessed.
+    pub(super) fn amounts(&self, unknown: &str) -> Option<Amounts> {
+        let name = retyped::hyphenated(unknown.strip_prefix("--")?);
+        WITHOUT_UNIT.iter().find(|known| **known == name)?;
+        let long = meant::option(&name, |long| self.has(long) && long != name)?;
+        let (_, yuan) = MONEY.iter().find(|(fen, _)| *fen == long)?;
+        let value = self.value_of(unknown)?;
+        let of_fen: Fen = value.parse().ok()?;
+        let of_yuan = Fen::from_yuan(&value).ok().filter(|_| self.has(yuan))?;
+        Some(Amounts {
+            fen: format!("--{long} {value}"),
+            of_fen,
+            yuan: format!("--{yuan} {value}"),
+            of_yuan,
+        })
     }
 
     /// Returns the option that sets a field of the body which has no option of its own.
@@ -195,13 +226,10 @@ impl Typed<'_> {
         ))
     }
 
-    /// Returns the option for the amount that was typed behind a word.
+    /// Returns the option for the amount that was typed behind a word, if it says that it is in yuan.
     fn amount_behind(&self, word: &str) -> Option<String> {
         let at = self.words.iter().position(|other| other == word)?;
         let amount = self.words.get(at + 1)?;
-        if amount.parse::<Fen>().is_ok() {
-            return Some(format!("--refund {amount}"));
-        }
         in_yuan(amount).map(|bare| format!("--refund-yuan {bare}"))
     }
 
@@ -218,6 +246,11 @@ impl Typed<'_> {
         let is_target = value.starts_with('/') || value.starts_with("v3/");
         (self.path == "api" && is_target)
             .then(|| format!("{} api GET {}", program(self.words), shell::word(value)))
+    }
+
+    fn is_money(&self, long: &str) -> bool {
+        let mut money = MONEY.iter();
+        money.any(|(fen, yuan)| *fen == long && self.has(yuan))
     }
 
     fn has(&self, long: &str) -> bool {
