@@ -223,6 +223,10 @@ fn amounts(error: &clap::Error, path: &str, command: &Command) -> Option<Amounts
 /// Returns what to do about what is no option or value mistyped.
 fn special_help(error: &clap::Error, path: &str) -> Option<Text> {
     let words = words();
+    let is_of_word = error.kind() != ErrorKind::MissingRequiredArgument;
+    if is_of_word && words.iter().any(|word| word.ends_with('\r')) {
+        return Some(text!("usage-help-line-ends"));
+    }
     match error.kind() {
         ErrorKind::InvalidSubcommand if path == "wechatpay profile" => {
             let word = string(error, ContextKind::InvalidSubcommand)?;
@@ -231,6 +235,10 @@ fn special_help(error: &clap::Error, path: &str) -> Option<Text> {
         ErrorKind::InvalidSubcommand if path == "wechatpay sandbox" => {
             let word = string(error, ContextKind::InvalidSubcommand)?;
             command_word::end_help(&word)
+        }
+        ErrorKind::InvalidSubcommand if words.first().is_some_and(is_of_prompt) => {
+            let word = string(error, ContextKind::InvalidSubcommand)?;
+            Some(text!("usage-help-pasted", word))
         }
         ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => {
             let is_quote = |c| matches!(c, '“' | '”' | '‘' | '’');
@@ -246,6 +254,11 @@ fn special_help(error: &clap::Error, path: &str) -> Option<Text> {
         }
         _ => None,
     }
+}
+
+/// Tells whether a word is pasted from before a command: a shell's prompt, or the program's name.
+fn is_of_prompt(word: &String) -> bool {
+    matches!(word.as_str(), "$" | "%" | ">" | "#" | "wechatpay")
 }
 
 /// Returns the command that starts the sandbox, for its option without a command.

@@ -206,6 +206,9 @@ fn a_name_from_elsewhere_leads_to_the_one_that_is_here() {
             "did you mean 'wechatpay --sandbox create-order'?",
         ),
         ("—sandbox query x", "did you mean '--sandbox'?"),
+        ("wechatpay query x", "leave out 'wechatpay'"),
+        ("$ wechatpay demo", "leave out '$'"),
+        ("query \u{200b}coffee-1", "did you mean 'coffee-1'?"),
         ("sandbox 9999", "did you mean '--listen 9999'?"),
         ("sandbox open", "did you mean 'wechatpay sandbox --open'?"),
         ("sandbox stop", "Ctrl-C in its terminal ends it"),
@@ -244,9 +247,9 @@ fn a_name_from_elsewhere_leads_to_the_one_that_is_here() {
     }
 }
 
-/// What a variable of a shell that is not set leaves behind.
+/// What a variable of a shell that is not set, a file of Windows and a web page leave behind.
 #[test]
-fn an_empty_value_is_called_empty() {
+fn what_cannot_be_seen_in_a_word_is_named() {
     let home = Home::new();
     for (args, said) in [
         (["query", ""], "give <NUMBER> a value"),
@@ -255,6 +258,9 @@ fn an_empty_value_is_called_empty() {
             "give --out-trade-no <NO> a value",
         ),
         (["close", ""], "a value; if it is a variable of your shell"),
+        (["query", "coffee-1\r"], "Windows line ends"),
+        (["query\r", "coffee-1"], "Windows line ends"),
+        (["query", "\u{a0}--json"], "did you mean '--json'?"),
     ] {
         let done = home.command("").args(args).output().unwrap();
         let text = String::from_utf8_lossy(&done.stderr);

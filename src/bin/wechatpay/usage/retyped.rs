@@ -123,7 +123,8 @@ pub(super) fn hyphenated(name: &str) -> String {
 pub(super) fn option(unknown: &str, words: &[String], command: &Command) -> Option<String> {
     let named = |word: &str| {
         let plain = plain(word);
-        let name = plain.trim_start_matches('-').split('=').next()?.to_owned();
+        let name = plain.trim().trim_start_matches('-');
+        let name = name.split('=').next()?.to_owned();
         let known = tree::option(command, &name)?;
         let takes_value = known.get_action().takes_values();
         Some((name, takes_value, known.is_require_equals_set()))
@@ -134,7 +135,13 @@ pub(super) fn option(unknown: &str, words: &[String], command: &Command) -> Opti
         hyphens.is_some_and(|hyphens| !hyphens.is_ascii())
     };
     let is_short = |word: &str| word.starts_with('-') && !word.starts_with("--");
-    let is_it = |word: &String| has_dash(word) || (is_short(word) && word.starts_with(unknown));
+    let is_spaced = |word: &str| {
+        let plain = plain(word);
+        !word.starts_with(['-', ' ']) && plain.trim_start().starts_with("--")
+    };
+    let is_it = |word: &String| {
+        has_dash(word) || is_spaced(word) || (is_short(word) && word.starts_with(unknown))
+    };
     let at = words.iter().position(is_it)?;
     let (name, takes_value, needs_equals) = named(&words[at])?;
     let (_, joined) = words[at].split_once(['=', '＝']).unzip();
