@@ -236,7 +236,7 @@ fn special_help(error: &clap::Error, path: &str) -> Option<Text> {
             let word = string(error, ContextKind::InvalidSubcommand)?;
             command_word::end_help(&word)
         }
-        ErrorKind::InvalidSubcommand if words.first().is_some_and(is_of_prompt) => {
+        ErrorKind::InvalidSubcommand if words.first().is_some_and(|word| is_of_prompt(word)) => {
             let word = string(error, ContextKind::InvalidSubcommand)?;
             Some(text!("usage-help-pasted", word))
         }
@@ -257,8 +257,8 @@ fn special_help(error: &clap::Error, path: &str) -> Option<Text> {
 }
 
 /// Tells whether a word is pasted from before a command: a shell's prompt, or the program's name.
-fn is_of_prompt(word: &String) -> bool {
-    matches!(word.as_str(), "$" | "%" | ">" | "#" | "wechatpay")
+fn is_of_prompt(word: &str) -> bool {
+    matches!(word, "$" | "%" | ">" | "#" | "wechatpay")
 }
 
 /// Returns the command that starts the sandbox, for its option without a command.
