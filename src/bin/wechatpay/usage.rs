@@ -20,9 +20,9 @@ use crate::text;
 use crate::tree::{exclude_each_other, option};
 use crate::ui::{Lang, Text};
 
-use intended::{Amounts, Typed, program};
+use intended::{Amounts, Typed, program, without_selectors};
 pub(crate) use parse::command;
-use parse::{is_secret, string, strings};
+use parse::{is_secret, is_secret_option, string, strings};
 
 /// Returns what is wrong with the command line, and what to type instead.
 pub(crate) fn failure(error: &clap::Error) -> CliError {
@@ -173,20 +173,23 @@ fn taker(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
     let mut inner = command.get_subcommands();
     let found = inner.find(|inner| option(inner, &long).is_some())?;
     let words = words();
-    let path = path.replacen("wechatpay", &program(&words), 1);
-    let behind = words.iter().skip_while(|word| **word != unknown).skip(1);
-    let value = behind.take_while(|word| !word.starts_with('-')).next();
+    let program = path.replacen("wechatpay", &program(&words), 1);
+    let begins = |word: &String| word.split('=').next() == Some(unknown.as_str());
+    let at = words.iter().position(begins)?;
+    let value = words[at].split_once('=').map(|(_, value)| value.to_owned());
+    let first = value.iter().cloned();
+    let typed: Vec<String> = first.chain(words[at + 1..].iter().cloned()).collect();
+    let name = found.get_name();
     // What is given for a secret is not repeated.
-    let takes_value = option(found, &long).is_some_and(|option| option.get_action().takes_values());
-    let is_shown = takes_value && !is_secret(&long);
-    let found = found.get_name();
-    Some(match value.filter(|_| is_shown) {
-        Some(value) => {
-            let value = shell::word(&without_login(value));
-            format!("{path} {found} --{long} {value}")
-        }
-        None => format!("{path} {found} --{long}"),
-    })
+    let is_shown = !is_secret(&long) && !typed.iter().any(|word| is_secret_option(word));
+    let rest = if is_shown {
+        without_selectors(&typed)
+    } else {
+        Vec::new()
+    };
+    let rest = rest.iter().map(|word| shell::word(&without_login(word)));
+    let parts = [program, name.to_owned(), format!("--{long}")];
+    Some(parts.into_iter().chain(rest).collect::<Vec<_>>().join(" "))
 }
 
 /// Returns the option that a value was typed behind, with the value as the option takes it.

@@ -183,6 +183,14 @@ fn a_name_from_elsewhere_leads_to_the_one_that_is_here() {
             "did you mean 'wechatpay refund create --out-trade-no order-1'?",
         ),
         (
+            "refund --sandbox --outTradeNo=order-1 --refund 1 --reason cold",
+            "did you mean 'wechatpay --sandbox refund create --out-trade-no order-1 --refund 1 --reason cold'?",
+        ),
+        (
+            "refund --out-trade-no order-1 --p12-password hunter2",
+            "did you mean 'wechatpay refund create --out-trade-no'?",
+        ),
+        (
             "create-order --descripton Tea",
             "did you mean '--description Tea'?",
         ),

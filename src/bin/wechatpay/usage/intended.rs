@@ -76,6 +76,23 @@ pub(super) fn program(words: &[String]) -> String {
     program.join(" ")
 }
 
+/// Returns the words without the options that [`program`] has.
+pub(super) fn without_selectors(words: &[String]) -> Vec<String> {
+    let mut rest = Vec::new();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let name = word.split('=').next().unwrap_or_default();
+        if SELECTORS.contains(&name) {
+            if name == word {
+                words.next();
+            }
+        } else if word != "--sandbox" {
+            rest.push(word.clone());
+        }
+    }
+    rest
+}
+
 impl Typed<'_> {
     /// Returns the option that an unknown one stands for, or the argument that it names.
     pub(super) fn option(&self, unknown: &str) -> Option<String> {

@@ -61,3 +61,9 @@ pub(super) fn is_secret(long: &str) -> bool {
             .iter()
             .any(|word| long.contains(word))
 }
+
+/// Tells whether a word is an option that may have a secret as its value.
+pub(super) fn is_secret_option(word: &str) -> bool {
+    let name = word.split('=').next().unwrap_or_default();
+    name.strip_prefix("--").is_some_and(is_secret) || name == "-k" || name == "-f"
+}
