@@ -188,6 +188,16 @@ async fn a_change_is_announced_and_takes_no_focus(browser: &Browser, shop: &Shop
     browser.shows("#news", "tea-0004 Awaiting payment").await;
     let focused = "return document.activeElement.textContent";
     assert_eq!(browser.run(focused, vec![]).await, json!("tea-0003"));
+    // What a stream of events tells of a server that has gone and is there again.
+    for (event, state, said) in [
+        ("error", "Offline", "does not respond"),
+        ("open", "Live", "Updates by itself"),
+    ] {
+        let script = "events.dispatchEvent(new Event(arguments[0]))";
+        browser.run(script, vec![json!(event)]).await;
+        browser.shows(".live", state).await;
+        browser.shows("#news", said).await;
+    }
     // A name that is read aloud is not a whole command.
     browser.open(&shop.url("/orders/tea-0004")).await;
     let longest = "return Math.max(...[...document.querySelectorAll('button.copy')].map(one => one.ariaLabel.length))";
