@@ -4,11 +4,10 @@
 //     wechatpay sandbox run -- npm start
 import { randomBytes } from 'node:crypto';
 import express from 'express';
-import { mchid, open, placeOrder, verify } from './wechatpay.js';
+import { appid, mchid, open, placeOrder, verify } from './wechatpay.js';
 
-// In memory, for the example. A shop keeps both in its database, in one transaction.
+// In memory, for the example. A shop keeps them in its database.
 const orders = new Map();
-const taken = new Set();
 
 const app = express();
 
@@ -25,23 +24,31 @@ app.post('/notify', express.raw({ type: () => true, limit: '256kb' }), (request,
     response.status(401).json({ code: 'FAIL', message: 'refused' });
     return;
   }
-  // WeChat Pay repeats notifications, and they overtake each other.
-  if (!taken.has(notification.id)) {
-    taken.add(notification.id);
-    const order = orders.get(event.out_trade_no);
-    if (order && notification.event_type === 'TRANSACTION.SUCCESS') {
-      order.paid = order.total === event.amount.total;
-    }
-  }
+  if (notification.event_type === 'TRANSACTION.SUCCESS') pay(event);
   response.sendStatus(204);
 });
 
+// WeChat Pay repeats notifications, and they overtake each other: an order is paid once, and stays so.
+// In a database: one transaction, with the order's row locked.
+function pay(event) {
+  const order = orders.get(event.out_trade_no);
+  if (order?.paid) return;
+  if (!order || event.appid !== appid || event.amount.total !== order.total) {
+    console.error(`a payment that fits no order, to look into: ${event.transaction_id}`);
+    return;
+  }
+  order.paid = true;
+  order.transaction_id = event.transaction_id;
+}
+
 app.post('/orders', express.json(), async (request, response) => {
+  // For the example, the buyer names the price. A shop knows it, and who the buyer is.
   const { openid, total, description } = request.body;
   const outTradeNo = 'express-' + randomBytes(10).toString('hex');
+  // Before the call: what is paid may be notified before the call returns.
+  orders.set(outTradeNo, { out_trade_no: outTradeNo, total, paid: false });
   try {
     const payParams = await placeOrder({ outTradeNo, description, total, openid });
-    orders.set(outTradeNo, { out_trade_no: outTradeNo, total, paid: false });
     response.json({ out_trade_no: outTradeNo, pay_params: payParams });
   } catch (error) {
     console.error(error);

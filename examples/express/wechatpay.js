@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 
 const env = process.env;
 export const mchid = env.WECHATPAY_MCHID;
-const appid = env.WECHATPAY_APPID;
+export const appid = env.WECHATPAY_APPID;
 const publicKeyId = env.WECHATPAY_PUBLIC_KEY_ID;
 const baseUrl = env.WECHATPAY_BASE_URL || 'https://api.mch.weixin.qq.com';
 const privateKey = createPrivateKey(readFileSync(env.WECHATPAY_PRIVATE_KEY_FILE));

@@ -34,9 +34,8 @@ PUBLIC_KEY = serialization.load_pem_public_key(read("WECHATPAY_PUBLIC_KEY_FILE")
 APIV3_KEY = read("WECHATPAY_APIV3_KEY_FILE").strip()
 
 app = Flask(__name__)
-# In memory, for the example. A shop keeps both in its database, in one transaction.
+# In memory, for the example. A shop keeps them in its database.
 orders = {}
-taken = set()
 
 
 class Refused(Exception):
@@ -84,8 +83,11 @@ def call(method, path, value=None):
 
 @app.post("/orders")
 def place():
+    # For the example, the buyer names the price. A shop knows it, and who the buyer is.
     wanted = request.get_json()
     number = "flask-" + secrets.token_hex(12)
+    # Before the call: what is paid may be notified before the call returns.
+    orders[number] = {"out_trade_no": number, "total": wanted["total"], "paid": False}
     try:
         prepaid = call("POST", "/v3/pay/transactions/jsapi", {
             "appid": APPID,
@@ -96,9 +98,11 @@ def place():
             "amount": {"total": wanted["total"]},
             "payer": {"openid": wanted["openid"]},
         })
-    except urllib.error.HTTPError as error:
-        return app.response_class(error.read(), 502, mimetype="application/json")
-    orders[number] = {"out_trade_no": number, "total": wanted["total"], "paid": False}
+    except (Refused, OSError) as error:
+        # A refusal may be unsigned, as a 401 is: it is logged, and nothing else follows from it.
+        said = error.read() if isinstance(error, urllib.error.HTTPError) else b""
+        app.logger.error("the order was not placed: %s %s", error, said)
+        return jsonify(code="FAIL", message="the order was not placed"), 502
     timestamp, nonce = str(int(time.time())), secrets.token_hex(16)
     package = "prepay_id=" + prepaid["prepay_id"]
     return jsonify(out_trade_no=number, pay_params={
@@ -133,13 +137,22 @@ def notify():
     except (Refused, InvalidTag, ValueError, KeyError) as error:
         app.logger.warning("a notification was refused: %r", error)
         return jsonify(code="FAIL", message="refused"), 401
-    # WeChat Pay repeats notifications, and they overtake each other.
-    if notification["id"] not in taken:
-        taken.add(notification["id"])
-        order = orders.get(event.get("out_trade_no"))
-        if notification["event_type"] == "TRANSACTION.SUCCESS" and order:
-            order["paid"] = order["total"] == event["amount"]["total"]
+    if notification["event_type"] == "TRANSACTION.SUCCESS":
+        pay(event)
     return "", 204
+
+
+def pay(event):
+    """WeChat Pay repeats notifications, and they overtake each other: an order is paid once, and
+    stays so. In a database: one transaction, with the order's row locked."""
+    order = orders.get(event["out_trade_no"])
+    if order and order["paid"]:
+        return
+    if not order or event["appid"] != APPID or event["amount"]["total"] != order["total"]:
+        app.logger.error("a payment that fits no order, to look into: %s", event["transaction_id"])
+        return
+    order["paid"] = True
+    order["transaction_id"] = event["transaction_id"]
 
 
 if __name__ == "__main__":

@@ -41,17 +41,28 @@ var (
 	client      = http.Client{Timeout: 10 * time.Second}
 )
 
-// In memory, for the example. A shop keeps both in its database, in one transaction.
+// In memory, for the example. A shop keeps them in its database.
 var (
 	lock   sync.Mutex
 	orders = map[string]*order{}
-	taken  = map[string]bool{}
 )
 
 type order struct {
-	OutTradeNo string `json:"out_trade_no"`
-	Total      int64  `json:"total"`
-	Paid       bool   `json:"paid"`
+	OutTradeNo    string `json:"out_trade_no"`
+	Total         int64  `json:"total"`
+	Paid          bool   `json:"paid"`
+	TransactionID string `json:"transaction_id,omitempty"`
+}
+
+// A payment, as the notification of it tells.
+type payment struct {
+	Appid         string `json:"appid"`
+	Mchid         string `json:"mchid"`
+	OutTradeNo    string `json:"out_trade_no"`
+	TransactionID string `json:"transaction_id"`
+	Amount        struct {
+		Total int64 `json:"total"`
+	} `json:"amount"`
 }
 
 func must[T any](value T, err error) T {
@@ -151,6 +162,7 @@ func refuse(w http.ResponseWriter, status int, why error) {
 }
 
 func place(w http.ResponseWriter, r *http.Request) {
+	// For the example, the buyer names the price. A shop knows it, and who the buyer is.
 	var wanted struct {
 		Openid, Description string
 		Total               int64
@@ -160,6 +172,10 @@ func place(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	number := "go-" + random(12)
+	// Before the call: what is paid may be notified before the call returns.
+	lock.Lock()
+	orders[number] = &order{OutTradeNo: number, Total: wanted.Total}
+	lock.Unlock()
 	body, err := call("POST", "/v3/pay/transactions/jsapi", map[string]any{
 		"appid":        appid,
 		"mchid":        mchid,
@@ -179,9 +195,6 @@ func place(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadGateway, err)
 		return
 	}
-	lock.Lock()
-	orders[number] = &order{OutTradeNo: number, Total: wanted.Total}
-	lock.Unlock()
 	timestamp, nonce := strconv.FormatInt(time.Now().Unix(), 10), random(16)
 	pay := "prepay_id=" + prepaid.PrepayID
 	reply(w, http.StatusOK, map[string]any{"out_trade_no": number, "pay_params": map[string]string{
@@ -213,7 +226,6 @@ func notify(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var notification struct {
-		ID        string `json:"id"`
 		EventType string `json:"event_type"`
 		Resource  struct {
 			Nonce          string `json:"nonce"`
@@ -221,13 +233,7 @@ func notify(w http.ResponseWriter, r *http.Request) {
 			AssociatedData string `json:"associated_data"`
 		} `json:"resource"`
 	}
-	var event struct {
-		Mchid      string `json:"mchid"`
-		OutTradeNo string `json:"out_trade_no"`
-		Amount     struct {
-			Total int64 `json:"total"`
-		} `json:"amount"`
-	}
+	var event payment
 	err = json.Unmarshal(body, &notification)
 	resource := notification.Resource
 	if err == nil && len(resource.Nonce) != resources.NonceSize() {
@@ -246,16 +252,27 @@ func notify(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, err)
 		return
 	}
-	lock.Lock()
-	defer lock.Unlock()
-	// WeChat Pay repeats notifications, and they overtake each other.
-	if !taken[notification.ID] {
-		taken[notification.ID] = true
-		if found := orders[event.OutTradeNo]; found != nil && notification.EventType == "TRANSACTION.SUCCESS" {
-			found.Paid = found.Total == event.Amount.Total
-		}
+	if notification.EventType == "TRANSACTION.SUCCESS" {
+		pay(event)
 	}
 	w.WriteHeader(http.StatusNoContent)
+}
+
+// WeChat Pay repeats notifications, and they overtake each other: an order is paid once, and stays so.
+// In a database: one transaction, with the order's row locked.
+func pay(event payment) {
+	lock.Lock()
+	defer lock.Unlock()
+	found := orders[event.OutTradeNo]
+	if found != nil && found.Paid {
+		return
+	}
+	if found == nil || event.Appid != appid || event.Amount.Total != found.Total {
+		log.Printf("a payment that fits no order, to look into: %s", event.TransactionID)
+		return
+	}
+	found.Paid = true
+	found.TransactionID = event.TransactionID
 }
 
 func main() {

@@ -118,3 +118,6 @@ explain-repeat-after-fix = safe once the cause is fixed, with the same number; b
 explain-repeat-new-number = not as it is: with a new out_trade_no, after closing the old order
 explain-repeat-new-login-code = only with a new code of wx.login
 explain-repeat-never = not as it is: the same request is refused again
+
+explain-key-material = { $name } is { $kind }: there is nothing in it to explain
+    .help = `wechatpay doctor` checks the keys and certificates of a profile; explain takes a request, a reply, a notification, an error text or a code

@@ -1,6 +1,8 @@
 # pay-params: what the payer's client gets
 
 params-nothing = a prepay_id is needed, or --check FILE
+params-file = { $file } is a file, not a prepay_id
+    .help = to check what is in it: --check { $file }
 params-signed = Signed, each line with its line feed:
 params-line = line
 params-value = value

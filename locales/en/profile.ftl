@@ -161,6 +161,7 @@ profile-type-array = an array
 profile-type-empty-table = an empty table
 profile-type-several-sources = a table with several of them
 profile-source-default = default
+profile-source-answer = as typed
 profile-source-option = given as an option
 profile-source-preset = built in
 profile-source-command = from its command

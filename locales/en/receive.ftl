@@ -4,6 +4,7 @@ receive-ack-without-target = --ack after-forward needs --forward-to or --exec
     .help = name a target, or leave --ack out: a notification is then acknowledged once it is stored
 receive-socket-unusable = the socket that was handed over cannot be used
     .help = check the socket unit: it needs one ListenStream for TCP
+receive-socket-first = systemd hands over the socket { $bound }, so --listen { $typed } has no effect: change ListenStream in the socket unit
 receive-several-sockets = more than one socket was handed over
     .help = one ListenStream in the socket unit is enough: [::]:8080 accepts IPv4, too
 receive-cannot-listen = cannot listen on { $address }

@@ -16,3 +16,4 @@ ui-field-known = name one of the fields { $list }
 ui-no-fields = this command prints no fields, so there is no '{ $path }'
     .help = leave --get out
 ui-local-time = { $time } ({ $local } local)
+ui-choose-one = type a number from 1 to { $count }

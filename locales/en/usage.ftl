@@ -23,8 +23,16 @@ usage-other = { $words }
 usage-help = run `{ $path } --help`
 usage-help-usage = usage: { $usage }; run `{ $path } --help`
 usage-help-meant = did you mean '{ $suggested }'? { $rest }
+usage-help-unit = did you mean '{ $fen }' ({ $of_fen }) or '{ $yuan }' ({ $of_yuan })? { $rest }
 usage-help-one-of = give one of { $values }; { $rest }
 usage-help-value = correct the value of { $argument }; { $rest }
+usage-help-choose-profile = for one command: `wechatpay -p { $name } COMMAND`; for all: default_profile = "{ $name }" in merchant.toml, or WECHATPAY_PROFILE={ $name }
+usage-help-change-profile = `wechatpay init` adds a profile; to change or remove one, edit merchant.toml (`wechatpay profile list` names the file)
+usage-help-quotes = a shell does not know “ ” and ‘ ’: write "…" around a text with spaces
+usage-help-line-ends = the command comes from a file with Windows line ends, and a carriage return is left on a word: save it with LF, or run it through tr -d '\r'
+usage-help-pasted = leave out '{ $word }': it was pasted with the command
+usage-help-end-sandbox = a sandbox that runs has no such command: Ctrl-C in its terminal ends it; what it stored stays (`wechatpay sandbox reset` deletes its orders)
+usage-help-empty = give { $argument } a value; if it is a variable of your shell, nothing is in it
 
 usage-reason-fen = it must be a whole number of fen above 0 (1 yuan is 100 fen)
 usage-reason-fen-large = it must be at most { $fen } fen ({ $max })

@@ -118,3 +118,6 @@ explain-repeat-after-fix = 消除原因后可用相同单号安全重试；在�
 explain-repeat-new-number = 不可原样重试：关闭旧订单后换新的 out_trade_no
 explain-repeat-new-login-code = 须用 wx.login 取得新的 code
 explain-repeat-never = 不可原样重试：仍会被拒绝
+
+explain-key-material = { $name } 是{ $kind }，其中没有可以解释的内容
+    .help = `wechatpay doctor` 检查配置中的密钥和证书；explain 用来解释请求、应答、通知、错误提示或错误码

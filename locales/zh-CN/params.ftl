@@ -1,6 +1,8 @@
 # pay-params：客户端调起支付的参数
 
 params-nothing = 请指定 prepay_id，或使用 --check 文件
+params-file = { $file } 是文件，不是 prepay_id
+    .help = 检查其中的参数请用：--check { $file }
 params-signed = 签名串（每行以换行符结尾）：
 params-line = 行
 params-value = 值

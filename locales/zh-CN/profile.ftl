@@ -161,6 +161,7 @@ profile-type-array = 数组
 profile-type-empty-table = 空表
 profile-type-several-sources = 含其中多个的表
 profile-source-default = 默认值
+profile-source-answer = 所输入的内容
 profile-source-option = 由选项给出
 profile-source-preset = 内置
 profile-source-command = 由命令输出

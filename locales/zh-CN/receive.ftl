@@ -4,6 +4,7 @@ receive-ack-without-target = --ack after-forward 需要 --forward-to 或 --exec
     .help = 请指定转发目标，或去掉 --ack：通知存储后即应答
 receive-socket-unusable = 无法使用传入的 socket
     .help = 检查 socket 单元：需要一个 TCP 的 ListenStream
+receive-socket-first = systemd 传入了 socket { $bound }，--listen { $typed } 不起作用：请修改 socket 单元中的 ListenStream
 receive-several-sockets = 传入了多个 socket
     .help = socket 单元中只写一个 ListenStream：[::]:8080 同时接受 IPv4
 receive-cannot-listen = 无法监听 { $address }

@@ -16,3 +16,4 @@ ui-field-known = 可用的字段有 { $list }
 ui-no-fields = 此命令的输出没有字段，无法取“{ $path }”
     .help = 请去掉 --get
 ui-local-time = { $time }（本地时间 { $local }）
+ui-choose-one = 请输入 1 至 { $count } 的数字

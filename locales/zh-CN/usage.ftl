@@ -23,8 +23,16 @@ usage-other = 命令行有误：{ $words }
 usage-help = 运行 `{ $path } --help` 查看用法
 usage-help-usage = 用法：{ $usage }；运行 `{ $path } --help` 查看说明
 usage-help-meant = 是否想输入“{ $suggested }”？{ $rest }
+usage-help-unit = 是否想输入“{ $fen }”（{ $of_fen }）或“{ $yuan }”（{ $of_yuan }）？{ $rest }
 usage-help-one-of = 请给出其中之一：{ $values }；{ $rest }
 usage-help-value = 更正 { $argument } 的值；{ $rest }
+usage-help-choose-profile = 只用于一条命令：`wechatpay -p { $name } 命令`；用于所有命令：在 merchant.toml 中写 default_profile = "{ $name }"，或设置 WECHATPAY_PROFILE={ $name }
+usage-help-change-profile = `wechatpay init` 新建配置；修改或删除请编辑 merchant.toml（`wechatpay profile list` 会显示文件路径）
+usage-help-quotes = 弯引号不是 shell 的引号：含空格的文本请用英文引号 "…" 括起来
+usage-help-line-ends = 命令来自使用 Windows 换行符的文件，词尾多了回车符：请将文件存为 LF 换行，或用 tr -d '\r' 去掉
+usage-help-pasted = 去掉“{ $word }”：它是和命令一起粘贴进来的
+usage-help-end-sandbox = 没有停止沙箱的命令：在沙箱所在的终端按 Ctrl-C 即可结束，数据会保留（`wechatpay sandbox reset` 清除订单）
+usage-help-empty = 请给出 { $argument } 的值；如果写的是 shell 变量，该变量没有值
 
 usage-reason-fen = 应为大于 0 的整数，单位为分（1 元等于 100 分）
 usage-reason-fen-large = 最大为 { $fen } 分（{ $max }）

@@ -13,7 +13,7 @@ use super::error::{
 };
 use super::field::{Field, Form, nearest};
 use super::files;
-use super::inputs::{Inputs, Value};
+use super::inputs::{Inputs, Value, in_home};
 use super::owners::Owners;
 use super::secret_source::{Secret, SecretSource};
 use crate::protocol::file_kind::FileKind;
@@ -259,10 +259,7 @@ impl Reader<'_> {
     }
 
     fn path(&self, text: &str) -> PathBuf {
-        match (text.strip_prefix("~/"), self.home) {
-            (Some(rest), Some(home)) => home.join(rest),
-            _ => self.folder.join(text),
-        }
+        self.folder.join(in_home(text.into(), self.home))
     }
 
     fn text(&self, key: &str, value: &Spanned<DeValue<'_>>) -> Result<String, ProfileError> {

@@ -152,6 +152,8 @@ pub enum ValueSource {
     Option,
     /// A preset of the program.
     Preset,
+    /// The answer to a question.
+    Answer,
     /// The output of a command.
     Command,
     /// This entry of the system's keyring.
@@ -170,6 +172,7 @@ impl fmt::Display for ValueSource {
             Self::Default => f.write_str("default"),
             Self::Option => f.write_str("given as an option"),
             Self::Preset => f.write_str("built in"),
+            Self::Answer => f.write_str("as typed"),
             Self::Command => f.write_str("from its command"),
             Self::Keyring(name) => write!(f, "in the keyring under {name}"),
             Self::Variable(name) => f.write_str(name),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::{fmt, io};
 
@@ -159,6 +159,16 @@ pub fn unquoted(text: &str) -> &str {
         .map_or(text, str::trim)
 }
 
+/// Returns a path, `~/` at its beginning standing for `home`.
+#[must_use]
+pub fn in_home(path: PathBuf, home: Option<&Path>) -> PathBuf {
+    match (path.strip_prefix("~"), home) {
+        (Ok(rest), Some(home)) if rest.as_os_str().is_empty() => home.to_owned(),
+        (Ok(rest), Some(home)) => home.join(rest),
+        (_, _) => path,
+    }
+}
+
 /// Where profiles are looked for, and what overrides their fields.
 #[derive(Debug, Clone, Default)]
 pub struct Inputs {
@@ -170,7 +180,7 @@ pub struct Inputs {
     pub profile: Option<String>,
     /// The values of options.
     pub overrides: Overrides,
-    /// What `~/` at the beginning of a path in the file stands for.
+    /// What `~/` at the beginning of a path in the file or a variable stands for.
     pub home: Option<PathBuf>,
     /// Whether secret files that others may read are accepted.
     pub insecure_permissions: bool,
@@ -294,15 +304,16 @@ impl Overrides {
 /// Returns the value that the environment gives a field, and the variable that it stands in.
 pub(super) fn from_environment(
     field: Field,
-    environment: &Environment,
+    inputs: &Inputs,
 ) -> Result<Option<(&'static str, Value)>, ProfileError> {
+    let path = |found: OsString| in_home(found.into(), inputs.home.as_deref());
     for (variable, form) in field.sources() {
-        let Some(found) = environment.variable(variable) else {
+        let Some(found) = inputs.environment.variable(variable) else {
             continue;
         };
         let value = match form {
-            Form::Path => Value::Path(found.into()),
-            Form::SecretFile => Value::Secret(SecretSource::File(found.into()).normalised()),
+            Form::Path => Value::Path(path(found)),
+            Form::SecretFile => Value::Secret(SecretSource::File(path(found)).normalised()),
             Form::Text => Value::Text(utf8(variable, found)?),
             Form::Secret => Value::Secret(SecretSource::Text(Secret::new(utf8(variable, found)?))),
         };

@@ -33,7 +33,7 @@ pub use error::{
 };
 pub use field::{Field, is_near, nearest};
 pub use files::read_secret;
-pub use inputs::{Environment, Inputs, Overrides, PlatformKey, Preset, unquoted};
+pub use inputs::{Environment, Inputs, Overrides, PlatformKey, Preset, in_home, unquoted};
 pub use key_pair::{KeyPairCheck, MerchantKey, Remark};
 pub use outline::{FileOutline, ProfileOutline};
 pub use platform::{CertificateExpiry, CertificateFile, PlatformFiles, UnusedFile, UnusedReason};

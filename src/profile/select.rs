@@ -132,7 +132,7 @@ impl Profile {
     ) -> Result<Self, ProfileError> {
         let mut settings = set_by(fields, Origin::File);
         for field in Field::ALL {
-            if let Some((variable, value)) = from_environment(field, &inputs.environment)? {
+            if let Some((variable, value)) = from_environment(field, inputs)? {
                 let origin = Origin::Environment(variable);
                 settings.insert(field, Setting { value, origin });
             }

@@ -19,6 +19,7 @@ mod expectation;
 mod forward;
 mod limits;
 mod metrics;
+mod metrics_format;
 mod notify;
 mod origin;
 mod refused;

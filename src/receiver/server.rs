@@ -9,7 +9,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
-use axum::http::{Request, StatusCode, header};
+use axum::http::{HeaderMap, Request, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -22,6 +22,7 @@ use tokio::time::Instant;
 use super::connection::Bounded;
 use super::events::EventSender;
 use super::limits::{NoPlace, Places};
+use super::metrics_format::MetricsFormat;
 use super::refused::{Refused, is_near, shown};
 use super::response::{Outcome, refuse};
 use super::service::Receiver;
@@ -265,8 +266,8 @@ async fn health(State(receiver): State<Arc<Receiver>>) -> Response {
     }
 }
 
-async fn metrics(State(receiver): State<Arc<Receiver>>) -> Response {
-    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+async fn metrics(State(receiver): State<Arc<Receiver>>, headers: HeaderMap) -> Response {
+    let format = MetricsFormat::accepted(&headers);
     let text = receiver
         .metrics
         .encode(
@@ -275,5 +276,6 @@ async fn metrics(State(receiver): State<Arc<Receiver>>) -> Response {
             &receiver.forwarder,
         )
         .await;
-    ([(header::CONTENT_TYPE, kind)], text).into_response()
+    let kind = [(header::CONTENT_TYPE, format.content_type())];
+    (kind, format.write(text)).into_response()
 }

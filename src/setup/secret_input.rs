@@ -37,7 +37,7 @@ impl SecretInput {
     pub fn typed(text: Secret) -> Self {
         Self {
             is_typed: true,
-            ..Self::read(text, ValueSource::Option)
+            ..Self::read(text, ValueSource::Answer)
         }
     }
 

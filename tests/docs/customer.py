@@ -43,10 +43,23 @@ try:
     wechatpay("pay-params", "--check", "-", stdin=answer.decode())
     number = json.loads(answer)["out_trade_no"]
     unpaid = json.loads(ask("/orders/" + number))
+    # A payment of another amount or to another app does not pay the order.
+    event = ["trigger", "TRANSACTION.SUCCESS", "--key", "public-key", "--to", "8080/notify"]
+    event += ["--set", "out_trade_no=" + number]
+    total = ["--set-json", "amount.total=12"]
+    wechatpay(*event, "--set-json", "amount.total=1")
+    wechatpay(*event, *total, "--set", "appid=wx8888888888888888")
+    if json.loads(ask("/orders/" + number))["paid"]:
+        sys.exit("the order counts as paid by a payment that does not fit it")
     wechatpay("sandbox", "pay", number)
     paid = json.loads(ask("/orders/" + number))
     if (unpaid["paid"], paid["paid"]) != (False, True):
         sys.exit(f"{unpaid} and, once it was paid, {paid}")
+    # What comes later changes nothing.
+    wechatpay(*event, "--set-json", "amount.total=1")
+    wechatpay(*event, *total)
+    if json.loads(ask("/orders/" + number)) != paid:
+        sys.exit("another notification changed the paid order")
     wechatpay("trigger", "--suite", "--key", "public-key", "--to", "8080/notify")
 finally:
     os.killpg(shop.pid, signal.SIGKILL)

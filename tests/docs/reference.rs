@@ -183,11 +183,13 @@ fn configuration(page: &mut Markdown, lang: &Lang) {
          configuration folder; `--config FILE` or `WECHATPAY_CONFIG` names another file. \
          [merchant.example.toml](../../merchant.example.toml) has every key. An option counts \
          before its variable, and a variable before the file. Unknown keys are errors. Relative \
-         paths start at the file's folder.",
+         paths start at the file's folder, and `~/` is the home folder, in options and variables, \
+         too.",
         "`wechatpay` 读取 `./merchant.toml`，否则读取用户配置目录下的 \
          `wechatpay/merchant.toml`；`--config FILE` 或 `WECHATPAY_CONFIG` 可指定其他文件。\
          [merchant.example.toml](../../../merchant.example.toml) 列出了全部键。优先级：选项高于\
-         环境变量，环境变量高于文件。未知的键会报错。相对路径以该文件所在目录为准。",
+         环境变量，环境变量高于文件。未知的键会报错。相对路径以该文件所在目录为准；`~/` 是\
+         用户主目录，在选项和变量中也一样。",
     ));
     page.code(
         "toml",

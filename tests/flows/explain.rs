@@ -137,6 +137,21 @@ fn a_serial_number_or_a_moment_that_wechat_pay_refuses_is_not_valid() {
 }
 
 #[test]
+fn a_file_that_has_nothing_to_explain_is_named_for_what_it_is() {
+    let home = Home::new();
+    home.run("--sandbox download-certs -o certs").ok();
+    let certificate = std::fs::read_dir(home.path("certs")).unwrap().next();
+    std::fs::rename(certificate.unwrap().unwrap().path(), home.path("cert.pem")).unwrap();
+    let text = home.run("explain cert.pem").fails_with(3);
+    assert!(text.contains("error: cert.pem is a certificate"), "{text}");
+    assert!(text.contains("`wechatpay doctor`"), "{text}");
+    for missing in ["none.pem", "./none", "none.key"] {
+        let text = home.run(&format!("explain {missing}")).fails_with(3);
+        assert!(text.contains(&format!("cannot read {missing}")), "{text}");
+    }
+}
+
+#[test]
 fn a_text_is_explained_without_a_profile() {
     let home = Home::new();
     for (pasted, kind, codes) in [

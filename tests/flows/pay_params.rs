@@ -293,6 +293,15 @@ fn what_is_passed_for_a_prepay_id_is_refused_by_name() {
 }
 
 #[test]
+fn a_file_in_the_place_of_a_prepay_id_leads_to_the_check() {
+    let home = home();
+    home.write("params.json", "{}");
+    let text = home.run("--sandbox pay-params params.json").fails_with(2);
+    assert!(text.contains("is a file, not a prepay_id"), "{text}");
+    assert!(text.contains("--check params.json"), "{text}");
+}
+
+#[test]
 fn findings_are_chinese_for_chinese_readers() {
     let home = home();
     let good = params(&home, &format!("prepay_id={ID}"));

@@ -36,6 +36,7 @@ async fn orders_are_paid_and_refunded_in_a_browser() {
     a_part_is_refunded(&browser, &shop).await;
     a_payer_cancels_and_fails(&browser, &shop).await;
     the_keyboard_is_enough(&browser, &shop).await;
+    a_change_is_announced_and_takes_no_focus(&browser, &shop).await;
     a_fault_is_set_and_removed(&browser, &shop).await;
     a_refused_signature_is_explained(&browser, &shop).await;
     a_notification_is_sent_again(&browser, &shop).await;
@@ -173,6 +174,35 @@ async fn the_keyboard_is_enough(browser: &Browser, shop: &Shop) {
     browser.press(ENTER).await;
     browser.shows("#summary", "Paid").await;
     assert_eq!(shop.state("tea-0003"), "SUCCESS");
+}
+
+async fn a_change_is_announced_and_takes_no_focus(browser: &Browser, shop: &Shop) {
+    browser.open(&shop.url("/")).await;
+    browser.shows("#orders", "tea-0003").await;
+    browser.shows(".live", "Live").await;
+    let focus =
+        "[...document.querySelectorAll('a.row')].find(a => a.textContent === 'tea-0003').focus()";
+    browser.run(focus, vec![]).await;
+    shop.order("tea-0004", TradeType::Jsapi, "100").await;
+    browser.shows("#orders", "tea-0004").await;
+    browser.shows("#news", "tea-0004 Awaiting payment").await;
+    let focused = "return document.activeElement.textContent";
+    assert_eq!(browser.run(focused, vec![]).await, json!("tea-0003"));
+    // What a stream of events tells of a server that has gone and is there again.
+    for (event, state, said) in [
+        ("error", "Offline", "does not respond"),
+        ("open", "Live", "Updates by itself"),
+    ] {
+        let script = "events.dispatchEvent(new Event(arguments[0]))";
+        browser.run(script, vec![json!(event)]).await;
+        browser.shows(".live", state).await;
+        browser.shows("#news", said).await;
+    }
+    // A name that is read aloud is not a whole command.
+    browser.open(&shop.url("/orders/tea-0004")).await;
+    let longest = "return Math.max(...[...document.querySelectorAll('button.copy')].map(one => one.ariaLabel.length))";
+    let longest = browser.run(longest, vec![]).await.as_u64().unwrap();
+    assert!(longest < 80, "{longest}");
 }
 
 async fn a_fault_is_set_and_removed(browser: &Browser, shop: &Shop) {

@@ -6,7 +6,7 @@ namespace App;
 final class WechatPay
 {
     public readonly string $mchid;
-    private readonly string $appid;
+    public readonly string $appid;
     private readonly string $publicKeyId;
     private readonly string $baseUrl;
     private readonly \OpenSSLAsymmetricKey $privateKey;

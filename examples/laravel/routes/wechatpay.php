@@ -12,17 +12,19 @@ use Illuminate\Support\Facades\Cache;
 use Illuminate\Support\Facades\Log;
 use Illuminate\Support\Facades\Route;
 
-// In the cache, for the example. A shop keeps orders and ids in its database, in one transaction.
+// In the cache, for the example. A shop keeps orders in its database.
 Route::post('/orders', function (Request $request, WechatPay $wechatPay) {
     $number = 'laravel-' . bin2hex(random_bytes(10));
+    // For the example, the buyer names the price. A shop knows it, and who the buyer is.
     $total = (int) $request->input('total');
+    // Before the call: what is paid may be notified before the call returns.
+    Cache::put("order:$number", ['out_trade_no' => $number, 'total' => $total, 'paid' => false]);
     $payParams = $wechatPay->placeOrder(
         $number,
         (string) $request->input('description'),
         $total,
         (string) $request->input('openid'),
     );
-    Cache::put("order:$number", ['out_trade_no' => $number, 'total' => $total, 'paid' => false]);
     return response()->json(['out_trade_no' => $number, 'pay_params' => $payParams]);
 });
 
@@ -44,13 +46,20 @@ Route::post('/notify', function (Request $request, WechatPay $wechatPay) {
         Log::warning("a notification was refused: {$error->getMessage()}");
         return response()->json(['code' => 'FAIL', 'message' => 'refused'], 401);
     }
-    // WeChat Pay repeats notifications, and they overtake each other.
-    if (Cache::add("notification:{$notification['id']}", true)) {
-        $order = Cache::get('order:' . ($event['out_trade_no'] ?? ''));
-        if ($order && $notification['event_type'] === 'TRANSACTION.SUCCESS') {
-            $order['paid'] = $order['total'] === $event['amount']['total'];
-            Cache::put("order:{$order['out_trade_no']}", $order);
-        }
+    if ($notification['event_type'] !== 'TRANSACTION.SUCCESS') {
+        return response()->noContent();
     }
+    // WeChat Pay repeats notifications, and they overtake each other: an order is paid once, and
+    // stays so. In a database: one transaction, with the order's row locked.
+    $order = Cache::get("order:{$event['out_trade_no']}");
+    if ($order && $order['paid']) {
+        return response()->noContent();
+    }
+    if (!$order || $event['appid'] !== $wechatPay->appid || $event['amount']['total'] !== $order['total']) {
+        Log::error("a payment that fits no order, to look into: {$event['transaction_id']}");
+        return response()->noContent();
+    }
+    $paid = ['paid' => true, 'transaction_id' => $event['transaction_id']];
+    Cache::put("order:{$event['out_trade_no']}", $paid + $order);
     return response()->noContent();
 });

@@ -2,12 +2,13 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::{IntErrorKind, ParseIntError};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use wechatpay::fs::FileAction;
+use wechatpay::profile;
 use wechatpay::protocol::amount::Fen;
 use wechatpay::protocol::id::IdError;
 use wechatpay::protocol::key_material::{self, MaterialKind};
@@ -204,6 +205,12 @@ static READING: AtomicBool = AtomicBool::new(false);
 /// Tells whether [`file`] is reading.
 pub(crate) fn is_reading() -> bool {
     READING.load(Ordering::SeqCst)
+}
+
+/// Returns a path, `~/` at its beginning standing for the home folder: a shell leaves it within
+/// quotes and behind `--option=`, and so does what sets a variable.
+pub(crate) fn in_home(path: PathBuf) -> PathBuf {
+    profile::in_home(path, dirs::home_dir().as_deref())
 }
 
 /// Reads a file, or stdin if it is `-`.

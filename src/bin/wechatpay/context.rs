@@ -15,13 +15,14 @@ use wechatpay::protocol::keys::{SigningKey, VerifyingKey};
 use wechatpay::sandbox::SandboxHandle;
 use wechatpay::shell;
 
+use crate::args;
 use crate::environment;
 use crate::error::{self, CliError, Kind, keys};
 use crate::options::Global;
 use crate::sandbox_handle;
 use crate::shutdown::{self, Shutdown, Signals};
 use crate::text;
-use crate::ui::{self, Output, Text};
+use crate::ui::{self, Lang, Output, Text};
 
 /// Everything that is the same for all commands. A copy goes to a thread where reading the
 /// profile may block: a secret's command, or a pipe.
@@ -83,6 +84,11 @@ impl Context {
         }
     }
 
+    /// Returns the language that an option or our variable chooses.
+    pub(crate) fn chosen_language(&self) -> Option<Lang> {
+        self.global.lang
+    }
+
     /// Whether requests are shown instead of sent.
     pub(crate) fn is_dry(&self) -> bool {
         self.global.dry_run || self.global.curl
@@ -109,7 +115,8 @@ impl Context {
     /// Returns the folders whose files are trusted regardless of their owners.
     fn trusted_folders(&self) -> Vec<PathBuf> {
         let listed = environment::variable("WECHATPAY_TRUST_FOLDERS").unwrap_or_default();
-        let listed = std::env::split_paths(&listed).filter(|path| path.is_absolute());
+        let listed = std::env::split_paths(&listed).map(args::in_home);
+        let listed = listed.filter(|path| path.is_absolute());
         self.global
             .trust_folder
             .iter()
@@ -319,8 +326,9 @@ impl Context {
             .map(|item| item.show(self.output.lang))
             .collect();
         let question = question.show(self.output.lang);
+        let wrong = text!("ui-choose-one", count = items.len()).show(self.output.lang);
         Ok(self
-            .answer(ui::ask(|| ui::choice(&question, &items)))?
+            .answer(ui::ask(|| ui::choice(&question, &items, &wrong)))?
             .unwrap_or(None))
     }
 

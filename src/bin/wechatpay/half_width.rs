@@ -20,5 +20,8 @@ pub(crate) fn plain(text: &str) -> String {
         dash if DASHES.contains(&dash) => '-',
         other => other,
     };
-    text.chars().map(plain).collect()
+    // What a web page or a chat leaves in a text that is copied.
+    let is_invisible = |c: &char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    let seen = text.chars().filter(|c| !is_invisible(c));
+    seen.map(plain).collect()
 }

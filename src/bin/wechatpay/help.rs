@@ -160,6 +160,10 @@ pub(crate) fn about_argument<'w>(
 pub(crate) fn show(error: &clap::Error, root: &Command, output: &Output) -> Option<ExitStatus> {
     let mark = mark(error, root)?;
     let mark = mark.trim();
+    if output.json && mark == BETWEEN.to_string() {
+        let manual = Manual::named(root, &[], output.lang).ok()?;
+        return output.show(&manual).ok();
+    }
     let words = mark.trim_end_matches(LONG).split(BETWEEN);
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     let is_result = error.exit_code() == 0 || words.is_empty();
@@ -189,8 +193,8 @@ fn mark(error: &clap::Error, root: &Command) -> Option<String> {
     let of_program = ContextValue::String("wechatpay".to_owned());
     let is_of_program = error.get(ContextKind::InvalidSubcommand) == Some(&of_program);
     if error.kind() == ErrorKind::MissingSubcommand && is_of_program {
-        // Options alone, such as `--lang zh`.
-        return Some(BETWEEN.to_string());
+        // Options alone, such as `--lang zh`; one that is for a command lacks that command.
+        return says_only_how(std::env::args().skip(1)).then(|| BETWEEN.to_string());
     }
     let is_page = matches!(
         error.kind(),
@@ -198,6 +202,24 @@ fn mark(error: &clap::Error, root: &Command) -> Option<String> {
     );
     let again = marked(root.clone(), "").try_get_matches().err()?;
     (is_page && again.kind() == error.kind()).then(|| again.to_string())
+}
+
+/// Tells whether a command line has only options that say how to show something.
+fn says_only_how(mut words: impl Iterator<Item = String>) -> bool {
+    while let Some(word) = words.next() {
+        let is_how = match word.as_str() {
+            "--lang" | "--color" => words.next().is_some(),
+            "--json" | "--quiet" | "--verbose" => true,
+            _ if word.starts_with("--lang=") || word.starts_with("--color=") => true,
+            _ => word
+                .strip_prefix('-')
+                .is_some_and(|letters| letters.chars().all(|letter| matches!(letter, 'q' | 'v'))),
+        };
+        if !is_how {
+            return false;
+        }
+    }
+    true
 }
 
 /// Returns the usage line of the command that these words lead to.

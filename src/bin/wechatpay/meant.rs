@@ -30,7 +30,8 @@ pub(crate) fn subcommand(command: &Command, word: &str) -> Option<String> {
         let names = command.get_subcommands().map(Command::get_name);
         nearest(word, names).filter(|name| is_near(word, name))
     };
-    let known = meaning(COMMANDS, &format!("{} {word}", command.get_name()));
+    let hyphenated = word.replace('_', "-");
+    let known = meaning(COMMANDS, &format!("{} {hyphenated}", command.get_name()));
     known.or_else(near).map(str::to_owned)
 }
 
@@ -40,8 +41,18 @@ pub(crate) fn command(root: &Command, word: &str, others: &[&str]) -> Option<Str
     let typed = meanings(COMMANDS).map(|(word, _)| word);
     let words = names.chain(typed.filter(|word| !word.contains(' ')));
     let words = words.chain(others.iter().copied());
-    let found = nearest(word, words).filter(|found| is_near(word, found))?;
+    let near = || nearest(word, words).filter(|found| is_near(word, found));
+    let names = root.get_subcommands().map(Command::get_name);
+    let begun = || the_one_begun(word, names.chain(others.iter().copied()));
+    let found = near().or_else(begun)?;
     Some(meaning(COMMANDS, found).unwrap_or(found).to_owned())
+}
+
+/// Returns the only one of the names that begins with a word of at least three letters.
+fn the_one_begun<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    const MIN_LETTERS: usize = 3;
+    let mut begun = names.filter(|name| word.len() >= MIN_LETTERS && name.starts_with(word));
+    begun.next().filter(|_| begun.next().is_none())
 }
 
 /// Returns the option that another name stands for, of those that are there.

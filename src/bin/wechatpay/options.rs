@@ -113,7 +113,7 @@ impl Global {
         self.retries = self.retries.or(retries);
         let deadline = environment::parsed("WECHATPAY_DEADLINE", args::timeout)?;
         self.deadline = self.deadline.or(deadline);
-        let path = |name| environment::text(name).map(PathBuf::from);
+        let path = |name| environment::text(name).map(|path| args::in_home(path.into()));
         self.config = self.config.take().or_else(|| path("WECHATPAY_CONFIG"));
         self.ca_file = self.ca_file.take().or_else(|| path("SSL_CERT_FILE"));
         let password = || environment::text("WECHATPAY_P12_PASSWORD");

@@ -11,6 +11,7 @@ use wechatpay::sandbox::{
 };
 use wechatpay::shell;
 
+use crate::args;
 use crate::environment;
 use crate::error::{CliError, Kind, data_folder, failures, fault_refused, json_cause, room_help};
 use crate::text;
@@ -50,7 +51,7 @@ pub(crate) fn running(data: &Path) -> Running {
 /// Returns where the sandbox stores its identity and its orders, unless configured otherwise.
 pub(crate) fn default_data() -> Result<PathBuf, CliError> {
     if let Some(folder) = environment::text("WECHATPAY_SANDBOX_DATA") {
-        return Ok(folder.into());
+        return Ok(args::in_home(folder.into()));
     }
     builtin_data().ok_or_else(|| CliError::config(text!("sandbox-no-data-folder")))
 }

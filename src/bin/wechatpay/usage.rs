@@ -1,5 +1,6 @@
 //! A command line that cannot be understood: what is wrong with it and what to type instead.
 
+mod command_word;
 mod intended;
 mod parse;
 mod retyped;
@@ -15,14 +16,13 @@ use wechatpay::shell;
 use crate::error::{CliError, reason};
 use crate::half_width::plain;
 use crate::help::usage_of;
-use crate::meant;
 use crate::text;
 use crate::tree::{exclude_each_other, option};
 use crate::ui::{Lang, Text};
 
-use intended::{Typed, program};
+use intended::{Amounts, Typed, program, without_selectors};
 pub(crate) use parse::command;
-use parse::{string, strings};
+use parse::{is_secret, is_secret_option, string, strings};
 
 /// Returns what is wrong with the command line, and what to type instead.
 pub(crate) fn failure(error: &clap::Error) -> CliError {
@@ -36,10 +36,27 @@ pub(crate) fn failure(error: &clap::Error) -> CliError {
         }
         None => text!("usage-help", path = &path),
     };
-    let suggested = intended(error, &path, typed)
+    if let Some(amounts) = amounts(error, &path, typed) {
+        let Amounts {
+            fen,
+            of_fen,
+            yuan,
+            of_yuan,
+        } = amounts;
+        let help = text!("usage-help-unit", fen, of_fen, yuan, of_yuan, rest);
+        return CliError::usage(message(error, &whole, &path, typed)).with_help(help);
+    }
+    let meant = intended(error, &path, typed);
+    if meant.is_none()
+        && let Some(help) = special_help(error, &path)
+    {
+        return CliError::usage(message(error, &whole, &path, typed)).with_help(help);
+    }
+    let suggested = meant
         .or_else(|| suggested(error, &path, typed))
         .or_else(|| taker(error, &path, typed))
-        .or_else(|| with_equals(error, typed));
+        .or_else(|| with_equals(error, typed))
+        .or_else(|| (path == "wechatpay").then(|| started(error))?);
     let help = if let Some(suggested) = suggested {
         text!("usage-help-meant", suggested, rest)
     } else if let Some(values) = strings(error, ContextKind::ValidValue) {
@@ -152,25 +169,27 @@ fn taker(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
         return None;
     }
     let unknown = string(error, ContextKind::InvalidArg)?;
-    let long = unknown.strip_prefix("--")?;
+    let long = retyped::hyphenated(unknown.strip_prefix("--")?);
     let mut inner = command.get_subcommands();
-    let found = inner.find(|inner| option(inner, long).is_some())?;
+    let found = inner.find(|inner| option(inner, &long).is_some())?;
     let words = words();
-    let path = path.replacen("wechatpay", &program(&words), 1);
-    let behind = words.iter().skip_while(|word| **word != unknown).skip(1);
-    let value = behind.take_while(|word| !word.starts_with('-')).next();
+    let program = path.replacen("wechatpay", &program(&words), 1);
+    let begins = |word: &String| word.split('=').next() == Some(unknown.as_str());
+    let at = words.iter().position(begins)?;
+    let value = words[at].split_once('=').map(|(_, value)| value.to_owned());
+    let first = value.iter().cloned();
+    let typed: Vec<String> = first.chain(words[at + 1..].iter().cloned()).collect();
+    let name = found.get_name();
     // What is given for a secret is not repeated.
-    let is_shown = option(found, long).is_some_and(|option| option.get_action().takes_values())
-        && !long.ends_with("-file")
-        && !long.contains("key");
-    Some(match value.filter(|_| is_shown) {
-        Some(value) => format!(
-            "{path} {} {unknown} {}",
-            found.get_name(),
-            shell::word(&without_login(value))
-        ),
-        None => format!("{path} {} {unknown}", found.get_name()),
-    })
+    let is_shown = !is_secret(&long) && !typed.iter().any(|word| is_secret_option(word));
+    let rest = if is_shown {
+        without_selectors(&typed)
+    } else {
+        Vec::new()
+    };
+    let rest = rest.iter().map(|word| shell::word(&without_login(word)));
+    let parts = [program, name.to_owned(), format!("--{long}")];
+    Some(parts.into_iter().chain(rest).collect::<Vec<_>>().join(" "))
 }
 
 /// Returns the option that a value was typed behind, with the value as the option takes it.
@@ -191,9 +210,70 @@ fn with_equals(error: &clap::Error, command: &Command) -> Option<String> {
         .then(|| format!("{before}={value}"))
 }
 
+/// Returns what an amount may be that was given without a unit.
+fn amounts(error: &clap::Error, path: &str, command: &Command) -> Option<Amounts> {
+    let unknown = string(error, ContextKind::InvalidArg)?;
+    let words = words();
+    let (_, path) = path.split_once(' ')?;
+    let typed = Typed {
+        path,
+        command,
+        words: &words,
+    };
+    (error.kind() == ErrorKind::UnknownArgument).then(|| typed.amounts(&unknown))?
+}
+
+/// Returns what to do about what is no option or value mistyped.
+fn special_help(error: &clap::Error, path: &str) -> Option<Text> {
+    let words = words();
+    let is_of_word = error.kind() != ErrorKind::MissingRequiredArgument;
+    if is_of_word && words.iter().any(|word| word.ends_with('\r')) {
+        return Some(text!("usage-help-line-ends"));
+    }
+    match error.kind() {
+        ErrorKind::InvalidSubcommand if path == "wechatpay profile" => {
+            let word = string(error, ContextKind::InvalidSubcommand)?;
+            command_word::profile_help(&word, &words)
+        }
+        ErrorKind::InvalidSubcommand if path == "wechatpay sandbox" => {
+            let word = string(error, ContextKind::InvalidSubcommand)?;
+            command_word::end_help(&word)
+        }
+        ErrorKind::InvalidSubcommand if words.first().is_some_and(|word| is_of_prompt(word)) => {
+            let word = string(error, ContextKind::InvalidSubcommand)?;
+            Some(text!("usage-help-pasted", word))
+        }
+        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => {
+            let is_quote = |c| matches!(c, '“' | '”' | '‘' | '’');
+            let is_half = |word: &String| word.chars().filter(|c| is_quote(*c)).count() == 1;
+            words
+                .iter()
+                .any(is_half)
+                .then(|| text!("usage-help-quotes"))
+        }
+        ErrorKind::ValueValidation if string(error, ContextKind::InvalidValue)?.is_empty() => {
+            let argument = shown(&string(error, ContextKind::InvalidArg)?);
+            Some(text!("usage-help-empty", argument))
+        }
+        _ => None,
+    }
+}
+
+/// Tells whether a word is pasted from before a command: a shell's prompt, or the program's name.
+fn is_of_prompt(word: &str) -> bool {
+    matches!(word, "$" | "%" | ">" | "#" | "wechatpay")
+}
+
+/// Returns the command that starts the sandbox, for its option without a command.
+fn started(error: &clap::Error) -> Option<String> {
+    let is_sandbox = |word: &String| word == "--sandbox";
+    (error.kind() == ErrorKind::MissingSubcommand && words().iter().any(is_sandbox))
+        .then(|| "wechatpay sandbox".to_owned())
+}
+
 /// Returns what people are known to mean by what was typed.
 fn intended(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
-    let (_, path) = path.split_once(' ')?;
+    let (_, path) = path.split_once(' ').unwrap_or_default();
     let words = words();
     let typed = Typed {
         path,
@@ -210,17 +290,22 @@ fn intended(error: &clap::Error, path: &str, command: &Command) -> Option<String
                 .or_else(|| typed.argument(&unknown).map(|meant| without_login(&meant)))
         }
         ErrorKind::InvalidSubcommand => {
-            typed.subcommand(&string(error, ContextKind::InvalidSubcommand)?)
+            let word = string(error, ContextKind::InvalidSubcommand)?;
+            typed
+                .subcommand(&word)
+                .or_else(|| retyped::option(&word, &words, command))
         }
         ErrorKind::ValueValidation => {
             let value = string(error, ContextKind::InvalidValue)?;
             typed
                 .yuan(&argument()?, &value)
                 .or_else(|| typed.method(&value))
+                .or_else(|| typed.switch(&value))
                 .or_else(|| retyped::value(error, &words).map(|meant| without_login(&meant)))
                 .or_else(|| retyped::option(&value, &words, command))
         }
         ErrorKind::InvalidValue => retyped::value(error, &words),
+        ErrorKind::TooManyValues => argument().filter(|argument| argument.starts_with("--")),
         _ => None,
     }
 }
@@ -234,23 +319,32 @@ fn words() -> Vec<String> {
 }
 
 fn suggested(error: &clap::Error, path: &str, command: &Command) -> Option<String> {
-    if error.kind() == ErrorKind::InvalidSubcommand
-        && let Some(word) = string(error, ContextKind::InvalidSubcommand)
-    {
-        if path == "wechatpay" {
-            return meant::command(command, &word, &[]);
-        }
-        return meant::subcommand(command, &word);
+    if error.kind() == ErrorKind::InvalidSubcommand {
+        let word = string(error, ContextKind::InvalidSubcommand)?;
+        return command_word::meant(&word, path, command);
     }
     let typed = [ContextKind::InvalidArg, ContextKind::InvalidValue];
     let typed: Vec<_> = typed
         .iter()
         .filter_map(|kind| string(error, *kind))
         .collect();
-    [ContextKind::SuggestedArg, ContextKind::SuggestedValue]
+    let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedValue]
         .into_iter()
         .find_map(|kind| strings(error, kind)?.into_iter().next())
-        .filter(|suggested| typed.iter().any(|typed| is_near(typed, suggested)))
+        .filter(|suggested| typed.iter().any(|typed| is_near(typed, suggested)))?;
+    let words = words();
+    let (_, path) = path.split_once(' ').unwrap_or_default();
+    let line = Typed {
+        path,
+        command,
+        words: &words,
+    };
+    let with_value = || {
+        let unknown = typed.first()?;
+        let named = line.named(suggested.strip_prefix("--")?, unknown)?;
+        Some(without_login(&named))
+    };
+    Some(with_value().unwrap_or(suggested))
 }
 
 /// Returns an argument as usage lines have it: clap writes `[EVENT]` and `[FAULT]...`.

@@ -174,10 +174,22 @@ pub(crate) fn command(label: &str, text: &str, lang: Lang) -> Markup {
     }
 }
 
+/// Returns the beginning of a text, as long as one listens to it.
+fn short(text: &str) -> String {
+    const MAX_CHARS: usize = 60;
+    let mut chars = text.chars();
+    let begin: String = chars.by_ref().take(MAX_CHARS).collect();
+    match chars.next() {
+        Some(_) => format!("{begin}…"),
+        None => begin,
+    }
+}
+
 fn copy_button(text: &str, lang: Lang) -> Markup {
+    let name = short(text);
     html! {
         button .copy type="button" data-copy=(text) data-copied=(lang.say(words!("page-copied")))
-            aria-label=(lang.say(words!("page-copy-this", text = text.to_owned()))) {
+            aria-label=(lang.say(words!("page-copy-this", text = name))) {
             (lang.say(words!("page-copy")))
         }
     }

@@ -72,7 +72,9 @@ pub(crate) fn page(
                     }
                 }
                 div .tools {
-                    span .live data-live-state="" title=(lang.say(words!("page-live-hint"))) hidden { (lang.say(words!("page-live"))) }
+                    span .live data-live-state="" hidden
+                        data-on=(lang.say(words!("page-live"))) data-on-hint=(lang.say(words!("page-live-hint")))
+                        data-off=(lang.say(words!("page-live-off"))) data-off-hint=(lang.say(words!("page-live-off-hint"))) {}
                     (language_switch(viewer))
                 }
             }

@@ -107,9 +107,18 @@ fn a_person_is_asked_for_what_is_left_and_ctrl_c_leaves_nothing() {
         ("App ID of the Mini Program,", "\r"),
     ];
     wrong.extend(questions);
-    wrong.insert(5, ("APIv3 key, 32", "\r"));
+    // As a Chinese input method writes it.
+    wrong[2].1 = "ｗｘ8888888888888888\r";
+    wrong[3].1 = "9\r";
+    wrong.insert(4, ("type a number from 1 to 4", "\r"));
+    wrong.insert(6, ("APIv3 key, 32", "\r"));
+    wrong.insert(7, ("APIv3 key, 32", "short\r"));
     let (code, shown) = answer(&home, "", &wrong).end();
     assert_eq!(code, Some(0), "{shown}");
+    assert!(
+        shown.contains("apiv3_key (as typed) cannot be used"),
+        "{shown}"
+    );
     assert!(!shown.contains(APIV3_KEY), "{shown}");
     let toml = home.read("merchant.toml");
     assert!(

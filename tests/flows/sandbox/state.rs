@@ -183,7 +183,9 @@ fn a_browser_opens_the_page_of_a_sandbox_that_starts_or_runs() {
             (text.ends_with('\n') && lines.len() >= count).then_some(lines)
         })
     };
-    let sandbox = Server::of(command("sandbox --listen 127.0.0.1:0 --json --open"));
+    let sandbox = Server::of(command(
+        "--lang zh sandbox --listen 127.0.0.1:0 --json --open",
+    ));
     let first = visits(1).remove(0);
     assert!(
         first.starts_with(&format!("{}/?token=", sandbox.url())),
@@ -191,10 +193,12 @@ fn a_browser_opens_the_page_of_a_sandbox_that_starts_or_runs() {
     );
     let token = text(&sandbox.first, "token");
     assert!(!first.contains(token), "{first}");
+    // A language that was chosen is the page's; else the browser's own.
+    assert!(first.ends_with("&lang=zh"), "{first}");
     let again = command("sandbox --open").output().unwrap();
     assert!(again.status.success(), "{again:?}");
     let second = visits(2).remove(1);
-    assert_ne!(first, second);
+    assert!(first != second && !second.contains("lang="), "{second}");
     // Both open the page once.
     for url in [&first, &second] {
         let target = url.trim_start_matches(&sandbox.url()).to_owned();

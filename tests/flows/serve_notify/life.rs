@@ -353,6 +353,15 @@ fn a_socket_is_taken_from_systemd() {
     let server = Server::of(launch("1"));
     assert!(!server.url().contains(":8080"), "{}", server.url());
     assert_eq!(statuses(&server, &home.notice(&[])), 204);
+    // What was typed and has no effect is said.
+    let mut typed = launch("1");
+    typed.args(["--listen", "127.0.0.1:1", "--once", "--for", "1ms"]);
+    let done = typed.output().unwrap();
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(
+        said.contains("--listen 127.0.0.1:1 has no effect"),
+        "{said}"
+    );
     let many = launch("2").output().unwrap();
     assert_eq!(many.status.code(), Some(3));
     let error = read(std::str::from_utf8(&many.stderr).unwrap());

@@ -49,6 +49,23 @@ fn metrics_are_what_prometheus_reads_and_count_by_verdict() {
     assert!(answer.head.contains(kind), "{}", answer.head);
     let text = answer.body;
     assert!(text.ends_with("# EOF\n"), "{text}");
+    let scraped = |accept: &str| {
+        let accept = [("Accept", accept)];
+        wire::send(&address, &wire::request("GET", "/metrics", &accept, b""))
+    };
+    let new = "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.2";
+    assert!(scraped(new).head.contains(kind));
+    // An older scraper and a browser get the format from before OpenMetrics.
+    for accept in ["text/plain;version=0.0.4;q=1,*/*;q=0.1", "text/html,*/*"] {
+        let old = scraped(accept);
+        let kind = "content-type: text/plain; version=0.0.4; charset=utf-8";
+        assert!(old.head.contains(kind), "{}", old.head);
+        let family = "# TYPE wechatpay_notifications_received_total counter\n";
+        assert!(old.body.contains(family), "{}", old.body);
+        assert!(!old.body.contains("# EOF"), "{}", old.body);
+        let stored = "wechatpay_notifications_received_total{verdict=\"stored\"}";
+        assert_eq!(sample(&old.body, stored), Some(1.0), "{}", old.body);
+    }
     let received = |verdict: &str| {
         let name = format!("wechatpay_notifications_received_total{{verdict=\"{verdict}\"}}");
         sample(&text, &name)

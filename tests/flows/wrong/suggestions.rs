@@ -27,7 +27,7 @@ fn what_was_meant_is_suggested() {
             "create-order --description x",
             "--total <FEN> or --yuan <12.34>",
         ),
-        ("query --out-trade no", "did you mean '--out-trade-no'?"),
+        ("query --out-trade no", "did you mean '--out-trade-no no'?"),
         (
             "query",
             "not provided: <NUMBER> or --out-trade-no <NO> or --transaction-id <NO>",
@@ -47,6 +47,11 @@ fn what_was_meant_is_suggested() {
         (
             "-p shop --config=a.toml refund --out-trade-no n",
             "did you mean 'wechatpay -p shop --config=a.toml refund create --out-trade-no n'?",
+        ),
+        // Fen or yuan: it is not guessed.
+        (
+            "refund order-1 50",
+            "did you mean 'wechatpay refund create --out-trade-no order-1 --refund <FEN>'?",
         ),
         (
             "refund order-1 0.50",
@@ -92,7 +97,7 @@ fn the_option_or_value_that_was_meant_is_suggested() {
         ("serve-notify --port 8080", "did you mean '--listen 8080'?"),
         (
             "create-order --openid o --description x --amount 5",
-            "did you mean '--total 5'?",
+            "did you mean '--total 5' (¥0.05) or '--yuan 5' (¥5.00)?",
         ),
         (
             "create-order --openid o --description x --total 1.5",
@@ -104,7 +109,11 @@ fn the_option_or_value_that_was_meant_is_suggested() {
         ),
         (
             "refund create --out-trade-no coffee-1 --amount 5",
-            "did you mean '--refund 5'?",
+            "did you mean '--refund 5' (¥0.05) or '--refund-yuan 5' (¥5.00)?",
+        ),
+        (
+            "refund create --out-trade-no coffee-1 --amount 0.5",
+            "did you mean '--refund-yuan 0.5'?",
         ),
         (
             "create-order --openid o --total 1 --description x --trade-type miniprogram",
@@ -153,6 +162,176 @@ fn the_option_or_value_that_was_meant_is_suggested() {
         assert!(text.contains(said), "{typed}: {text}");
         assert!(!text.contains("hunter2"), "{typed}: {text}");
     }
+}
+
+/// Names of options as SDKs and bodies write them, and words of other programs.
+#[test]
+fn a_name_from_elsewhere_leads_to_the_one_that_is_here() {
+    let home = Home::new();
+    let order = "create-order --openid o --total 1 --description x";
+    for (typed, said) in [
+        (
+            "query --out_trade_no order-1",
+            "did you mean '--out-trade-no order-1'?",
+        ),
+        (
+            "query --outTradeNo=order-1",
+            "did you mean '--out-trade-no order-1'?",
+        ),
+        (
+            "refund --out_trade_no order-1",
+            "did you mean 'wechatpay refund create --out-trade-no order-1'?",
+        ),
+        (
+            "refund --sandbox --outTradeNo=order-1 --refund 1 --reason cold",
+            "did you mean 'wechatpay --sandbox refund create --out-trade-no order-1 --refund 1 --reason cold'?",
+        ),
+        (
+            "refund --out-trade-no order-1 --p12-password hunter2",
+            "did you mean 'wechatpay refund create --out-trade-no'?",
+        ),
+        (
+            "create-order --descripton Tea",
+            "did you mean '--description Tea'?",
+        ),
+        (
+            "init --apiv3_key_file hunter2",
+            "did you mean '--apiv3-key-file'?",
+        ),
+        (
+            "{order} --currency CNY",
+            "did you mean '--set amount.currency=CNY'?",
+        ),
+        ("bill fund-flow", "did you mean 'fundflow'?"),
+        ("bill fund_flow yesterday", "did you mean 'fundflow'?"),
+        ("help env", "did you mean `wechatpay help environment`?"),
+        ("help exit", "did you mean `wechatpay help exit-codes`?"),
+        ("environment", "did you mean 'wechatpay help environment'?"),
+        ("create", "did you mean 'create-order'?"),
+        ("--sandbox", "did you mean 'wechatpay sandbox'?"),
+        (
+            "sandbox {order}",
+            "did you mean 'wechatpay --sandbox create-order'?",
+        ),
+        ("—sandbox query x", "did you mean '--sandbox'?"),
+        ("wechatpay query x", "leave out 'wechatpay'"),
+        ("$ wechatpay demo", "leave out '$'"),
+        ("query \u{200b}coffee-1", "did you mean 'coffee-1'?"),
+        ("sandbox 9999", "did you mean '--listen 9999'?"),
+        ("sandbox open", "did you mean 'wechatpay sandbox --open'?"),
+        ("sandbox stop", "Ctrl-C in its terminal ends it"),
+        ("trigger suite --to 8080", "did you mean '--suite'?"),
+        (
+            "pay-params check params.json",
+            "did you mean '--check params.json'?",
+        ),
+        (
+            "query coffee-1 expect PAID",
+            "did you mean '--expect PAID'?",
+        ),
+        (
+            "bill fundflow today --account-type BASIC",
+            "did you mean '--account BASIC'?",
+        ),
+        ("query coffee-1 json", "did you mean '--json'?"),
+        ("query coffee-1 --sandbox=true", "did you mean '--sandbox'?"),
+        ("“query” coffee-1", "did you mean 'query'?"),
+        ("ｑｕｅｒｙ coffee-1", "did you mean 'query'?"),
+        (
+            "create-order --openid “oUpF8”",
+            "did you mean '--openid oUpF8'?",
+        ),
+        (
+            "create-order --description “Iced Tea”",
+            "a shell does not know “ ”",
+        ),
+        ("profile use shop", "default_profile = \"shop\""),
+        ("profile use shop", "`wechatpay -p shop COMMAND`"),
+        ("profile add", "`wechatpay init` adds a profile"),
+    ] {
+        let text = home.run(&typed.replace("{order}", order)).fails_with(2);
+        assert!(text.contains(said), "{typed}: {text}");
+        assert!(!text.contains("hunter2"), "{typed}: {text}");
+    }
+}
+
+/// What a variable of a shell that is not set, a file of Windows and a web page leave behind.
+#[test]
+fn what_cannot_be_seen_in_a_word_is_named() {
+    let home = Home::new();
+    for (args, said) in [
+        (["query", ""], "give <NUMBER> a value"),
+        (
+            ["query", "--out-trade-no="],
+            "give --out-trade-no <NO> a value",
+        ),
+        (["close", ""], "a value; if it is a variable of your shell"),
+        (["query", "coffee-1\r"], "Windows line ends"),
+        (["query\r", "coffee-1"], "Windows line ends"),
+        (["query", "\u{a0}--json"], "did you mean '--json'?"),
+    ] {
+        let done = home.command("").args(args).output().unwrap();
+        let text = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(2), "{args:?}: {text}");
+        assert!(text.contains(said), "{args:?}: {text}");
+    }
+}
+
+/// The exit code is the same with `--json`.
+#[test]
+fn options_alone_show_the_first_page_unless_they_are_for_a_command() {
+    let home = Home::new();
+    for typed in ["", "-q", "-vv", "--color never"] {
+        home.run(typed).ok();
+        let page = home.run(&format!("--json {typed}")).json();
+        assert_eq!(page["schema"], "wechatpay/help/v1", "{typed}");
+    }
+    for typed in ["--get x", "--sandbox", "-p shop", "--dry-run", "-q --yes"] {
+        let text = home.run(typed).fails_with(2);
+        assert!(text.contains("a command is missing"), "{typed}: {text}");
+        home.run(&format!("--json {typed}")).failed(2);
+    }
+}
+
+/// A shell leaves `~` within quotes and behind `=`, and an `.env` file everywhere.
+#[test]
+fn a_tilde_is_the_home_folder_where_a_shell_left_it() {
+    let home = Home::new();
+    let path = |name: &str| home.path(name).display().to_string();
+    for (typed, file) in [
+        ("--config=~/a.toml profile show", "a.toml"),
+        ("--sandbox --ca-file ~/a.pem query order-1", "a.pem"),
+        ("events list --store ~/a.db", "a.db"),
+        ("explain ~/a.http", "a.http"),
+        ("--sandbox verify-notify --request ~/a.http", "a.http"),
+        ("--sandbox api POST /v3/x --data @~/a.json", "a.json"),
+        (
+            "create-order --openid o --total 1 --description x --detail ~/a.json --sandbox",
+            "a.json",
+        ),
+    ] {
+        let text = home.run(typed).fails_with(3);
+        assert!(text.contains(&path(file)), "{typed}: {text}");
+    }
+    for (variable, typed) in [
+        ("WECHATPAY_CONFIG", "profile show"),
+        ("WECHATPAY_STORE", "events list"),
+        ("SSL_CERT_FILE", "--sandbox query order-1"),
+        ("WECHATPAY_PRIVATE_KEY_FILE", "query order-1"),
+    ] {
+        let mut command = home.command(typed);
+        command.env("WECHATPAY_MCHID", "1900000001");
+        command.env(
+            "WECHATPAY_SERIAL_NO",
+            "5157F09EFDC096DE15EBE81A47057A7232F1B8E1",
+        );
+        let done = command.env(variable, "~/a.pem").output().unwrap();
+        let text = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(3), "{variable}: {text}");
+        assert!(text.contains(&path("a.pem")), "{variable}: {text}");
+    }
+    home.run("--sandbox download-certs -o ~/new").ok();
+    assert!(home.path("new").is_dir() && !home.path("~").exists());
 }
 
 /// What a Chinese input method and a word processor make of digits, commas, quotes and hyphens.

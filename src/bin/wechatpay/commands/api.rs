@@ -204,7 +204,7 @@ fn typed(name: &str, text: &str, profile: &Profile) -> Result<Value, CliError> {
         return Ok(value?.into());
     }
     if let Some(path) = text.strip_prefix('@') {
-        let bytes = args::file(Path::new(path))?;
+        let bytes = args::file(&args::in_home(path.into()))?;
         return String::from_utf8(bytes)
             .map(Value::String)
             .map_err(|_| CliError::config(text!("api-field-not-utf8", name, path)));
@@ -228,10 +228,10 @@ fn data(args: &Args, context: &Context) -> Result<Option<Vec<u8>>, CliError> {
     };
     let path = match text.strip_prefix('@') {
         Some(path) => Some(path),
-        None => Some(&**text).filter(|path| *path == "-" || Path::new(path).is_file()),
+        None => Some(&**text).filter(|path| *path == "-" || args::in_home(path.into()).is_file()),
     };
     let bytes = match path {
-        Some(path) => args::file(Path::new(path))?,
+        Some(path) => args::file(&args::in_home(path.into()))?,
         None => text.clone().into_bytes(),
     };
     if let Err(error) = strict::parse(&bytes) {

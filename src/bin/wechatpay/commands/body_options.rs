@@ -21,7 +21,7 @@ pub(crate) struct JsonFile(PathBuf);
 
 impl From<OsString> for JsonFile {
     fn from(path: OsString) -> Self {
-        Self(path.into())
+        Self(args::in_home(path.into()))
     }
 }
 

@@ -13,6 +13,7 @@ use wechatpay::protocol::endpoint::Payee;
 use wechatpay::protocol::id::{Appid, PrepayId};
 use wechatpay::protocol::pay_params::{PayClient, PayParams, package};
 use wechatpay::protocol::stamp::{Nonce, Stamp, Timestamp};
+use wechatpay::shell;
 
 use super::captured::{Captured, unreadable};
 use super::findings::{self, Findings, SaveStrings};
@@ -69,11 +70,20 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Result<ExitStatus, CliE
     match (&args.check, &args.prepay_id) {
         (Some(file), _) => check(args, file, context),
         (None, Some(text)) => {
-            let prepay_id = prepay_id(text).map_err(|other| not_a_prepay_id(&other))?;
+            let prepay_id = prepay_id(text).map_err(|other| match Path::new(text) {
+                path if path.is_file() => is_a_file(path),
+                _ => not_a_prepay_id(&other),
+            })?;
             sign(args, &prepay_id, context)
         }
         (None, None) => Err(CliError::usage(text!("params-nothing"))),
     }
+}
+
+/// The failure to read a prepay_id where a file to check was named.
+fn is_a_file(path: &Path) -> CliError {
+    let file = shell::word(&path.display().to_string());
+    CliError::usage(text!("params-file", file))
 }
 
 /// The failure to read a prepay_id: what was passed in its place is named.

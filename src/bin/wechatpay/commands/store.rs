@@ -9,6 +9,7 @@ use wechatpay::inbox::{
     Inbox, InboxError, PostgresInbox, SqliteInbox, StoreEvent, StoreFault, StoreFaultKind,
 };
 
+use crate::args;
 use crate::context::Context;
 use crate::environment;
 use crate::error::{CliError, by_variant, io_cause, room_help};
@@ -69,7 +70,7 @@ async fn open_at(
         Some(other) if other.contains("://") => {
             return Err(CliError::usage(text!("store-address")));
         }
-        Some(path) => PathBuf::from(path),
+        Some(path) => args::in_home(path.into()),
         None => default_path(context)?,
     };
     context.output.trace(1, text!("store-trace", path));

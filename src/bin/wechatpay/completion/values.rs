@@ -18,6 +18,7 @@ use wechatpay::sandbox::{
 
 use super::candidate::{Candidate, Candidates, Kind};
 use super::line::Cursor;
+use crate::args::in_home;
 use crate::ui::Lang;
 use crate::{context, environment, help, sandbox_handle, tree};
 
@@ -182,7 +183,9 @@ impl Sources<'_> {
 
     /// Returns what can be read of the profile file that would be used.
     fn outline(&self) -> FileOutline {
-        let chosen = self.setting("config", "WECHATPAY_CONFIG").map(path);
+        let chosen = self
+            .setting("config", "WECHATPAY_CONFIG")
+            .map(|file| in_home(file.into()));
         let file = chosen.or_else(|| {
             let mut candidates = context::profile_files().into_iter();
             candidates.find(|file| file.exists())
@@ -227,7 +230,7 @@ impl Sources<'_> {
     fn data(&self) -> Option<PathBuf> {
         let typed = self.0.value("data").filter(|value| !value.is_empty());
         typed
-            .map(|text| path(text.to_owned()))
+            .map(|text| in_home(text.into()))
             .or_else(|| sandbox_handle::default_data().ok())
     }
 
@@ -277,7 +280,7 @@ impl Sources<'_> {
     /// Returns the file of the store; a database elsewhere is not asked.
     fn store(&self) -> Option<PathBuf> {
         if let Some(store) = self.setting("store", "WECHATPAY_STORE") {
-            return (!store.contains("://")).then(|| path(store));
+            return (!store.contains("://")).then(|| in_home(store.into()));
         }
         if self.0.has("sandbox") {
             return Some(self.data()?.join("inbox.db"));
@@ -287,13 +290,5 @@ impl Sources<'_> {
         let is_number = mchid.bytes().all(|byte| byte.is_ascii_digit());
         let folder = dirs::data_dir().filter(|_| is_number)?;
         Some(folder.join("wechatpay").join(format!("inbox-{mchid}.db")))
-    }
-}
-
-/// Returns a path as it was typed, of which the shell has not replaced the beginning.
-fn path(text: String) -> PathBuf {
-    match (text.strip_prefix("~/"), dirs::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        (_, _) => text.into(),
     }
 }

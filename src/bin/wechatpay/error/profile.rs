@@ -368,6 +368,7 @@ fn wrong_type_help(key: &str, expected: ExpectedType, found: FoundType) -> Text 
 /// Returns where a value was read from.
 fn source(from: &ValueSource) -> Text {
     match from {
+        ValueSource::Answer => text!("profile-source-answer"),
         ValueSource::Default => text!("profile-source-default"),
         ValueSource::Option => text!("profile-source-option"),
         ValueSource::Preset => text!("profile-source-preset"),

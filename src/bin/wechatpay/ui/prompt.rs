@@ -235,8 +235,12 @@ impl Echo {
 }
 
 /// Lets a person choose one of several by its number, the first if nothing is entered; none if the
-/// input has ended.
-pub(crate) fn choice(question: &str, items: &[String]) -> dialoguer::Result<Option<usize>> {
+/// input has ended. What is not one of the numbers is answered with `wrong`.
+pub(crate) fn choice(
+    question: &str,
+    items: &[String],
+    wrong: &str,
+) -> dialoguer::Result<Option<usize>> {
     let term = Term::stderr();
     term.write_line(&fitted(question, 0))?;
     for (index, item) in items.iter().enumerate() {
@@ -255,6 +259,7 @@ pub(crate) fn choice(question: &str, items: &[String]) -> dialoguer::Result<Opti
         if let Some(number) = number.filter(|number| (1..=items.len()).contains(number)) {
             return Ok(Some(number - 1));
         }
+        term.write_line(&fitted(wrong, 0))?;
     }
 }
 

@@ -5,7 +5,7 @@ use clap::{ArgMatches, Command};
 use wechatpay::protocol::bill::BillDate;
 use wechatpay::shell;
 
-use super::parse::{command, string, strings};
+use super::parse::{command, is_secret, string, strings};
 use crate::half_width::{DASHES, plain};
 use crate::tree;
 
@@ -101,11 +101,30 @@ fn url(text: &str) -> Option<String> {
     is_host.then(|| format!("{pattern}http://{host}"))
 }
 
+/// Returns the name of an option for one with underscores, capitals or both: `out_trade_no`,
+/// `outTradeNo`.
+pub(super) fn hyphenated(name: &str) -> String {
+    let is_camel = name.starts_with(|c: char| c.is_ascii_lowercase());
+    let mut hyphenated = String::new();
+    for c in name.chars() {
+        if is_camel && c.is_ascii_uppercase() {
+            hyphenated.push('-');
+        }
+        hyphenated.push(if c == '_' {
+            '-'
+        } else {
+            c.to_ascii_lowercase()
+        });
+    }
+    hyphenated
+}
+
 /// Returns the option that a word means which begins with a dash or with one hyphen.
 pub(super) fn option(unknown: &str, words: &[String], command: &Command) -> Option<String> {
     let named = |word: &str| {
         let plain = plain(word);
-        let name = plain.trim_start_matches('-').split('=').next()?.to_owned();
+        let name = plain.trim().trim_start_matches('-');
+        let name = name.split('=').next()?.to_owned();
         let known = tree::option(command, &name)?;
         let takes_value = known.get_action().takes_values();
         Some((name, takes_value, known.is_require_equals_set()))
@@ -116,14 +135,20 @@ pub(super) fn option(unknown: &str, words: &[String], command: &Command) -> Opti
         hyphens.is_some_and(|hyphens| !hyphens.is_ascii())
     };
     let is_short = |word: &str| word.starts_with('-') && !word.starts_with("--");
-    let is_it = |word: &String| has_dash(word) || (is_short(word) && word.starts_with(unknown));
+    let is_spaced = |word: &str| {
+        let plain = plain(word);
+        !word.starts_with(['-', ' ']) && plain.trim_start().starts_with("--")
+    };
+    let is_it = |word: &String| {
+        has_dash(word) || is_spaced(word) || (is_short(word) && word.starts_with(unknown))
+    };
     let at = words.iter().position(is_it)?;
     let (name, takes_value, needs_equals) = named(&words[at])?;
     let (_, joined) = words[at].split_once(['=', '＝']).unzip();
     let is_value = |next: &&String| !needs_equals && !next.starts_with(DASHES);
     let next = words.get(at + 1).filter(is_value).map(String::as_str);
     // What was given for a secret is not repeated.
-    let is_shown = takes_value && !name.ends_with("-file") && !name.contains("key");
+    let is_shown = takes_value && !is_secret(&name);
     let equals = if needs_equals { '=' } else { ' ' };
     Some(match joined.or(next).filter(|_| is_shown) {
         Some(value) => format!("--{name}{equals}{}", shell::word(&plain(value))),
@@ -149,8 +174,8 @@ pub(super) fn value(error: &clap::Error, words: &[String]) -> Option<String> {
     let unquoted = plain(&value);
     let unquoted = unquoted.trim_matches(['"', '\'', ' ']).to_owned();
     let meant = [
+        Some(unquoted.clone()),
         url(&unquoted),
-        Some(unquoted),
         is_yuan.then(|| amount(&value)),
         date(&value),
         moment(&value),

@@ -25,12 +25,54 @@ async function read(url, options) {
   return { response, page: new DOMParser().parseFromString(text, 'text/html') };
 }
 
-/** Which lists and menus are open, and where the focus is, by id. */
+/** What a screen reader reads when it changes: what happens without anything having the focus. */
+const news = document.createElement('p');
+news.id = 'news';
+news.className = 'hidden';
+news.setAttribute('role', 'status');
+document.body.append(news);
+
+function say(text) {
+  if (text) news.textContent = text;
+}
+
+/** Which lists and menus are open, by id, and what has the focus. */
 function remember(part) {
+  const has = part.contains(document.activeElement) ? document.activeElement : null;
   return {
     open: [...part.querySelectorAll('details[open][id]')].map((one) => one.id),
-    focus: part.contains(document.activeElement) ? document.activeElement.id : '',
+    focus: has && { id: has.id, key: has.closest('[data-key]')?.dataset.key, same: signature(has) },
   };
+}
+
+function signature(one) {
+  return [one.tagName, one.getAttribute('href'), one.textContent].join(' ');
+}
+
+/** Gives the focus to what had it before, and never to another button in its place. */
+function refocus(part, { id, key, same }) {
+  const rows = [...part.querySelectorAll('[data-key]')];
+  const within = key === undefined ? part : rows.find((row) => row.dataset.key === key);
+  const others = [...(within?.querySelectorAll('a[href], button, input, select, summary') ?? [])];
+  const found = (id && document.getElementById(id)) || others.find((one) => signature(one) === same);
+  (found ?? main).focus({ preventScroll: true });
+}
+
+/** Says which rows are new or have changed, and in which state they are. */
+function announce(part, rows) {
+  const most = 3;
+  const texts = rows.slice(0, most).map((row) => {
+    const name = row.querySelector('.row, strong, code')?.textContent ?? '';
+    return `${name} ${row.querySelector('.pill')?.textContent ?? ''}`.replace(/\s+/g, ' ').trim();
+  });
+  if (rows.length > most) texts.push(`+${rows.length - most}`);
+  say(texts.join('; ') || part.querySelector('.empty h2')?.textContent);
+}
+
+/** The state that a part shows as a whole, if it is not a list. */
+function stateOf(part) {
+  const shown = part.querySelector('[data-key]') ? null : part.querySelector('.pill, .result h1');
+  return shown?.textContent ?? '';
 }
 
 /** Replaces the parts that changed, and leaves those in which something is being typed. */
@@ -40,15 +82,17 @@ function update(page) {
     if (!next || next.innerHTML === part.dataset.shown) continue;
     if (part.querySelector('[data-typed]')) continue;
     const before = remember(part);
+    const state = stateOf(part);
     const known = new Map([...part.querySelectorAll('[data-key]')].map((row) => [row.dataset.key, row.dataset.shown]));
     part.dataset.shown = next.innerHTML;
     part.replaceChildren(...document.importNode(next, true).childNodes);
     for (const id of before.open) document.getElementById(id)?.setAttribute('open', '');
-    if (before.focus) document.getElementById(before.focus)?.focus();
+    if (before.focus) refocus(part, before.focus);
     mark(part);
-    for (const row of part.querySelectorAll('[data-key]')) {
-      if (known.size && known.get(row.dataset.key) !== row.dataset.shown) row.classList.add('changed');
-    }
+    const changed = [...part.querySelectorAll('[data-key]')].filter((row) => known.get(row.dataset.key) !== row.dataset.shown);
+    if (known.size) for (const row of changed) row.classList.add('changed');
+    announce(part, changed);
+    if (stateOf(part) !== state) say(stateOf(part));
     localTimes(part);
   }
 }
@@ -90,13 +134,24 @@ function listen() {
   const light = document.querySelector('[data-live-state]');
   const show = (live) => {
     if (!light) return;
+    const was = light.dataset.liveState;
+    const state = live ? 'on' : 'off';
     light.hidden = false;
-    light.dataset.liveState = live ? 'on' : 'off';
+    light.dataset.liveState = state;
+    light.textContent = live ? light.dataset.on : light.dataset.off;
+    light.title = live ? light.dataset.onHint : light.dataset.offHint;
+    if (was && was !== state) say(`${light.textContent}: ${light.title}`);
   };
   events = new EventSource(url);
   events.addEventListener('change', refresh);
   events.addEventListener('open', () => show(true));
-  events.addEventListener('error', () => show(false));
+  events.addEventListener('error', () => {
+    show(false);
+    // A browser gives up after a response that is no stream of events.
+    if (events?.readyState !== EventSource.CLOSED) return;
+    events = null;
+    setTimeout(listen, 3000);
+  });
 }
 
 // A browser keeps few connections to a host, so only pages that are seen have one.
@@ -125,6 +180,7 @@ async function copy(button) {
   const label = button.textContent;
   if (button.classList.contains('done')) return;
   button.textContent = button.dataset.copied;
+  say(button.dataset.copied);
   button.classList.add('done');
   setTimeout(() => {
     button.textContent = label;
@@ -205,4 +261,6 @@ if (address.searchParams.has('notice')) {
   address.searchParams.delete('notice');
   history.replaceState(null, '', address);
 }
+// What is in a page from the beginning is not announced by itself.
+setTimeout(() => say(document.querySelector('.flash[role="status"]')?.textContent), 500);
 listen();

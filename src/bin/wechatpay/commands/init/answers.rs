@@ -14,6 +14,7 @@ use crate::args;
 use crate::context::Context;
 use crate::environment;
 use crate::error::{CliError, by_variant, failures, reason};
+use crate::half_width::plain;
 use crate::text;
 use crate::ui::Text;
 
@@ -44,7 +45,16 @@ impl Respondent for Context {
     }
 
     fn line(&self, question: Question<'_>) -> Result<Option<String>, CliError> {
-        self.ask_line(&words(question))
+        // What a Chinese input method may have written in full width.
+        let is_ascii = matches!(
+            question,
+            Question::Appid
+                | Question::PublicKeyId(_)
+                | Question::NotifyUrl
+                | Question::Variable(_)
+        );
+        let typed = self.ask_line(&words(question))?;
+        Ok(typed.map(|text| if is_ascii { plain(&text) } else { text }))
     }
 
     fn secret(&self, question: Question<'_>) -> Result<Option<Secret>, CliError> {
@@ -73,7 +83,7 @@ impl Respondent for Context {
     }
 
     fn file(&self, path: &Path) -> Result<Vec<u8>, CliError> {
-        args::file(path)
+        args::file(&args::in_home(path.to_owned()))
     }
 
     fn variable(&self, name: &str) -> Option<String> {

@@ -92,7 +92,7 @@ pub(super) async fn serve(args: &Args, context: &mut Context) -> Result<ExitStat
         }),
         faults: args.fault.iter().map(ToString::to_string).collect(),
         listening,
-        page: running.page_url(),
+        page: page_url(running.page_url(), context),
         token: sandbox.access_token().clone(),
         data,
         profile,
@@ -131,12 +131,21 @@ async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), CliError
 /// Opens the page in a browser. Others can read a program's arguments, so it gets a ticket that is
 /// good once.
 fn open_page(running: &Running, ticket: &str, context: &Context) {
-    let url = format!("{}/?token={ticket}", running.url);
+    let url = page_url(format!("{}/?token={ticket}", running.url), context);
     if let Err(why) = open::that_detached(url) {
         let (reason, url) = (why, running.page_url());
         context
             .output
             .warn(text!("sandbox-cannot-open", reason, url));
+    }
+}
+
+/// Returns the URL that opens the page, in the language that was chosen; a locale chooses none, since
+/// a browser has its own.
+fn page_url(url: String, context: &Context) -> String {
+    match context.chosen_language() {
+        Some(lang) if url.contains('?') => format!("{url}&lang={}", lang.pick("en", "zh")),
+        Some(_) | None => url,
     }
 }
 

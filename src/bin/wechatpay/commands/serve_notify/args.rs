@@ -17,11 +17,14 @@ use crate::error::ValueError;
 use crate::text;
 use crate::ui::LogFormat;
 
+/// Where notifications are received unless an option or systemd says otherwise.
+pub(super) const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
+
 /// A notification is verified, decrypted and stored on disk before it is acknowledged with 204.
 /// Whatever does not verify is refused, so that WeChat Pay sends it again.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Args {
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", value_parser = args::listen)]
+    #[arg(long, value_name = "ADDRESS", default_value = DEFAULT_LISTEN, value_parser = args::listen)]
     pub(super) listen: SocketAddr,
     #[arg(long, help_heading = "server", value_name = "ADDRESS", value_parser = args::listen)]
     pub(super) admin_listen: Option<SocketAddr>,

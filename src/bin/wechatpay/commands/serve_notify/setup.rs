@@ -23,7 +23,7 @@ use wechatpay::serving::{
 };
 use wechatpay::shell;
 
-use super::args::{Ack, Args};
+use super::args::{Ack, Args, DEFAULT_LISTEN};
 use crate::commands::store::{self, Purpose};
 use crate::context::Context;
 use crate::environment;
@@ -148,7 +148,7 @@ pub(super) async fn prepare(args: &Args, context: &mut Context) -> Result<Prepar
         relay_token,
     } = read(args, context).await?;
     let source = SharedSource::new(source);
-    let listeners = listeners(args).await?;
+    let listeners = listeners(args, context).await?;
     let scheme = scheme(&listeners);
     let address = address_of(&listeners.public)?;
     let admin = listeners.admin.as_ref().map(address_of).transpose()?;
@@ -209,7 +209,7 @@ fn scheme(listeners: &Listeners) -> &'static str {
 }
 
 /// Binds what the options name.
-async fn listeners(args: &Args) -> Result<Listeners, CliError> {
+async fn listeners(args: &Args, context: &Context) -> Result<Listeners, CliError> {
     let tls = match (&args.tls_cert, &args.tls_key) {
         (Some(certificate), Some(key)) => Some(Tls::open(certificate, key).await?),
         (_, _) => None,
@@ -217,14 +217,14 @@ async fn listeners(args: &Args) -> Result<Listeners, CliError> {
     let admin = args.admin_listen;
     let admin = admin.map(|address| bind(address, "--admin-listen"));
     Ok(Listeners {
-        public: listener(args)?,
+        public: listener(args, context)?,
         admin: admin.transpose()?,
         tls,
     })
 }
 
 /// Uses the socket that systemd hands over, or binds one.
-fn listener(args: &Args) -> Result<TcpListener, CliError> {
+fn listener(args: &Args, context: &Context) -> Result<TcpListener, CliError> {
     let mut handed = listenfd::ListenFd::from_env();
     let listener = handed
         .take_tcp_listener(0)
@@ -232,7 +232,17 @@ fn listener(args: &Args) -> Result<TcpListener, CliError> {
     match listener {
         // Connections to the others would wait for ever.
         Some(_) if handed.len() > 1 => Err(CliError::config(text!("receive-several-sockets"))),
-        Some(listener) => Ok(listener),
+        Some(listener) => {
+            let bound = address_of(&listener)?;
+            let is_typed = args.listen.to_string() != DEFAULT_LISTEN;
+            if is_typed && args.listen != bound {
+                let typed = args.listen;
+                context
+                    .output
+                    .warn(text!("receive-socket-first", bound, typed));
+            }
+            Ok(listener)
+        }
         None => bind(args.listen, "--listen"),
     }
 }

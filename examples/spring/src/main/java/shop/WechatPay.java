@@ -40,7 +40,7 @@ class WechatPay {
   }
 
   final String mchid = setting("MCHID");
-  private final String appid = setting("APPID");
+  final String appid = setting("APPID");
   private final String publicKeyId = setting("PUBLIC_KEY_ID");
   private final String baseUrl =
       System.getenv().getOrDefault("WECHATPAY_BASE_URL", "https://api.mch.weixin.qq.com");
