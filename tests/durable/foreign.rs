@@ -390,6 +390,83 @@ fn what_is_taken_away_from_a_database_is_reported_once() {
 }
 
 #[test]
+fn triggers_of_another_program_do_not_take_away_what_is_acknowledged() {
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let store = home.path("inbox.db");
+    let service = Service::start(&home, "served", &format!("--store {}", store.display()));
+    let mut taken = Vec::new();
+    for (name, trigger) in [
+        (
+            "removed",
+            "AFTER INSERT ON notification BEGIN DELETE FROM notification WHERE seq = new.seq; END",
+        ),
+        (
+            "ignored",
+            "BEFORE INSERT ON notification BEGIN SELECT RAISE(IGNORE); END",
+        ),
+    ] {
+        let other = rusqlite::Connection::open(&store).unwrap();
+        let create = format!("CREATE TRIGGER {name} {trigger}");
+        other.execute_batch(&create).unwrap();
+        drop(other);
+        taken.extend(flood(&runtime, &platform, &service.url, name, 20));
+    }
+    assert_eq!(taken.len(), 40);
+    service.kill();
+    nothing_is_lost(&home, &store, &taken);
+}
+
+#[test]
+fn a_database_whose_triggers_or_rules_discard_notifications_acknowledges_none() {
+    let Some(url) = postgres::database("discards") else {
+        return;
+    };
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let service = Service::start(&home, "served", &format!("--store {url}"));
+    let function = |name: &str, body: &str| {
+        format!(
+            "CREATE FUNCTION wechatpay.{name}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN {body} END';"
+        )
+    };
+    let remove = "DELETE FROM wechatpay.notification WHERE seq = new.seq; RETURN NULL;";
+    let trigger = |name: &str, when: &str| {
+        format!(
+            "CREATE TRIGGER {name} {when} INSERT ON wechatpay.notification FOR EACH ROW EXECUTE FUNCTION wechatpay.{name}()"
+        )
+    };
+    let discards = [
+        (
+            function("removed", remove) + &trigger("removed", "AFTER"),
+            "DROP TRIGGER removed ON wechatpay.notification",
+        ),
+        (
+            function("ignored", "RETURN NULL;") + &trigger("ignored", "BEFORE"),
+            "DROP TRIGGER ignored ON wechatpay.notification",
+        ),
+    ];
+    for (round, (discard, keep)) in discards.iter().enumerate() {
+        postgres::execute(&url, discard);
+        let notice = platform.payment(&format!("id-{round}"), "order", &format!("42{round}"));
+        let sent = runtime.block_on(platform.send(&service.url, &notice));
+        assert_eq!(sent, Some(503), "{discard}");
+        postgres::execute(&url, keep);
+        eventually("it is taken", || {
+            let sent = runtime.block_on(platform.send(&service.url, &notice));
+            (sent == Some(204)).then_some(())
+        });
+    }
+    let stderr = home.read("served.err");
+    assert!(stderr.contains("discards what is inserted"), "{stderr}");
+    service.kill();
+    let ids = ["id-0", "id-1"].map(str::to_owned);
+    nothing_is_lost(&home, Path::new(&url), &ids);
+}
+
+#[test]
 fn a_store_without_one_of_its_tables_is_refused_with_what_helps() {
     let home = Home::new();
     let platform = Platform::new(&home.path(DATA));

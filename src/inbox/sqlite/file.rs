@@ -12,6 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::failed;
@@ -135,7 +136,9 @@ pub(super) fn connect(path: &Path) -> Result<Connection, InboxError> {
 fn prepare(mut connection: Connection, name: &StoreName) -> Result<Connection, InboxError> {
     connection
         .busy_timeout(BUSY_TIMEOUT)
-        .and_then(|()| {
+        // What another program's trigger does in a transaction of this one would be acknowledged.
+        .and_then(|()| connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false))
+        .and_then(|_| {
             // Three notifications fit into a page of 8 KiB, and one into a page of 4. Only the
             // process that serves writes the log back, so that it knows who changed the database.
             connection.execute_batch(
