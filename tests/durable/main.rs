@@ -13,6 +13,7 @@ mod foreign;
 mod forwarding;
 mod inbox;
 mod keeping;
+mod limits;
 mod outage;
 mod relay;
 mod replicas;

@@ -55,16 +55,12 @@ fn main() -> ExitCode {
     if let Err(failure) = settled {
         return finish(Err(failure), &output);
     }
-    let runtime = match tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-    {
+    let runtime = match start_runtime() {
         Ok(runtime) => runtime,
         Err(error) => {
-            return finish(
-                Err(CliError::internal(text!("error-runtime")).with_source(error)),
-                &output,
-            );
+            let help = error::room_help(&error);
+            let failure = CliError::internal(text!("error-runtime")).with_source(error);
+            return finish(Err(failure.with_better_help(help)), &output);
         }
     };
     output.install();
@@ -94,6 +90,21 @@ fn main() -> ExitCode {
         (outcome, _) => outcome,
     };
     finish(outcome, &context.output)
+}
+
+/// How many files the runtime opens for its threads and for signals, in pairs.
+#[cfg(unix)]
+const RUNTIME_FILE_PAIRS: usize = 5;
+
+fn start_runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    // The runtime panics if it cannot open them.
+    #[cfg(unix)]
+    (0..RUNTIME_FILE_PAIRS)
+        .map(|_| std::os::unix::net::UnixStream::pair())
+        .collect::<std::io::Result<Vec<_>>>()?;
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
 }
 
 /// A core dump would hold every key that is loaded. If it cannot be switched off, the command runs
