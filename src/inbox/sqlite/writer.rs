@@ -215,6 +215,9 @@ pub(super) struct Database {
     pub(super) damage: Option<Damage>,
     /// What the last transaction left.
     pub(super) content: Content,
+    /// Whether the log may have what is not on disk: the system has failed to write it, and may not
+    /// write those pages again when it is asked to once more.
+    is_log_doubtful: bool,
     events: Events,
 }
 
@@ -231,6 +234,7 @@ impl Database {
             log,
             damage: None,
             content: Content::default(),
+            is_log_doubtful: false,
             events: Events::default(),
         };
         database.follow(opened)?;
@@ -264,6 +268,7 @@ impl Database {
     fn attempt(&mut self, batch: &mut [Box<dyn Step>]) -> Result<(), CommitError> {
         self.look_at_files().map_err(CommitError::Store)?;
         let writes = batch.iter().any(|step| step.writes());
+        self.renew_log().map_err(CommitError::Store)?;
         let connection = self.connection().map_err(CommitError::Store)?;
         let transaction = begin(connection, writes);
         let has_begun = transaction.is_ok();
@@ -278,6 +283,8 @@ impl Database {
             if has_begun {
                 self.accept_log();
             }
+            let code = error.sqlite_error_code();
+            self.is_log_doubtful |= writes && code == Some(ErrorCode::SystemIoFailure);
             let failure = self.failed(&error);
             return Err(match kind(&error) {
                 Cause::Step => CommitError::Step(failure),
@@ -438,6 +445,16 @@ impl Database {
         if let (Some(log), Some(open)) = (&self.log, &self.open) {
             let emptied = log.empty(&open.connection);
             emptied.map_err(|error| self.failed(&error))?;
+        }
+        Ok(())
+    }
+
+    /// Begins the log anew if it is doubtful: what is committed behind a gap is lost with the power.
+    fn renew_log(&mut self) -> Result<(), InboxError> {
+        if self.is_log_doubtful {
+            self.connection()?;
+            self.empty_log()?;
+            self.is_log_doubtful = false;
         }
         Ok(())
     }
