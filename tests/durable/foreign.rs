@@ -467,6 +467,35 @@ fn a_database_whose_triggers_or_rules_discard_notifications_acknowledges_none() 
 }
 
 #[test]
+fn notifications_are_found_and_known_after_another_program_deleted_their_keys() {
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let store = home.path("inbox.db");
+    let delete = || {
+        let other = rusqlite::Connection::open(&store).unwrap();
+        let keys = "DELETE FROM recent; DELETE FROM known";
+        other.execute_batch(keys).unwrap();
+    };
+    let service = Service::start(&home, "served", &format!("--store {}", store.display()));
+    let mut taken = flood(&runtime, &platform, &service.url, "before", 20);
+    delete();
+    // They come again, and are known.
+    taken.extend(flood(&runtime, &platform, &service.url, "before", 20));
+    taken.extend(flood(&runtime, &platform, &service.url, "after", 20));
+    assert_eq!(taken.len(), 60);
+    service.end();
+    delete();
+    nothing_is_lost(&home, &store, &taken);
+    let service = Service::start(&home, "again", &format!("--store {}", store.display()));
+    let again = flood(&runtime, &platform, &service.url, "after", 20);
+    assert_eq!(again.len(), 20);
+    service.end();
+    let kept = events(&home, &store.display().to_string(), "");
+    assert_eq!(kept.len(), 40);
+}
+
+#[test]
 fn a_store_without_one_of_its_tables_is_refused_with_what_helps() {
     let home = Home::new();
     let platform = Platform::new(&home.path(DATA));
