@@ -88,6 +88,8 @@ impl Cause {
                 | ErrorCode::PermissionDenied
                 | ErrorCode::OutOfMemory,
             ) => Self::File,
+            // Some tables can be made again.
+            Some(ErrorCode::Unknown) if is_of_tables(&error.to_string()) => Self::File,
             Some(_) | None => Self::Step,
         }
     }

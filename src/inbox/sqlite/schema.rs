@@ -60,14 +60,29 @@ const MIGRATIONS: [&str; 1] = ["
     CREATE TABLE probe (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, ballast BLOB NOT NULL) STRICT;
 "];
 
-/// What is written to find out whether a notification could be.
-const PROBE: &str = "CREATE TABLE IF NOT EXISTS probe
-    (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, ballast BLOB NOT NULL) STRICT";
+/// The tables that hold nothing but what can be made again: the keys of notifications, and what is
+/// written to find out whether a notification could be. Another program may have dropped one, and
+/// the first stores had no keys.
+const DERIVED: &str = "
+    CREATE TABLE IF NOT EXISTS recent (
+        key INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        PRIMARY KEY (key, seq)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS known (
+        key INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        PRIMARY KEY (key, seq)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS probe
+        (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, ballast BLOB NOT NULL) STRICT;
+";
 
 /// The tables; another program may have dropped one.
 pub(super) const TABLES: [&str; 5] = ["notification", "recent", "known", "delivery", "attempt"];
 
-/// Brings a database to the version that this program knows, and checks that it has all tables.
+/// Brings a database to the version that this program knows, and checks that it has all tables;
+/// those that can be made again are.
 pub(super) fn prepare(connection: &mut Connection, store: &StoreName) -> Result<(), InboxError> {
     migrate(connection, &MIGRATIONS).map_err(|error| match error {
         MigrationError::Newer { found, known } => InboxError::Newer {
@@ -77,13 +92,15 @@ pub(super) fn prepare(connection: &mut Connection, store: &StoreName) -> Result<
         },
         MigrationError::Sqlite(error) => super::error::failed(store, &error),
     })?;
-    for table in TABLES {
-        connection
-            .prepare(&format!("SELECT 1 FROM {table}"))
-            .map_err(|error| super::error::failed(store, &error))?;
+    let failed = |error| super::error::failed(store, &error);
+    if connection.prepare("SELECT ballast FROM probe").is_err() {
+        let drop = "DROP TABLE IF EXISTS probe";
+        connection.execute_batch(drop).map_err(failed)?;
     }
-    // It holds nothing that could be lost.
-    connection
-        .execute_batch(PROBE)
-        .map_err(|error| super::error::failed(store, &error))
+    connection.execute_batch(DERIVED).map_err(failed)?;
+    for table in TABLES {
+        let select = format!("SELECT 1 FROM {table}");
+        connection.prepare(&select).map_err(failed)?;
+    }
+    Ok(())
 }
