@@ -17,6 +17,7 @@ mod limits;
 mod outage;
 mod relay;
 mod replicas;
+mod signals;
 mod syncs;
 
 #[path = "../support/mod.rs"]
