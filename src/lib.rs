@@ -239,6 +239,8 @@ pub mod listen;
 #[cfg(feature = "client")]
 pub mod login;
 pub mod loopback;
+#[cfg(any(feature = "sqlite", feature = "sandbox"))]
+mod migration;
 #[cfg(feature = "client")]
 pub mod notify_url;
 #[cfg(feature = "client")]

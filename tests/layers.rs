@@ -17,6 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("error_chain", &[]),
     ("shell", &[]),
     ("spreadsheet", &[]),
+    ("migration", &[]),
     ("loopback", &[]),
     ("transport", &["protocol", "error_chain", "loopback"]),
     ("notify_url", &["loopback"]),
@@ -27,7 +28,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "inbox",
-        &["protocol", "ambient", "error_chain", "fs", "loopback"],
+        &[
+            "protocol",
+            "ambient",
+            "error_chain",
+            "fs",
+            "loopback",
+            "migration",
+        ],
     ),
     (
         "client",
@@ -86,6 +94,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "error_chain",
             "fs",
             "loopback",
+            "migration",
             "transport",
             "profile",
         ],

@@ -103,6 +103,8 @@ receive-refused-connections-of-address = a connection from { $peer } was refused
     .help = --max-connections-per-ip N allows more, for a reverse proxy for example
 receive-refused-connections = a connection was refused: { $limit } are open already
     .help = --max-connections N allows more
+receive-refused-not-accepted = a connection cannot be accepted: { $why }
+    .help = it waits and is accepted once that is possible; if too many files are open, raise the limit (`ulimit -n`; of a systemd unit: LimitNOFILE=) or lower --max-connections
 receive-refused-body-large = a body of more than { $limit } bytes was refused
     .help = notifications of WeChat Pay have a few thousand bytes; --body-limit SIZE allows more
 receive-refused-body-slow = a body did not arrive in time

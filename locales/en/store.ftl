@@ -41,6 +41,7 @@ store-help-other-file = the file holds something else: name another with --store
 store-help-login = check the user and the password: postgres://user@host:5432/database, PGPASSWORD
 store-help-no-database = create it with `createdb`, or correct the name at the end of the address
 store-help-tables = another program changed the tables of the store: stop serve-notify, and restore the store from a backup, or move it away and let serve-notify create a new one
+store-help-discards = drop the triggers and rules of these tables: `\d wechatpay.notification` and `\d wechatpay.delivery` in psql list them
 store-help-locked = close the program that uses it, then run the command again
 store-silent = { $store } does not respond
     .help = check that the database runs and is not locked
@@ -53,6 +54,7 @@ store-fault-damaged = its content is damaged
 store-fault-login = the user or the password is refused
 store-fault-no-database = there is no database of that name
 store-fault-tables = a table or a column is missing
+store-fault-discards = a trigger or a rule discards what is inserted
 
 store-reopened = { $store } was moved or replaced while in use; the file that has its name now is used. `wechatpay serve-notify --store` with the new path of the moved one sends what it still has to forward
 store-replaced = { $store } was replaced by another file while in use, which is used now. The replaced one is saved as { $saved }, and nothing is lost; `wechatpay serve-notify --store { $saved }` sends what it still has to forward

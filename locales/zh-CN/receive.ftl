@@ -100,6 +100,8 @@ receive-refused-connections-of-address = 已拒绝来自 { $peer } 的连接：�
     .help = --max-connections-per-ip N 可放宽，例如用于反向代理
 receive-refused-connections = 连接被拒绝：已打开 { $limit } 个
     .help = --max-connections N 可放宽
+receive-refused-not-accepted = 无法接受新连接：{ $why }
+    .help = 连接会等待，可以接受时即接受；若因打开的文件过多，请提高上限（`ulimit -n`；systemd 单元为 LimitNOFILE=），或调低 --max-connections
 receive-refused-body-large = 已拒绝超过 { $limit } 字节的请求体
     .help = 微信支付的通知只有几千字节；--body-limit SIZE 可放宽
 receive-refused-body-slow = 请求体未及时到达

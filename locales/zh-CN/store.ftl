@@ -41,6 +41,7 @@ store-help-other-file = 该文件是其他内容：请用 --store 指定另一�
 store-help-login = 请检查用户名与密码：postgres://user@host:5432/database、PGPASSWORD
 store-help-no-database = 用 `createdb` 创建该数据库，或更正地址末尾的名称
 store-help-tables = 其他程序改动了存储中的表：请停止 serve-notify，从备份恢复存储；或将其移走，由 serve-notify 新建
+store-help-discards = 请删除这些表上的触发器与规则：在 psql 中用 `\d wechatpay.notification` 与 `\d wechatpay.delivery` 可列出
 store-help-locked = 请关闭正在使用它的程序后重试
 store-silent = { $store } 没有响应
     .help = 请检查数据库是否在运行、是否被锁定
@@ -53,6 +54,7 @@ store-fault-damaged = 内容已损坏
 store-fault-login = 用户名或密码不正确，或权限不足
 store-fault-no-database = 没有该名称的数据库
 store-fault-tables = 缺少表或列
+store-fault-discards = 触发器或规则丢弃了写入的内容
 
 store-reopened = { $store } 在使用中被移走或替换；现在使用该路径上的文件。被移走的文件中尚未转发的通知，可用 `wechatpay serve-notify --store 新路径` 继续转发
 store-replaced = { $store } 在使用中被另一个文件覆盖；现在使用新文件。被覆盖的内容已保存为 { $saved }，没有丢失；其中尚未转发的通知，可用 `wechatpay serve-notify --store { $saved }` 继续转发

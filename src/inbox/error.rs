@@ -50,6 +50,8 @@ pub enum StoreFaultKind {
     NoDatabase,
     /// A table or a column is missing.
     Tables,
+    /// A trigger or a rule of the database discards what is inserted.
+    Discards,
     /// Something else, which only the words say.
     Other,
 }

@@ -1,6 +1,7 @@
 //! Refusals and their reasons, for the log: the response does not disclose them.
 
 use std::borrow::Cow;
+use std::io;
 
 use super::verifier::Rejection;
 use crate::protocol::signed::VerifyError;
@@ -48,6 +49,8 @@ pub enum Refused {
     ConnectionsOfAddress(usize),
     /// All addresses together have this many connections.
     Connections(usize),
+    /// The system gives no connection, as when too many files are open.
+    NotAccepted(io::Error),
     /// Its head is not HTTP, or too large; the status of the response.
     Head(String),
     /// A notification of API v2, which is XML and not signed in headers.
@@ -104,6 +107,7 @@ impl Refused {
             Self::Unfinished(_) => "requests",
             Self::ConnectionsOfAddress(_) => "connections-of-address",
             Self::Connections(_) => "connections",
+            Self::NotAccepted(_) => "not-accepted",
             Self::Head(_) => "bad-request",
             Self::ApiV2 => "api-v2",
             Self::Notification(rejection) => rejection.kind(),

@@ -20,7 +20,7 @@ use hyper_util::rt::TokioTimer;
 use tokio::time::Instant;
 
 use super::connection::Bounded;
-use super::events::EventSender;
+use super::events::{EventSender, NotifyEvent};
 use super::limits::{NoPlace, Places};
 use super::metrics_format::MetricsFormat;
 use super::refused::{Refused, is_near, shown};
@@ -129,7 +129,18 @@ async fn listen(
     (places, log): (Places, EventSender),
 ) -> io::Result<()> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = tuned(axum_server::from_tcp(listener)?.handle(handle));
+    let not_accepted = log.clone();
+    let server = tuned(axum_server::from_tcp(listener)?.handle(handle))
+        // The server goes on, and accepts what waits once it can.
+        .accept_error_handler(move |peer, error| {
+            // With an address, a connection was accepted, and its refusal is reported already.
+            if peer.is_none() && error.kind() != io::ErrorKind::ConnectionAborted {
+                let number = error.raw_os_error();
+                let why = number.map_or_else(|| error.kind().into(), io::Error::from_raw_os_error);
+                let why = Refused::NotAccepted(why);
+                not_accepted.send(NotifyEvent::Refused { peer: None, why });
+            }
+        });
     let plain = NoDelayAcceptor::new();
     match tls {
         None => {

@@ -69,7 +69,9 @@ pub(super) fn unmark(folder: &Path) {
 }
 
 fn remove_if_unfinished(keys: &Path, folder: &Path) {
-    // Only an empty folder is removed by this: a process was killed before it set the mark.
+    // Only an empty folder is removed by this: a process was killed before it set the mark, or when
+    // it did.
+    remove_leftovers(&folder.join(MARK));
     if fs::remove_dir(folder).is_ok() {
         return;
     }

@@ -390,6 +390,168 @@ fn what_is_taken_away_from_a_database_is_reported_once() {
 }
 
 #[test]
+fn triggers_of_another_program_do_not_take_away_what_is_acknowledged() {
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let store = home.path("inbox.db");
+    let service = Service::start(&home, "served", &format!("--store {}", store.display()));
+    let mut taken = Vec::new();
+    for (name, trigger) in [
+        (
+            "removed",
+            "AFTER INSERT ON notification BEGIN DELETE FROM notification WHERE seq = new.seq; END",
+        ),
+        (
+            "ignored",
+            "BEFORE INSERT ON notification BEGIN SELECT RAISE(IGNORE); END",
+        ),
+    ] {
+        let other = rusqlite::Connection::open(&store).unwrap();
+        let create = format!("CREATE TRIGGER {name} {trigger}");
+        other.execute_batch(&create).unwrap();
+        drop(other);
+        taken.extend(flood(&runtime, &platform, &service.url, name, 20));
+    }
+    assert_eq!(taken.len(), 40);
+    service.kill();
+    nothing_is_lost(&home, &store, &taken);
+}
+
+#[test]
+fn a_database_whose_triggers_or_rules_discard_notifications_acknowledges_none() {
+    let Some(url) = postgres::database("discards") else {
+        return;
+    };
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let service = Service::start(&home, "served", &format!("--store {url}"));
+    let function = |name: &str, body: &str| {
+        format!(
+            "CREATE FUNCTION wechatpay.{name}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN {body} END';"
+        )
+    };
+    let remove = "DELETE FROM wechatpay.notification WHERE seq = new.seq; RETURN NULL;";
+    let trigger = |name: &str, when: &str| {
+        format!(
+            "CREATE TRIGGER {name} {when} INSERT ON wechatpay.notification FOR EACH ROW EXECUTE FUNCTION wechatpay.{name}()"
+        )
+    };
+    let discards = [
+        (
+            function("removed", remove) + &trigger("removed", "AFTER"),
+            "DROP TRIGGER removed ON wechatpay.notification",
+        ),
+        (
+            function("ignored", "RETURN NULL;") + &trigger("ignored", "BEFORE"),
+            "DROP TRIGGER ignored ON wechatpay.notification",
+        ),
+    ];
+    for (round, (discard, keep)) in discards.iter().enumerate() {
+        postgres::execute(&url, discard);
+        let notice = platform.payment(&format!("id-{round}"), "order", &format!("42{round}"));
+        let sent = runtime.block_on(platform.send(&service.url, &notice));
+        assert_eq!(sent, Some(503), "{discard}");
+        postgres::execute(&url, keep);
+        eventually("it is taken", || {
+            let sent = runtime.block_on(platform.send(&service.url, &notice));
+            (sent == Some(204)).then_some(())
+        });
+    }
+    let stderr = home.read("served.err");
+    assert!(stderr.contains("discards what is inserted"), "{stderr}");
+    service.kill();
+    let ids = ["id-0", "id-1"].map(str::to_owned);
+    nothing_is_lost(&home, Path::new(&url), &ids);
+}
+
+#[test]
+fn notifications_are_found_and_known_after_another_program_deleted_their_keys() {
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let store = home.path("inbox.db");
+    let delete = || {
+        let other = rusqlite::Connection::open(&store).unwrap();
+        let keys = "DELETE FROM recent; DELETE FROM known";
+        other.execute_batch(keys).unwrap();
+    };
+    let service = Service::start(&home, "served", &format!("--store {}", store.display()));
+    let mut taken = flood(&runtime, &platform, &service.url, "before", 20);
+    delete();
+    // They come again, and are known.
+    taken.extend(flood(&runtime, &platform, &service.url, "before", 20));
+    taken.extend(flood(&runtime, &platform, &service.url, "after", 20));
+    assert_eq!(taken.len(), 60);
+    let other = rusqlite::Connection::open(&store).unwrap();
+    let tables = "DROP TABLE recent; DROP TABLE known; DROP TABLE probe";
+    other.execute_batch(tables).unwrap();
+    drop(other);
+    let notice = platform.payment("after-0", "order-after-0", "42after-0");
+    eventually("it is known again", || {
+        let sent = runtime.block_on(platform.send(&service.url, &notice));
+        (sent == Some(204)).then_some(())
+    });
+    service.end();
+    delete();
+    nothing_is_lost(&home, &store, &taken);
+    let service = Service::start(&home, "again", &format!("--store {}", store.display()));
+    let again = flood(&runtime, &platform, &service.url, "after", 20);
+    assert_eq!(again.len(), 20);
+    service.end();
+    let kept = events(&home, &store.display().to_string(), "");
+    assert_eq!(kept.len(), 40);
+}
+
+/// The tables of the first version before it had keys, with one payment that still waits.
+const WITHOUT_KEYS: &str = "
+    CREATE TABLE notification (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, event_type TEXT NOT NULL,
+        create_time TEXT NOT NULL, original_type TEXT, subject TEXT, duplicate INTEGER NOT NULL, order_no TEXT NOT NULL,
+        out_trade_no TEXT, number TEXT, out_refund_no TEXT, verdict TEXT NOT NULL, received_at INTEGER NOT NULL,
+        repeats INTEGER NOT NULL DEFAULT 0, headers TEXT NOT NULL, body BLOB NOT NULL, resource TEXT NOT NULL) STRICT;
+    CREATE UNIQUE INDEX notification_subject ON notification (subject) WHERE duplicate = 0;
+    CREATE INDEX notification_received ON notification (received_at);
+    CREATE TABLE delivery (seq INTEGER NOT NULL REFERENCES notification ON DELETE CASCADE, target TEXT NOT NULL,
+        order_no TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, next_at INTEGER NOT NULL,
+        PRIMARY KEY (seq, target)) STRICT, WITHOUT ROWID;
+    CREATE TABLE attempt (seq INTEGER NOT NULL REFERENCES notification ON DELETE CASCADE, target TEXT NOT NULL,
+        at INTEGER NOT NULL, elapsed INTEGER NOT NULL, outcome TEXT NOT NULL) STRICT;
+    CREATE TABLE probe (id INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+    PRAGMA user_version = 1;
+    INSERT INTO notification (id, event_type, create_time, original_type, subject, duplicate, order_no, out_trade_no,
+            number, verdict, received_at, headers, body, resource)
+        VALUES ('old-0', 'TRANSACTION.SUCCESS', '2026-01-01T00:00:00+08:00', 'transaction', NULL, 0, 'order-old-0',
+            'order-old-0', '42old-0', 'verified', 1000, '{}', CAST('{\"id\":\"old-0\"}' AS BLOB), '{\"out_trade_no\":\"order-old-0\"}');
+    INSERT INTO delivery (seq, target, order_no, state, next_at) VALUES (1, 'TARGET', 'order-old-0', 'pending', 0);
+";
+
+#[test]
+fn a_store_of_the_first_version_without_keys_is_read_and_goes_on() {
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    let target = Target::start(&runtime, |_| 200);
+    let store = home.path("inbox.db");
+    let first = rusqlite::Connection::open(&store).unwrap();
+    let made = WITHOUT_KEYS.replace("TARGET", &target.url());
+    first.execute_batch(&made).unwrap();
+    drop(first);
+    nothing_is_lost(&home, &store, &["old-0".to_owned()]);
+    let options = format!("--store {} --forward-to {}", store.display(), target.url());
+    let service = Service::start(&home, "served", &options);
+    let mut taken = flood(&runtime, &platform, &service.url, "new", 5);
+    assert_eq!(taken.len(), 5);
+    taken.push("old-0".to_owned());
+    all_arrived(&home, &store.display().to_string());
+    let (health, _) = runtime.block_on(platform.get(service.path("/healthz")));
+    assert_eq!(health, 200);
+    service.end();
+    nothing_is_lost(&home, &store, &taken);
+    assert!(target.taken().contains(&"old-0".to_owned()));
+}
+
+#[test]
 fn a_store_without_one_of_its_tables_is_refused_with_what_helps() {
     let home = Home::new();
     let platform = Platform::new(&home.path(DATA));

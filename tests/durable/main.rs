@@ -13,9 +13,11 @@ mod foreign;
 mod forwarding;
 mod inbox;
 mod keeping;
+mod limits;
 mod outage;
 mod relay;
 mod replicas;
+mod signals;
 mod syncs;
 
 #[path = "../support/mod.rs"]

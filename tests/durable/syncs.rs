@@ -3,7 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use tokio::runtime::Runtime;
+
+use crate::foreign::nothing_is_lost;
 use crate::home::{Home, skipped};
+use crate::platform::{DATA, Platform};
+use crate::service::{Service, eventually};
 
 /// A folder that was created, or a file or folder that was synced.
 #[derive(Debug, PartialEq, Eq)]
@@ -97,4 +102,69 @@ fn the_folders_of_a_first_refund_are_synced_before_it_is_sent() {
         }
         None => skipped("strace"),
     }
+}
+
+/// The calls of the thread that writes, as far as they are about the log of a store.
+fn calls_on_log(folder: &Path) -> Vec<String> {
+    let threads = std::fs::read_dir(folder).unwrap();
+    let texts = threads.map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap());
+    let failed = texts.filter(|text| text.contains("(INJECTED)"));
+    let lines: Vec<_> = failed.collect();
+    lines
+        .iter()
+        .flat_map(|text| text.lines())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn a_log_that_could_not_be_synced_is_begun_anew_before_anything_is_acknowledged() {
+    let home = Home::new();
+    let platform = Platform::new(&home.path(DATA));
+    let runtime = Runtime::new().unwrap();
+    // What is written at the start is written already.
+    home.run("--sandbox serve-notify --listen 127.0.0.1:0 --store inbox.db --for 1s")
+        .ok();
+    let traces = home.path("traces");
+    std::fs::create_dir(&traces).unwrap();
+    let (log, thread) = (home.path("inbox.db-wal"), traces.join("thread"));
+    let before = [
+        "-D",
+        "-ff",
+        "-e",
+        "trace=fsync,fdatasync,ftruncate",
+        "-e",
+        "inject=fsync,fdatasync:error=EIO:when=1",
+        "-P",
+        log.to_str().unwrap(),
+        "-o",
+        thread.to_str().unwrap(),
+    ];
+    let is_there = Command::new("strace").arg("-V").output();
+    if !is_there.is_ok_and(|done| done.status.success()) {
+        skipped("strace");
+        return;
+    }
+    let parent: Vec<&str> = std::iter::once("strace").chain(before).collect();
+    let service = Service::start_under(&parent, &home, "served", "--store inbox.db");
+    let notice = platform.payment("id", "order", "42");
+    let send = || runtime.block_on(platform.send(&service.url, &notice));
+    assert_eq!(send(), Some(503), "{}", home.read("served.err"));
+    eventually("it is taken", || (send() == Some(204)).then_some(()));
+    service.end();
+    let between = eventually("the log is begun anew", || {
+        let calls = calls_on_log(&traces);
+        let after = |text: &str, from: usize| {
+            let found = calls[from..].iter().position(|call| call.contains(text))?;
+            Some(from + found + 1)
+        };
+        let failed = after("(INJECTED)", 0)?;
+        let emptied = after("ftruncate(", failed)?;
+        after("sync(", emptied)?;
+        Some(calls[failed..emptied].to_vec())
+    });
+    // Before it is written into the database.
+    let syncs = between.iter().filter(|call| call.contains("sync("));
+    assert!(syncs.count() <= 1, "{between:?}");
+    nothing_is_lost(&home, &home.path("inbox.db"), &["id".to_owned()]);
 }

@@ -369,6 +369,7 @@ fn a_run_that_was_killed_leaves_nothing_that_git_sees_or_that_stays() {
     home.shell(
         "mkdir -p keys/x keys/y && printf other.toml > keys/x/.unfinished && touch keys/x/k keys/y/mine",
     );
+    home.shell("mkdir keys/z && touch keys/z/..unfinished.a1B2c3.part");
     let again = with_keyring(&home, &line).output().unwrap();
     Done::of(&line, again).ok();
     let mut names: Vec<_> = fs::read_dir(home.path("keys"))

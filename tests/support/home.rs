@@ -45,11 +45,25 @@ impl Home {
     /// Prepares a command; its arguments are separated by spaces.
     pub(crate) fn command(&self, args: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wechatpay"));
-        command.args(args.split_whitespace()).env_clear();
-        command.env("HOME", self.0.path());
+        command.args(args.split_whitespace());
+        self.isolate(command)
+    }
+
+    fn isolate(&self, mut command: Command) -> Command {
+        command.env_clear().env("HOME", self.0.path());
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.current_dir(self.0.path()).stdin(Stdio::null());
         command
+    }
+
+    /// Prepares the same command as the last arguments of another one.
+    pub(crate) fn under(&self, program: &str, before: &[&str], command: &Command) -> Command {
+        let mut outer = Command::new(program);
+        outer
+            .args(before)
+            .arg(command.get_program())
+            .args(command.get_args());
+        self.isolate(outer)
     }
 
     pub(crate) fn run(&self, args: &str) -> Done {

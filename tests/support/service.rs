@@ -21,14 +21,21 @@ pub(crate) struct Service {
 impl Service {
     /// Starts one with the sandbox's keys, and waits until it listens.
     pub(crate) fn start(home: &Home, name: &str, options: &str) -> Self {
+        Self::start_under(&[], home, name, options)
+    }
+
+    /// Starts one as the last arguments of another command, which becomes the server.
+    pub(crate) fn start_under(parent: &[&str], home: &Home, name: &str, options: &str) -> Self {
         let (out, err) = (
             home.path(&format!("{name}.out")),
             home.path(&format!("{name}.err")),
         );
-        let mut child = home
-            .command(&format!(
-                "--sandbox --json serve-notify --listen 127.0.0.1:0 {options}"
-            ))
+        let serve = format!("--sandbox --json serve-notify --listen 127.0.0.1:0 {options}");
+        let mut command = home.command(&serve);
+        if let [program, before @ ..] = parent {
+            command = home.under(program, before, &command);
+        }
+        let mut child = command
             .stdout(File::create(&out).unwrap())
             .stderr(File::create(&err).unwrap())
             .spawn()

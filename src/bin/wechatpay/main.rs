@@ -59,13 +59,12 @@ fn main() -> ExitCode {
     if let Err(failure) = settled {
         return finish(Err(failure), &output);
     }
-    let runtime = match runtime(cli.command.is_parallel()) {
+    let runtime = match start_runtime(cli.command.is_parallel()) {
         Ok(runtime) => runtime,
         Err(error) => {
-            return finish(
-                Err(CliError::internal(text!("error-runtime")).with_source(error)),
-                &output,
-            );
+            let help = error::room_help(&error);
+            let failure = CliError::internal(text!("error-runtime")).with_source(error);
+            return finish(Err(failure.with_better_help(help)), &output);
         }
     };
     output.install();
@@ -97,8 +96,17 @@ fn main() -> ExitCode {
     finish(outcome, &context.output)
 }
 
+/// How many files the runtime opens for its threads and for signals, in pairs.
+#[cfg(unix)]
+const RUNTIME_FILE_PAIRS: usize = 5;
+
 /// One call needs no more than a thread beside the main one, which looks after signals.
-fn runtime(is_parallel: bool) -> std::io::Result<Runtime> {
+fn start_runtime(is_parallel: bool) -> std::io::Result<Runtime> {
+    // The runtime panics if it cannot open them.
+    #[cfg(unix)]
+    (0..RUNTIME_FILE_PAIRS)
+        .map(|_| std::os::unix::net::UnixStream::pair())
+        .collect::<std::io::Result<Vec<_>>>()?;
     let mut runtime = Builder::new_multi_thread();
     if !is_parallel {
         runtime.worker_threads(1);

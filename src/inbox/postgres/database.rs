@@ -29,6 +29,15 @@ impl Database {
         }
     }
 
+    /// Returns the error of a database that does not keep what is inserted.
+    pub(super) fn discards(&self) -> InboxError {
+        let words = "a trigger or a rule discards what is inserted".to_owned();
+        InboxError::Store {
+            store: self.store.clone(),
+            why: StoreFault::new(StoreFaultKind::Discards, words),
+        }
+    }
+
     async fn client(&self) -> Result<Client, InboxError> {
         self.pool.get().await.map_err(|error| match error {
             PoolError::Timeout(_) => InboxError::Silent {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use deadpool_postgres::{Client, Transaction};
-use futures_util::future::try_join3;
+use futures_util::future::{try_join, try_join3};
 use tokio::sync::{mpsc, oneshot};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
@@ -34,7 +34,12 @@ const INSERT: &str = "INSERT INTO notification (id, event_type, create_time, ori
     ON CONFLICT DO NOTHING RETURNING seq, id";
 
 const DELIVER: &str = "INSERT INTO delivery (seq, target, order_no, state, next_at)
-    SELECT seq, target, order_no, 'pending', 0 FROM unnest($1::BIGINT[], $2::TEXT[], $3::TEXT[]) AS t (seq, target, order_no)";
+    SELECT seq, target, order_no, 'pending', 0 FROM unnest($1::BIGINT[], $2::TEXT[], $3::TEXT[]) AS t (seq, target, order_no)
+    WHERE EXISTS (SELECT 1 FROM notification n WHERE n.seq = t.seq)";
+
+/// Whether any of these ids has no notification.
+const IS_MISSING: &str = "SELECT EXISTS (SELECT 1 FROM unnest($1::TEXT[]) AS t (id)
+    WHERE NOT EXISTS (SELECT 1 FROM notification n WHERE n.id = t.id))";
 
 /// One replica puts at a time, so that places are in the order of commits: a notification with a
 /// later place is never claimed before an earlier one of its order is visible. Any number that other
@@ -165,7 +170,7 @@ async fn attempt(
         newest.is_gone(gone, &database.store);
     }
     newest.stored(done.newest);
-    Ok(done.puts)
+    done.puts.ok_or_else(|| database.discards())
 }
 
 fn answer(one: Waiting, put: Insert, uncertain: &mut HashSet<String>) {
@@ -207,8 +212,9 @@ fn key(record: &Record) -> String {
 
 /// What a transaction has done.
 struct Done {
-    /// What became of each.
-    puts: Vec<Insert>,
+    /// What became of each; none if a trigger or a rule of the database keeps them from being
+    /// stored, and nothing is.
+    puts: Option<Vec<Insert>>,
     /// The last one that is new.
     newest: Option<Newest>,
     /// Whether the one that was the newest before is not there any more.
@@ -271,13 +277,33 @@ async fn transact(
         )
         .await?;
     }
-    deliveries.insert(&change).await?;
+    let check = change.prepare_cached(IS_MISSING).await?;
+    // All are sent at once here, too.
+    let delivered = deliveries.insert(&change);
+    let (is_delivered, is_missing) = try_join(delivered, is_missing(&change, &check, &all)).await?;
+    if is_missing || !is_delivered {
+        change.rollback().await?;
+        return Ok(Done {
+            puts: None,
+            newest: None,
+            is_newest_gone,
+        });
+    }
     change.commit().await?;
     Ok(Done {
-        puts,
+        puts: Some(puts),
         newest,
         is_newest_gone,
     })
+}
+
+async fn is_missing(
+    change: &Transaction<'_>,
+    check: &Statement,
+    all: &[&Record],
+) -> Result<bool, Error> {
+    let ids: Vec<_> = all.iter().map(|record| storable(&record.id)).collect();
+    Ok(change.query_one(check, &[&ids]).await?.get(0))
 }
 
 async fn is_gone(
@@ -396,13 +422,15 @@ impl<'b> Deliveries<'b> {
         }
     }
 
-    async fn insert(self, change: &Transaction<'_>) -> Result<(), Error> {
-        if !self.places.is_empty() {
-            let statement = change.prepare_cached(DELIVER).await?;
-            let values: [&(dyn ToSql + Sync); 3] = [&self.places, &self.targets, &self.orders];
-            change.execute(&statement, &values).await?;
+    /// Inserts them; returns whether all of them are inserted.
+    async fn insert(self, change: &Transaction<'_>) -> Result<bool, Error> {
+        if self.places.is_empty() {
+            return Ok(true);
         }
-        Ok(())
+        let statement = change.prepare_cached(DELIVER).await?;
+        let values: [&(dyn ToSql + Sync); 3] = [&self.places, &self.targets, &self.orders];
+        let inserted = change.execute(&statement, &values).await?;
+        Ok(usize::try_from(inserted) == Ok(self.places.len()))
     }
 }
 

@@ -62,3 +62,35 @@ fn kind(code: ErrorCode) -> StoreFaultKind {
         _ => StoreFaultKind::Other,
     }
 }
+
+/// What is at fault if a transaction fails.
+pub(super) enum Cause {
+    /// One of its steps.
+    Step,
+    /// The room or a lock: the file can be used again.
+    Full,
+    /// The file, which is opened again.
+    File,
+}
+
+impl Cause {
+    pub(super) fn of(error: &rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull | ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                Self::Full
+            }
+            Some(
+                ErrorCode::SystemIoFailure
+                | ErrorCode::ReadOnly
+                | ErrorCode::CannotOpen
+                | ErrorCode::DatabaseCorrupt
+                | ErrorCode::NotADatabase
+                | ErrorCode::PermissionDenied
+                | ErrorCode::OutOfMemory,
+            ) => Self::File,
+            // Some tables can be made again.
+            Some(ErrorCode::Unknown) if is_of_tables(&error.to_string()) => Self::File,
+            Some(_) | None => Self::Step,
+        }
+    }
+}

@@ -12,11 +12,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::error::failed;
 use super::names::{LOCK, beside, name};
-use super::{aside, frames, schema};
+use super::{aside, frames, known, schema};
 use crate::ambient;
 use crate::fs::{
     FileId, create_private_file, create_private_parents, folder_of, is_readable_by_others,
@@ -135,7 +136,9 @@ pub(super) fn connect(path: &Path) -> Result<Connection, InboxError> {
 fn prepare(mut connection: Connection, name: &StoreName) -> Result<Connection, InboxError> {
     connection
         .busy_timeout(BUSY_TIMEOUT)
-        .and_then(|()| {
+        // What another program's trigger does in a transaction of this one would be acknowledged.
+        .and_then(|()| connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false))
+        .and_then(|_| {
             // Three notifications fit into a page of 8 KiB, and one into a page of 4. Only the
             // process that serves writes the log back, so that it knows who changed the database.
             connection.execute_batch(
@@ -145,7 +148,18 @@ fn prepare(mut connection: Connection, name: &StoreName) -> Result<Connection, I
         })
         .map_err(|error| failed(name, &error))?;
     schema::prepare(&mut connection, name)?;
+    complete(&mut connection).map_err(|error| failed(name, &error))?;
     Ok(connection)
+}
+
+/// Adds what notifications are found by if another program deleted it.
+fn complete(connection: &mut Connection) -> rusqlite::Result<()> {
+    if known::lacks_keys(connection)? {
+        let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        known::add_missing_keys(&change)?;
+        change.commit()?;
+    }
+    Ok(())
 }
 
 /// When and how far a file was written.

@@ -114,6 +114,39 @@ pub(super) fn note(
     Ok(())
 }
 
+/// Returns whether the keys of notifications are missing, as after another program emptied a table
+/// of keys: those of the oldest or of the newest one are.
+pub(super) fn lacks_keys(connection: &Connection) -> rusqlite::Result<bool> {
+    let mut ends = connection.prepare_cached(
+        "SELECT seq, id FROM notification
+         WHERE seq IN ((SELECT min(seq) FROM notification), (SELECT max(seq) FROM notification))",
+    )?;
+    let mut ends = ends.query([])?;
+    while let Some(row) = ends.next()? {
+        let (seq, id): (i64, String) = (row.get(0)?, row.get(1)?);
+        if !places(connection, &id, None)?.contains(&seq) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Adds the keys of all notifications that have none.
+pub(super) fn add_missing_keys(connection: &Connection) -> rusqlite::Result<()> {
+    let mut all = connection
+        .prepare("SELECT seq, id, CASE WHEN duplicate = 0 THEN subject END FROM notification")?;
+    let mut add = connection.prepare("INSERT OR IGNORE INTO known (key, seq) VALUES (?1, ?2)")?;
+    let mut all = all.query([])?;
+    while let Some(row) = all.next()? {
+        let (seq, id): (i64, String) = (row.get(0)?, row.get(1)?);
+        let subject: Option<String> = row.get(2)?;
+        for text in [Some(id), subject].into_iter().flatten() {
+            add.execute([key(&text), seq])?;
+        }
+    }
+    Ok(())
+}
+
 /// Removes the keys of the record at a place.
 pub(super) fn forget(
     connection: &Connection,

@@ -1,8 +1,9 @@
 //! The tables, version by version.
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 
 use crate::inbox::error::{InboxError, StoreName};
+use crate::migration::{MigrationError, migrate};
 
 /// Each takes the schema from one version to the next; none is ever changed once released.
 const MIGRATIONS: [&str; 1] = ["
@@ -59,67 +60,47 @@ const MIGRATIONS: [&str; 1] = ["
     CREATE TABLE probe (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, ballast BLOB NOT NULL) STRICT;
 "];
 
-/// The version of a store whose own number is lost: `.dump` of the `sqlite3` shell leaves it out.
-const FIRST_VERSION: i64 = 1;
-
-fn has_tables(connection: &Connection) -> rusqlite::Result<bool> {
-    let name = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'notification'";
-    connection.prepare(name)?.exists([])
-}
-
-/// What is written to find out whether a notification could be.
-const PROBE: &str = "CREATE TABLE IF NOT EXISTS probe
-    (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, ballast BLOB NOT NULL) STRICT";
+/// The tables that hold nothing but what can be made again: the keys of notifications, and what is
+/// written to find out whether a notification could be. Another program may have dropped one, and
+/// the first stores had no keys.
+const DERIVED: &str = "
+    CREATE TABLE IF NOT EXISTS recent (
+        key INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        PRIMARY KEY (key, seq)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS known (
+        key INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        PRIMARY KEY (key, seq)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS probe
+        (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, ballast BLOB NOT NULL) STRICT;
+";
 
 /// The tables; another program may have dropped one.
 pub(super) const TABLES: [&str; 5] = ["notification", "recent", "known", "delivery", "attempt"];
 
-/// Brings a database to the version that this program knows, and checks that it has all tables.
+/// Brings a database to the version that this program knows, and checks that it has all tables;
+/// those that can be made again are.
 pub(super) fn prepare(connection: &mut Connection, store: &StoreName) -> Result<(), InboxError> {
-    migrate(connection, store)?;
-    for table in TABLES {
-        connection
-            .prepare(&format!("SELECT 1 FROM {table}"))
-            .map_err(|error| super::error::failed(store, &error))?;
-    }
-    // It holds nothing that could be lost.
-    connection
-        .execute_batch(PROBE)
-        .map_err(|error| super::error::failed(store, &error))
-}
-
-fn migrate(connection: &mut Connection, store: &StoreName) -> Result<(), InboxError> {
-    let failed = |error: rusqlite::Error| super::error::failed(store, &error);
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    let version = |connection: &Connection| {
-        connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))
-    };
-    if version(connection).map_err(failed)? == known {
-        return Ok(());
-    }
-    // Another process may have migrated it meanwhile, so the version is read again under the lock.
-    let change = connection
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(failed)?;
-    let mut found = version(&change).map_err(failed)?;
-    if found == 0 && has_tables(&change).map_err(failed)? {
-        found = FIRST_VERSION;
-    }
-    let done = usize::try_from(found)
-        .ok()
-        .filter(|done| *done <= MIGRATIONS.len());
-    let Some(done) = done else {
-        return Err(InboxError::Newer {
+    migrate(connection, &MIGRATIONS).map_err(|error| match error {
+        MigrationError::Newer { found, known } => InboxError::Newer {
             store: store.clone(),
             found,
             known,
-        });
-    };
-    for migration in &MIGRATIONS[done..] {
-        change.execute_batch(migration).map_err(failed)?;
+        },
+        MigrationError::Sqlite(error) => super::error::failed(store, &error),
+    })?;
+    let failed = |error| super::error::failed(store, &error);
+    if connection.prepare("SELECT ballast FROM probe").is_err() {
+        let drop = "DROP TABLE IF EXISTS probe";
+        connection.execute_batch(drop).map_err(failed)?;
     }
-    change
-        .pragma_update(None, "user_version", known)
-        .map_err(failed)?;
-    change.commit().map_err(failed)
+    connection.execute_batch(DERIVED).map_err(failed)?;
+    for table in TABLES {
+        let select = format!("SELECT 1 FROM {table}");
+        connection.prepare(&select).map_err(failed)?;
+    }
+    Ok(())
 }

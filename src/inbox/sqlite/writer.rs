@@ -11,8 +11,9 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::content::Content;
 use super::damage::Damage;
-use super::error::failed;
+use super::error::{Cause, failed};
 use super::file::{Change, Files, Opened, Purpose, Storage};
+use super::known;
 use super::log::Log;
 use crate::inbox::error::{InboxError, StoreEvent, StoreName};
 
@@ -215,6 +216,11 @@ pub(super) struct Database {
     pub(super) damage: Option<Damage>,
     /// What the last transaction left.
     pub(super) content: Content,
+    /// Whether the log may have what is not on disk: the system has failed to write it, and may not
+    /// write those pages again when it is asked to once more.
+    is_log_doubtful: bool,
+    /// Whether another program has written since the last transaction that wrote.
+    may_lack_keys: bool,
     events: Events,
 }
 
@@ -231,6 +237,8 @@ impl Database {
             log,
             damage: None,
             content: Content::default(),
+            is_log_doubtful: false,
+            may_lack_keys: false,
             events: Events::default(),
         };
         database.follow(opened)?;
@@ -264,6 +272,7 @@ impl Database {
     fn attempt(&mut self, batch: &mut [Box<dyn Step>]) -> Result<(), CommitError> {
         self.look_at_files().map_err(CommitError::Store)?;
         let writes = batch.iter().any(|step| step.writes());
+        self.renew_log().map_err(CommitError::Store)?;
         let connection = self.connection().map_err(CommitError::Store)?;
         let transaction = begin(connection, writes);
         let has_begun = transaction.is_ok();
@@ -271,15 +280,21 @@ impl Database {
             // Only now no other program writes before this transaction does.
             self.look_at_content();
         }
+        let is_incomplete = writes && self.may_lack_keys;
         let connection = self.connection().map_err(CommitError::Store)?;
-        if let Err(error) = transaction.and_then(|()| finish(connection, batch)) {
+        let outcome = transaction
+            .and_then(|()| complete(connection, is_incomplete))
+            .and_then(|()| finish(connection, batch));
+        if let Err(error) = outcome {
             // A transaction that did not begin cannot be rolled back, and need not be.
             let _ = connection.execute_batch("ROLLBACK");
             if has_begun {
                 self.accept_log();
             }
+            let code = error.sqlite_error_code();
+            self.is_log_doubtful |= writes && code == Some(ErrorCode::SystemIoFailure);
             let failure = self.failed(&error);
-            return Err(match kind(&error) {
+            return Err(match Cause::of(&error) {
                 Cause::Step => CommitError::Step(failure),
                 Cause::Full => CommitError::Store(failure),
                 Cause::File => {
@@ -295,6 +310,7 @@ impl Database {
         if writes && self.look_at_files().map_err(CommitError::Store)? == Location::Elsewhere {
             return Err(CommitError::Store(InboxError::Moved(self.place.name())));
         }
+        self.may_lack_keys &= !writes;
         if self.log.is_some()
             && writes
             && let Some(open) = &self.open
@@ -313,6 +329,7 @@ impl Database {
             && self.content.is_changed(&open.connection) == Ok(true)
         {
             files.accept_log();
+            self.may_lack_keys = true;
         }
         // What cannot be read fails in the transaction, too.
         let found = self.content.look(&open.connection, &self.place.name());
@@ -442,6 +459,16 @@ impl Database {
         Ok(())
     }
 
+    /// Begins the log anew if it is doubtful: what is committed behind a gap is lost with the power.
+    fn renew_log(&mut self) -> Result<(), InboxError> {
+        if self.is_log_doubtful {
+            self.connection()?;
+            self.empty_log()?;
+            self.is_log_doubtful = false;
+        }
+        Ok(())
+    }
+
     /// Takes the log as a transaction has left it that failed.
     fn accept_log(&mut self) {
         if let Some(open) = &mut self.open
@@ -538,6 +565,14 @@ pub(super) fn begin(connection: &Connection, writes: bool) -> rusqlite::Result<(
     Ok(())
 }
 
+/// Adds what notifications are found by if it may be missing.
+fn complete(connection: &Connection, may_be_missing: bool) -> rusqlite::Result<()> {
+    if may_be_missing && known::lacks_keys(connection)? {
+        known::add_missing_keys(connection)?;
+    }
+    Ok(())
+}
+
 /// Runs the steps of a transaction, and commits it.
 fn finish(connection: &Connection, batch: &mut [Box<dyn Step>]) -> rusqlite::Result<()> {
     for step in batch {
@@ -552,30 +587,6 @@ enum CommitError {
     Step(InboxError),
     /// The store failed, whatever the steps are.
     Store(InboxError),
-}
-
-enum Cause {
-    Step,
-    Full,
-    File,
-}
-
-fn kind(error: &rusqlite::Error) -> Cause {
-    match error.sqlite_error_code() {
-        Some(ErrorCode::DiskFull | ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            Cause::Full
-        }
-        Some(
-            ErrorCode::SystemIoFailure
-            | ErrorCode::ReadOnly
-            | ErrorCode::CannotOpen
-            | ErrorCode::DatabaseCorrupt
-            | ErrorCode::NotADatabase
-            | ErrorCode::PermissionDenied
-            | ErrorCode::OutOfMemory,
-        ) => Cause::File,
-        Some(_) | None => Cause::Step,
-    }
 }
 
 #[cfg(test)]

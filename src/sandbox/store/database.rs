@@ -25,6 +25,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::ambient;
 use crate::fs::{FileId, create_private_file, is_readable_by_others, set_mode, sync_folder};
+use crate::migration::{MigrationError, OBJECTS, Object, migrate, objects};
 use crate::sandbox::error::{DatabaseError, SandboxError};
 use crate::sandbox::store::files;
 use crate::sandbox::store::open_files::OpenFiles;
@@ -256,12 +257,10 @@ impl Database {
     /// Returns an error if it is damaged.
     pub(crate) fn check(&self) -> Result<(), SandboxError> {
         self.read(|tx| {
-            let expected = schema::objects(self.content.migrations()).map_err(self.failed())?;
-            let found = tx.query(schema::OBJECTS, (), schema::Object::of_row)?;
+            let expected = objects(self.content.migrations()).map_err(self.failed())?;
+            let found = tx.query(OBJECTS, (), Object::of_row)?;
             match expected.into_iter().find(|object| !found.contains(object)) {
-                Some(schema::Object { name, .. }) => {
-                    Err(DatabaseError::Schema { name }.at(&self.path))
-                }
+                Some(Object { name, .. }) => Err(DatabaseError::Schema { name }.at(&self.path)),
                 None => Ok(()),
             }
         })?;
@@ -458,7 +457,13 @@ impl Database {
         {
             return Err(DatabaseError::ReadOnly.at(&self.path));
         }
-        schema::migrate(&mut connection, self.content.migrations(), &self.path)?;
+        let migrated = migrate(&mut connection, self.content.migrations());
+        migrated.map_err(|error| match error {
+            MigrationError::Newer { found, known } => {
+                DatabaseError::Newer { found, known }.at(&self.path)
+            }
+            MigrationError::Sqlite(error) => self.failed()(error),
+        })?;
         Ok(connection)
     }
 

@@ -1,12 +1,6 @@
 //! The tables, version by version. A new table is an entry here, and a file beside this one that
 //! reads and writes it.
 
-use std::path::Path;
-
-use rusqlite::{Connection, Row, TransactionBehavior};
-
-use crate::sandbox::error::{DatabaseError, SandboxError};
-
 /// The state. Each takes the schema from one version to the next; none is ever changed once
 /// released.
 pub(crate) const STATE: &[&str] = &[
@@ -171,87 +165,3 @@ pub(crate) const LOG: &[&str] = &[
         response_bytes INTEGER NOT NULL
     ) STRICT;",
 ];
-
-/// A table or an index, and the statement that makes it.
-#[derive(PartialEq, Eq)]
-pub(crate) struct Object {
-    pub(crate) name: String,
-    sql: Option<String>,
-}
-
-/// Selects the tables and indexes of a database.
-pub(crate) const OBJECTS: &str =
-    "SELECT name, sql FROM sqlite_schema WHERE name NOT GLOB 'sqlite_*' ORDER BY rowid";
-
-impl Object {
-    pub(crate) fn of_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            name: row.get(0)?,
-            sql: row.get(1)?,
-        })
-    }
-}
-
-/// Returns the tables and indexes that the migrations make.
-pub(crate) fn objects(migrations: &[&str]) -> rusqlite::Result<Vec<Object>> {
-    let connection = Connection::open_in_memory()?;
-    for migration in migrations {
-        connection.execute_batch(migration)?;
-    }
-    let mut statement = connection.prepare(OBJECTS)?;
-    statement.query_map((), Object::of_row)?.collect()
-}
-
-/// Returns the version of a database whose own number is lost, as `.dump` of the `sqlite3` shell
-/// leaves it out: the newest one all of whose tables it has.
-fn version_of_tables(connection: &Connection, migrations: &[&str]) -> rusqlite::Result<usize> {
-    let found: Vec<Object> = connection
-        .prepare(OBJECTS)?
-        .query_map((), Object::of_row)?
-        .collect::<rusqlite::Result<_>>()?;
-    for version in (1..=migrations.len()).rev() {
-        let expected = objects(&migrations[..version])?;
-        if expected
-            .iter()
-            .all(|object| found.iter().any(|other| other.name == object.name))
-        {
-            return Ok(version);
-        }
-    }
-    Ok(0)
-}
-
-/// Brings a database to the version that this program knows.
-pub(crate) fn migrate(
-    connection: &mut Connection,
-    migrations: &[&str],
-    path: &Path,
-) -> Result<(), SandboxError> {
-    let failed = |error| DatabaseError::of(error, path).at(path);
-    let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
-    let version = |connection: &Connection| {
-        connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))
-    };
-    if version(connection).map_err(failed)? == known {
-        return Ok(());
-    }
-    // Another process may have migrated it meanwhile, so the version is read again under the lock.
-    let change = connection
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(failed)?;
-    let found = version(&change).map_err(failed)?;
-    let done = match found {
-        0 => Some(version_of_tables(&change, migrations).map_err(failed)?),
-        found => usize::try_from(found).ok(),
-    };
-    let Some(missing) = done.and_then(|done| migrations.get(done..)) else {
-        return Err(DatabaseError::Newer { found, known }.at(path));
-    };
-    for migration in missing {
-        change.execute_batch(migration).map_err(failed)?;
-    }
-    change
-        .pragma_update(None, "user_version", known)
-        .map_err(failed)?;
-    change.commit().map_err(failed)
-}

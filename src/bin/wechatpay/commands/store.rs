@@ -161,6 +161,7 @@ fn store_help(kind: StoreFaultKind) -> Option<Text> {
         StoreFaultKind::NoDatabase => Some(text!("store-help-no-database")),
         StoreFaultKind::Locked => Some(text!("store-help-locked")),
         StoreFaultKind::Tables => Some(text!("store-help-tables")),
+        StoreFaultKind::Discards => Some(text!("store-help-discards")),
         StoreFaultKind::Full => Some(text!("error-file-help-disk-full")),
         StoreFaultKind::System(_)
         | StoreFaultKind::ReadOnly
@@ -188,6 +189,7 @@ fn fault(why: &StoreFault) -> Text {
         StoreFaultKind::Login => text!("store-fault-login"),
         StoreFaultKind::NoDatabase => text!("store-fault-no-database"),
         StoreFaultKind::Tables => text!("store-fault-tables"),
+        StoreFaultKind::Discards => text!("store-fault-discards"),
         StoreFaultKind::System(_) | StoreFaultKind::Other => return Text::verbatim(words),
     };
     Text::translated(words, known)

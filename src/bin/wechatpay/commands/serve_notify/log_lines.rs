@@ -13,7 +13,7 @@ use wechatpay::shell;
 
 use crate::commands::attempt::attempt_text;
 use crate::commands::store;
-use crate::error::{CliError, by_variant, with_sources};
+use crate::error::{CliError, by_variant, io_cause, with_sources};
 use crate::text;
 use crate::ui::{Lang, Level, Output, Text};
 
@@ -224,6 +224,7 @@ fn reason(why: &Refused, peer: Option<IpAddr>) -> Text {
         Unfinished(limit) => text!("receive-refused-requests", limit),
         ConnectionsOfAddress(limit) => text!("receive-refused-connections-of-address", peer, limit),
         Connections(limit) => text!("receive-refused-connections", limit),
+        NotAccepted(error) => text!("receive-refused-not-accepted", why = io_cause(error)),
         BodyTooLarge(limit) => text!("receive-refused-body-large", limit),
         BodyTooSlow => text!("receive-refused-body-slow"),
         BodyBroken => text!("receive-refused-body-broken"),

@@ -1,6 +1,7 @@
 //! `serve-notify`: receives notifications, stores them, and forwards them.
 
 mod args;
+mod file_limit;
 mod live;
 mod log_lines;
 mod print;

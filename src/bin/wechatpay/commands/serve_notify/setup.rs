@@ -24,6 +24,7 @@ use wechatpay::serving::{
 use wechatpay::shell;
 
 use super::args::{Ack, Args, DEFAULT_LISTEN};
+use super::file_limit;
 use crate::commands::store::{self, Purpose};
 use crate::context::Context;
 use crate::environment;
@@ -142,6 +143,7 @@ fn interrupted(error: JoinError) -> CliError {
 }
 
 pub(super) async fn prepare(args: &Args, context: &mut Context) -> Result<Prepared, CliError> {
+    file_limit::raise(args.max_connections);
     let Loaded {
         keys,
         source,
