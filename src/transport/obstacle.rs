@@ -219,7 +219,8 @@ impl Obstacle {
             rustls::Error::InvalidCertificate(wrong) => match wrong {
                 Wrong::Expired | Wrong::ExpiredContext { .. } => Self::Expired,
                 Wrong::NotValidYet | Wrong::NotValidYetContext { .. } => Self::NotYetValid,
-                Wrong::UnknownIssuer => Self::UnknownIssuer,
+                // The signature is checked with the key of a trusted authority of the same name.
+                Wrong::UnknownIssuer | Wrong::BadSignature => Self::UnknownIssuer,
                 Wrong::NotValidForName | Wrong::NotValidForNameContext { .. } => Self::OtherName,
                 other => Self::Certificate(other.to_string()),
             },

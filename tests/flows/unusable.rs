@@ -125,3 +125,20 @@ fn what_cannot_be_read_is_named_and_what_says_nothing_is_not_quoted() {
         "{blank}"
     );
 }
+
+#[test]
+fn a_batch_says_how_long_it_is_paused() {
+    let home = home();
+    let limited = br#"{"code":"FREQUENCY_LIMITED","message":"x"}"#;
+    let limited = Fault::Answer(http(429, &[("Retry-After", "6")], limited));
+    let server = Faulty::new(vec![limited, Fault::Answer(good(&home))]);
+    home.write(
+        "orders.jsonl",
+        r#"{"openid":"o1","total":1,"description":"tea"}"#,
+    );
+    let line = format!("--lang en --retries 0 --base-url {} create-order", server.url);
+    let done = home.run(&format!("{line} --batch orders.jsonl -o results.jsonl"));
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let says = "the batch goes on in 6 s";
+    assert_eq!(done.stderr.matches(says).count(), 1, "{}", done.stderr);
+}
