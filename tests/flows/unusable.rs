@@ -136,7 +136,10 @@ fn a_batch_says_how_long_it_is_paused() {
         "orders.jsonl",
         r#"{"openid":"o1","total":1,"description":"tea"}"#,
     );
-    let line = format!("--lang en --retries 0 --base-url {} create-order", server.url);
+    let line = format!(
+        "--lang en --retries 0 --base-url {} create-order",
+        server.url
+    );
     let done = home.run(&format!("{line} --batch orders.jsonl -o results.jsonl"));
     assert_eq!(done.code, Some(0), "{}", done.stderr);
     let says = "the batch goes on in 6 s";
