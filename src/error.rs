@@ -128,6 +128,21 @@ impl Error {
         }
     }
 
+    /// Tells whether the response was one of WeChat Pay's signature probes.
+    #[must_use]
+    pub fn is_probe(&self) -> bool {
+        matches!(
+            self,
+            Self::Untrusted {
+                source: VerifyError::Probe,
+                ..
+            } | Self::Certificates {
+                source: CertificateError::Signature(VerifyError::Probe),
+                ..
+            }
+        )
+    }
+
     /// Tells whether it is certain that nothing was carried out: nothing left, or WeChat Pay
     /// refused the signature, which comes before anything else.
     #[must_use]

@@ -170,6 +170,8 @@ impl Observer for Silent {
 
     fn tick(&mut self) {}
 
+    fn paused(&mut self, _: Duration) {}
+
     fn stopping(&mut self, _: usize, _: Duration) {}
 
     fn result(&mut self, _: &LineResult) -> Result<(), TestFailure> {

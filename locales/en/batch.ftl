@@ -14,6 +14,7 @@ batch-results-file = results in { $results }
 batch-continue-help = run the same command again to continue with the open lines; { $once }
 batch-futile = stopped: too many consecutive lines failed
 batch-damaged = { $path }: { $lines } damaged lines were removed; they are sent again with the same numbers
+batch-paused = WeChat Pay limits the rate: the batch goes on in { $seconds } s
 batch-stopping = ending: { $lines } lines under way have { $seconds } s to finish; Ctrl-C again ends at once
 batch-given-up = given up before there was a response
 batch-no-response-yet = before there was a response

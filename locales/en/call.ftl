@@ -28,12 +28,14 @@ call-proxy-unconnected = cannot connect to the proxy { $proxy }
 call-proxy-login = the proxy { $proxy } requires a login
 call-proxy-unusable = the proxy { $proxy } does not work as a proxy
 call-proxy-refused = the proxy { $proxy } refused the connection
-call-timeout = no response from { $host } in { $millis } ms
+call-timeout = no complete response from { $host } in { $millis } ms
 call-incomplete = no complete response from { $host }
 call-too-large = the response from { $host } is larger than { $limit } bytes
 call-not-http = the response is not HTTP
 call-reset = the connection was reset
 call-closed = the connection was closed before the response was complete
+call-too-slow = the response had begun, but was not complete within { $millis } ms
+call-stalled = the response had begun, then nothing more arrived for { $millis } ms
 
 call-obstacle-name = its name cannot be resolved
 call-obstacle-refused = the connection was refused: nothing listens there
@@ -83,7 +85,7 @@ call-help-public-key = set public_key and public_key_id in the profile: WeChat P
 call-help-other-key = the public-key mode is not switched on for this merchant number: switch it on in the merchant console (账户中心 → API安全), or run `wechatpay download-certs` and set platform_certs, so that both keys are available during the change
 call-help-download-certs = run `wechatpay download-certs` to fetch the current platform certificates
 call-help-clock = sync this machine's clock with NTP
-call-help-probe = WeChat Pay tests whether signatures are checked; run the command again
+call-help-probe = WeChat Pay sends a few such responses to test whether signatures are checked: do not act on this one
 call-help-forged = check whether the platform certificate or public key belongs to this merchant; if it does, the response is forged
 call-requested-other-key = { $asked } was requested, but platform certificate { $signed_by } signed the response: the public-key mode is not switched on in the merchant console
 

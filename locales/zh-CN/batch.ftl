@@ -14,6 +14,7 @@ batch-results-file = 结果文件 { $results }
 batch-continue-help = 再次运行同一命令即可继续未完成的行，{ $once }
 batch-futile = 连续多行均未成功，已停止发送
 batch-damaged = { $path }：已移除 { $lines } 个损坏的行，将以相同单号重新发送
+batch-paused = 微信支付限制了请求频率：批次将在 { $seconds } 秒后继续
 batch-stopping = 正在结束：{ $lines } 行进行中，最多再等 { $seconds } 秒；再按 Ctrl-C 立即结束
 batch-given-up = 未等到应答即已放弃
 batch-no-response-yet = 尚未收到应答

@@ -28,12 +28,14 @@ call-proxy-unconnected = 无法连接代理 { $proxy }
 call-proxy-login = 代理 { $proxy } 要求登录
 call-proxy-unusable = { $proxy } 不是可用的代理
 call-proxy-refused = 代理 { $proxy } 拒绝了连接
-call-timeout = { $host } 在 { $millis } 毫秒内没有应答
+call-timeout = { $host } 在 { $millis } 毫秒内没有完整的应答
 call-incomplete = { $host } 没有返回完整的应答
 call-too-large = { $host } 的应答超过 { $limit } 字节
 call-not-http = 返回的内容不是 HTTP
 call-reset = 连接被重置
 call-closed = 连接在收到完整应答之前中断
+call-too-slow = 应答已开始，但未能在 { $millis } 毫秒内收完
+call-stalled = 应答已开始，随后 { $millis } 毫秒内没有收到更多数据
 
 call-obstacle-name = 域名无法解析
 call-obstacle-refused = 连接被拒绝：该地址没有服务在监听
@@ -83,7 +85,7 @@ call-help-public-key = 在配置中填写 public_key 与 public_key_id：此处�
 call-help-other-key = 此商户号尚未启用微信支付公钥：在商户平台「账户中心 → API安全」启用，或运行 `wechatpay download-certs` 并配置 platform_certs，切换期间两种密钥并存
 call-help-download-certs = 运行 `wechatpay download-certs` 获取当前的平台证书
 call-help-clock = 请用 NTP 校准本机时间
-call-help-probe = 这是微信支付的验签探测流量，请重试
+call-help-probe = 微信支付会发送少量此类应答，以探测商户是否验签：请勿依据该应答处理
 call-help-forged = 检查平台证书或公钥是否属于此商户号；如果属于，应答就是伪造的
 call-requested-other-key = 请求指定了 { $asked }，但应答由平台证书 { $signed_by } 签名：商户平台尚未启用微信支付公钥
 

@@ -382,7 +382,7 @@ impl<C: Command, O: Observer<Failure = FailureOf<C>>> Engine<'_, C, O> {
                 // A line that followed another of its order may have come too soon after that,
                 // which does not concern the others.
                 if !queued.followed || retry_after.is_some() {
-                    self.throttle.on_rate_limited(retry_after);
+                    self.pause(retry_after);
                 }
                 queued.doubted |= state == LineState::Unknown;
                 let (state, failure) = with_doubt::<C>(&queued, state, failure);
@@ -402,6 +402,14 @@ impl<C: Command, O: Observer<Failure = FailureOf<C>>> Engine<'_, C, O> {
         };
         self.queue.leave(&queued);
         self.record(&queued, state, outcome)
+    }
+
+    /// Sends no lines for as long as WeChat Pay asks, and reports that if it is long.
+    fn pause(&mut self, retry_after: Option<Duration>) {
+        let pause = self.throttle.on_rate_limited(retry_after);
+        if let Some(pause) = pause.filter(|pause| *pause >= REPORT_INTERVAL) {
+            self.observer.paused(pause);
+        }
     }
 
     /// Sends no more lines, and reports what becomes of those under way.

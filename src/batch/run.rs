@@ -55,6 +55,9 @@ pub trait Observer {
     /// It is time to report, if nothing has shown the progress so far.
     fn tick(&mut self);
 
+    /// WeChat Pay limits the rate, and no line is sent for this long.
+    fn paused(&mut self, pause: Duration);
+
     /// The batch was interrupted, and this many lines have this long to finish.
     fn stopping(&mut self, under_way: usize, grace: Duration);
 

@@ -52,17 +52,20 @@ impl Throttle {
         }
     }
 
-    /// Pauses for as long as WeChat Pay asks, or longer each time.
-    pub(super) fn on_rate_limited(&mut self, retry_after: Option<Duration>) {
+    /// Pauses for as long as WeChat Pay asks, or longer each time. Returns how long, if there was
+    /// no pause before.
+    pub(super) fn on_rate_limited(&mut self, retry_after: Option<Duration>) -> Option<Duration> {
         let now = Instant::now();
+        let is_paused = self.paused_until.is_some_and(|until| until > now);
         // Lines that were under way together are limited together.
-        if self.paused_until.is_some_and(|until| until > now) && retry_after.is_none() {
-            return;
+        if is_paused && retry_after.is_none() {
+            return None;
         }
         self.rate_limited = self.rate_limited.saturating_add(1);
         let pause = retry_after.unwrap_or_else(|| BACKOFF.ceiling(self.rate_limited));
-        let until = now + pause.min(MAX_RETRY_AFTER);
-        self.paused_until = self.paused_until.max(Some(until));
+        let pause = pause.min(MAX_RETRY_AFTER);
+        self.paused_until = self.paused_until.max(Some(now + pause));
+        (!is_paused).then_some(pause)
     }
 
     /// Resets the pause after a line that was not rate-limited.

@@ -1,5 +1,7 @@
 //! Responses of calls.
 
+use serde::de::IgnoredAny;
+
 use crate::error::Error;
 use crate::protocol::call::Header;
 use crate::protocol::certificate::Bootstrap;
@@ -33,7 +35,7 @@ impl RawAnswer {
         let value = endpoint
             .decode(self.raw.body())
             .map_err(|error| Error::Answer {
-                what: error.to_string(),
+                what: unreadable(self.raw.body(), &error.to_string()),
                 request_id: self.request_id.clone(),
             })?;
         Ok(Answered {
@@ -44,6 +46,17 @@ impl RawAnswer {
             request_id: self.request_id,
             signed_by: self.signed_by,
         })
+    }
+}
+
+/// Returns why a body cannot be read: `why`, unless it is not even JSON.
+pub(super) fn unreadable(body: &[u8], why: &str) -> String {
+    if body.is_empty() {
+        "it is empty".to_owned()
+    } else if let Err(error) = serde_json::from_slice::<IgnoredAny>(body) {
+        format!("it is not JSON: {error}")
+    } else {
+        why.to_owned()
     }
 }
 

@@ -114,11 +114,11 @@ impl Pages {
     }
 
     fn by_offset(&mut self, target: &str, page: &Value) -> Option<String> {
-        let total = page.get("total_count")?.as_u64()?;
+        let total = count_of(page.get("total_count")?)?;
         let number = |name: &str| {
             parameter(target, name)
                 .and_then(|text| text.parse().ok())
-                .or_else(|| page.get(name)?.as_u64())
+                .or_else(|| count_of(page.get(name)?))
         };
         let (offset, items) = (number("offset").unwrap_or(0), count_items(page));
         let limit = number("limit").filter(|limit| *limit > 0).unwrap_or(items);
@@ -153,6 +153,11 @@ impl Pages {
             counts_items: !self.counts_pages,
         })
     }
+}
+
+/// Reads a number, also one that is written as text.
+fn count_of(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| value.as_str()?.parse().ok())
 }
 
 /// Returns how many items a page has: those of `data`, or of its first array.
@@ -240,6 +245,13 @@ mod tests {
         assert_eq!(
             next(&mut pages, target, page).unwrap().as_deref(),
             Some("/v3/x?limit=2&y=1&offset=2")
+        );
+        let written = r#"{"total_count":"5","limit":"2","data":[1,2]}"#;
+        assert_eq!(
+            next(&mut Pages::new("/v3/x", 9, false), "/v3/x", written)
+                .unwrap()
+                .as_deref(),
+            Some("/v3/x?offset=2")
         );
         assert_eq!(
             next(&mut pages, "/v3/x?limit=2&offset=4", last).unwrap(),

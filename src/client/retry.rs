@@ -11,7 +11,6 @@ use crate::protocol::api_error::ApiError;
 use crate::protocol::call::{Call, Method};
 use crate::protocol::error_code;
 use crate::protocol::id::SerialNo;
-use crate::protocol::signed::VerifyError;
 use crate::transport::TransportError;
 
 /// The pauses between attempts, unless the other side asks for longer ones.
@@ -98,7 +97,7 @@ impl Attempts {
         if self.asks_no_more(error) {
             return Some(Duration::ZERO);
         }
-        if is_probe(error) && self.repeatable && !self.after_probe {
+        if error.is_probe() && self.repeatable && !self.after_probe {
             self.after_probe = true;
             return Some(Duration::ZERO);
         }
@@ -177,18 +176,4 @@ fn refuses_serial(refused: &ApiError) -> bool {
     let (code, message) = (refused.code.as_deref(), refused.message.as_deref());
     code.zip(message)
         .is_some_and(|(code, message)| error_code::refuses_key(code, message))
-}
-
-fn is_probe(error: &Error) -> bool {
-    use crate::protocol::certificate::CertificateError;
-    matches!(
-        error,
-        Error::Untrusted {
-            source: VerifyError::Probe,
-            ..
-        } | Error::Certificates {
-            source: CertificateError::Signature(VerifyError::Probe),
-            ..
-        }
-    )
 }

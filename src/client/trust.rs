@@ -1,5 +1,6 @@
 //! Checks whether a response is from WeChat Pay.
 
+use super::answered::unreadable;
 use crate::ambient;
 use crate::error::Error;
 use crate::protocol::certificate::{Bootstrap, CertificateError, PlatformCertificate};
@@ -36,7 +37,7 @@ pub(super) fn bootstrap(
     let request_id = response.request_id();
     PlatformCertificate::bootstrap(signed, trusted, key, now).map_err(|source| match source {
         CertificateError::Shape(error) if is_pinned => Error::Answer {
-            what: error.to_string(),
+            what: unreadable(&response.body, &error.to_string()),
             request_id,
         },
         source => Error::Certificates { source, request_id },

@@ -23,7 +23,7 @@ use crate::protocol::order::TradeType;
 use crate::receiver::{
     AllowedHosts, Checkout, CheckoutError, CheckoutFuture, EventSender, NewOrder, NotifyEvent,
 };
-use crate::transport::{Transport, TransportError};
+use crate::transport::{Interruption, Transport, TransportError};
 
 /// The code of a failure that WeChat has no code for.
 const UPSTREAM: &str = "UPSTREAM";
@@ -279,7 +279,13 @@ fn upstream(error: &Error) -> CheckoutError {
             let otherwise = format!("WeChat answered HTTP {}", refused.status);
             of(status, code, message, otherwise)
         }
-        Error::Transport(TransportError::Timeout { .. }) => of(504, None, None, error.to_string()),
+        Error::Transport(
+            TransportError::Timeout { .. }
+            | TransportError::NoAnswer {
+                source: Interruption::TooSlow(_) | Interruption::Stalled(_),
+                ..
+            },
+        ) => of(504, None, None, error.to_string()),
         Error::AfterUnknown { last, .. } => upstream(last),
         Error::Transport(_)
         | Error::Redirect { .. }

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::base_url::BaseUrl;
 use super::error::{TransportError, TransportSetupError};
-use super::obstacle::{self, Obstacle};
+use super::obstacle::{self, Interruption, Obstacle};
 use super::proxy::{Proxy, ProxyRules, ProxyUrl, Route};
 use super::resolver::Resolver;
 use super::response::{Response, inflated, is_gzip};
@@ -157,7 +157,7 @@ impl Transport {
             let chunk = match answer.chunk().await {
                 Ok(Some(chunk)) => chunk,
                 Ok(None) => break,
-                Err(error) => return Err(self.explain(error, within).await),
+                Err(error) => return Err(self.broken_off(&error, Interruption::TooSlow(within))),
             };
             if body.len() + chunk.len() > limit {
                 return Err(too_large());
@@ -173,6 +173,18 @@ impl Transport {
             headers,
             body,
         })
+    }
+
+    /// Returns why a response that had begun did not come whole; `late` if its time was over.
+    pub(super) fn broken_off(&self, error: &reqwest::Error, late: Interruption) -> TransportError {
+        TransportError::NoAnswer {
+            host: self.base.host(),
+            source: if error.is_timeout() {
+                late
+            } else {
+                obstacle::interruption(error)
+            },
+        }
     }
 
     pub(super) async fn explain(&self, error: reqwest::Error, waited: Duration) -> TransportError {

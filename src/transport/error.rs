@@ -28,8 +28,8 @@ pub enum TransportError {
         /// What is in the way.
         source: Obstacle,
     },
-    /// Nothing came back in time.
-    #[error("no answer from {host} in {} ms", waited.as_millis())]
+    /// No head of a response arrived in time.
+    #[error("no complete answer from {host} in {} ms", waited.as_millis())]
     Timeout {
         /// The host that did not respond.
         host: String,

@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use super::client::{Request, Transport};
 use super::error::TransportError;
+use super::obstacle::Interruption;
 use super::response::Response;
 
 /// How long a transfer may take, however steadily it drips.
@@ -35,7 +36,11 @@ impl Transport {
             builder = builder.header(name.as_ref(), value);
         }
         let sent = tokio::time::timeout(self.timeout, builder.send()).await;
-        let answer = match sent.map_err(|_| self.silence())? {
+        let silence = |_| TransportError::Timeout {
+            host: self.base.host(),
+            waited: self.timeout,
+        };
+        let answer = match sent.map_err(silence)? {
             Ok(answer) => answer,
             Err(error) => return Err(self.explain(error, self.timeout).await),
         };
@@ -43,13 +48,6 @@ impl Transport {
             answer,
             transport: self.clone(),
         })
-    }
-
-    fn silence(&self) -> TransportError {
-        TransportError::Timeout {
-            host: self.base.host(),
-            waited: self.timeout,
-        }
     }
 }
 
@@ -77,9 +75,16 @@ impl Incoming {
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
         let transport = &self.transport;
         let chunk = tokio::time::timeout(transport.timeout, self.answer.chunk()).await;
-        match chunk.map_err(|_| transport.silence())? {
-            Ok(chunk) => Ok(chunk),
-            Err(error) => Err(transport.explain(error, transport.timeout).await),
+        match chunk {
+            Ok(Ok(chunk)) => Ok(chunk),
+            Ok(Err(error)) => {
+                let late = Interruption::TooSlow(MAX_TRANSFER_DURATION);
+                Err(transport.broken_off(&error, late))
+            }
+            Err(_) => Err(TransportError::NoAnswer {
+                host: transport.base.host(),
+                source: Interruption::Stalled(transport.timeout),
+            }),
         }
     }
 

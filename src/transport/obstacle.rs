@@ -100,6 +100,12 @@ pub enum Interruption {
     /// The connection was closed.
     #[error("the connection was closed before the response was complete")]
     Closed,
+    /// It had begun, and was not complete in time.
+    #[error("the response had begun, but was not complete within {} ms", .0.as_millis())]
+    TooSlow(Duration),
+    /// It had begun, and then nothing more arrived in time.
+    #[error("the response had begun, then nothing more arrived for {} ms", .0.as_millis())]
+    Stalled(Duration),
 }
 
 impl Obstacle {
@@ -213,7 +219,8 @@ impl Obstacle {
             rustls::Error::InvalidCertificate(wrong) => match wrong {
                 Wrong::Expired | Wrong::ExpiredContext { .. } => Self::Expired,
                 Wrong::NotValidYet | Wrong::NotValidYetContext { .. } => Self::NotYetValid,
-                Wrong::UnknownIssuer => Self::UnknownIssuer,
+                // The signature is checked with the key of a trusted authority of the same name.
+                Wrong::UnknownIssuer | Wrong::BadSignature => Self::UnknownIssuer,
                 Wrong::NotValidForName | Wrong::NotValidForNameContext { .. } => Self::OtherName,
                 other => Self::Certificate(other.to_string()),
             },
@@ -224,7 +231,7 @@ impl Obstacle {
 }
 
 impl Interruption {
-    /// Reads one from its words, which are all that a store keeps of it.
+    /// Reads one that has no parts from its words, which are all that a store keeps of it.
     #[must_use]
     pub fn of_words(words: &str) -> Option<Self> {
         let mut all = [Self::NotHttp, Self::Reset, Self::Closed].into_iter();

@@ -50,7 +50,10 @@ impl Response {
     #[must_use]
     pub fn retry_after(&self, now: Timestamp) -> Option<Duration> {
         let text = self.header("Retry-After")?.trim();
-        let seconds = text.parse().ok().or_else(|| {
+        let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        // What does not fit is longer than anybody waits.
+        let number = is_number.then(|| text.parse().unwrap_or(u64::MAX));
+        let seconds = number.or_else(|| {
             let until = Timestamp::from_http_date(text)?;
             let now = self.date().unwrap_or(now);
             u64::try_from(until.0.saturating_sub(now.0).max(0)).ok()
@@ -125,6 +128,12 @@ mod tests {
         let date = "Sun, 06 Nov 1994 08:49:37 GMT";
         assert_eq!(asked(&[]), None);
         assert_eq!(asked(&[("retry-after", "soon")]), None);
+        assert_eq!(asked(&[("retry-after", "-5")]), None);
+        let endless = "99999999999999999999999";
+        assert_eq!(
+            asked(&[("retry-after", endless)]),
+            Some(Duration::from_secs(u64::MAX))
+        );
         assert_eq!(
             asked(&[("retry-after", " 120")]),
             Some(Duration::from_secs(120))

@@ -39,6 +39,7 @@ mod secrets;
 mod serve_notify;
 mod snapshots;
 mod trigger;
+mod unusable;
 mod verify_notify;
 mod widths;
 mod wrong;

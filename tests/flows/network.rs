@@ -442,7 +442,7 @@ fn the_failures_of_every_day_are_reported_in_chinese() {
         ),
         (Fault::Answer(slow), ORDER, "微信支付要求等待 3600 秒"),
         (Fault::Closed, ORDER, "没有返回完整的应答"),
-        (Fault::Silent, ORDER, "在 2000 毫秒内没有应答"),
+        (Fault::Silent, ORDER, "在 2000 毫秒内没有完整的应答"),
         (
             Fault::Answer(http(200, &[], PREPAID)),
             ORDER,

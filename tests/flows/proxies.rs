@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, channel};
 
-use rcgen::{CertificateParams, KeyPair, date_time_ymd};
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 
 use crate::faulty::{Fault, Faulty};
 use crate::home::{Home, read};
@@ -302,4 +302,31 @@ fn a_certificate_that_does_not_hold_is_reported_as_what_it_is() {
         );
         assert!(run(&home, &format!("--lang zh {args}"), &[], 7).contains(zh));
     }
+}
+
+#[test]
+fn an_authority_of_the_same_name_with_another_key_is_not_trusted() {
+    let home = home();
+    let authority = || {
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let certificate = params.self_signed(&key).unwrap();
+        (certificate.pem(), Issuer::new(params, key))
+    };
+    // A sandbox whose data folder was deleted has such a one.
+    let ((before, _), (_, after)) = (authority(), authority());
+    let key = KeyPair::generate().unwrap();
+    let params = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
+    let certificate = params.signed_by(&key, &after).unwrap();
+    home.write("ca.pem", before);
+    home.write("cert.pem", certificate.pem());
+    home.write("key.pem", key.serialize_pem());
+    let server = home.serve("--no-store --tls-cert cert.pem --tls-key key.pem");
+    let base = server.url();
+    let base = base.trim_end_matches("/notify");
+    let args = format!("--ca-file ca.pem --base-url {base} {QUERY}");
+    let text = run(&home, &args, &[], 7);
+    assert!(text.contains("an authority that is not trusted"), "{text}");
+    assert!(text.contains("name its CA with --ca-file"), "{text}");
 }

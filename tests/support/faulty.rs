@@ -20,6 +20,8 @@ pub(crate) enum Fault {
     Silent,
     /// These bytes come back, a few at a time.
     Slow(Vec<u8>),
+    /// These bytes come back, then nothing more, and the connection stays open.
+    Begun(Vec<u8>),
     /// These bytes come back, then the end.
     Answer(Vec<u8>),
     /// These bytes come back once the test has called [`Faulty::go_on`], then the end.
@@ -126,6 +128,10 @@ fn serve(
                     let _ = stream.write_all(&answer);
                 }
                 Fault::Silent => open.push(stream),
+                Fault::Begun(answer) => {
+                    let _ = stream.write_all(&answer);
+                    open.push(stream);
+                }
                 Fault::Closed | Fault::Reset | Fault::Gone => {}
             }
             break;

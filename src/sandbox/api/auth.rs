@@ -102,7 +102,7 @@ impl Unchecked<'_> {
         if !authorization.verify(merchant.merchant(), self.method, self.target, self.signed) {
             return Err(self.mismatch(&authorization));
         }
-        let key = signer(self.headers, &merchant, mode)?;
+        let key = response_key(self.headers, &merchant, mode)?;
         Ok(Caller { merchant, key })
     }
 
@@ -149,8 +149,29 @@ impl Unchecked<'_> {
     }
 }
 
-/// Returns the key that signs the response: the one that the request names, of those that there are
-/// in this mode, or the usual one.
+/// Returns the key that signs the response.
+///
+/// Many SDKs name the caller's own certificate in `Wechatpay-Serial` if no other is set. That is as
+/// none, except where a field is sealed: those calls demand [`signer`].
+fn response_key(
+    headers: &HeaderMap,
+    identity: &Identity,
+    mode: Mode,
+) -> Result<Arc<SigningKey>, ApiFault> {
+    if named_key(headers).is_some_and(|named| named == *identity.serial_no()) {
+        return Ok(usual_key(identity, mode));
+    }
+    signer(headers, identity, mode)
+}
+
+fn usual_key(identity: &Identity, mode: Mode) -> Arc<SigningKey> {
+    match mode {
+        Mode::Certificate | Mode::Both => identity.platform(),
+        Mode::PublicKey => identity.public(),
+    }
+}
+
+/// Returns the key that the request names, of those that there are in this mode, or the usual one.
 pub(crate) fn signer(
     headers: &HeaderMap,
     identity: &Identity,
@@ -158,10 +179,7 @@ pub(crate) fn signer(
 ) -> Result<Arc<SigningKey>, ApiFault> {
     let wrong = || ApiFault::parameter(number::PARAMETER, PLATFORM_SERIAL);
     if !names_a_key(headers) {
-        return Ok(match mode {
-            Mode::Certificate | Mode::Both => identity.platform(),
-            Mode::PublicKey => identity.public(),
-        });
+        return Ok(usual_key(identity, mode));
     }
     let serial = named_key(headers).ok_or_else(wrong)?;
     let mut keys = match mode {

@@ -11,6 +11,7 @@ use crate::protocol::id::RefundId;
 use crate::protocol::json::find;
 use crate::protocol::refund::RefundStatus;
 use crate::protocol::stamp::Timestamp;
+use crate::sandbox::api::auth::signer;
 use crate::sandbox::api::fault::{ApiFault, number};
 use crate::sandbox::api::orders::check_owner;
 use crate::sandbox::api::refund_rules;
@@ -133,6 +134,7 @@ pub(crate) async fn apply_abnormal(
     if !call.names_a_key() {
         return Err(ApiFault::parameter(number::PARAMETER, NO_SERIAL));
     }
+    signer(&call.headers, &call.merchant, sandbox.options.mode)?;
     let (out_refund_no, body) = refund_rules::read_abnormal(&call.body)?;
     let id: Option<RefundId> = call.number.parse().ok();
     refund_progress::end_due(&sandbox)?;

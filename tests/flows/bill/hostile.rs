@@ -381,7 +381,7 @@ fn time_is_counted_for_each_piece_of_the_transfer() {
     let (url, _requests) = serve(&home, TEXT.as_bytes(), &stuck.url, nothing());
     let error = fetch(&home, &url, "--timeout 2s --retries 0").failed(7);
     let message = error["message"].as_str().unwrap();
-    assert!(message.contains("no response"), "{message}");
+    assert!(message.contains("no complete response"), "{message}");
 }
 
 #[test]

@@ -318,7 +318,9 @@ fn a_call_of_api_v2_and_a_wrong_wechatpay_serial_are_called_what_they_are() {
     for path in ["/pay/unifiedorder", "/secapi/pay/refund"] {
         assert_eq!(shop.post(path, "", "<xml/>").status, 404);
     }
-    let authorization = shop.header(&shop.sign(&shop.message(BODY)));
+    let (path, body) = ("/v3/security/echo", r#"{"echo_message":"x"}"#);
+    let message = format!("POST\n{path}\n{}\n{NONCE}\n{body}\n", shop.now);
+    let authorization = shop.header(&shop.sign(&message));
     let headers = [
         ("Authorization", authorization.as_str()),
         ("Accept", "application/json"),
@@ -327,7 +329,7 @@ fn a_call_of_api_v2_and_a_wrong_wechatpay_serial_are_called_what_they_are() {
         // The merchant's own, as some SDKs send it.
         ("Wechatpay-Serial", shop.serial.as_str()),
     ];
-    let request = wire::request("POST", PATH, &headers, BODY.as_bytes());
+    let request = wire::request("POST", path, &headers, body.as_bytes());
     assert_eq!(wire::send(&shop.sandbox.address(), &request).status, 400);
     let listed = shop.home.run("sandbox requests --lang en").ok();
     assert_eq!(listed.matches("a call of API v2").count(), 2, "{listed}");

@@ -214,12 +214,19 @@ fn header_names_are_spelled_as_wechat_pay_spells_them() {
 }
 
 #[test]
-fn an_empty_wechatpay_serial_is_as_none() {
+fn a_wechatpay_serial_that_is_empty_or_the_callers_own_is_as_none() {
     let caller = Caller::new("both");
     let certificate = caller.identity.platform_certificate().serial_no.to_string();
     let id = caller.identity.public_key_id().to_string();
     let order = caller.order("order-1");
-    for (sent, signer) in [("", &certificate), ("  ", &certificate), (id.as_str(), &id)] {
+    let own = caller.identity.serial_no().to_string();
+    for (sent, signer) in [
+        ("", &certificate),
+        ("  ", &certificate),
+        // SDKs that know no key of WeChat Pay's name the merchant's.
+        (own.as_str(), &certificate),
+        (id.as_str(), &id),
+    ] {
         let serial = [("Wechatpay-Serial", sent)];
         for answer in [
             caller.call("GET", CERTIFICATES, b"", &serial),
@@ -237,6 +244,15 @@ fn an_empty_wechatpay_serial_is_as_none() {
     );
     let missing = "HTTP header缺少微信支付平台证书序列号(Wechatpay-Serial)";
     assert_eq!((echo.status, echo.message().as_str()), (400, missing));
+    // What is sealed can only be sealed for a key of WeChat Pay's.
+    let echo = caller.call(
+        "POST",
+        "/v3/security/echo",
+        br#"{"echo_message":"x"}"#,
+        &[("Wechatpay-Serial", &own)],
+    );
+    let foreign = "平台证书序列号Wechatpay-Serial错误";
+    assert_eq!((echo.status, echo.message().as_str()), (400, foreign));
     let colons: Vec<_> = certificate.as_bytes().chunks(2).collect();
     let colons = String::from_utf8(colons.join(&b':')).unwrap();
     for wrong in [
@@ -250,7 +266,7 @@ fn an_empty_wechatpay_serial_is_as_none() {
         let serial = [("Wechatpay-Serial", wrong.as_str())];
         let answer = caller.call("GET", CERTIFICATES, b"", &serial);
         assert_eq!(answer.status, 400, "{wrong}");
-        assert_eq!(answer.message(), "平台证书序列号Wechatpay-Serial错误");
+        assert_eq!(answer.message(), foreign);
     }
     let old = Caller::new("certificate");
     let answer = old.call("GET", CERTIFICATES, b"", &[("Wechatpay-Serial", "")]);

@@ -331,7 +331,17 @@ fn interrupted(signal: Kind, call: &Call) -> CliError {
 /// design.
 fn failure(error: Error, call: &Call) -> CliError {
     if call.method != Method::GET {
-        return CliError::from(error);
+        // The help of the others says it.
+        let is_silent_about_outcome = matches!(
+            error,
+            Error::Untrusted { .. } | Error::Redirect { .. } | Error::Answer { .. }
+        );
+        let failure = CliError::from(error);
+        return if is_silent_about_outcome {
+            failure.with_more_help(text!("call-help-may-have-arrived"))
+        } else {
+            failure
+        };
     }
     let is_unsigned = matches!(
         &error,

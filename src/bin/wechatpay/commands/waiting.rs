@@ -132,5 +132,10 @@ pub(crate) fn asking_failed(error: Error) -> CliError {
         | Error::Answer { .. }
         | Error::Login(_) => None,
     };
-    CliError::from(error).with_better_help(help)
+    let is_probe = error.is_probe();
+    let failure = CliError::from(error).with_better_help(help);
+    if is_probe {
+        return failure.with_more_help(text!("wait-query-again"));
+    }
+    failure
 }

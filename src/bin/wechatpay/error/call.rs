@@ -13,7 +13,7 @@ use wechatpay::transport::{
 
 use super::{CliError, Kind, by_variant, keys};
 use crate::text;
-use crate::ui::{Text, count};
+use crate::ui::Text;
 
 /// A clock that differs by more is named as a cause: five minutes explain a refusal, and a minute
 /// is on the way there.
@@ -75,8 +75,7 @@ impl CliError {
             }
         }
         if let Some(pause) = refused.retry_after.filter(|pause| !pause.is_zero()) {
-            let seconds = count(pause.as_secs());
-            self.add_cause(text!("call-retry-after", seconds));
+            self.add_cause(text!("call-retry-after", seconds = pause.as_secs()));
         }
         if refused.is_anonymous() {
             return self.may_have_arrived();
@@ -202,7 +201,10 @@ pub(crate) fn message(error: &Error) -> Text {
 /// Returns what was answered; a response without a code may be anyone's.
 fn refusal(refused: &ApiError) -> Text {
     let status = refused.status;
-    let message = refused.message.as_deref().map(Text::verbatim);
+    let message = refused.message.as_deref();
+    let message = message
+        .filter(|message| !message.trim().is_empty())
+        .map(Text::verbatim);
     match (refused.given_code(), message) {
         (Some(code), message) => text!(
             "call-refused",
@@ -302,6 +304,8 @@ pub(crate) fn interruption(source: Interruption) -> Text {
         Interruption::NotHttp => text!("call-not-http"),
         Interruption::Reset => text!("call-reset"),
         Interruption::Closed => text!("call-closed"),
+        Interruption::TooSlow(waited) => text!("call-too-slow", millis = waited.as_millis()),
+        Interruption::Stalled(waited) => text!("call-stalled", millis = waited.as_millis()),
     }
 }
 

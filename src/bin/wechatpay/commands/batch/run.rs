@@ -236,6 +236,11 @@ impl Observer for Terminal<'_> {
         self.counter.log();
     }
 
+    fn paused(&mut self, pause: Duration) {
+        let seconds = pause.as_secs();
+        self.counter.warn(text!("batch-paused", seconds));
+    }
+
     fn stopping(&mut self, under_way: usize, grace: Duration) {
         let seconds = grace.as_secs();
         self.counter
