@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::Cause;
-use super::body::{Body, Orders};
+use super::body::{Body, Orders, Spelling};
 use super::search::{Budget, Choice, Goal, IncrementalDigest, Layout, Path, Space};
 use super::stamp_lines::{MILLISECONDS, NO_BASE, TIMESTAMP_WINDOW_SECS};
 use crate::protocol::resource::ApiV3Key;
@@ -132,16 +132,23 @@ impl MessageSearch<'_> {
         self.layouts_alone(goal, budget)
             .or_else(|| self.bodies_alone(goal, budget))
             .or_else(|| self.orders(goal, budget, Orders::Few))
+            .or_else(|| self.changed_members(goal, budget, Spelling::Plain))
             .or_else(|| self.likely_pairs(goal, budget))
             .or_else(|| self.pairs(goal, budget))
             .or_else(|| self.common_milliseconds(goal, budget, 2))
             .or_else(|| self.common(goal, budget))
             .or_else(|| self.common_milliseconds(goal, budget, MAX_MISTAKES))
+            .or_else(|| {
+                let mut spellings = Spelling::ALL.into_iter().skip(1);
+                spellings.find_map(|spelling| self.changed_members(goal, budget, spelling))
+            })
+            .or_else(|| self.changed_members_in_pairs(goal, budget))
+            .or_else(|| self.two_moves(goal, budget))
             .or_else(|| self.combined(goal, budget, 2))
             .or_else(|| self.bodies(goal, budget))
+            .or_else(|| self.orders(goal, budget, Orders::All))
             .or_else(|| self.milliseconds(goal, budget))
             .or_else(|| self.combined(goal, budget, MAX_MISTAKES))
-            .or_else(|| self.orders(goal, budget, Orders::All))
     }
 
     /// Searches messages of up to `max_mistakes` mistakes.
@@ -374,12 +381,67 @@ impl MessageSearch<'_> {
         orders: Orders,
     ) -> Option<Solution> {
         let (line, body) = self.body.as_ref()?;
+        let space = &self.spaces[0];
+        let right = &space.layouts[0];
+        let mut start = goal.start.clone();
+        let (before, after) = space.lines.split_at(*line);
+        for (place, other) in before.iter().enumerate() {
+            start.update(&other.choices[0].bytes);
+            start.update(right.after(place).as_bytes());
+        }
+        let fits = |mut state: S| {
+            state.update(right.after(*line).as_bytes());
+            for (at, other) in after.iter().enumerate().skip(1) {
+                state.update(&other.choices[0].bytes);
+                state.update(right.after(line + at).as_bytes());
+            }
+            goal.hits(state, budget)
+        };
+        let found = body.permutations(orders, &start, &fits, &|| budget.stopped())?;
+        Some(self.with(*line, found, right))
+    }
+
+    /// Bodies one of whose members was changed, between the other lines as they should be.
+    fn changed_members<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+        spelling: Spelling,
+    ) -> Option<Solution> {
+        let (line, body) = self.body.as_ref().filter(|_| !budget.stopped())?;
+        let choices = body.changed_members(spelling);
+        let (found, layout) = choices.into_iter().find_map(|choice| {
+            let layout = self.layout_for(goal, budget, *line, &choice.bytes)?;
+            Some((choice, layout))
+        })?;
+        Some(self.with(*line, found, layout))
+    }
+
+    /// Bodies one of whose members was changed, with one likely mistake in another line.
+    fn changed_members_in_pairs<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        let (line, body) = self.body.as_ref().filter(|_| !budget.stopped())?;
+        let mut space = self.likely();
+        space.lines[*line].choices = body.changed_members(Spelling::Plain);
+        let path = goal.search(&space, 2, budget)?;
+        Some(self.solution(0, path))
+    }
+
+    /// Bodies two of whose members were moved.
+    fn two_moves<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        let (line, body) = self.body.as_ref()?;
         let right = &self.spaces[0].layouts[0];
-        let found = body.permutations(
-            orders,
-            |bytes| self.fits(goal, budget, *line, bytes, right),
-            || budget.stopped(),
-        )?;
+        let found = body.two_moves(|bytes| {
+            // Once the time is up, nothing else is tried.
+            !budget.stopped() && self.fits(goal, budget, *line, bytes, right)
+        })?;
         Some(self.with(*line, found, right))
     }
 

@@ -2,8 +2,23 @@ use super::{Body, Orders};
 use crate::diagnose::Cause;
 use crate::diagnose::json;
 use crate::diagnose::json::style::Style;
+use crate::diagnose::search::IncrementalDigest;
 
 const SIGNED: &str = "{\"id\":\"EV-1\",\"create_time\":\"2018-06-08T10:34:56+08:00\",\"resource_type\":\"encrypt-resource\",\"event_type\":\"TRANSACTION.SUCCESS\",\"summary\":\"支付成功\",\"resource\":{\"original_type\":\"transaction\",\"algorithm\":\"AEAD_AES_256_GCM\",\"ciphertext\":\"a+b/c==\",\"associated_data\":\"transaction\",\"nonce\":\"abc\"}}";
+
+/// What was hashed so far, as it is.
+#[derive(Clone)]
+struct Whole(Vec<u8>);
+
+impl IncrementalDigest for Whole {
+    fn update(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finalize(self) -> impl AsRef<[u8]> {
+        self.0
+    }
+}
 
 /// Finds `signed` among what may have been signed in the place of `received`.
 fn causes(received: &[u8], signed: &[u8]) -> Option<Vec<Cause>> {
@@ -14,7 +29,10 @@ fn causes(received: &[u8], signed: &[u8]) -> Option<Vec<Cause>> {
     });
     let found = shallow
         .or_else(|| body.product(|bytes| bytes == signed, || false))
-        .or_else(|| body.permutations(Orders::All, |bytes| bytes == signed, || false))?;
+        .or_else(|| {
+            let fits = |state: Whole| state.0 == signed;
+            body.permutations(Orders::All, &Whole(Vec::new()), &fits, &|| false)
+        })?;
     Some(body.causes(&found))
 }
 
