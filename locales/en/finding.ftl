@@ -419,6 +419,7 @@ finding-lengths-differ = the given body has { $length } bytes, the server receiv
 finding-fix-check-request = check the request itself: `explain request --method … --url … --body … --authorization …`, or give those options here
 finding-reply-to-right-request = the request that was given is signed correctly with the profile's key: WeChat Pay received other bytes, or another request was refused
 finding-fix-reply-to-right-request = compare this request with the one that was sent: what an HTTP client, a proxy or a middleware changes behind the signing; and check in the merchant console that the certificate of serial_no is valid
+finding-question-marks = the body that is sent has question marks in a row and no character beyond ASCII, as a charset without Chinese characters leaves them
 finding-reply-without-body = the right key made the signature, over other bytes than the { $length } that the server received; the text has only the beginning of the body
 finding-fix-reply-without-body = give the body as it was sent, too: `explain reply … --body FILE`, or paste the whole request beside the reply
 finding-reply-shows-message = the server checked a message of { $length } bytes, shown above: if yours is equal byte by byte, key or serial number are wrong, else what differs

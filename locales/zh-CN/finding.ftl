@@ -419,6 +419,7 @@ finding-lengths-differ = 给出的请求体有 { $length } 字节，服务器收
 finding-fix-check-request = 检查请求本身：`explain request --method … --url … --body … --authorization …`，或在此命令后加上这些选项
 finding-reply-to-right-request = 所给请求由配置中的商户私钥正确签名：微信支付收到的内容与它不同，或被拒绝的是另一个请求
 finding-fix-reply-to-right-request = 将此请求与实际发送的请求对比：HTTP 客户端、代理或中间件可能在签名之后改动了内容；并在商户平台确认 serial_no 对应的商户API证书有效
+finding-question-marks = 所发送的请求体里有连续的问号，且没有任何非 ASCII 字符：用不含汉字的字符集（例如 ISO-8859-1）编码就会如此
 finding-reply-without-body = 签名由正确的私钥生成，但所签的内容不是服务器收到的这 { $length } 字节；文本里只有请求体的开头
 finding-fix-reply-without-body = 同时给出实际发送的请求体：`explain reply … --body FILE`，或将完整请求与应答一起粘贴
 finding-reply-shows-message = 服务器验签的签名串共 { $length } 字节，见上文：如果与你的逐字节相同，则私钥或证书序列号不对；否则，错误就在不同之处

@@ -123,7 +123,9 @@ pub(super) fn names(text: &str) -> Vec<NameMatch> {
         let Some(suffix) = SUFFIXES.iter().find(|suffix| bare.starts_with(**suffix)) else {
             continue;
         };
-        let behind = bare[suffix.len()..].bytes().next();
+        let behind = &bare[suffix.len()..];
+        let is_arrow = behind.starts_with("->") || behind.starts_with("-->");
+        let behind = behind.bytes().next().filter(|_| !is_arrow);
         if behind.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_')) {
             continue;
         }

@@ -205,7 +205,7 @@ fn is_body(object: &str) -> bool {
         return false;
     };
     let has = |name: &str| fields.keys().any(|key| key.eq_ignore_ascii_case(name));
-    let is_refusal = has("code") && (has("message") || has("detail"));
+    let is_refusal = has("code") && (has("message") || has("detail") || fields.len() == 1);
     let is_result = fields.len() == 1
         && ["prepay_id", "code_url", "h5_url"]
             .iter()

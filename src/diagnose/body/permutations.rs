@@ -1,5 +1,7 @@
 //! Every order of an object's keys, up to a limit.
 
+use std::ops::RangeInclusive;
+
 use rayon::prelude::*;
 
 use crate::diagnose::json::Node;
@@ -13,12 +15,12 @@ const MAX_NESTED_PERMUTATIONS: usize = 720;
 /// The memory of those orders, in bytes.
 const MAX_NESTED_BYTES: usize = 4 * 1024 * 1024;
 
-/// Finds the order for which `fits` is true, among at most `most`; `start` has hashed what comes
+/// Finds the order for which `fits` is true, if the number of orders is one of `numbers`; `start` has hashed what comes
 /// before the text. What orders begin with alike is hashed once.
 pub(super) fn find<S: IncrementalDigest>(
     node: &Node<'_>,
     style: &Style,
-    most: usize,
+    numbers: &RangeInclusive<usize>,
     start: &S,
     fits: &(impl Fn(S) -> bool + Sync),
     stopped: &(impl Fn() -> bool + Sync),
@@ -44,12 +46,16 @@ pub(super) fn find<S: IncrementalDigest>(
     let all = members
         .iter()
         .try_fold(orders, |total, variants| total.checked_mul(variants.len()));
-    if all.is_none_or(|all| all > most) {
-        for variants in &mut members {
-            variants.truncate(1);
+    let number = match all.filter(|all| all <= numbers.end()) {
+        Some(all) => all,
+        None => {
+            for variants in &mut members {
+                variants.truncate(1);
+            }
+            orders
         }
-    }
-    if orders > most {
+    };
+    if !numbers.contains(&number) {
         return None;
     }
     let walk = Walk {

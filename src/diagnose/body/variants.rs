@@ -25,12 +25,18 @@ const MAX_VARIANT_BYTES: usize = 8 * 1024 * 1024;
 
 /// The maximum number of orders of a body's keys that are tried before mistakes in other lines.
 const MAX_FEW_ORDERS: usize = 50_000;
+/// The maximum number that is tried before rare combinations of mistakes: those of nine keys.
+const MAX_MANY_ORDERS: usize = 400_000;
 
 /// Which orders of a body's keys are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::diagnose) enum Orders {
     /// Those of the body as it was received, compact, if they are not many.
     Few,
+    /// The same, if they are some more.
+    Many,
+    /// The same, as far as their number allows at all.
+    Most,
     /// Those of every form that it may have had.
     All,
 }
@@ -208,15 +214,18 @@ impl Body {
         stopped: &(impl Fn() -> bool + Sync),
     ) -> Option<Choice> {
         let styles = [Style::PLAIN, Style::KNOWN[0], Style::KNOWN[1]];
-        let (bases, styles, most) = match orders {
-            Orders::Few => (1, &styles[..1], MAX_FEW_ORDERS),
-            Orders::All => (self.bases.len(), &styles[..], MAX_PERMUTATIONS),
+        let plain = &styles[..1];
+        let (bases, styles, numbers) = match orders {
+            Orders::Few => (1, plain, 0..=MAX_FEW_ORDERS),
+            Orders::Many => (1, plain, MAX_FEW_ORDERS + 1..=MAX_MANY_ORDERS),
+            Orders::Most => (1, plain, MAX_MANY_ORDERS + 1..=MAX_PERMUTATIONS),
+            Orders::All => (self.bases.len(), &styles[..], 0..=MAX_PERMUTATIONS),
         };
         let mut bases = self.bases.iter().take(bases).enumerate();
         bases.find_map(|(place, base)| {
             let node = parsed(&base.bytes)?;
             styles.iter().find_map(|style| {
-                permutations::find(&node, style, most, start, fits, stopped)
+                permutations::find(&node, style, &numbers, start, fits, stopped)
                     .map(|text| choice_of(base, place, text.into_bytes()))
             })
         })

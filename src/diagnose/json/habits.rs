@@ -21,7 +21,7 @@ pub(super) const fn flat(comma: &'static str, colon: &'static str) -> Spacing {
     }
 }
 
-pub(super) const fn tall(
+pub(in crate::diagnose) const fn tall(
     indent: &'static str,
     colon: &'static str,
     line_end: &'static str,

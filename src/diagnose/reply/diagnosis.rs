@@ -32,6 +32,7 @@ pub fn diagnose(
         }
     } else if let (Some(method), Some(url), Some(authorization)) =
         (&sent.method, &sent.url, &sent.authorization)
+        && (sent.body.is_some() || !takes_body(method))
     {
         diagnosis = request::diagnose(
             &Request {
@@ -69,6 +70,12 @@ pub fn diagnose(
         .findings
         .sort_by_key(|finding| finding.proof != Proof::Verified);
     diagnosis
+}
+
+/// Whether a request of this method has a body, so that one that is not known is not empty.
+fn takes_body(method: &str) -> bool {
+    let mut methods = ["POST", "PUT", "PATCH"].into_iter();
+    methods.any(|known| method.eq_ignore_ascii_case(known))
 }
 
 fn is_sign_error(reply: &Reply) -> bool {
