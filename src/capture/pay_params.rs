@@ -49,7 +49,13 @@ pub fn pay_params(bytes: &[u8]) -> PastedPayParams {
     const MAX_LEVELS: usize = 4;
     let decoded = Text::read(bytes);
     let mut undone = decoded.undone.clone();
-    let mut level = text::without_printed_types(&decoded.text).replace('＂', "\"");
+    let mut level = text::without_printed_types(&decoded.text).into_owned();
+    if level.contains('＂')
+        && let Some(plain) = text::without_full_width(&level)
+    {
+        level = plain;
+        undone.push(Decoding::TypographicQuotes);
+    }
     let mut first_unread = Vec::new();
     for place in 0..MAX_LEVELS {
         let mut not_read = Vec::new();

@@ -420,7 +420,7 @@ fn changed_members_of_a_long_body_are_found_alone_and_beside_another_mistake() {
     let two_moved = last
         .replace(payer, "")
         .replacen('{', r#"{"payer":{"openid":"o"},"#, 1);
-    let null = LONG.replace(r#""amount""#, r#""detail":null,"amount""#);
+    let null = LONG.replace(r#""scene_info""#, r#""detail":null,"scene_info""#);
     let spaced = last.replace("\":", "\": ").replace(",\"", ", \"");
     for (url, signed, expected) in [
         ("/v3/x", &last, vec![BodyKeyOrder]),
