@@ -153,19 +153,16 @@ fn without_counts(text: &str) -> String {
     while let Some(at) = rest.find("array:") {
         let behind = &rest[at + "array:".len()..];
         let bracket = behind.trim_start_matches(|c: char| c.is_ascii_digit());
-        match bracket
+        let counted = bracket
             .strip_prefix(" [")
-            .filter(|_| bracket.len() < behind.len())
-        {
-            Some(inside) => {
-                plain.push_str(&rest[..at]);
-                plain.push('[');
-                rest = inside.trim_start_matches(['▼', '▶', '…']);
-            }
-            None => {
-                plain.push_str(&rest[..at + "array:".len()]);
-                rest = behind;
-            }
+            .filter(|_| bracket.len() < behind.len());
+        plain.push_str(&rest[..at]);
+        if let Some(inside) = counted {
+            plain.push('[');
+            rest = inside.trim_start_matches(['▼', '▶', '…']);
+        } else {
+            plain.push_str("array:");
+            rest = behind;
         }
     }
     plain + rest

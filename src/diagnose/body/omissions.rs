@@ -71,7 +71,6 @@ pub(super) fn texts(node: &Node<'_>, style: &Style) -> Vec<String> {
             add(&other);
         }
     }
-    let mut texts = texts;
     texts.extend(with_blanks(entries).iter().map(|node| style.write(node)));
     texts
 }

@@ -46,14 +46,13 @@ pub(super) fn find<S: IncrementalDigest>(
     let all = members
         .iter()
         .try_fold(orders, |total, variants| total.checked_mul(variants.len()));
-    let number = match all.filter(|all| all <= numbers.end()) {
-        Some(all) => all,
-        None => {
-            for variants in &mut members {
-                variants.truncate(1);
-            }
-            orders
+    let number = if let Some(all) = all.filter(|all| all <= numbers.end()) {
+        all
+    } else {
+        for variants in &mut members {
+            variants.truncate(1);
         }
+        orders
     };
     if !numbers.contains(&number) {
         return None;

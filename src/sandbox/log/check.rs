@@ -96,7 +96,7 @@ mod tests {
             SignatureCheck::from(&diagnosis).certain()
         };
         let left = check(&[&proved, &supposed], true).unwrap();
-        assert_eq!(left.findings, [proved.clone()]);
+        assert_eq!(left.findings, std::slice::from_ref(&proved));
         assert!(check(&[&supposed], true).is_none());
         assert_eq!(
             check(&[&proved, &supposed], false).unwrap().findings.len(),
