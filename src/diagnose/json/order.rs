@@ -23,6 +23,14 @@ pub(in crate::diagnose) enum Sequence {
     ObjectsFirst,
     /// The shortest key first.
     Shortest,
+    /// The documented order, last first.
+    DocumentedReversed,
+    /// The documented order, plain values before objects and lists.
+    DocumentedObjectsLast,
+    /// The documented order, objects and lists before plain values.
+    DocumentedObjectsFirst,
+    /// The shortest key first, and equally long ones as they are documented.
+    DocumentedShortest,
 }
 
 /// The order of keys: at the top, and in the objects within.
@@ -75,7 +83,7 @@ impl Order {
 
     /// Every order that is known of an object and of those in it.
     pub(in crate::diagnose) fn all() -> impl Iterator<Item = Self> {
-        const TOPS: [Sequence; 9] = [
+        const TOPS: [Sequence; 13] = [
             Sequence::Same,
             Sequence::WechatPay,
             Sequence::Sorted,
@@ -85,6 +93,10 @@ impl Order {
             Sequence::ObjectsLast,
             Sequence::ObjectsFirst,
             Sequence::Shortest,
+            Sequence::DocumentedReversed,
+            Sequence::DocumentedObjectsLast,
+            Sequence::DocumentedObjectsFirst,
+            Sequence::DocumentedShortest,
         ];
         TOPS.into_iter()
             .flat_map(|top| TOPS.into_iter().map(move |nested| Self { top, nested }))
@@ -107,15 +119,29 @@ impl Sequence {
         let key = |place: &usize| entries[*place].0.value.as_str();
         let has_members =
             |place: &usize| matches!(entries[*place].1, Node::Object(_) | Node::Array(_));
+        let is_documented = matches!(
+            self,
+            Self::WechatPay
+                | Self::DocumentedReversed
+                | Self::DocumentedObjectsLast
+                | Self::DocumentedObjectsFirst
+                | Self::DocumentedShortest
+        );
+        if is_documented {
+            places.sort_by_key(|place| rank(key(place)));
+        }
         match self {
-            Self::Same => {}
+            Self::Same | Self::WechatPay => {}
             Self::Sorted => places.sort_by(|a, b| key(a).cmp(key(b))),
             Self::SortedBackwards => places.sort_by(|a, b| key(b).cmp(key(a))),
-            Self::Reversed => places.reverse(),
-            Self::WechatPay => places.sort_by_key(|place| rank(key(place))),
-            Self::ObjectsLast => places.sort_by_key(has_members),
-            Self::ObjectsFirst => places.sort_by_key(|place| !has_members(place)),
-            Self::Shortest => places.sort_by_key(|place| key(place).len()),
+            Self::Reversed | Self::DocumentedReversed => places.reverse(),
+            Self::ObjectsLast | Self::DocumentedObjectsLast => places.sort_by_key(has_members),
+            Self::ObjectsFirst | Self::DocumentedObjectsFirst => {
+                places.sort_by_key(|place| !has_members(place));
+            }
+            Self::Shortest | Self::DocumentedShortest => {
+                places.sort_by_key(|place| key(place).len());
+            }
             Self::JavaHash => {
                 let buckets = buckets(entries.len());
                 places.sort_by_key(|place| java_hash(key(place)) & (buckets - 1));
@@ -242,6 +268,25 @@ mod tests {
             .map(|place| entries[*place].0.value.as_str())
             .collect::<Vec<_>>()
             .join(" ")
+    }
+
+    #[test]
+    fn a_documented_order_is_changed_further() {
+        let text = r#"{"amount":{"total":1},"appid":2,"mchid":3,"notify_url":4,"payer":{}}"#;
+        let at_the_top = |top| keys(text, Order { top, nested: top });
+        assert_eq!(
+            at_the_top(Sequence::DocumentedReversed),
+            "payer amount notify_url mchid appid"
+        );
+        assert_eq!(
+            at_the_top(Sequence::DocumentedObjectsFirst),
+            "amount payer appid mchid notify_url"
+        );
+        assert_eq!(
+            at_the_top(Sequence::DocumentedShortest),
+            "appid mchid payer amount notify_url"
+        );
+        assert_eq!(Order::all().count(), 169);
     }
 
     #[test]

@@ -82,13 +82,14 @@ impl From<&Diagnosis> for SignatureCheck {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnose::sentence;
+    use crate::diagnose::Subject;
 
     #[test]
     fn what_is_proved_is_said_even_if_the_search_was_cut_short() {
-        let text = || sentence!("finding-signature-not-base64", "text");
-        let proved = Finding::verified(Cause::SerialMismatch, text(), text());
-        let supposed = Finding::inferred(Cause::UnknownMessage, text(), text());
+        let text = |cause: Cause| cause.fix(Subject::Request);
+        let [cause, other] = [Cause::SerialMismatch, Cause::UnknownMessage];
+        let proved = Finding::verified(cause, text(cause), text(cause));
+        let supposed = Finding::inferred(other, text(other), text(other));
         let check = |findings: &[&Finding], cut_short| {
             let mut diagnosis = Diagnosis::without_search(Vec::new());
             diagnosis.findings = findings.iter().map(|finding| (*finding).clone()).collect();
