@@ -123,7 +123,9 @@ pub(super) fn names(text: &str) -> Vec<NameMatch> {
         let Some(suffix) = SUFFIXES.iter().find(|suffix| bare.starts_with(**suffix)) else {
             continue;
         };
-        let behind = bare[suffix.len()..].bytes().next();
+        let behind = &bare[suffix.len()..];
+        let is_arrow = behind.starts_with("->") || behind.starts_with("-->");
+        let behind = behind.bytes().next().filter(|_| !is_arrow);
         if behind.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_')) {
             continue;
         }
@@ -147,9 +149,10 @@ pub(super) fn adjacent_value(text: &str, named: &NameMatch) -> Option<AdjacentVa
     let rest = &text[named.end..char_end(text, named.end + MAX_VALUE_BYTES)];
     let after_name = rest.trim_start_matches(['"', '\'', '`', '”', '’', ']', '\\', '*', ' ', '\t']);
     let quoted_name = after_name.len() < rest.len() && !rest.starts_with([' ', '\t']);
-    let separated = ["=>", "->", ":=", ":", "=", "：", "＝", "|", "│"]
+    let separated = ["=>", "-->", "->", ":=", ":", "=", "：", "＝", "|", "│"]
         .iter()
         .find_map(|separator| after_name.strip_prefix(separator))
+        .or_else(|| named_value(after_name))
         .or_else(|| after_name.strip_prefix(',').filter(|_| quoted_name));
     let (value, certain) = match separated {
         Some(value) => (value, true),
@@ -185,6 +188,21 @@ pub(super) fn adjacent_value(text: &str, named: &NameMatch) -> Option<AdjacentVa
     let (value, more) = unfolded(&clean(&raw));
     let undone = [undone, more].concat();
     Some(AdjacentValue { value, undone })
+}
+
+/// Passes the name that a program prints before a header's value: `name=…, value=…`.
+fn named_value(text: &str) -> Option<&str> {
+    let text = text.strip_prefix([',', ';', '，'])?.trim_start();
+    let names = [
+        "headerValue",
+        "header_value",
+        "HeaderValue",
+        "Value",
+        "value",
+        "值",
+    ];
+    let rest = names.iter().find_map(|name| text.strip_prefix(name))?;
+    rest.trim_start().strip_prefix([':', '=', '：', '＝'])
 }
 
 /// Cuts a value off what follows it, given what closes it.

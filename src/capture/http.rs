@@ -165,6 +165,27 @@ fn body<'b>(head: &str, bytes: &'b [u8], lines_before: usize) -> Body<'b> {
     }
 }
 
+/// Returns a JSON body without the line `Body:` that a program printed before it, and without the
+/// end of the line that it printed.
+pub(super) fn behind_label(bytes: &[u8]) -> Option<&[u8]> {
+    const LABELS: [&str; 6] = [
+        "body",
+        "request body",
+        "raw body",
+        "请求体",
+        "报文",
+        "请求报文",
+    ];
+    let end = bytes.iter().position(|byte| *byte == b'\n')?;
+    let line = std::str::from_utf8(&bytes[..end]).ok()?.trim();
+    let label = line.strip_suffix([':', '：'])?.trim().to_lowercase();
+    let body = bytes[end + 1..]
+        .strip_suffix(b"\n")
+        .unwrap_or(&bytes[end + 1..]);
+    let body = body.strip_suffix(b"\r").unwrap_or(body);
+    (LABELS.contains(&label.as_str()) && body.starts_with(b"{")).then_some(body)
+}
+
 /// Finds the end of a body behind which a status line begins, as proxies save a session.
 fn next_message(bytes: &[u8]) -> Option<usize> {
     const STATUS_LINES: [&[u8]; 3] = [b"\nHTTP/1.", b"\nHTTP/2 ", b"\nHTTP/3 "];

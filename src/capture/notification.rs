@@ -153,6 +153,8 @@ fn from_message(text: &str, message: Message<'_>, read: &mut PastedNotification)
             }
         }
     }
+    let first = message.first.as_deref();
+    read.is_response |= first.is_some_and(|first| first.starts_with("HTTP/"));
     let Some(body) = message.body else { return };
     let line = body.lines_before + 1;
     if body.short {
@@ -169,6 +171,15 @@ fn from_message(text: &str, message: Message<'_>, read: &mut PastedNotification)
     }
     let bytes = body.bytes.into_owned();
     let exact = body_reading(message.form, line, body.undone);
+    if let Some(labelled) = (!body.is_measured)
+        .then(|| http::behind_label(&bytes))
+        .flatten()
+    {
+        read.body(
+            labelled.to_vec(),
+            body_reading(message.form, line + 1, Vec::new()),
+        );
+    }
     read.add_body(bytes, exact, body.is_measured);
     if let Some(whole) = body.whole {
         read.body(whole, body_reading(message.form, line, Vec::new()));
@@ -178,7 +189,7 @@ fn from_message(text: &str, message: Message<'_>, read: &mut PastedNotification)
 /// Looks for the headers and the body anywhere in a text, as it is and with its escapes undone.
 fn from_text(text: &str, scope: Scope, read: &mut PastedNotification) {
     const MAX_LEVELS: usize = 3;
-    let mut level = text.to_owned();
+    let mut level = text::without_printed_types(text).into_owned();
     let mut undone = Vec::new();
     for _ in 0..MAX_LEVELS {
         from_objects(&level, &undone, scope, read);

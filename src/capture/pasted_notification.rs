@@ -3,7 +3,7 @@
 use super::headers::{self, Header};
 use super::reading::{Decoding, InputForm, Reading, Unread, UnreadReason};
 use super::text::unread;
-use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, TIMESTAMP};
+use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, TIMESTAMP};
 
 /// A body as it may have been signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub struct PastedNotification {
     pub not_read: Vec<Unread>,
     /// Whether the text says that a program refused the signature.
     pub is_refused: bool,
+    /// Whether it begins with a status line, as a response does.
+    pub is_response: bool,
 }
 
 impl PastedNotification {
@@ -78,6 +80,9 @@ impl PastedNotification {
     #[must_use]
     pub fn likeliest_body(&self) -> Option<&PastedBody> {
         let first = self.bodies.first()?;
+        if first.is_delimited {
+            return Some(first);
+        }
         let bare = self.bodies.iter().find(|body| {
             let undone = &body.reading.undone;
             undone.last() == Some(&Decoding::FinalNewline)
@@ -117,6 +122,10 @@ impl PastedNotification {
 
     /// Keeps a header, unless one of its name was read before.
     pub(super) fn add(&mut self, text: &str, at: usize, header: Header) {
+        // It can be done without, and brackets of a printed list are not its value.
+        if header.name == SIGNATURE_TYPE && !header.is_absent() && !is_word(&header.value) {
+            return;
+        }
         let known = self
             .written(&header.name)
             .map(|earlier| (earlier.value == header.value, earlier.is_absent()));
@@ -182,6 +191,11 @@ impl PastedNotification {
             });
         }
     }
+}
+
+fn is_word(value: &str) -> bool {
+    let is_inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    value.chars().all(is_inside)
 }
 
 /// Whether a header that signs was read under its own name, however that is spelt.

@@ -49,11 +49,18 @@ pub fn pay_params(bytes: &[u8]) -> PastedPayParams {
     const MAX_LEVELS: usize = 4;
     let decoded = Text::read(bytes);
     let mut undone = decoded.undone.clone();
-    let mut level: String = decoded.text.clone();
+    let mut level = text::without_printed_types(&decoded.text).into_owned();
+    if level.contains('＂')
+        && let Some(plain) = text::without_full_width(&level)
+    {
+        level = plain;
+        undone.push(Decoding::TypographicQuotes);
+    }
     let mut first_unread = Vec::new();
     for place in 0..MAX_LEVELS {
         let mut not_read = Vec::new();
         if let Some(mut found) = of_level(&level, &mut not_read) {
+            found.not_read.extend(hidden_field(&level, &found));
             found.reading.undone.splice(0..0, undone);
             found.not_read.extend(decoded.too_long());
             return found;
@@ -137,7 +144,7 @@ fn of_level(text: &str, not_read: &mut Vec<Unread>) -> Option<PastedPayParams> {
     }
     if best.found.is_none() {
         // Without brackets: lines or a list of names and values.
-        let wrapped = format!("{{{text}\n}}");
+        let wrapped = format!("{{{}\n}}", without_headings(text));
         let lines = parser::parse(&wrapped);
         let whole = lines.open.is_none() && lines.nodes.len() == 1;
         if whole && let Some(node) = lines.nodes.first() {
@@ -153,6 +160,39 @@ fn of_level(text: &str, not_read: &mut Vec<Unread>) -> Option<PastedPayParams> {
     found.params.not_read.append(not_read);
     found.params.not_read.extend(best.others);
     Some(found.params)
+}
+
+/// Blanks lines that only say what the next ones are: `返回给前端的参数如下：`.
+fn without_headings(text: &str) -> String {
+    let lines = text.split_inclusive('\n').map(|line| {
+        let is_heading = line.trim_end().ends_with('：') && !line.contains('"');
+        if is_heading {
+            " ".repeat(line.len() - 1) + "\n"
+        } else {
+            line.to_owned()
+        }
+    });
+    lines.collect()
+}
+
+/// Finds a parameter with a value in the text that is not in the object that was read.
+fn hidden_field(text: &str, found: &PastedPayParams) -> Option<Unread> {
+    const NAMES: [&str; 4] = ["timeStamp", "nonceStr", "package", "paySign"];
+    let object = found.object.as_ref().and_then(Value::as_object)?;
+    let has = |wanted: &str| {
+        let index = field_index(wanted);
+        object.keys().any(|name| field_index(name) == index)
+    };
+    let mut missing = NAMES.into_iter().filter(|name| !has(name));
+    missing.find_map(|name| {
+        let mut places = text.match_indices(name).map(|(at, _)| at);
+        let at = places.find(|at| {
+            let behind = text[at + name.len()..].trim_start_matches(['"', '\'', '”', ' ', '\t']);
+            let value = behind.strip_prefix([':', '：', '=', '＝']);
+            value.is_some_and(|value| !value.trim_start_matches([' ', '\t']).starts_with('\n'))
+        })?;
+        Some(unread(text, at, UnreadReason::UnknownForm))
+    })
 }
 
 /// Returns the index of the parameter that a field name means.
@@ -289,10 +329,11 @@ fn convert(
     let is_json =
         serde_json::from_str::<serde::de::IgnoredAny>(&text[node.start..node.end]).is_ok();
     let typed = is_json
-        || group
-            .pairs
-            .iter()
-            .any(|(key, value)| value.is_quoted() || (key.is_quoted() && !value.is_quoted()));
+        || !is_property_list(text, group)
+            && group
+                .pairs
+                .iter()
+                .any(|(key, value)| value.is_quoted() || (key.is_quoted() && !value.is_quoted()));
     let (source, at) = outer.unwrap_or((text, node.start));
     let form = if is_json {
         InputForm::Json
@@ -324,6 +365,14 @@ fn convert(
         reading,
         not_read: fields.not_read,
     }
+}
+
+/// Whether an object is printed as `name = value;`, without quotes around numbers and many strings.
+fn is_property_list(text: &str, group: &Group) -> bool {
+    let is_of_list = |(key, value): &(Node, Node)| {
+        text[key.end..value.start].trim() == "=" && text[value.end..].trim_start().starts_with(';')
+    };
+    !group.pairs.is_empty() && group.pairs.iter().all(is_of_list)
 }
 
 /// The fields of an object, and what was done to read them.
@@ -420,6 +469,8 @@ fn is_type(text: &str, node: &Node, group: &Group) -> bool {
     let named = !group.prefix.is_empty() && !lists.contains(&group.prefix.as_str());
     let constructor =
         named && call(text, node, group).is_none() && !group.prefix.starts_with("wx.");
+    // Rust puts a space between them, as browsers do behind `Object`.
+    let is_struct = name.starts_with(|c: char| c.is_ascii_uppercase()) && !lists.contains(&name);
     let known: Vec<&Node> = group
         .pairs
         .iter()
@@ -431,7 +482,7 @@ fn is_type(text: &str, node: &Node, group: &Group) -> bool {
         name.starts_with(|c: char| c.is_ascii_uppercase())
     };
     known.iter().all(|key| !key.is_quoted())
-        && (is_class || constructor || known.iter().all(capital))
+        && (is_class || constructor || is_struct || known.iter().all(capital))
 }
 
 /// Returns the client's call that the object is an argument of.

@@ -44,7 +44,7 @@ const MAX_LEVELS: usize = 3;
 pub fn request(bytes: &[u8]) -> PastedRequest {
     let bytes = &*cassette::request(bytes);
     let decoded = Text::read(bytes);
-    let text = &decoded.text;
+    let text = &*text::without_printed_types(&decoded.text);
     let mut read = PastedRequest::default();
     if let Some(command) = command(text) {
         from_command(text, command, &mut read);
@@ -59,7 +59,7 @@ pub fn request(bytes: &[u8]) -> PastedRequest {
         from_request_line(text, &mut read);
     }
     let is_known = |read: &PastedRequest| read.method.is_some() && read.url.is_some();
-    let mut level = Cow::Borrowed(text.as_str());
+    let mut level = Cow::Borrowed(text);
     for _ in 0..MAX_LEVELS {
         if is_known(&read) {
             break;
@@ -188,7 +188,9 @@ fn from_request_line(text: &str, read: &mut PastedRequest) {
 /// Takes what is left from wherever it is.
 fn from_parts(text: &str, read: &mut PastedRequest) {
     if read.method.is_none() || read.url.is_none() {
-        let found = request_parts::request_line(text).or_else(|| request_parts::named(text));
+        let found = request_parts::request_line(text)
+            .or_else(|| request_parts::named(text))
+            .or_else(|| request_parts::apart(text));
         let Some(part) = found else { return };
         let line = text::line_of(text, part.at);
         read.read.push(reading("url", InputForm::Text, line));
@@ -311,6 +313,8 @@ fn take(text: &str, group: &Group, before: Option<&str>, read: &mut PastedReques
         .find(&["isBase64Encoded"])
         .and_then(Node::text)
         .is_some_and(|flag| flag == "true");
+    // A dump does not escape the quotes in a string: what it begins with is not the body.
+    let bytes = bytes.filter(|bytes| !is_cut_at_quote(text, bytes));
     if let Some(bytes) = bytes {
         read.body = if is_base64 {
             decode(&bytes)
@@ -319,6 +323,12 @@ fn take(text: &str, group: &Group, before: Option<&str>, read: &mut PastedReques
         };
         read.read.push(reading("body", InputForm::Literal, line));
     }
+}
+
+/// Whether a string ended at the first quote inside its JSON.
+fn is_cut_at_quote(text: &str, bytes: &[u8]) -> bool {
+    let is_start = matches!(bytes.trim_ascii(), b"{" | b"[" | b"[{");
+    is_start && request_parts::body(text).is_some()
 }
 
 /// The JSON that Go prints as a field's value, without quotes: `Body:{"appid":…}`.

@@ -83,6 +83,53 @@ pub(super) fn named(text: &str) -> Option<Part<(String, String)>> {
     })
 }
 
+/// Finds the one URL of the API and the one method in a text that has them apart: in code, in a
+/// printed object, above the string that was signed. A request with a body whose method is not
+/// there is a POST.
+pub(super) fn apart(text: &str) -> Option<Part<(String, String)>> {
+    let target = |url: &str| url.find("/v3/").map(|at| url[at..].to_owned());
+    let mut targets: Vec<(usize, String)> = Vec::new();
+    for (at, _) in text.match_indices("/v3/").take(MAX_MATCHES) {
+        let start = text[..at]
+            .rfind(|c: char| c.is_whitespace() || "\"'`<>(),，；。=【：".contains(c))
+            .map_or(0, |before| {
+                before + text[before..].chars().next().map_or(1, char::len_utf8)
+            });
+        let Some(found) = url(&text[start..]).and_then(target) else {
+            continue;
+        };
+        let found = found
+            .trim_end_matches([')', '】', ';', '}', ']'])
+            .to_owned();
+        if targets.iter().all(|(_, known)| *known != found) {
+            targets.push((start, found));
+        }
+    }
+    let [(at, target)] = targets.as_slice() else {
+        return None;
+    };
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut methods: Vec<&str> = METHODS
+        .iter()
+        .copied()
+        .filter(|method| {
+            text.match_indices(method).take(MAX_MATCHES).any(|(at, _)| {
+                !text[..at].ends_with(is_word) && !text[at + method.len()..].starts_with(is_word)
+            })
+        })
+        .collect();
+    if methods.is_empty() && (text.contains("CURLOPT_POST") || body(text).is_some()) {
+        methods.push("POST");
+    }
+    let [method] = methods.as_slice() else {
+        return None;
+    };
+    Some(Part {
+        value: ((*method).to_owned(), target.clone()),
+        at: *at,
+    })
+}
+
 /// Returns what follows each of the names and a separator.
 fn values<'t>(
     text: &'t str,
@@ -158,7 +205,7 @@ fn is_body(object: &str) -> bool {
         return false;
     };
     let has = |name: &str| fields.keys().any(|key| key.eq_ignore_ascii_case(name));
-    let is_refusal = has("code") && (has("message") || has("detail"));
+    let is_refusal = has("code") && (has("message") || has("detail") || fields.len() == 1);
     let is_result = fields.len() == 1
         && ["prepay_id", "code_url", "h5_url"]
             .iter()

@@ -6,6 +6,7 @@ use super::{Decoding, UnreadReason, headers, notification, pay_params, reply, ro
 use crate::protocol::signed::{NONCE, SERIAL, SIGNATURE, TIMESTAMP};
 
 mod authorization_header;
+mod printed;
 mod recordings;
 mod requests;
 

@@ -133,6 +133,41 @@ fn without_colours(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(plain)
 }
 
+/// Removes what programs print around values to say of which type they are: `array:1 [▼` of PHP's
+/// dumper, `<<"…">>` of Erlang.
+pub(super) fn without_printed_types(text: &str) -> Cow<'_, str> {
+    let mut plain = Cow::Borrowed(text);
+    if text.contains("<<\"") {
+        plain = plain.replace("<<\"", "\"").replace("\">>", "\"").into();
+    }
+    if text.contains("array:") {
+        plain = without_counts(&plain).into();
+    }
+    plain
+}
+
+/// Undoes `array:5 [▼`.
+fn without_counts(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("array:") {
+        let behind = &rest[at + "array:".len()..];
+        let bracket = behind.trim_start_matches(|c: char| c.is_ascii_digit());
+        let counted = bracket
+            .strip_prefix(" [")
+            .filter(|_| bracket.len() < behind.len());
+        plain.push_str(&rest[..at]);
+        if let Some(inside) = counted {
+            plain.push('[');
+            rest = inside.trim_start_matches(['▼', '▶', '…']);
+        } else {
+            plain.push_str("array:");
+            rest = behind;
+        }
+    }
+    plain + rest
+}
+
 /// Returns the number of the line at an offset, counted from 1.
 pub(super) fn line_of(text: &str, offset: usize) -> usize {
     let before = &text.as_bytes()[..offset.min(text.len())];

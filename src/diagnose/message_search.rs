@@ -1,9 +1,11 @@
 //! A message to be found: its lines, how they vary, and the order in which that is searched.
 
+use std::ops::RangeInclusive;
+
 use rayon::prelude::*;
 
 use super::Cause;
-use super::body::{Body, Orders};
+use super::body::{Body, Orders, Spelling};
 use super::search::{Budget, Choice, Goal, IncrementalDigest, Layout, Path, Space};
 use super::stamp_lines::{MILLISECONDS, NO_BASE, TIMESTAMP_WINDOW_SECS};
 use crate::protocol::resource::ApiV3Key;
@@ -16,6 +18,8 @@ const MAX_COMMON_MISTAKES: u8 = 5;
 
 /// How many mistakes of a line are likely enough to be tried first beside another one.
 const MAX_LIKELY_CHOICES: usize = 80;
+/// The same beside a body with changed members, of which there are thousands.
+const MAX_LIKELY_BESIDE_MEMBERS: usize = 12;
 
 /// Spaces to search; in the first of them, one line may be a body and one a timestamp.
 pub(super) struct MessageSearch<'k> {
@@ -132,16 +136,21 @@ impl MessageSearch<'_> {
         self.layouts_alone(goal, budget)
             .or_else(|| self.bodies_alone(goal, budget))
             .or_else(|| self.orders(goal, budget, Orders::Few))
+            .or_else(|| self.changed_members(goal, budget, Spelling::Plain))
             .or_else(|| self.likely_pairs(goal, budget))
             .or_else(|| self.pairs(goal, budget))
+            .or_else(|| self.other_members(goal, budget))
             .or_else(|| self.common_milliseconds(goal, budget, 2))
-            .or_else(|| self.common(goal, budget))
+            .or_else(|| self.orders(goal, budget, Orders::Many))
+            .or_else(|| self.common(goal, budget, 2..=MAX_MISTAKES))
+            .or_else(|| self.orders(goal, budget, Orders::Most))
+            .or_else(|| self.common(goal, budget, MAX_MISTAKES + 1..=MAX_COMMON_MISTAKES))
             .or_else(|| self.common_milliseconds(goal, budget, MAX_MISTAKES))
             .or_else(|| self.combined(goal, budget, 2))
             .or_else(|| self.bodies(goal, budget))
+            .or_else(|| self.orders(goal, budget, Orders::All))
             .or_else(|| self.milliseconds(goal, budget))
             .or_else(|| self.combined(goal, budget, MAX_MISTAKES))
-            .or_else(|| self.orders(goal, budget, Orders::All))
     }
 
     /// Searches messages of up to `max_mistakes` mistakes.
@@ -160,16 +169,16 @@ impl MessageSearch<'_> {
         goal: &Goal<'_, S>,
         budget: &Budget<'_>,
     ) -> Option<Solution> {
-        let path = goal.search(&self.likely(), 2, budget);
+        let path = goal.search(&self.likely(MAX_LIKELY_CHOICES), 2, budget);
         path.map(|path| self.solution(0, path))
     }
 
     /// The first space with the first of each line's single mistakes, which are the likeliest.
-    fn likely(&self) -> Space {
+    fn likely(&self, choices: usize) -> Space {
         let mut space = self.spaces[0].clone();
         for (place, line) in space.lines.iter_mut().enumerate() {
             let is_timestamp = Some(place) == self.timestamp;
-            let mut left = MAX_LIKELY_CHOICES;
+            let mut left = choices;
             let mut has_milliseconds = false;
             line.choices.retain(|choice| {
                 let is_named = is_timestamp
@@ -178,7 +187,9 @@ impl MessageSearch<'_> {
                         MILLISECONDS => !std::mem::replace(&mut has_milliseconds, true),
                         _ => false,
                     };
-                let is_early = choice.mistakes == 1 && left > 0;
+                // Of few timestamps, those nearby are the likeliest.
+                let is_nearby = choice.common || choices == MAX_LIKELY_CHOICES;
+                let is_early = choice.mistakes == 1 && left > 0 && (!is_timestamp || is_nearby);
                 left -= usize::from(is_early);
                 choice.mistakes == 0 || is_early || is_named
             });
@@ -257,19 +268,19 @@ impl MessageSearch<'_> {
         Some(self.with(*line, found.clone(), right))
     }
 
-    /// Combines all that is common in practice.
+    /// Combines this many mistakes that are common in practice.
     fn common<S: IncrementalDigest>(
         &mut self,
         goal: &Goal<'_, S>,
         budget: &Budget<'_>,
+        mut mistakes: RangeInclusive<u8>,
     ) -> Option<Solution> {
         if budget.stopped() {
             return None;
         }
         self.add_bodies(2, budget);
         let space = self.spaces[0].common();
-        let path =
-            (2..=MAX_COMMON_MISTAKES).find_map(|mistakes| goal.search(&space, mistakes, budget));
+        let path = mistakes.find_map(|mistakes| goal.search(&space, mistakes, budget));
         path.map(|path| self.solution(0, path))
     }
 
@@ -374,12 +385,84 @@ impl MessageSearch<'_> {
         orders: Orders,
     ) -> Option<Solution> {
         let (line, body) = self.body.as_ref()?;
+        let space = &self.spaces[0];
+        let right = &space.layouts[0];
+        let mut start = goal.start.clone();
+        let (before, after) = space.lines.split_at(*line);
+        for (place, other) in before.iter().enumerate() {
+            start.update(&other.choices[0].bytes);
+            start.update(right.after(place).as_bytes());
+        }
+        let fits = |mut state: S| {
+            state.update(right.after(*line).as_bytes());
+            for (at, other) in after.iter().enumerate().skip(1) {
+                state.update(&other.choices[0].bytes);
+                state.update(right.after(line + at).as_bytes());
+            }
+            goal.hits(state, budget)
+        };
+        let found = body.permutations(orders, &start, &fits, &|| budget.stopped())?;
+        Some(self.with(*line, found, right))
+    }
+
+    /// Bodies one of whose members was changed, between the other lines as they should be.
+    fn changed_members<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+        spelling: Spelling,
+    ) -> Option<Solution> {
+        let (line, body) = self.body.as_ref().filter(|_| !budget.stopped())?;
+        let choices = body.changed_members(spelling);
+        let (found, layout) = choices.into_iter().find_map(|choice| {
+            let layout = self.layout_for(goal, budget, *line, &choice.bytes)?;
+            Some((choice, layout))
+        })?;
+        Some(self.with(*line, found, layout))
+    }
+
+    /// What else is likely of a body with changed members: another spelling, a mistake in another
+    /// line, two moves.
+    fn other_members<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        let mut spellings = Spelling::ALL.into_iter().skip(1);
+        spellings
+            .find_map(|spelling| self.changed_members(goal, budget, spelling))
+            .or_else(|| self.changed_members_in_pairs(goal, budget))
+            .or_else(|| self.two_moves(goal, budget))
+    }
+
+    /// Bodies one of whose members was changed, with one likely mistake in another line.
+    fn changed_members_in_pairs<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        let (line, body) = self.body.as_ref().filter(|_| !budget.stopped())?;
+        let mut space = self.likely(MAX_LIKELY_BESIDE_MEMBERS);
+        space.lines[*line].choices = body.changed_members(Spelling::Plain);
+        space
+            .layouts
+            .retain(|layout| layout.common || layout.mistakes == 0);
+        let path = goal.search(&space, 2, budget)?;
+        Some(self.solution(0, path))
+    }
+
+    /// Bodies two of whose members were moved.
+    fn two_moves<S: IncrementalDigest>(
+        &self,
+        goal: &Goal<'_, S>,
+        budget: &Budget<'_>,
+    ) -> Option<Solution> {
+        let (line, body) = self.body.as_ref()?;
         let right = &self.spaces[0].layouts[0];
-        let found = body.permutations(
-            orders,
-            |bytes| self.fits(goal, budget, *line, bytes, right),
-            || budget.stopped(),
-        )?;
+        let found = body.two_moves(|bytes| {
+            // Once the time is up, nothing else is tried.
+            !budget.stopped() && self.fits(goal, budget, *line, bytes, right)
+        })?;
         Some(self.with(*line, found, right))
     }
 

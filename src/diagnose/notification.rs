@@ -25,26 +25,55 @@ pub use verify_error::verify_error;
 /// Messages that are tried if the body is missing: only the signer can be found then.
 const MAX_MESSAGES_WITHOUT_BODY: u64 = 1000;
 
-/// Finds out why the signature does not hold.
+/// What WeChat Pay signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Message {
+    /// Its body has a known shape.
+    Notification,
+    /// Its body may be of any shape, and empty.
+    Response,
+}
+
+/// Finds out why the signature of a notification does not hold.
 #[must_use]
 pub fn diagnose(
     signed: &SignedBody,
     context: &NotificationContext<'_>,
     limits: &Limits<'_>,
 ) -> Diagnosis {
+    diagnose_message(signed, Message::Notification, context, limits)
+}
+
+/// Finds out why the signature of a response does not hold.
+#[must_use]
+pub fn diagnose_response(
+    signed: &SignedBody,
+    context: &NotificationContext<'_>,
+    limits: &Limits<'_>,
+) -> Diagnosis {
+    diagnose_message(signed, Message::Response, context, limits)
+}
+
+fn diagnose_message(
+    signed: &SignedBody,
+    message: Message,
+    context: &NotificationContext<'_>,
+    limits: &Limits<'_>,
+) -> Diagnosis {
     match shape::restore_headers(signed) {
         Some((restored, swapped)) => {
-            let mut diagnosis = explain(&restored, context, limits);
+            let mut diagnosis = explain(&restored, message, context, limits);
             diagnosis.findings.insert(0, swapped);
             diagnosis
         }
-        None => explain(signed, context, limits),
+        None => explain(signed, message, context, limits),
     }
 }
 
 /// Explains a signature whose headers are each in their place.
 fn explain(
     signed: &SignedBody,
+    message: Message,
     context: &NotificationContext<'_>,
     limits: &Limits<'_>,
 ) -> Diagnosis {
@@ -60,7 +89,7 @@ fn explain(
         let findings = other.into_iter().chain(malformed).chain(milliseconds);
         return Diagnosis::without_search(findings.collect());
     }
-    let mut diagnosis = search(signed, context, named, limits);
+    let mut diagnosis = search(signed, message, context, named, limits);
     diagnosis
         .findings
         .extend(resource::open(&diagnosis, signed, context));
@@ -79,7 +108,7 @@ fn explain(
         diagnosis.findings.push(malformed);
     }
     if diagnosis.signed.is_none() {
-        name_shapes(signed, &mut diagnosis.findings);
+        name_shapes(signed, message, &mut diagnosis.findings);
     }
     diagnosis.findings.sort_by_key(|finding| {
         (
@@ -93,6 +122,7 @@ fn explain(
 /// Searches for the signer and the message, with the key that is named and all others.
 fn search(
     signed: &SignedBody,
+    message: Message,
     context: &NotificationContext<'_>,
     named: Option<&VerifyingKey>,
     limits: &Limits<'_>,
@@ -122,7 +152,7 @@ fn search(
         apiv3_key: context.apiv3_key,
     };
     // Without the body no message can be found, but the signer can.
-    let is_body_missing = shape::impossible_body(&signed.body).is_some();
+    let is_body_missing = impossible_body(signed, message).is_some();
     let few = Limits {
         max_messages: MAX_MESSAGES_WITHOUT_BODY,
         expired: Box::new(|| false),
@@ -169,11 +199,20 @@ fn verifies(signed: &SignedBody, key: &VerifyingKey) -> bool {
     signature.is_ok_and(|signature| key.verify(&signed.message(), &signature))
 }
 
+/// Names a body that cannot have been signed; that of a response may be empty.
+fn impossible_body(signed: &SignedBody, message: Message) -> Option<Finding> {
+    let is_possible = message == Message::Response && signed.body.is_empty();
+    shape::impossible_body(&signed.body).filter(|_| !is_possible)
+}
+
 /// Names values that cannot have been signed as they are; nothing is left to say then of other
 /// bytes.
-fn name_shapes(signed: &SignedBody, findings: &mut Vec<Finding>) {
-    let mut shapes: Vec<Finding> = shape::impossible_body(&signed.body)
-        .or_else(|| shape::other_json(&signed.body))
+fn name_shapes(signed: &SignedBody, message: Message, findings: &mut Vec<Finding>) {
+    let mut shapes: Vec<Finding> = impossible_body(signed, message)
+        .or_else(|| {
+            let body = (message == Message::Notification).then_some(&signed.body);
+            body.and_then(|body| shape::other_json(body))
+        })
         .into_iter()
         .collect();
     if signed.timestamp.trim().parse::<u64>().is_err() {
@@ -469,6 +508,26 @@ mod tests {
         let diagnosis = diagnosis_of(&SignedBody { body, ..signed });
         assert_eq!(causes(&diagnosis), [Cause::PlaintextInsteadOfBody]);
         assert!(proved(&diagnosis).is_empty());
+    }
+
+    #[test]
+    fn a_response_may_have_any_body_and_none() {
+        let platform = keyring();
+        let context = NotificationContext {
+            platform: &platform,
+            candidate_keys: Vec::new(),
+            apiv3_key: None,
+            mchid: None,
+        };
+        for body in ["", r#"{"prepay_id":"wx1"}"#, r#"{"prepay_id":"w"#] {
+            let signed = SignedBody {
+                body: body.as_bytes().to_vec(),
+                ..right(BODY)
+            };
+            let diagnosis = diagnose_response(&signed, &context, &limits());
+            assert_eq!(causes(&diagnosis), [Cause::UnknownMessage], "{body}");
+            assert!(proved(&diagnosis).is_empty());
+        }
     }
 
     #[test]

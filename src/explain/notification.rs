@@ -6,8 +6,8 @@ use super::checker::{Checker, Explanation, limits};
 use crate::ambient;
 use crate::capture::{Missing, PastedBody, PastedNotification, Reading};
 use crate::diagnose::notification::{
-    NotificationContext, compressed, decryption_failure, diagnose, empty_body, not_api_v3,
-    opening_failure, other_merchant, restore_headers, verify_error,
+    NotificationContext, compressed, decryption_failure, diagnose, diagnose_response, empty_body,
+    not_api_v3, opening_failure, other_merchant, restore_headers, verify_error,
 };
 use crate::diagnose::{Cause, Diagnosis, Finding, Proof, Sentence, SignedLine, sentence};
 use crate::profile::ProfileError;
@@ -106,7 +106,7 @@ impl Checker<'_> {
             explanation: Explanation::plain(Vec::new()),
         };
         match SignedBody::from_parts(|name| read.header(name), bytes) {
-            Ok(signed) => self.verify(&signed, keyring, options, &mut checked)?,
+            Ok(signed) => self.verify(&signed, read.is_response, keyring, options, &mut checked)?,
             Err(error) => {
                 let empty = body.and_then(|body| empty_body(&body.bytes));
                 let findings = foreign(read)
@@ -134,6 +134,7 @@ impl Checker<'_> {
     fn verify(
         &self,
         signed: &SignedBody,
+        is_response: bool,
         keyring: &Keyring,
         options: &NotificationOptions,
         checked: &mut CheckedNotification,
@@ -164,7 +165,9 @@ impl Checker<'_> {
                     (checked.notification, checked.plaintext) = (None, None);
                 }
             }
-            Ok(()) | Err(_) => checked.explanation = self.diagnose_notification(signed, keyring)?,
+            Ok(()) | Err(_) => {
+                checked.explanation = self.diagnose_signed(signed, is_response, keyring)?;
+            }
         }
         let diagnosis = &mut checked.explanation.diagnosis;
         if diagnosis.expected.is_empty() {
@@ -187,9 +190,10 @@ impl Checker<'_> {
         Ok(())
     }
 
-    fn diagnose_notification(
+    fn diagnose_signed(
         &self,
         signed: &SignedBody,
+        is_response: bool,
         keyring: &Keyring,
     ) -> Result<Explanation, ProfileError> {
         let apiv3_key = self.profile.apiv3_key().ok();
@@ -201,7 +205,11 @@ impl Checker<'_> {
                 apiv3_key: apiv3_key.as_ref(),
                 mchid: mchid.as_ref(),
             };
-            diagnose(signed, &context, &limits())
+            if is_response {
+                diagnose_response(signed, &context, &limits())
+            } else {
+                diagnose(signed, &context, &limits())
+            }
         })
     }
 

@@ -27,9 +27,10 @@ pub(super) fn rebuilt(text: &str) -> Vec<String> {
     let Ok(Value::Object(fields)) = serde_json::from_str(text) else {
         return Vec::new();
     };
-    let Some(Value::Object(resource)) = find(&fields, "resource") else {
+    let Some(resource) = find(&fields, "resource").and_then(object_of) else {
         return Vec::new();
     };
+    let resource = &resource;
     if find(resource, "ciphertext").is_none() {
         return Vec::new();
     }
@@ -53,6 +54,15 @@ pub(super) fn rebuilt(text: &str) -> Vec<String> {
         .map(write)
         .filter(|whole| whole != text)
         .collect()
+}
+
+/// The object, or that which a text holds.
+fn object_of(value: &Value) -> Option<Map<String, Value>> {
+    match value {
+        Value::Object(object) => Some(object.clone()),
+        Value::String(text) => serde_json::from_str(text).ok(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => None,
+    }
 }
 
 /// Finds a field by its name in any spelling: `create_time`, `createTime`, `CreateTime`.
@@ -124,6 +134,9 @@ mod tests {
             let dated = SENT.replace("\"2026-01-01T10:00:00+08:00\"", date);
             assert!(rebuilt(&dated).contains(&SENT.to_owned()), "{date}");
         }
+        let inner = &SENT[SENT.find("{\"original").unwrap()..SENT.len() - 1];
+        let quoted = SENT.replace(inner, &Value::from(inner).to_string());
+        assert!(rebuilt(&quoted).contains(&SENT.to_owned()));
         assert!(rebuilt(SENT).is_empty());
         for other in ["", "[]", "{\"resource\":{}}", "{\"resource\":1}"] {
             assert!(rebuilt(other).is_empty(), "{other}");

@@ -1,22 +1,29 @@
 //! Every order of an object's keys, up to a limit.
 
+use std::ops::RangeInclusive;
+
+use rayon::prelude::*;
+
 use crate::diagnose::json::Node;
 use crate::diagnose::json::style::Style;
+use crate::diagnose::search::IncrementalDigest;
 
 /// The maximum number of orders of the whole text.
-pub(super) const MAX_PERMUTATIONS: usize = 400_000;
+pub(super) const MAX_PERMUTATIONS: usize = 4_000_000;
 /// The maximum number of orders of each nested object.
 const MAX_NESTED_PERMUTATIONS: usize = 720;
 /// The memory of those orders, in bytes.
 const MAX_NESTED_BYTES: usize = 4 * 1024 * 1024;
 
-/// Finds the order for which `try_one` is true, among at most `most`.
-pub(super) fn find(
+/// Finds the order for which `fits` is true, if the number of orders is one of `numbers`; `start` has hashed what comes
+/// before the text. What orders begin with alike is hashed once.
+pub(super) fn find<S: IncrementalDigest>(
     node: &Node<'_>,
     style: &Style,
-    most: usize,
-    try_one: &mut impl FnMut(&[u8]) -> bool,
-    stopped: &impl Fn() -> bool,
+    numbers: &RangeInclusive<usize>,
+    start: &S,
+    fits: &(impl Fn(S) -> bool + Sync),
+    stopped: &(impl Fn() -> bool + Sync),
 ) -> Option<String> {
     let Node::Object(entries) = node else {
         return None;
@@ -39,66 +46,93 @@ pub(super) fn find(
     let all = members
         .iter()
         .try_fold(orders, |total, variants| total.checked_mul(variants.len()));
-    if all.is_none_or(|all| all > most) {
+    let number = if let Some(all) = all.filter(|all| all <= numbers.end()) {
+        all
+    } else {
         for variants in &mut members {
             variants.truncate(1);
         }
-    }
-    if orders > most {
+        orders
+    };
+    if !numbers.contains(&number) {
         return None;
     }
-    let mut walk = Walk {
+    let walk = Walk {
         members: &members,
         comma: style.comma(),
-        text: String::from("{"),
-        used: vec![false; members.len()],
-        try_one,
+        fits,
         stopped,
     };
-    walk.step(0).then_some(walk.text)
+    let picked = walk.search(start)?;
+    Some(walk.text(&picked))
 }
+
+/// The member at each place, and which of its variants.
+type Picked = Vec<(usize, usize)>;
 
 struct Walk<'w, F, S> {
     members: &'w [Vec<String>],
     comma: &'static str,
-    text: String,
-    used: Vec<bool>,
-    try_one: &'w mut F,
+    fits: &'w F,
     stopped: &'w S,
 }
 
-impl<F: FnMut(&[u8]) -> bool, S: Fn() -> bool> Walk<'_, F, S> {
-    fn step(&mut self, placed: usize) -> bool {
-        let length = self.text.len();
-        if placed == self.members.len() {
-            self.text.push('}');
-            let found = (self.try_one)(self.text.as_bytes());
-            if !found {
-                self.text.truncate(length);
-            }
-            return found;
+impl<F: Sync, S: Fn() -> bool + Sync> Walk<'_, F, S> {
+    /// Tries every order, each first member by itself.
+    fn search<D: IncrementalDigest>(&self, start: &D) -> Option<Picked>
+    where
+        F: Fn(D) -> bool,
+    {
+        let mut opened = start.clone();
+        opened.update(b"{");
+        let firsts = self.members.iter().enumerate();
+        let firsts: Vec<(usize, usize)> = firsts
+            .flat_map(|(place, variants)| (0..variants.len()).map(move |at| (place, at)))
+            .collect();
+        firsts.par_iter().find_map_first(|first| {
+            let mut picked = vec![*first];
+            let mut state = opened.clone();
+            state.update(self.members[first.0][first.1].as_bytes());
+            self.step(&state, &mut picked).then_some(picked)
+        })
+    }
+
+    fn step<D: IncrementalDigest>(&self, state: &D, picked: &mut Picked) -> bool
+    where
+        F: Fn(D) -> bool,
+    {
+        if picked.len() == self.members.len() {
+            let mut state = state.clone();
+            state.update(b"}");
+            return (self.fits)(state);
         }
-        for place in 0..self.members.len() {
+        for (place, variants) in self.members.iter().enumerate() {
             if (self.stopped)() {
                 return false;
             }
-            if self.used[place] {
+            if picked.iter().any(|(used, _)| *used == place) {
                 continue;
             }
-            self.used[place] = true;
-            for variant in &self.members[place] {
-                if placed > 0 {
-                    self.text.push_str(self.comma);
-                }
-                self.text.push_str(variant);
-                if self.step(placed + 1) {
+            for (at, variant) in variants.iter().enumerate() {
+                let mut state = state.clone();
+                state.update(self.comma.as_bytes());
+                state.update(variant.as_bytes());
+                picked.push((place, at));
+                if self.step(&state, picked) {
                     return true;
                 }
-                self.text.truncate(length);
+                picked.pop();
             }
-            self.used[place] = false;
         }
         false
+    }
+
+    fn text(&self, picked: &Picked) -> String {
+        let members: Vec<&str> = picked
+            .iter()
+            .map(|(place, at)| self.members[*place][*at].as_str())
+            .collect();
+        format!("{{{}}}", members.join(self.comma))
     }
 }
 
@@ -110,24 +144,32 @@ fn within(value: &Node<'_>, style: &Style) -> Vec<String> {
         && orders <= MAX_NESTED_PERMUTATIONS
         && orders.saturating_mul(texts[0].len()) <= MAX_NESTED_BYTES
     {
-        let members: Vec<Vec<String>> = entries
+        let members: Vec<String> = entries
             .iter()
-            .map(|(key, value)| vec![style.member(key, &style.write(value))])
+            .map(|(key, value)| style.member(key, &style.write(value)))
             .collect();
-        let mut gather = |text: &[u8]| {
-            texts.push(String::from_utf8_lossy(text).into_owned());
-            false
-        };
-        let mut walk = Walk {
-            members: &members,
-            comma: style.comma(),
-            text: String::from("{"),
-            used: vec![false; members.len()],
-            try_one: &mut gather,
-            stopped: &|| false,
-        };
-        walk.step(0);
+        let mut places: Vec<usize> = (0..members.len()).collect();
+        arrange(&mut places, 0, &mut |places| {
+            let members: Vec<&str> = places
+                .iter()
+                .map(|place| members[*place].as_str())
+                .collect();
+            texts.push(format!("{{{}}}", members.join(style.comma())));
+        });
         texts.dedup();
     }
     texts
+}
+
+/// Calls with every order of the places from `fixed` on.
+fn arrange(places: &mut [usize], fixed: usize, each: &mut impl FnMut(&[usize])) {
+    if fixed == places.len() {
+        each(places);
+        return;
+    }
+    for at in fixed..places.len() {
+        places.swap(fixed, at);
+        arrange(places, fixed + 1, each);
+        places.swap(fixed, at);
+    }
 }

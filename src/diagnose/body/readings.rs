@@ -165,6 +165,9 @@ fn quotes(text: &str, readings: &mut Vec<Reading>) {
     for notification in envelope::rebuilt(text) {
         add(notification);
     }
+    if text.contains("\"=>") || text.contains("\" => ") {
+        add(ruby_hash(text));
+    }
     if text.contains("\\x") {
         add(String::from_utf8_lossy(&hex_escapes(text)).into_owned());
     }
@@ -226,6 +229,20 @@ fn hex_escapes(text: &str) -> Vec<u8> {
     }
     bytes.extend_from_slice(rest.as_bytes());
     bytes
+}
+
+/// Undoes Ruby's way of printing a hash: `{"id"=>"…", "attach"=>nil}`.
+fn ruby_hash(text: &str) -> String {
+    let pairs = [
+        ("\" => ", "\":"),
+        ("\"=>", "\":"),
+        (":nil", ":null"),
+        ("\", \"", "\",\""),
+        ("}, \"", "},\""),
+    ];
+    pairs.iter().fold(text.to_owned(), |text, (ruby, json)| {
+        text.replace(ruby, json)
+    })
 }
 
 /// Writes JSON as Python prints a dict; only if no quote is inside.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnose::json::Node;
-use crate::diagnose::json::habits::{Beyond, Safe, Spacing};
+use crate::diagnose::json::habits::{Beyond, Safe, Slashes, Spacing};
 use crate::diagnose::json::number::Numbers;
 use crate::diagnose::json::order::Order;
 use crate::diagnose::json::style::Style;
@@ -56,7 +56,7 @@ struct Useful {
     orders: Vec<Order>,
     beyond: Vec<Beyond>,
     safe: Vec<Safe>,
-    slash: Vec<bool>,
+    slashes: Vec<Slashes>,
     numbers: Vec<Numbers>,
     nulls: Vec<bool>,
 }
@@ -78,7 +78,7 @@ impl Useful {
         let mut texts = HashSet::from([plain.write(node)]);
         let mut differs = |style: Style| texts.insert(style.write(node));
         Self {
-            orders: effective(Order::Same, Order::OTHERS, |order| {
+            orders: effective(Order::SAME, Order::COMMON, |order| {
                 differs(Style {
                     order: *order,
                     ..plain
@@ -96,12 +96,16 @@ impl Useful {
                     ..plain
                 })
             }),
-            slash: effective(false, [true], |slash| {
-                differs(Style {
-                    slash: *slash,
-                    ..plain
-                })
-            }),
+            slashes: effective(
+                Slashes::Plain,
+                [Slashes::Escaped, Slashes::InTags],
+                |slashes| {
+                    differs(Style {
+                        slashes: *slashes,
+                        ..plain
+                    })
+                },
+            ),
             numbers: effective(Numbers::Same, Numbers::OTHERS, |numbers| {
                 differs(Style {
                     numbers: *numbers,
@@ -136,7 +140,11 @@ impl Useful {
             } else {
                 plain.safe
             },
-            slash: style.slash && self.slash.len() > 1,
+            slashes: if self.slashes.contains(&style.slashes) {
+                style.slashes
+            } else {
+                plain.slashes
+            },
             numbers: if self.numbers.contains(&style.numbers) {
                 style.numbers
             } else {
@@ -164,8 +172,8 @@ impl Useful {
             safe: *safe,
             ..style
         }));
-        all.extend(self.slash.iter().map(|slash| Style {
-            slash: *slash,
+        all.extend(self.slashes.iter().map(|slashes| Style {
+            slashes: *slashes,
             ..style
         }));
         all.extend(self.numbers.iter().map(|numbers| Style {
@@ -201,8 +209,8 @@ impl Useful {
             })
         });
         let styles = styles.flat_map(|style| {
-            self.slash.iter().map(move |slash| Style {
-                slash: *slash,
+            self.slashes.iter().map(move |slashes| Style {
+                slashes: *slashes,
                 ..style
             })
         });

@@ -1,9 +1,25 @@
 use super::{Body, Orders};
 use crate::diagnose::Cause;
 use crate::diagnose::json;
+use crate::diagnose::json::habits::tall;
 use crate::diagnose::json::style::Style;
+use crate::diagnose::search::IncrementalDigest;
 
 const SIGNED: &str = "{\"id\":\"EV-1\",\"create_time\":\"2018-06-08T10:34:56+08:00\",\"resource_type\":\"encrypt-resource\",\"event_type\":\"TRANSACTION.SUCCESS\",\"summary\":\"支付成功\",\"resource\":{\"original_type\":\"transaction\",\"algorithm\":\"AEAD_AES_256_GCM\",\"ciphertext\":\"a+b/c==\",\"associated_data\":\"transaction\",\"nonce\":\"abc\"}}";
+
+/// What was hashed so far, as it is.
+#[derive(Clone)]
+struct Whole(Vec<u8>);
+
+impl IncrementalDigest for Whole {
+    fn update(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finalize(self) -> impl AsRef<[u8]> {
+        self.0
+    }
+}
 
 /// Finds `signed` among what may have been signed in the place of `received`.
 fn causes(received: &[u8], signed: &[u8]) -> Option<Vec<Cause>> {
@@ -14,7 +30,10 @@ fn causes(received: &[u8], signed: &[u8]) -> Option<Vec<Cause>> {
     });
     let found = shallow
         .or_else(|| body.product(|bytes| bytes == signed, || false))
-        .or_else(|| body.permutations(Orders::All, |bytes| bytes == signed, || false))?;
+        .or_else(|| {
+            let fits = |state: Whole| state.0 == signed;
+            body.permutations(Orders::All, &Whole(Vec::new()), &fits, &|| false)
+        })?;
     Some(body.causes(&found))
 }
 
@@ -112,4 +131,38 @@ fn any_order_of_the_keys_is_found() {
 fn other_data_is_not_found() {
     let other = SIGNED.replace("EV-1", "EV-2");
     assert_eq!(causes(other.as_bytes(), SIGNED.as_bytes()), None);
+}
+
+#[test]
+fn the_two_ways_of_jsoncpp_and_cjson_and_the_hash_of_ruby_are_undone() {
+    let ruby = SIGNED.replace("\":", "\"=>").replace(",\"", ", \"");
+    let jsoncpp = Style {
+        spacing: tall("\t", " : ", "\n"),
+        ..Style::PLAIN
+    };
+    let cjson = Style {
+        spacing: tall("\t", ":\t", "\n"),
+        ..Style::PLAIN
+    };
+    for (received, expected) in [
+        (written(jsoncpp), Cause::BodyWhitespace),
+        (written(cjson), Cause::BodyWhitespace),
+        (ruby, Cause::BodyReserialized),
+    ] {
+        assert_eq!(
+            causes(received.as_bytes(), SIGNED.as_bytes()),
+            Some(vec![expected]),
+            "{received}"
+        );
+    }
+}
+
+#[test]
+fn any_order_of_nine_keys_is_found() {
+    let received = r#"{"a":1,"b":{"y":1,"x":2},"c":3,"d":4,"e":5,"f":6,"g":7,"h":8,"i":9}"#;
+    let signed = r#"{"d":4,"b":{"y":1,"x":2},"i":9,"a":1,"h":8,"c":3,"g":7,"e":5,"f":6}"#;
+    let body = Body::new(received.as_bytes());
+    let fits = |state: Whole| state.0 == signed.as_bytes();
+    let found = body.permutations(Orders::Many, &Whole(Vec::new()), &fits, &|| false);
+    assert_eq!(found.unwrap().bytes, signed.as_bytes());
 }

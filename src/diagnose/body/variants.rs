@@ -3,31 +3,72 @@
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
+use super::permutations::{self, MAX_PERMUTATIONS};
 use super::styles::Ways;
-use super::{permutations, readings};
+use super::{moves, omissions, readings, single_numbers};
 use crate::diagnose::Cause;
 use crate::diagnose::json::compare::compare;
+use crate::diagnose::json::habits::Spacing;
+use crate::diagnose::json::order::Order;
 use crate::diagnose::json::style::Style;
 use crate::diagnose::json::{self, Node};
-use crate::diagnose::search::Choice;
+use crate::diagnose::search::{Choice, IncrementalDigest};
 
 /// Longer bodies are not rewritten: each style costs time in proportion to the length.
 const MAX_BODY_BYTES: usize = 256 * 1024;
 /// Longer bodies are not taken for damaged forms: WeChat Pay's are a few KiB.
 const MAX_DAMAGED_BYTES: usize = 64 * 1024;
+/// The members of longer bodies are not changed: there are thousands of ways.
+const MAX_CHANGED_BYTES: usize = 4 * 1024;
 /// What all variants of a body may take together.
 const MAX_VARIANT_BYTES: usize = 8 * 1024 * 1024;
 
 /// The maximum number of orders of a body's keys that are tried before mistakes in other lines.
 const MAX_FEW_ORDERS: usize = 50_000;
+/// The maximum number that is tried before rare combinations of mistakes: those of nine keys.
+const MAX_MANY_ORDERS: usize = 400_000;
 
 /// Which orders of a body's keys are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::diagnose) enum Orders {
     /// Those of the body as it was received, compact, if they are not many.
     Few,
+    /// The same, if they are some more.
+    Many,
+    /// The same, as far as their number allows at all.
+    Most,
     /// Those of every form that it may have had.
     All,
+}
+
+/// How a body is written whose members were changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::diagnose) enum Spelling {
+    /// Compact, with the characters as they are.
+    Plain,
+    /// With Python's spaces.
+    Spaced,
+    /// As Python's `json.dumps` does.
+    Python,
+    /// As PHP's `json_encode` does.
+    Php,
+}
+
+impl Spelling {
+    pub(in crate::diagnose) const ALL: [Self; 4] =
+        [Self::Plain, Self::Spaced, Self::Python, Self::Php];
+
+    fn style(self) -> Style {
+        match self {
+            Self::Plain => Style::PLAIN,
+            Self::Spaced => Style {
+                spacing: Spacing::PYTHON,
+                ..Style::PLAIN
+            },
+            Self::Python => Style::KNOWN[0],
+            Self::Php => Style::KNOWN[1],
+        }
+    }
 }
 
 /// A received body and what may have been signed in its place.
@@ -163,30 +204,70 @@ impl Body {
         })
     }
 
-    /// Gives every order of the keys that their number allows.
-    pub(in crate::diagnose) fn permutations(
+    /// Finds the order of the keys for which `fits` is true, as far as their number allows;
+    /// `start` has hashed what comes before the body.
+    pub(in crate::diagnose) fn permutations<S: IncrementalDigest>(
         &self,
         orders: Orders,
-        mut try_one: impl FnMut(&[u8]) -> bool,
-        stopped: impl Fn() -> bool,
+        start: &S,
+        fits: &(impl Fn(S) -> bool + Sync),
+        stopped: &(impl Fn() -> bool + Sync),
     ) -> Option<Choice> {
         let styles = [Style::PLAIN, Style::KNOWN[0], Style::KNOWN[1]];
-        let (bases, styles, most) = match orders {
-            Orders::Few => (1, &styles[..1], MAX_FEW_ORDERS),
-            Orders::All => (
-                self.bases.len(),
-                &styles[..],
-                permutations::MAX_PERMUTATIONS,
-            ),
+        let plain = &styles[..1];
+        let (bases, styles, numbers) = match orders {
+            Orders::Few => (1, plain, 0..=MAX_FEW_ORDERS),
+            Orders::Many => (1, plain, MAX_FEW_ORDERS + 1..=MAX_MANY_ORDERS),
+            Orders::Most => (1, plain, MAX_MANY_ORDERS + 1..=MAX_PERMUTATIONS),
+            Orders::All => (self.bases.len(), &styles[..], 0..=MAX_PERMUTATIONS),
         };
         let mut bases = self.bases.iter().take(bases).enumerate();
         bases.find_map(|(place, base)| {
             let node = parsed(&base.bytes)?;
             styles.iter().find_map(|style| {
-                permutations::find(&node, style, most, &mut try_one, &stopped)
+                permutations::find(&node, style, &numbers, start, fits, stopped)
                     .map(|text| choice_of(base, place, text.into_bytes()))
             })
         })
+    }
+
+    /// Returns the texts of the received body that one change of its members leads to, besides
+    /// the habits of serialisers: another order, a member moved, added or left out, a number
+    /// written otherwise.
+    pub(in crate::diagnose) fn changed_members(&self, spelling: Spelling) -> Vec<Choice> {
+        let base = &self.bases[0];
+        let Some(node) = parsed(&base.bytes).filter(|_| base.bytes.len() <= MAX_CHANGED_BYTES)
+        else {
+            return Vec::new();
+        };
+        let style = spelling.style();
+        let mut texts: Vec<String> = Order::all()
+            .map(|order| Style { order, ..style }.write(&node))
+            .collect();
+        texts.extend(omissions::texts(&node, &style));
+        texts.extend(single_numbers::texts(&node, &style));
+        moves::find(&node, &style, 1, &mut |text| {
+            texts.push(String::from_utf8_lossy(text).into_owned());
+            false
+        });
+        let mut seen = HashSet::new();
+        texts.retain(|text| seen.insert(self.hasher.hash_one(text)));
+        let choices = texts.into_iter().map(|text| Choice {
+            mistakes: 1,
+            ..choice_of(base, 0, text.into_bytes())
+        });
+        choices.collect()
+    }
+
+    /// Finds the order of the received body's keys in which two members were moved.
+    pub(in crate::diagnose) fn two_moves(
+        &self,
+        mut try_one: impl FnMut(&[u8]) -> bool,
+    ) -> Option<Choice> {
+        let base = &self.bases[0];
+        let node = parsed(&base.bytes).filter(|_| base.bytes.len() <= MAX_CHANGED_BYTES)?;
+        let text = moves::find(&node, &Style::PLAIN, 2, &mut try_one)?;
+        Some(choice_of(base, 0, text.into_bytes()))
     }
 
     /// Names what turned the signed body into the received one, most specific first.
@@ -223,6 +304,11 @@ fn edges(bytes: &[u8], mistakes: u8, add: &mut impl FnMut(Vec<u8>)) {
         add(bytes.to_vec());
         return;
     }
+    if mistakes == 2 && !bytes.starts_with(MARK) {
+        for end in &ENDS[1..] {
+            add([MARK, bytes, end.as_bytes()].concat());
+        }
+    }
     if mistakes > 1 {
         return;
     }
@@ -234,7 +320,7 @@ fn edges(bytes: &[u8], mistakes: u8, add: &mut impl FnMut(Vec<u8>)) {
     }
     add(bytes.trim_ascii().to_vec());
     add(unbroken(bytes));
-    for (before, after) in [(" ", ""), ("", " "), ("", "\t"), ("\n", "")] {
+    for (before, after) in [(" ", ""), ("", " "), ("", "\t"), ("\n", ""), ("", "\0")] {
         add([before.as_bytes(), bytes, after.as_bytes()].concat());
     }
     add(match bytes.strip_prefix(MARK) {

@@ -21,7 +21,7 @@ pub(super) const fn flat(comma: &'static str, colon: &'static str) -> Spacing {
     }
 }
 
-pub(super) const fn tall(
+pub(in crate::diagnose) const fn tall(
     indent: &'static str,
     colon: &'static str,
     line_end: &'static str,
@@ -47,7 +47,7 @@ impl Spacing {
     };
 
     /// Every spacing, commonest first.
-    pub(in crate::diagnose) const ALL: [Self; 19] = [
+    pub(in crate::diagnose) const ALL: [Self; 25] = [
         Self::COMPACT,
         Self::PYTHON,
         tall("  ", ": ", "\n"),
@@ -70,6 +70,13 @@ impl Spacing {
         flat(",", ": "),
         flat(", ", ":"),
         tall("   ", " : ", "\n"),
+        // jsoncpp, cJSON
+        tall("\t", " : ", "\n"),
+        tall("\t", ":\t", "\n"),
+        tall("        ", ": ", "\n"),
+        flat(",", " : "),
+        flat(", ", " : "),
+        flat(",", " :"),
     ];
 }
 
@@ -88,16 +95,22 @@ pub(in crate::diagnose) enum Safe {
     Net,
     /// `<`, `>`, `&`, `'` and `"`, in upper-case hex: PHP's `JSON_HEX_*`.
     PhpHex,
+    /// The same in lower-case hex: Newtonsoft's `EscapeHtml`.
+    Newtonsoft,
+    /// `<`, `>` and both parentheses, in upper-case hex: fastjson's `BrowserSecure`.
+    Fastjson,
 }
 
 impl Safe {
     /// Every set but the first, commonest first.
-    pub(in crate::diagnose) const OTHERS: [Self; 5] = [
+    pub(in crate::diagnose) const OTHERS: [Self; 7] = [
         Self::Go,
         Self::Gson,
         Self::Net,
         Self::PhpHex,
         Self::LineEnds,
+        Self::Newtonsoft,
+        Self::Fastjson,
     ];
 
     pub(super) fn escapes(self, c: char) -> bool {
@@ -107,13 +120,14 @@ impl Safe {
             Self::Go => "<>&\u{2028}\u{2029}",
             Self::Gson => "<>&='\u{2028}\u{2029}",
             Self::Net => "<>&'\"+`\u{7f}\u{2028}\u{2029}",
-            Self::PhpHex => "<>&'\"\u{2028}\u{2029}",
+            Self::PhpHex | Self::Newtonsoft => "<>&'\"\u{2028}\u{2029}",
+            Self::Fastjson => "<>()\u{2028}\u{2029}",
         };
         set.contains(c)
     }
 
     pub(super) fn upper(self) -> bool {
-        matches!(self, Self::Net | Self::PhpHex)
+        matches!(self, Self::Net | Self::PhpHex | Self::Fastjson)
     }
 }
 
@@ -126,4 +140,26 @@ pub(in crate::diagnose) enum Beyond {
     Lower,
     /// `\u4E2D`.
     Upper,
+}
+
+/// Which slashes are written `\/`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::diagnose) enum Slashes {
+    /// None.
+    Plain,
+    /// Every one: PHP, Swift, Android.
+    Escaped,
+    /// Those behind `<`: `org.json`.
+    InTags,
+}
+
+impl Slashes {
+    /// Whether a slash behind this character is escaped.
+    pub(super) fn escapes_behind(self, before: Option<char>) -> bool {
+        match self {
+            Self::Plain => false,
+            Self::Escaped => true,
+            Self::InTags => before == Some('<'),
+        }
+    }
 }

@@ -13,6 +13,8 @@ pub(in crate::diagnose) enum Numbers {
     TwoPlaces,
     /// `1e2`.
     Exponent,
+    /// `1E+2`, as Java prints a `BigDecimal` without trailing zeros.
+    BigDecimal,
     /// `100.0`, and `1.0E7` from ten million on, as Java prints a double.
     JavaDouble,
     /// `"100"`.
@@ -23,7 +25,7 @@ pub(in crate::diagnose) enum Numbers {
 
 impl Numbers {
     /// Every form but the first, commonest first.
-    pub(in crate::diagnose) const OTHERS: [Self; 7] = [
+    pub(in crate::diagnose) const OTHERS: [Self; 8] = [
         Self::Plain,
         Self::PointZero,
         Self::JavaDouble,
@@ -31,6 +33,7 @@ impl Numbers {
         Self::Unquoted,
         Self::Exponent,
         Self::TwoPlaces,
+        Self::BigDecimal,
     ];
 
     /// Whether a text is written as the number that it holds. Numbers of merchants, orders and
@@ -48,10 +51,13 @@ impl Numbers {
         match self {
             Self::Same | Self::Unquoted => written.to_owned(),
             Self::Quoted => format!("\"{written}\""),
-            Self::Plain | Self::PointZero | Self::JavaDouble | Self::Exponent | Self::TwoPlaces => {
-                Decimal::read(written)
-                    .map_or_else(|| written.to_owned(), |number| number.write(self))
-            }
+            Self::Plain
+            | Self::PointZero
+            | Self::JavaDouble
+            | Self::Exponent
+            | Self::BigDecimal
+            | Self::TwoPlaces => Decimal::read(written)
+                .map_or_else(|| written.to_owned(), |number| number.write(self)),
         }
     }
 }
@@ -103,13 +109,17 @@ impl Decimal {
         let sign = if self.negative { "-" } else { "" };
         let (whole, fraction) = self.plain();
         match form {
-            Numbers::Plain if fraction.is_empty() => format!("{sign}{whole}"),
             Numbers::TwoPlaces => format!("{sign}{whole}.{fraction:0<2}"),
             Numbers::Exponent => self.scientific(sign, "e", false),
+            Numbers::BigDecimal if self.power > 0 => self.scientific(sign, "E+", false),
+            Numbers::Plain | Numbers::BigDecimal if fraction.is_empty() => {
+                format!("{sign}{whole}")
+            }
             Numbers::JavaDouble if whole.len() > 7 => self.scientific(sign, "E", true),
             Numbers::Same
             | Numbers::Plain
             | Numbers::PointZero
+            | Numbers::BigDecimal
             | Numbers::JavaDouble
             | Numbers::Quoted
             | Numbers::Unquoted => {
@@ -165,6 +175,9 @@ mod tests {
             ("12.50", Numbers::Plain, "12.5"),
             ("100", Numbers::Exponent, "1e2"),
             ("-125", Numbers::Exponent, "-1.25e2"),
+            ("100", Numbers::BigDecimal, "1E+2"),
+            ("1200", Numbers::BigDecimal, "1.2E+3"),
+            ("101", Numbers::BigDecimal, "101"),
             ("10000000", Numbers::JavaDouble, "1.0E7"),
             ("12345678", Numbers::JavaDouble, "1.2345678E7"),
             ("9999999", Numbers::JavaDouble, "9999999.0"),

@@ -1,6 +1,6 @@
 //! How the serialisers in use write JSON.
 
-use super::habits::{Beyond, Safe, Spacing, tall};
+use super::habits::{Beyond, Safe, Slashes, Spacing, tall};
 use super::number::Numbers;
 use super::order::Order;
 use super::{JsonString, Node};
@@ -12,8 +12,7 @@ pub(in crate::diagnose) struct Style {
     pub(in crate::diagnose) spacing: Spacing,
     pub(in crate::diagnose) beyond: Beyond,
     pub(in crate::diagnose) safe: Safe,
-    /// `/` is written `\/`.
-    pub(in crate::diagnose) slash: bool,
+    pub(in crate::diagnose) slashes: Slashes,
     pub(in crate::diagnose) numbers: Numbers,
     /// Keys whose value is `null` are left out.
     pub(in crate::diagnose) without_nulls: bool,
@@ -22,11 +21,11 @@ pub(in crate::diagnose) struct Style {
 impl Style {
     /// As WeChat Pay writes, with the keys in their given order.
     pub(in crate::diagnose) const PLAIN: Self = Self {
-        order: Order::Same,
+        order: Order::SAME,
         spacing: Spacing::COMPACT,
         beyond: Beyond::Raw,
         safe: Safe::No,
-        slash: false,
+        slashes: Slashes::Plain,
         numbers: Numbers::Same,
         without_nulls: false,
     };
@@ -43,7 +42,7 @@ impl Style {
         // json_encode
         Self {
             beyond: Beyond::Lower,
-            slash: true,
+            slashes: Slashes::Escaped,
             ..Self::PLAIN
         },
         // System.JsonString.Json
@@ -54,13 +53,13 @@ impl Style {
         },
         // Go's json.Marshal of a map
         Self {
-            order: Order::Sorted,
+            order: Order::SORTED,
             safe: Safe::Go,
             ..Self::PLAIN
         },
         // json.dumps(…, sort_keys=True)
         Self {
-            order: Order::Sorted,
+            order: Order::SORTED,
             spacing: Spacing::PYTHON,
             beyond: Beyond::Lower,
             ..Self::PLAIN
@@ -75,7 +74,7 @@ impl Style {
         Self {
             spacing: tall("    ", ": ", "\n"),
             beyond: Beyond::Lower,
-            slash: true,
+            slashes: Slashes::Escaped,
             ..Self::PLAIN
         },
         // json.dumps(…, indent=2), indent=4
@@ -95,6 +94,13 @@ impl Style {
     pub(in crate::diagnose) fn write(&self, node: &Node<'_>) -> String {
         let mut out = String::new();
         self.value(node, 0, &mut out);
+        out
+    }
+
+    /// Writes a value that is a member of an object.
+    pub(in crate::diagnose) fn write_nested(&self, node: &Node<'_>) -> String {
+        let mut out = String::new();
+        self.value(node, 1, &mut out);
         out
     }
 
@@ -191,13 +197,15 @@ impl Style {
 
     fn text(&self, text: &JsonString<'_>, out: &mut String) {
         out.push('"');
+        let mut before = None;
         for c in text.value.chars() {
-            self.character(c, out);
+            self.character(c, before, out);
+            before = Some(c);
         }
         out.push('"');
     }
 
-    fn character(&self, c: char, out: &mut String) {
+    fn character(&self, c: char, before: Option<char>, out: &mut String) {
         let short = match c {
             '\u{8}' => 'b',
             '\t' => 't',
@@ -205,7 +213,7 @@ impl Style {
             '\u{c}' => 'f',
             '\r' => 'r',
             '\\' => '\\',
-            '/' if self.slash => '/',
+            '/' if self.slashes.escapes_behind(before) => '/',
             '"' if !self.safe.escapes('"') => '"',
             _ => '\0',
         };
@@ -265,6 +273,32 @@ mod tests {
             (
                 Style::KNOWN[5],
                 "{\"s\":\"支付/\\u003ca href\\u003d\\u0027x\\u0027\\u003e\\u0026+\\u003d\",\"n\":[1.0,{}],\"e\":[]}",
+            ),
+        ] {
+            assert_eq!(written(text, style), expected);
+        }
+    }
+
+    #[test]
+    fn characters_are_escaped_as_each_program_does() {
+        let text = r#"{"s":"<b>(a/b)</b> 'x'"}"#;
+        let safe = |safe| Style {
+            safe,
+            ..Style::PLAIN
+        };
+        let tags = Style {
+            slashes: Slashes::InTags,
+            ..Style::PLAIN
+        };
+        for (style, expected) in [
+            (tags, r#"{"s":"<b>(a/b)<\/b> 'x'"}"#),
+            (
+                safe(Safe::Newtonsoft),
+                r#"{"s":"\u003cb\u003e(a/b)\u003c/b\u003e \u0027x\u0027"}"#,
+            ),
+            (
+                safe(Safe::Fastjson),
+                r#"{"s":"\u003Cb\u003E\u0028a/b\u0029\u003C/b\u003E 'x'"}"#,
             ),
         ] {
             assert_eq!(written(text, style), expected);

@@ -32,6 +32,7 @@ pub fn diagnose(
         }
     } else if let (Some(method), Some(url), Some(authorization)) =
         (&sent.method, &sent.url, &sent.authorization)
+        && (sent.body.is_some() || !takes_body(method))
     {
         diagnosis = request::diagnose(
             &Request {
@@ -58,12 +59,23 @@ pub fn diagnose(
     });
     diagnosis.findings.extend(findings);
     if diagnosis.findings.is_empty() && is_sign_error(reply) {
-        diagnosis.findings.push(nothing_more(reply));
+        let is_right = diagnosis.signed.is_some() && reply.received.is_none();
+        diagnosis.findings.push(if is_right {
+            signed_rightly()
+        } else {
+            nothing_more(reply)
+        });
     }
     diagnosis
         .findings
         .sort_by_key(|finding| finding.proof != Proof::Verified);
     diagnosis
+}
+
+/// Whether a request of this method has a body, so that one that is not known is not empty.
+fn takes_body(method: &str) -> bool {
+    let mut methods = ["POST", "PUT", "PATCH"].into_iter();
+    methods.any(|known| method.eq_ignore_ascii_case(known))
 }
 
 fn is_sign_error(reply: &Reply) -> bool {
@@ -133,6 +145,21 @@ fn without_body(received: &Received, mut diagnosis: Diagnosis) -> Diagnosis {
         }
     }
     diagnosis
+}
+
+/// The finding of a request that is signed correctly and was refused all the same.
+fn signed_rightly() -> Finding {
+    Finding::inferred(
+        Cause::UnknownMessage,
+        sentence!(
+            "finding-reply-to-right-request",
+            "the request that was given is signed correctly with the profile's key: WeChat Pay received other bytes, or another request was refused"
+        ),
+        sentence!(
+            "finding-fix-reply-to-right-request",
+            "compare this request with the one that was sent: what an HTTP client, a proxy or a middleware changes behind the signing; and check in the merchant console that the certificate of serial_no is valid"
+        ),
+    )
 }
 
 fn nothing_more(reply: &Reply) -> Finding {

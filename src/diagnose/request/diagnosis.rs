@@ -91,6 +91,9 @@ pub fn diagnose(
     } else {
         malformed
     };
+    if diagnosis.signed.is_none() && diagnosis.signer_known {
+        diagnosis.findings.extend(lost_characters(request.body));
+    }
     diagnosis.findings.extend(malformed);
     diagnosis.findings.extend(swapped);
     diagnosis
@@ -100,6 +103,21 @@ pub fn diagnose(
         .findings
         .sort_by_key(|finding| finding.proof != Proof::Verified);
     diagnosis
+}
+
+/// Recognises what a charset without the body's characters leaves of them.
+fn lost_characters(body: &[u8]) -> Option<Finding> {
+    let is_lost = body.is_ascii() && body.windows(2).any(|pair| pair == b"??");
+    is_lost.then(|| {
+        Finding::inferred(
+            Cause::BodyCharset,
+            sentence!(
+                "finding-question-marks",
+                "the body that is sent has question marks in a row and no character beyond ASCII, as a charset without Chinese characters leaves them"
+            ),
+            Cause::BodyCharset.fix(Subject::Request),
+        )
+    })
 }
 
 /// What breaks the grammar besides the spaces and line breaks of a signature, which are a finding

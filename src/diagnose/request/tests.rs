@@ -9,7 +9,7 @@ use super::*;
 use crate::diagnose::tests::{
     Draft, Fault, KEYS, SEPARATORS, alone_and_in_pairs, causes, few, limits, same, shift,
 };
-use crate::diagnose::{CandidateKey, Cause, Diagnosis, Party, Proof, sentence};
+use crate::diagnose::{CandidateKey, Cause, Diagnosis, Finding, Party, Proof, sentence};
 use crate::protocol::keys::Signature;
 
 const FAULTS: [Fault; 9] = [
@@ -407,4 +407,51 @@ fn any_order_of_seven_keys_is_found() {
     let signed = r#"{"payer":{"openid":"o"},"description":"x","amount":{"currency":"CNY","total":1},"mchid":"1900000001","notify_url":"https://x","appid":"wx1","out_trade_no":"T1"}"#;
     let lines = |body| ["POST", "/v3/x", "1700000000", "n", body];
     assert_eq!(found(lines(sent), lines(signed)), [Cause::BodyKeyOrder]);
+}
+
+const LONG: &str = r#"{"appid":"wx1","mchid":"1900000001","description":"支付","out_trade_no":"T1","time_expire":"2026-12-08T10:34:56+08:00","attach":"a","notify_url":"https://x","goods_tag":"g","support_fapiao":true,"amount":{"total":100,"currency":"CNY"},"payer":{"openid":"o"},"scene_info":{"payer_client_ip":"1.2.3.4"}}"#;
+
+#[test]
+fn changed_members_of_a_long_body_are_found_alone_and_beside_another_mistake() {
+    use Cause::{BodyKeyOrder, BodyReserialized, BodyWhitespace, UrlWithHost};
+    let first = LONG.replace(r#""appid":"wx1","#, "");
+    let last = first.replace(r#""1.2.3.4"}}"#, r#""1.2.3.4"},"appid":"wx1"}"#);
+    let payer = r#","payer":{"openid":"o"}"#;
+    let two_moved = last
+        .replace(payer, "")
+        .replacen('{', r#"{"payer":{"openid":"o"},"#, 1);
+    let null = LONG.replace(r#""scene_info""#, r#""detail":null,"scene_info""#);
+    let spaced = last.replace("\":", "\": ").replace(",\"", ", \"");
+    for (url, signed, expected) in [
+        ("/v3/x", &last, vec![BodyKeyOrder]),
+        ("/v3/x", &two_moved, vec![BodyKeyOrder]),
+        ("/v3/x", &spaced, vec![BodyKeyOrder, BodyWhitespace]),
+        ("/v3/x", &null, vec![BodyReserialized]),
+        (
+            "https://api.mch.weixin.qq.com/v3/x",
+            &last,
+            vec![UrlWithHost, BodyKeyOrder],
+        ),
+        (
+            "https://api.mch.weixin.qq.com/v3/x",
+            &null,
+            vec![UrlWithHost, BodyReserialized],
+        ),
+    ] {
+        let sent = ["POST", "/v3/x", "1700000000", "n", LONG];
+        let found = found(sent, ["POST", url, "1700000000", "n", signed]);
+        assert!(same(found.clone(), expected), "{signed}: {found:?}");
+    }
+}
+
+#[test]
+fn characters_that_a_charset_lost_are_supposed() {
+    let body = r#"{"mchid":"1900000001","description":"支付"}"#;
+    let lost = body.replace("支付", "??");
+    let lines = |body| ["POST", "/v3/x", "1700000000", "n", body];
+    let signature = Draft::new(lines(body)).sign(&KEYS[0]).to_string();
+    let diagnosis = check(&Draft::new(lines(&lost)), "AA01", "1900000001", &signature);
+    assert!(causes(&diagnosis).contains(&Cause::BodyCharset));
+    let proved = |finding: &Finding| finding.proof == Proof::Verified;
+    assert!(!diagnosis.findings.iter().any(proved));
 }

@@ -22,6 +22,17 @@ pub struct SignatureCheck {
     pub cut_short: bool,
 }
 
+impl SignatureCheck {
+    /// Leaves what is proved, if the search was cut short; none if that is nothing.
+    pub(crate) fn certain(mut self) -> Option<Self> {
+        if self.cut_short {
+            self.findings
+                .retain(|finding| finding.proof == Proof::Verified);
+        }
+        (!self.findings.is_empty()).then_some(self)
+    }
+}
+
 /// A finding with its sentences in English.
 #[derive(Serialize)]
 struct English {
@@ -65,5 +76,32 @@ impl From<&Diagnosis> for SignatureCheck {
             searched: diagnosis.searched,
             cut_short: diagnosis.cut_short,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnose::Subject;
+
+    #[test]
+    fn what_is_proved_is_said_even_if_the_search_was_cut_short() {
+        let text = |cause: Cause| cause.fix(Subject::Request);
+        let [cause, other] = [Cause::SerialMismatch, Cause::UnknownMessage];
+        let proved = Finding::verified(cause, text(cause), text(cause));
+        let supposed = Finding::inferred(other, text(other), text(other));
+        let check = |findings: &[&Finding], cut_short| {
+            let mut diagnosis = Diagnosis::without_search(Vec::new());
+            diagnosis.findings = findings.iter().map(|finding| (*finding).clone()).collect();
+            diagnosis.cut_short = cut_short;
+            SignatureCheck::from(&diagnosis).certain()
+        };
+        let left = check(&[&proved, &supposed], true).unwrap();
+        assert_eq!(left.findings, std::slice::from_ref(&proved));
+        assert!(check(&[&supposed], true).is_none());
+        assert_eq!(
+            check(&[&proved, &supposed], false).unwrap().findings.len(),
+            2
+        );
     }
 }

@@ -29,11 +29,10 @@ impl RequestRecord {
         self.check_within(merchants, &limits(MAX_SEARCH_TIME, MIN_CLOCK_CHECKS))
     }
 
-    /// Does the same in a short time; none if that was not enough.
+    /// Does the same in a short time; only what is proved by then if that was not enough.
     pub(crate) fn check_hurriedly(&self, merchants: &Merchants) -> Option<SignatureCheck> {
         let limits = limits(MAX_HURRIED_SEARCH_TIME, MIN_HURRIED_CLOCK_CHECKS);
-        let check = self.check_within(merchants, &limits)?;
-        (!check.cut_short).then_some(check)
+        self.check_within(merchants, &limits)?.certain()
     }
 
     fn check_within(&self, merchants: &Merchants, limits: &Limits<'_>) -> Option<SignatureCheck> {
