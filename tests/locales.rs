@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use fluent_syntax::ast;
 use proc_macro2::{TokenStream, TokenTree};
+use wechatpay::diagnose::{Cause, Subject};
 
 /// The arguments of each text, and its attributes.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -265,7 +266,14 @@ fn as_format(element: &ast::PatternElement<&str>) -> String {
 
 #[test]
 fn no_text_of_the_catalogues_is_unused() {
-    let used: BTreeSet<String> = uses().into_iter().map(|one| one.id).collect();
+    let mut used: BTreeSet<String> = uses().into_iter().map(|one| one.id).collect();
+    for (cause, subject) in Cause::ALL
+        .iter()
+        .flat_map(|cause| Subject::ALL.map(|one| (cause, one)))
+    {
+        let texts = [cause.meaning(subject), cause.fix(subject)];
+        used.extend(texts.map(|text| text.id().to_owned()));
+    }
     // Those of help pages are found by their place: `help::texts_test` in the program.
     let unused: Vec<_> = catalogue("en")
         .into_keys()

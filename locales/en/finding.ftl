@@ -54,8 +54,8 @@ finding-missing-prepay-prefix = the bare prepay_id was signed, without 'prepay_i
 finding-extra-prepay-prefix = 'prepay_id=' was signed where it does not belong
 finding-package-encoded = package was percent-encoded before it was signed
 finding-package-changed-after-signing = package was signed rightly and changed on the way to the client
-finding-wrong-client-string = the string of another kind of client was signed: APP signs the bare prepay_id, Mini Program and JSAPI sign 'prepay_id=' and the id
-finding-wrong-client-string-elsewhere = the string of a payer's client was signed
+finding-wrong-client-string-pay-params = the string of another kind of client was signed: APP signs the bare prepay_id, Mini Program and JSAPI sign 'prepay_id=' and the id
+finding-wrong-client-string = the string of a payer's client was signed
 finding-signed-as-request = it was signed like a request, with method, URL or body
 finding-timestamp-not-string = timeStamp is a number, not a string
 finding-field-missing = a line was left out of what was signed
@@ -82,7 +82,7 @@ finding-body-html-escaped = <, >, & and the like are escaped for HTML on one sid
 finding-body-url-decoded = the body was percent- or form-decoded on one side only
 finding-body-charset = the body went through another charset
 finding-body-base64 = the body is encoded in base64
-finding-body-gzip = the body is compressed (gzip), and the signature covers it uncompressed
+finding-body-compressed = the body is compressed (gzip), and the signature covers it uncompressed
 finding-body-gzip-signed = the signature covers the compressed bytes (gzip)
 finding-body-not-signed = a body is sent, and none was signed
 finding-query-not-signed = the query is sent, and was not signed
@@ -102,8 +102,8 @@ finding-certificate-expired = the merchant certificate has expired
 finding-fix-other-key-pay-params = sign with the merchant private key that also signed the order; look for a second server with an older key
 finding-fix-other-key-notification = check that the platform certificate or public key belongs to this merchant number; the notification may be forged
 finding-fix-sandbox-key = sign with the key of the sandbox's merchant, { $path }, and serial_no { $serial }
-finding-fix-one-zip = key, certificate and serial number come from one ZIP: change them together
-finding-fix-serial-header = pass Wechatpay-Serial on unchanged; check under which serial number each key is saved
+finding-fix-other-key = key, certificate and serial number come from one ZIP: change them together
+finding-fix-serial-no-notification = pass Wechatpay-Serial on unchanged; check under which serial number each key is saved
 finding-fix-serial-no = serial_no is the merchant certificate's, 40 hexadecimal digits in upper case and nothing else: `openssl x509 -in apiclient_cert.pem -noout -serial` prints it after 'serial='
 finding-fix-swapped-notification = WeChat Pay signs with its own key: verify with a platform certificate or the WeChat Pay public key, never with the merchant certificate
 finding-fix-swapped = sign with the merchant private key (apiclient_key.pem)
@@ -130,9 +130,9 @@ finding-fix-client-string = sign appId, timeStamp, nonceStr and 'prepay_id=…' 
 finding-fix-signed-as-request = the payer's parameters have four lines of their own: App ID, timestamp, nonce, package
 finding-fix-timestamp-string = pass timeStamp as a string, such as "1554208460"
 finding-fix-unusable-value = pass the value that WeChat Pay returned, unchanged; log the response of the order before it is used
-finding-fix-four-lines = sign four lines: App ID, timestamp, nonce, package
-finding-fix-three-lines = verify three lines: timestamp, nonce, body
-finding-fix-five-lines = sign five lines: method, URL, timestamp, nonce, body
+finding-fix-lines-pay-params = sign four lines: App ID, timestamp, nonce, package
+finding-fix-lines-notification = verify three lines: timestamp, nonce, body
+finding-fix-lines-request = sign five lines: method, URL, timestamp, nonce, body
 finding-fix-missing-header = capture all Wechatpay-* headers; a CDN or gateway that drops them must pass them on; without them it may be forged
 finding-fix-probe = refuse it with 4xx or 5xx, as here; the right one follows
 finding-fix-stale-notification = verify on arrival; for an old capture use --at TIME or --no-max-age
@@ -145,7 +145,7 @@ finding-fix-sm2 = this merchant number uses the SM2 scheme, which this tool does
 finding-fix-not-a-notification = give the body of a notification of API v3, the JSON with id, event_type and resource
 finding-fix-plaintext = verify the body as it arrived, the JSON with id, event_type and resource, before it is decrypted
 finding-fix-empty-body = read the body once, before any middleware does, and verify those bytes
-finding-fix-body-gunzip = decompress the body, as Content-Encoding: gzip says, and verify what comes out, before any text decoding
+finding-fix-body-gzip-notification = decompress the body, as Content-Encoding: gzip says, and verify what comes out, before any text decoding
 finding-fix-body-gzip = send the body as it was signed, without Content-Encoding: gzip
 finding-fix-body-gzip-signed = verify these bytes first, and decompress them afterwards
 finding-fix-body-base64 = decode the body before it is verified: cloud functions pass it in base64 and say so in isBase64Encoded
@@ -157,8 +157,8 @@ finding-fix-body-not-signed = sign the body that is sent as the fifth line
 finding-fix-authorization = write WECHATPAY2-SHA256-RSA2048, one space, and mchid="…",nonce_str="…",signature="…",timestamp="…",serial_no="…": straight double quotes, commas without spaces, one line
 finding-fix-mchid = put the merchant number whose key signs into mchid: in partner mode the service provider's
 finding-fix-certificate-expired = apply for a new merchant certificate in the merchant console, and change key, certificate and serial number together
-finding-fix-raw-body = verify the bytes as they arrived, before any parser or filter touches them: express.raw({ "{" }type: 'application/json'{ "}" }) in Express, ctx.req in Koa, @RequestBody byte[] in Spring, c.GetRawData() in Gin, request.get_data() in Flask, request.body in Django, $request->getContent() in Laravel, php://input in ThinkPHP, Request.Body in ASP.NET
-finding-fix-one-buffer = serialise the body once, sign those bytes, and send the same bytes
+finding-fix-body-notification = verify the bytes as they arrived, before any parser or filter touches them: express.raw({ "{" }type: 'application/json'{ "}" }) in Express, ctx.req in Koa, @RequestBody byte[] in Spring, c.GetRawData() in Gin, request.get_data() in Flask, request.body in Django, $request->getContent() in Laravel, php://input in ThinkPHP, Request.Body in ASP.NET
+finding-fix-body = serialise the body once, sign those bytes, and send the same bytes
 finding-fix-unknown-pay-params = if the App ID is another one, try --appid; else log the string that your code signs, and compare it byte by byte: pay-params --check FILE --signed-string FILE
 finding-fix-unknown-notification = capture the raw bytes and headers, before any parsing (tcpdump, a logging proxy, or serve-notify), and verify those
 finding-fix-unknown-request = log the exact string that is signed beside the request that is sent, and compare them byte by byte with what is expected here; a nonce or timestamp that is generated twice, once for the signature and once for the header, is a common cause
@@ -265,7 +265,7 @@ finding-body-v2 = the body is key=value pairs with a sign, as in API v2
 finding-fix-send-notify-url = send notify_url with every order and refund of API v3: an order made by API v2, or the notify_url of the merchant console, leads to notifications of API v2
 finding-body-is-resource = this is the resource alone, not the body around it that was signed
 finding-body-without-resource = the body has no resource, which every notification has
-finding-body-compressed = the body is compressed (gzip), not the JSON that was signed
+finding-body-not-uncompressed = the body is compressed (gzip), not the JSON that was signed
 finding-body-not-object = the body is not a JSON object, and WeChat Pay sends one: a program printed or changed it
 finding-header-is-value = { $name } is { $value }
 finding-name = { $name }
