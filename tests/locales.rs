@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast;
 use proc_macro2::{TokenStream, TokenTree};
 use wechatpay::diagnose::{Cause, Subject};
+use wechatpay::doctor::CheckId;
+use wechatpay::sandbox::FaultKind;
+use wechatpay::sandbox::trigger::Fault;
 
 /// The arguments of each text, and its attributes.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -264,16 +267,40 @@ fn as_format(element: &ast::PatternElement<&str>) -> String {
     }
 }
 
+/// Returns the ids of what is wrong with a notification, and of how it is handled.
+fn texts_of_fault(fault: Fault) -> [String; 2] {
+    [format!("trigger-{fault}"), format!("trigger-fix-{fault}")]
+}
+
+#[test]
+fn every_fault_of_a_notification_has_its_texts() {
+    let en = catalogue("en");
+    for id in Fault::ALL.into_iter().flat_map(texts_of_fault) {
+        assert!(en.contains_key(&id), "{id} is not in the catalogues");
+    }
+}
+
+/// Returns the texts whose ids are made of the names in a table.
+fn named_by_a_table() -> Vec<String> {
+    let mut ids = Vec::new();
+    for cause in Cause::ALL {
+        let texts = Subject::ALL.map(|subject| [cause.meaning(subject), cause.fix(subject)]);
+        ids.extend(texts.iter().flatten().map(|text| text.id().to_owned()));
+    }
+    ids.extend(FaultKind::ALL.map(|kind| kind.description().id().to_owned()));
+    ids.extend(Fault::ALL.into_iter().flat_map(texts_of_fault));
+    ids.extend(
+        CheckId::ALL
+            .iter()
+            .map(|check| format!("doctor-{}", check.name())),
+    );
+    ids
+}
+
 #[test]
 fn no_text_of_the_catalogues_is_unused() {
     let mut used: BTreeSet<String> = uses().into_iter().map(|one| one.id).collect();
-    for (cause, subject) in Cause::ALL
-        .iter()
-        .flat_map(|cause| Subject::ALL.map(|one| (cause, one)))
-    {
-        let texts = [cause.meaning(subject), cause.fix(subject)];
-        used.extend(texts.map(|text| text.id().to_owned()));
-    }
+    used.extend(named_by_a_table());
     // Those of help pages are found by their place: `help::texts_test` in the program.
     let unused: Vec<_> = catalogue("en")
         .into_keys()

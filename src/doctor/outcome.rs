@@ -56,6 +56,8 @@ impl Outcome {
 pub enum Evidence {
     /// The check was not made.
     Skipped(SkipReason),
+    /// Everything is right, and there is no value to show of it.
+    Passed,
     /// A field or file of the profile cannot be used.
     Profile(ProfileError),
     /// 商户号.
@@ -64,26 +66,16 @@ pub enum Evidence {
     Appid(Appid),
     /// There is no appid.
     AppidNotSet(ProfileError),
-    /// 商户API私钥 can be used.
-    KeyUsable,
     /// The validity of 商户API证书.
     Certificate(CertificateState),
     /// 商户API证书序列号.
     SerialNo(SerialNo),
-    /// APIv3密钥 has the right form.
-    ApiV3Key,
     /// APIv3密钥 and AppSecret are the same text.
     SameSecrets,
-    /// There is an AppSecret.
-    AppSecret,
     /// There is no AppSecret.
     AppSecretNotSet(ProfileError),
-    /// Only the owner can read the files of secrets.
-    SecretsPrivate,
     /// Others can read these.
     SecretsExposed(Vec<ProfileError>),
-    /// Only the user and root can change the files.
-    FilesControlled,
     /// Others can change these.
     FilesNotControlled(Vec<ProfileError>),
     /// `notify_url`, which WeChat Pay can reach as far as its text shows.
