@@ -14,6 +14,7 @@ finding-tried-until-time-was-up = messages tried: { $count }, until time was up
 finding-proved = { $cause } (proved)
 finding-inferred = { $cause } (inferred)
 finding-brief = {"    "}{ $cause }: { $message }
+finding-of-commands = ({ $commands }) { $text }
 finding-fix = fix: { $fix }
 finding-merchant-certificate = the merchant certificate { $path }
 finding-platform-certificate = the platform certificate { $path }

@@ -14,6 +14,7 @@ finding-tried-until-time-was-up = 已尝试的签名串：{ $count }，到时限
 finding-proved = { $cause }（已证实）
 finding-inferred = { $cause }（推断）
 finding-brief = {"    "}{ $cause }：{ $message }
+finding-of-commands = （{ $commands }）{ $text }
 finding-fix = 处理：{ $fix }
 finding-merchant-certificate = 商户API证书 { $path }
 finding-platform-certificate = 平台证书 { $path }

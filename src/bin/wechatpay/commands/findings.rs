@@ -66,10 +66,10 @@ impl From<&Sentence> for Text {
 
 /// Returns a sentence in a language; English needs no catalogue.
 fn in_language(sentence: &Sentence, lang: Lang) -> String {
-    match lang {
-        Lang::En => sentence.to_string(),
-        Lang::Zh => Text::from(sentence).show(lang),
+    if lang == Lang::En {
+        return sentence.to_string();
     }
+    Text::from(sentence).show(lang)
 }
 
 /// What is wrong with a signature, as JSON or on a page, in one language.
