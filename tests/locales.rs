@@ -1,4 +1,4 @@
-//! Every text that the program shows is in both languages, with the arguments that it is given.
+//! Every text that the program shows is in all languages, with the arguments that it is given.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,6 +8,7 @@ use fluent_syntax::ast;
 use proc_macro2::{TokenStream, TokenTree};
 use wechatpay::diagnose::{Cause, Subject};
 use wechatpay::doctor::CheckId;
+use wechatpay::protocol::language::Lang;
 use wechatpay::sandbox::FaultKind;
 use wechatpay::sandbox::trigger::Fault;
 
@@ -204,13 +205,22 @@ fn of_call(tokens: TokenStream, path: &str) -> Use {
 }
 
 #[test]
-fn both_languages_have_the_same_texts() {
-    let (en, zh) = (catalogue("en"), catalogue("zh-CN"));
+fn all_languages_have_the_same_texts() {
+    let en = catalogue("en");
     let ids = |catalogue: &Catalogue| catalogue.keys().cloned().collect::<BTreeSet<_>>();
-    let differing: Vec<_> = ids(&en).symmetric_difference(&ids(&zh)).cloned().collect();
-    assert!(differing.is_empty(), "in one language only: {differing:?}");
-    for (id, message) in &en {
-        assert_eq!(message, &zh[id], "{id} differs between the languages");
+    for tag in Lang::ALL.map(Lang::tag) {
+        let other = catalogue(tag);
+        let differing: Vec<_> = ids(&en)
+            .symmetric_difference(&ids(&other))
+            .cloned()
+            .collect();
+        assert!(
+            differing.is_empty(),
+            "not in both en and {tag}: {differing:?}"
+        );
+        for (id, message) in &en {
+            assert_eq!(message, &other[id], "{id} differs in {tag}");
+        }
     }
 }
 

@@ -69,10 +69,8 @@ impl Candidates {
 pub(super) fn about(text: &str, lang: Lang) -> String {
     let line = text.lines().next().unwrap_or_default();
     let line = ui::clean(line).replace('\t', " ");
-    let most = match lang {
-        Lang::En => 60,
-        Lang::Zh => 40,
-    };
+    // Chinese characters take two columns each.
+    let most = if lang == Lang::Zh { 40 } else { 60 };
     let cut: String = line.chars().take(most).collect();
     if cut.len() < line.len() {
         return cut + "…";

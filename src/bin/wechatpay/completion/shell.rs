@@ -31,14 +31,10 @@ macro_rules! script {
 }
 
 impl Shell {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Bash => "bash",
-            Self::Zsh => "zsh",
-            Self::Fish => "fish",
-            Self::Pwsh => "powershell",
-            Self::Elvish => "elvish",
-        }
+    /// Returns its name on the command line and in reports.
+    pub(crate) fn name(self) -> String {
+        let value = self.to_possible_value();
+        value.map_or_else(String::new, |value| value.get_name().to_owned())
     }
 
     /// Returns the script, which is committed in `completions/`.
