@@ -3,7 +3,8 @@
 use url::Url;
 
 use super::check::{CheckId, DoctorOptions};
-use super::outcome::{CertificateState, Evidence, Outcomes, PlatformKeys, SkipReason, Status};
+use super::evidence::{CertificateState, Evidence, PlatformKeys, SkipReason};
+use super::outcome::{Outcomes, Status};
 use crate::ambient;
 use crate::loopback::is_loopback;
 use crate::notify_url::NotifyUrl;

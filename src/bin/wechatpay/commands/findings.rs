@@ -60,7 +60,7 @@ impl From<&Sentence> for Text {
             };
             (name.to_owned(), arg)
         });
-        Self::of_library(sentence.id(), args.collect())
+        Self::of_id(sentence.id(), args.collect())
     }
 }
 

@@ -159,8 +159,9 @@ impl Text {
         })
     }
 
-    /// Makes a text of a sentence of the library.
-    pub(crate) fn of_library(id: &str, args: Vec<(String, Arg)>) -> Self {
+    /// Makes a text whose id is not a literal: that of a sentence of the library, or one that ends
+    /// in a name.
+    pub(crate) fn of_id(id: &str, args: Vec<(String, Arg)>) -> Self {
         let named = |(name, arg): (String, _)| (Cow::Owned(name), arg);
         Self(Source::Catalogue {
             id: id.to_owned().into(),

@@ -25,7 +25,7 @@ pub(super) fn describe(outcome: Outcome, setup: &mut Option<CliError>, lang: Lan
     let (evidence, is_ok) = (outcome.evidence, outcome.status == Status::Ok);
     by_variant!(evidence: Evidence {
         Skipped(reason) => say(skipped(reason)),
-        Passed => say(Text::of_library(&format!("doctor-{}", outcome.id.name()), Vec::new())),
+        Passed => say(Text::of_id(&format!("doctor-{}", outcome.id.name()), Vec::new())),
         Mchid(mchid) => say(if is_ok {
             Text::verbatim(mchid.as_str())
         } else {

@@ -38,12 +38,12 @@ pub(super) fn no_response(why: &NoResponse) -> Text {
 
 /// Returns what is wrong with a notification, or only unusual.
 fn nature(fault: Fault) -> Text {
-    Text::of_library(&format!("trigger-{fault}"), Vec::new())
+    Text::of_id(&format!("trigger-{fault}"), Vec::new())
 }
 
 /// Returns how a receiver handles it.
 fn handling(fault: Fault) -> Text {
-    Text::of_library(&format!("trigger-fix-{fault}"), Vec::new())
+    Text::of_id(&format!("trigger-fix-{fault}"), Vec::new())
 }
 
 /// Returns what to do about it.
