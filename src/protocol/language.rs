@@ -37,6 +37,9 @@ impl Lang {
     /// All of them.
     pub const ALL: [Self; 2] = [Self::En, Self::Zh];
 
+    /// Their codes, as help pages list them.
+    pub const CODES: &str = "en|zh";
+
     /// Returns its code, `en` or `zh`.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -107,10 +110,25 @@ impl Lang {
         let code = lower.split(['-', '_', '.', '@']).next();
         match code.unwrap_or_default() {
             "c" | "posix" => Ok(Self::En),
-            code => Self::of_code(code).ok_or_else(|| {
-                let codes = Self::ALL.map(Self::code);
-                IdError::not_one_of(text, codes.join(", "))
-            }),
+            code => Self::of_code(code)
+                .ok_or_else(|| IdError::not_one_of(text, Self::CODES.replace('|', ", "))),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_read_by_its_code_and_by_a_locale() {
+        assert_eq!(Lang::ALL.map(Lang::code).join("|"), Lang::CODES);
+        for lang in Lang::ALL {
+            assert_eq!(Lang::read(lang.code()), Ok(lang));
+            assert_eq!(Lang::read(lang.tag()), Ok(lang));
+        }
+        assert_eq!(Lang::read("zh_CN.UTF-8"), Ok(Lang::Zh));
+        assert_eq!(Lang::read("C"), Ok(Lang::En));
+        assert!(Lang::read("de").is_err() && Lang::read("").is_err());
     }
 }
