@@ -115,6 +115,7 @@ impl FaultKind {
 
     /// Returns what occurs, for people: `fault-NAME` of `locales`.
     #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "a test describes every fault")]
     pub fn description(self) -> Sentence {
         Sentence::of_catalogue(ENGLISH, format!("fault-{}", self.word()))
             .expect("the catalogue describes every fault")

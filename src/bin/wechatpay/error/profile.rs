@@ -16,7 +16,6 @@ use crate::text;
 use crate::ui::Text;
 
 impl From<ProfileError> for CliError {
-    #[expect(clippy::too_many_lines, reason = "one line or a few for each variant")]
     fn from(error: ProfileError) -> Self {
         let config = Self::config;
         by_variant!(error: ProfileError {
@@ -85,7 +84,7 @@ impl From<ProfileError> for CliError {
                 }))
             },
             Untrusted { role, path, controlled, control, folder } => {
-                config(untrusted(file(role, &path), &controlled, control, &folder))
+                config(untrusted(&file(role, &path), &controlled, &control, &folder))
             },
             KeyMismatch { key, certificate, subject } => {
                 config(text!("profile-key-mismatch", key = source(&key), certificate, subject))
@@ -170,7 +169,7 @@ fn unreadable(role: FileRole, path: &Path, source: io::Error) -> CliError {
     }
 }
 
-fn untrusted(file: Text, controlled: &Path, control: Control, folder: &Path) -> Text {
+fn untrusted(file: &Text, controlled: &Path, control: &Control, folder: &Path) -> Text {
     match control {
         Control::Owner(uid) => text!("profile-foreign-owner", file, controlled, folder, uid),
         Control::Writable(mode) => {
