@@ -1,4 +1,4 @@
-//! How a diagnosis is shown: a verdict, the signed lines with what differs marked, and what to do.
+//! How a diagnosis is shown: the result, the signed lines with what differs marked, and what to do.
 
 use std::path::{Path, PathBuf};
 
