@@ -1,4 +1,4 @@
-//! Every text that the program shows is in both languages, with the arguments that it is given.
+//! Every text that the program shows is in all languages, with the arguments that it is given.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -6,6 +6,11 @@ use std::path::{Path, PathBuf};
 
 use fluent_syntax::ast;
 use proc_macro2::{TokenStream, TokenTree};
+use wechatpay::diagnose::{Cause, Subject};
+use wechatpay::doctor::CheckId;
+use wechatpay::protocol::language::Lang;
+use wechatpay::sandbox::FaultKind;
+use wechatpay::sandbox::trigger::Fault;
 
 /// The arguments of each text, and its attributes.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -200,13 +205,22 @@ fn of_call(tokens: TokenStream, path: &str) -> Use {
 }
 
 #[test]
-fn both_languages_have_the_same_texts() {
-    let (en, zh) = (catalogue("en"), catalogue("zh-CN"));
+fn all_languages_have_the_same_texts() {
+    let en = catalogue("en");
     let ids = |catalogue: &Catalogue| catalogue.keys().cloned().collect::<BTreeSet<_>>();
-    let differing: Vec<_> = ids(&en).symmetric_difference(&ids(&zh)).cloned().collect();
-    assert!(differing.is_empty(), "in one language only: {differing:?}");
-    for (id, message) in &en {
-        assert_eq!(message, &zh[id], "{id} differs between the languages");
+    for tag in Lang::ALL.map(Lang::tag) {
+        let other = catalogue(tag);
+        let differing: Vec<_> = ids(&en)
+            .symmetric_difference(&ids(&other))
+            .cloned()
+            .collect();
+        assert!(
+            differing.is_empty(),
+            "not in both en and {tag}: {differing:?}"
+        );
+        for (id, message) in &en {
+            assert_eq!(message, &other[id], "{id} differs in {tag}");
+        }
     }
 }
 
@@ -263,9 +277,40 @@ fn as_format(element: &ast::PatternElement<&str>) -> String {
     }
 }
 
+/// Returns the ids of what is wrong with a notification, and of how it is handled.
+fn texts_of_fault(fault: Fault) -> [String; 2] {
+    [format!("trigger-{fault}"), format!("trigger-fix-{fault}")]
+}
+
+#[test]
+fn every_fault_of_a_notification_has_its_texts() {
+    let en = catalogue("en");
+    for id in Fault::ALL.into_iter().flat_map(texts_of_fault) {
+        assert!(en.contains_key(&id), "{id} is not in the catalogues");
+    }
+}
+
+/// Returns the texts whose ids are made of the names in a table.
+fn named_by_a_table() -> Vec<String> {
+    let mut ids = Vec::new();
+    for cause in Cause::ALL {
+        let texts = Subject::ALL.map(|subject| [cause.meaning(subject), cause.fix(subject)]);
+        ids.extend(texts.iter().flatten().map(|text| text.id().to_owned()));
+    }
+    ids.extend(FaultKind::ALL.map(|kind| kind.description().id().to_owned()));
+    ids.extend(Fault::ALL.into_iter().flat_map(texts_of_fault));
+    ids.extend(
+        CheckId::ALL
+            .iter()
+            .map(|check| format!("doctor-{}", check.name())),
+    );
+    ids
+}
+
 #[test]
 fn no_text_of_the_catalogues_is_unused() {
-    let used: BTreeSet<String> = uses().into_iter().map(|one| one.id).collect();
+    let mut used: BTreeSet<String> = uses().into_iter().map(|one| one.id).collect();
+    used.extend(named_by_a_table());
     // Those of help pages are found by their place: `help::texts_test` in the program.
     let unused: Vec<_> = catalogue("en")
         .into_keys()

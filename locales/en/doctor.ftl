@@ -33,14 +33,14 @@ doctor-mchid = { $mchid } has { $digits } digits, not 10
 doctor-appid = { $appid } is not wx and 16 characters
     .help = copy appid again from the Mini Program's settings
 doctor-appid-not-set = appid is not set; orders and pay params need it
-doctor-key-usable = it can be used
+doctor-private-key = it can be used
 doctor-apiv3-key = 32 characters
 doctor-same-secrets = apiv3_key and app_secret are the same text
     .help = apiv3_key is the APIv3密钥 of the merchant console (账户中心 → API安全), app_secret the AppSecret of the Mini Program
 doctor-app-secret = set
 doctor-app-secret-not-set = app_secret is not set; only `wechatpay openid` needs it
-doctor-secrets-private = secret files are readable only by their owner
-doctor-files-controlled = only you and root can change the profile, its keys and its certificates
+doctor-secret-permissions = secret files are readable only by their owner
+doctor-file-owners = only you and root can change the profile, its keys and its certificates
 doctor-partner = a service provider for { $sub_mchid }
 
 doctor-certificate-old-issuer = issued by WeChat Pay's own old CA, which API v3 does not accept

@@ -18,6 +18,7 @@ usage-unknown-topic = '{ $word }' is neither a command nor a topic
     .help = did you mean `wechatpay help { $meant }`?
 usage-unknown-page = '{ $word }' is neither a command nor a topic
     .help = run `wechatpay help`, which lists the commands
+usage-or = {" "}or{" "}
 usage-other = { $words }
 
 usage-help = run `{ $path } --help`

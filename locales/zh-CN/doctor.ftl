@@ -27,14 +27,14 @@ doctor-mchid = { $mchid } 有 { $digits } 位数字，应为 10 位
 doctor-appid = { $appid } 不是 wx 加 16 个字符
     .help = 从小程序后台重新复制 appid
 doctor-appid-not-set = 未设置 appid；下单与支付参数需要它
-doctor-key-usable = 可用
+doctor-private-key = 可用
 doctor-apiv3-key = 32 个字符
 doctor-same-secrets = apiv3_key 与 app_secret 是同一内容
     .help = apiv3_key 应为商户平台「账户中心 → API安全」的 APIv3密钥，app_secret 应为小程序的 AppSecret
 doctor-app-secret = 已设置
 doctor-app-secret-not-set = 未设置 app_secret；仅 `wechatpay openid` 需要
-doctor-secrets-private = 密钥文件均不能被他人读取
-doctor-files-controlled = 只有你与 root 可更改配置、密钥与证书
+doctor-secret-permissions = 密钥文件均不能被他人读取
+doctor-file-owners = 只有你与 root 可更改配置、密钥与证书
 doctor-partner = 服务商，子商户 { $sub_mchid }
 
 doctor-certificate-old-issuer = 由微信支付旧 CA 签发，API v3 不接受

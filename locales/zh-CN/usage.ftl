@@ -18,6 +18,7 @@ usage-unknown-topic = “{ $word }”既不是命令，也不是帮助主题
     .help = 是否想输入 `wechatpay help { $meant }`？
 usage-unknown-page = “{ $word }”既不是命令，也不是帮助主题
     .help = 运行 `wechatpay help` 列出所有命令
+usage-or = {" "}或{" "}
 usage-other = 命令行有误：{ $words }
 
 usage-help = 运行 `{ $path } --help` 查看用法

@@ -1,10 +1,16 @@
-//! What breaks signatures, by name.
+//! What breaks signatures, by name: which line it is about, and how it is fixed.
+//!
+//! What a cause means is `finding-CAUSE` of `locales`, and its fix `finding-fix-FIX`; either may
+//! end in the name of a [`Subject`], for which it is then another one.
 
 use serde::{Deserialize, Serialize};
 
-/// Declares the causes and the list of all of them.
+use super::sentence::Sentence;
+
+/// Declares the causes: each with how the line that it is about is labelled in each kind of
+/// message, and the name of its fix.
 macro_rules! causes {
-    ($($(#[$doc:meta])* $name:ident,)*) => {
+    ($($(#[$doc:meta])* $name:ident: $labels:ident, $fix:literal;)*) => {
         /// What broke a signature, in the words of the JSON output.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "kebab-case")]
@@ -15,151 +21,174 @@ macro_rules! causes {
         impl Cause {
             /// Every cause, in the order in which they are documented.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// Returns how the line that a cause is about is labelled in each kind of message.
+            pub(super) fn line_labels(self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$name => $labels,)*
+                }
+            }
+
+            fn fix_name(self) -> &'static str {
+                match self {
+                    $(Self::$name => $fix,)*
+                }
+            }
         }
     };
 }
 
+const NO_LINE: &[&str] = &[];
+const TIMESTAMP: &[&str] = &["timestamp", "timeStamp"];
+const NONCE: &[&str] = &["nonce", "nonce_str", "nonceStr", "noncestr"];
+const APPID: &[&str] = &["appId", "appid"];
+const PACKAGE: &[&str] = &["package", "prepayid"];
+const URL: &[&str] = &["URL"];
+const METHOD: &[&str] = &["method"];
+/// The single line of API v2.
+const STRING: &[&str] = &["string"];
+
 causes! {
     /// No configured key made the signature.
-    WrongKey,
+    WrongKey: NO_LINE, "other-key";
     /// Another configured key made it.
-    OtherKnownKey,
+    OtherKnownKey: NO_LINE, "other-key";
     /// Serial number and key do not belong together.
-    SerialMismatch,
+    SerialMismatch: NO_LINE, "serial-no";
     /// The serial number names no configured key.
-    UnknownSerial,
+    UnknownSerial: NO_LINE, "serial-no";
     /// The serial number is not written as it must be on the wire.
-    MalformedSerial,
+    MalformedSerial: NO_LINE, "serial-no";
     /// The merchant's key is used in place of the platform's, or the reverse.
-    PlatformAndMerchantSwapped,
+    PlatformAndMerchantSwapped: NO_LINE, "swapped";
     /// The right key signed other bytes.
-    UnknownMessage,
+    UnknownMessage: NO_LINE, "unknown";
     /// Another hash than SHA-256 was signed, or a hash of the hash.
-    WrongDigest,
+    WrongDigest: NO_LINE, "wrong-digest";
     /// The hash was not padded by PKCS#1 v1.5.
-    WrongPadding,
+    WrongPadding: NO_LINE, "wrong-padding";
     /// MD5 or HMAC in place of an RSA signature, or another `signType`.
-    WrongSignType,
+    WrongSignType: NO_LINE, "wrong-sign-type";
     /// The `key=value&…` string of API v2 was signed.
-    V2Signature,
+    V2Signature: STRING, "v2";
     /// The signature's text is not the base64 that was made.
-    SignatureEncoding,
+    SignatureEncoding: NO_LINE, "signature-encoding";
     /// A part of the signature is missing.
-    SignatureTruncated,
+    SignatureTruncated: NO_LINE, "signature-truncated";
     /// A value is in the place of another one.
-    ValuesSwapped,
+    ValuesSwapped: NO_LINE, "values-swapped";
     /// The last line feed was not signed.
-    MissingFinalNewline,
+    MissingFinalNewline: NO_LINE, "line-ends";
     /// An extra line feed was signed.
-    ExtraFinalNewline,
+    ExtraFinalNewline: NO_LINE, "line-ends";
     /// Lines ended in CR LF.
-    Crlf,
+    Crlf: NO_LINE, "line-ends";
     /// A backslash and an n were signed for each line feed.
-    LiteralBackslashN,
+    LiteralBackslashN: NO_LINE, "line-ends";
     /// The lines were not joined by line feeds.
-    WrongSeparator,
+    WrongSeparator: NO_LINE, "line-ends";
     /// The lines were in another order.
-    FieldsOutOfOrder,
+    FieldsOutOfOrder: NO_LINE, "lines";
     /// The timestamp was in milliseconds.
-    TimestampMilliseconds,
+    TimestampMilliseconds: TIMESTAMP, "whole-seconds";
     /// Another timestamp was signed.
-    TimestampMismatch,
+    TimestampMismatch: TIMESTAMP, "timestamp-mismatch";
     /// The timestamp is off by whole hours, as a time zone is.
-    TimestampTimezone,
+    TimestampTimezone: TIMESTAMP, "timezone";
     /// Another nonce was signed.
-    NonceMismatch,
+    NonceMismatch: NONCE, "nonce-mismatch";
     /// The nonce was signed in other case.
-    NonceCase,
+    NonceCase: NONCE, "nonce-case";
     /// Another App ID was signed.
-    WrongAppid,
+    WrongAppid: APPID, "wrong-appid";
     /// `prepay_id=` was not signed, or is missing.
-    MissingPrepayPrefix,
+    MissingPrepayPrefix: PACKAGE, "missing-prefix";
     /// `prepay_id=` is repeated, or in place of the bare id.
-    ExtraPrepayPrefix,
+    ExtraPrepayPrefix: PACKAGE, "extra-prefix";
     /// `package` was percent-encoded.
-    PackageEncoded,
+    PackageEncoded: PACKAGE, "package-encoded";
     /// `package` was signed correctly and changed before it reached the client.
-    PackageChangedAfterSigning,
+    PackageChangedAfterSigning: PACKAGE, "package-changed";
     /// The string of another kind of client was signed.
-    WrongClientString,
+    WrongClientString: PACKAGE, "client-string";
     /// The parameters were signed like a request.
-    SignedAsRequest,
+    SignedAsRequest: NO_LINE, "signed-as-request";
     /// The timestamp is a number, and the client takes a string.
-    TimestampNotString,
+    TimestampNotString: NO_LINE, "timestamp-string";
     /// A field is missing, or was not signed.
-    FieldMissing,
+    FieldMissing: NO_LINE, "lines";
     /// A value that the client cannot use, whatever was signed.
-    UnusableValue,
+    UnusableValue: PACKAGE, "unusable-value";
     /// A signature header is missing.
-    MissingHeader,
+    MissingHeader: NO_LINE, "missing-header";
     /// WeChat Pay's deliberately wrong signature.
-    SigntestProbe,
+    SigntestProbe: NO_LINE, "probe";
     /// It was signed too long ago.
-    Stale,
+    Stale: NO_LINE, "stale";
     /// It was signed in the future, or this clock is slow.
-    ClockSkew,
+    ClockSkew: NO_LINE, "clock";
     /// The APIv3 key does not open a resource that is proved genuine.
-    WrongApiv3Key,
+    WrongApiv3Key: NO_LINE, "apiv3-key";
     /// The ciphertext was changed.
-    CiphertextDamaged,
+    CiphertextDamaged: NO_LINE, "ciphertext";
     /// The notification is another merchant's.
-    WrongMerchant,
+    WrongMerchant: NO_LINE, "wrong-merchant";
     /// The signature is of the SM2 scheme.
-    Sm2Signature,
+    Sm2Signature: NO_LINE, "sm2";
     /// The body is not an API v3 notification.
-    NotANotification,
+    NotANotification: NO_LINE, "not-a-notification";
     /// The decrypted resource is in the place of the body.
-    PlaintextInsteadOfBody,
+    PlaintextInsteadOfBody: NO_LINE, "plaintext";
     /// The body is empty.
-    EmptyBody,
+    EmptyBody: NO_LINE, "empty-body";
     /// The body was parsed and serialised again.
-    BodyReserialized,
+    BodyReserialized: NO_LINE, "body";
     /// The body's keys were in another order.
-    BodyKeyOrder,
+    BodyKeyOrder: NO_LINE, "body";
     /// `\uXXXX` on one side, the characters on the other.
-    BodyUnicodeEscapes,
+    BodyUnicodeEscapes: NO_LINE, "body";
     /// `\/` on one side, `/` on the other.
-    BodySlashEscapes,
+    BodySlashEscapes: NO_LINE, "body";
     /// Spaces or line breaks between the values.
-    BodyWhitespace,
+    BodyWhitespace: NO_LINE, "body";
     /// A line end at the end of the body.
-    BodyNewline,
+    BodyNewline: NO_LINE, "body";
     /// A byte order mark.
-    BodyBom,
+    BodyBom: NO_LINE, "body";
     /// `<`, `>`, `&` and the like were escaped for HTML.
-    BodyHtmlEscaped,
+    BodyHtmlEscaped: NO_LINE, "body";
     /// The body was percent- or form-decoded.
-    BodyUrlDecoded,
+    BodyUrlDecoded: NO_LINE, "body";
     /// The body went through another charset.
-    BodyCharset,
+    BodyCharset: NO_LINE, "body";
     /// The body is encoded in base64.
-    BodyBase64,
+    BodyBase64: NO_LINE, "body-base64";
     /// The body is compressed on one side only.
-    BodyCompressed,
+    BodyCompressed: NO_LINE, "body-gzip";
     /// The body was sent and not signed.
-    BodyNotSigned,
+    BodyNotSigned: NO_LINE, "body-not-signed";
     /// The query was sent and not signed.
-    QueryNotSigned,
+    QueryNotSigned: URL, "url";
     /// The query's parameters were signed in another order.
-    QueryOrder,
+    QueryOrder: URL, "url";
     /// Scheme or host were signed with the path.
-    UrlWithHost,
+    UrlWithHost: URL, "url";
     /// Path or query were encoded differently.
-    PathEncoding,
+    PathEncoding: URL, "url";
     /// The path was signed with, or without, a proxy's prefix.
-    PathPrefix,
+    PathPrefix: URL, "url";
     /// Another method was signed.
-    WrongMethod,
+    WrongMethod: METHOD, "method";
     /// A GET was signed or sent with a body.
-    GetWithBody,
+    GetWithBody: NO_LINE, "get-with-body";
     /// A form or XML is sent in place of JSON.
-    BodyNotJson,
+    BodyNotJson: NO_LINE, "body-not-json";
     /// The header does not keep the grammar.
-    AuthorizationMalformed,
+    AuthorizationMalformed: NO_LINE, "authorization";
     /// Another merchant number than the profile's or the body's.
-    MchidMismatch,
+    MchidMismatch: NO_LINE, "mchid";
     /// The merchant certificate has expired.
-    CertificateExpired,
+    CertificateExpired: NO_LINE, "certificate-expired";
 }
 
 impl Cause {
@@ -176,81 +205,16 @@ impl Cause {
         name
     }
 
-    /// Returns how the line that a cause is about is labelled in each kind of message.
-    pub(super) fn line_labels(self) -> &'static [&'static str] {
-        match self {
-            Self::TimestampMilliseconds | Self::TimestampMismatch | Self::TimestampTimezone => {
-                &["timestamp", "timeStamp"]
-            }
-            Self::NonceMismatch | Self::NonceCase => {
-                &["nonce", "nonce_str", "nonceStr", "noncestr"]
-            }
-            Self::WrongAppid => &["appId", "appid"],
-            Self::MissingPrepayPrefix
-            | Self::ExtraPrepayPrefix
-            | Self::WrongClientString
-            | Self::PackageEncoded
-            | Self::PackageChangedAfterSigning
-            | Self::UnusableValue => &["package", "prepayid"],
-            Self::QueryNotSigned
-            | Self::QueryOrder
-            | Self::UrlWithHost
-            | Self::PathEncoding
-            | Self::PathPrefix => &["URL"],
-            Self::WrongMethod => &["method"],
-            Self::V2Signature => &["string"],
-            Self::WrongKey
-            | Self::OtherKnownKey
-            | Self::SerialMismatch
-            | Self::UnknownSerial
-            | Self::MalformedSerial
-            | Self::PlatformAndMerchantSwapped
-            | Self::UnknownMessage
-            | Self::WrongDigest
-            | Self::WrongPadding
-            | Self::WrongSignType
-            | Self::SignatureEncoding
-            | Self::SignatureTruncated
-            | Self::ValuesSwapped
-            | Self::MissingFinalNewline
-            | Self::ExtraFinalNewline
-            | Self::Crlf
-            | Self::LiteralBackslashN
-            | Self::WrongSeparator
-            | Self::FieldsOutOfOrder
-            | Self::SignedAsRequest
-            | Self::TimestampNotString
-            | Self::FieldMissing
-            | Self::MissingHeader
-            | Self::SigntestProbe
-            | Self::Stale
-            | Self::ClockSkew
-            | Self::WrongApiv3Key
-            | Self::CiphertextDamaged
-            | Self::WrongMerchant
-            | Self::Sm2Signature
-            | Self::NotANotification
-            | Self::PlaintextInsteadOfBody
-            | Self::EmptyBody
-            | Self::BodyReserialized
-            | Self::BodyKeyOrder
-            | Self::BodyUnicodeEscapes
-            | Self::BodySlashEscapes
-            | Self::BodyWhitespace
-            | Self::BodyNewline
-            | Self::BodyBom
-            | Self::BodyHtmlEscaped
-            | Self::BodyUrlDecoded
-            | Self::BodyCharset
-            | Self::BodyBase64
-            | Self::BodyCompressed
-            | Self::BodyNotSigned
-            | Self::GetWithBody
-            | Self::BodyNotJson
-            | Self::AuthorizationMalformed
-            | Self::MchidMismatch
-            | Self::CertificateExpired => &[],
-        }
+    /// Describes the cause in a sentence, for the place where the signature is used.
+    #[must_use]
+    pub fn meaning(self, subject: Subject) -> Sentence {
+        subject.sentence(&format!("finding-{}", self.name()))
+    }
+
+    /// Describes how to fix the cause, for the place where the signature is used.
+    #[must_use]
+    pub fn fix(self, subject: Subject) -> Sentence {
+        subject.sentence(&format!("finding-fix-{}", self.fix_name()))
     }
 }
 
@@ -265,6 +229,32 @@ pub enum Subject {
     Request,
 }
 
+/// The English of the sentences about causes.
+const ENGLISH: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/locales/en/finding.ftl"
+));
+
+impl Subject {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::PayParams, Self::Notification, Self::Request];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::PayParams => "pay-params",
+            Self::Notification => "notification",
+            Self::Request => "request",
+        }
+    }
+
+    /// Returns the sentence that is this subject's own, else the one of every subject.
+    fn sentence(self, id: &str) -> Sentence {
+        let own = Sentence::of_catalogue(ENGLISH, format!("{id}-{}", self.name()));
+        own.or_else(|| Sentence::of_catalogue(ENGLISH, id.to_owned()))
+            .expect("the catalogue has the texts of every cause")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -275,5 +265,20 @@ mod tests {
             assert_eq!(serde_json::to_value(cause).unwrap(), cause.name());
         }
         assert_eq!(Cause::WrongApiv3Key.name(), "wrong-apiv3-key");
+    }
+
+    #[test]
+    fn a_cause_has_a_meaning_and_a_fix_wherever_a_signature_is_used() {
+        for cause in Cause::ALL {
+            for subject in Subject::ALL {
+                assert!(cause.meaning(subject).to_string().contains(' '));
+                assert!(cause.fix(subject).to_string().contains(' '));
+            }
+        }
+        let fix = Cause::BodyCharset.fix(Subject::Notification).to_string();
+        assert!(
+            fix.contains("express.raw({type: 'application/json'})"),
+            "{fix}"
+        );
     }
 }

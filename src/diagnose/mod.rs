@@ -12,7 +12,6 @@
 
 mod body;
 mod cause;
-mod cause_texts;
 mod changed_line;
 mod comparison;
 mod diagnosis;

@@ -59,6 +59,19 @@ impl Sentence {
         }
     }
 
+    /// Makes a sentence without values of its id and the English of a catalogue; none if the
+    /// catalogue has no such text.
+    pub(crate) fn of_catalogue(catalogue: &str, id: String) -> Option<Self> {
+        let text = catalogue
+            .lines()
+            .find_map(|line| line.strip_prefix(id.as_str())?.strip_prefix(" = "))?;
+        Some(Self {
+            english: text.replace("{ \"{\" }", "{").replace("{ \"}\" }", "}"),
+            id: Cow::Owned(id),
+            arguments: Vec::new(),
+        })
+    }
+
     /// Returns the id, under which a catalogue has the sentence in other languages.
     #[must_use]
     pub fn id(&self) -> &str {

@@ -320,7 +320,7 @@ pub(super) fn other_json(body: &[u8]) -> Option<Finding> {
 fn not_json(body: &[u8]) -> Finding {
     let what = if is_gzip(body) {
         sentence!(
-            "finding-body-compressed",
+            "finding-body-not-uncompressed",
             "the body is compressed (gzip), not the JSON that was signed"
         )
     } else {

@@ -1,10 +1,10 @@
-//! The checks: their names, their order, what they depend on and how they are made.
+//! The checks: their names, their order, and what they depend on.
 
 use crate::client::{Client, Merchant};
 use crate::transport::{Transport, TransportOptions};
 
 macro_rules! checks {
-    ($($(#[$doc:meta])* $check:ident = $name:literal, online: $online:literal;)*) => {
+    ($($(#[$doc:meta])* $check:ident = $name:literal, online: $online:literal, requires: [$($required:ident),*];)*) => {
         /// A check. Its name is stable: scripts and documentation use it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum CheckId {
@@ -30,104 +30,78 @@ macro_rules! checks {
                     $(Self::$check => $online,)*
                 }
             }
+
+            /// Returns the checks without which this one is skipped, the first to be named first.
+            pub(super) fn requires(self) -> &'static [Self] {
+                match self {
+                    $(Self::$check => &[$(Self::$required),*],)*
+                }
+            }
         }
     };
 }
 
 checks! {
     /// The profile can be read.
-    Profile = "profile", online: false;
+    Profile = "profile", online: false, requires: [];
     /// 商户号.
-    Mchid = "mchid", online: false;
+    Mchid = "mchid", online: false, requires: [];
     /// The Mini Program's appid.
-    Appid = "appid", online: false;
+    Appid = "appid", online: false, requires: [];
     /// 商户API私钥.
-    PrivateKey = "private-key", online: false;
+    PrivateKey = "private-key", online: false, requires: [];
     /// 商户API证书 is valid, and fits key and merchant number.
-    Certificate = "certificate", online: false;
+    Certificate = "certificate", online: false, requires: [];
     /// 商户API证书序列号.
-    SerialNo = "serial-no", online: false;
+    SerialNo = "serial-no", online: false, requires: [Certificate];
     /// APIv3密钥.
-    ApiV3Key = "apiv3-key", online: false;
+    ApiV3Key = "apiv3-key", online: false, requires: [];
     /// The Mini Program's AppSecret.
-    AppSecret = "app-secret", online: false;
+    AppSecret = "app-secret", online: false, requires: [];
     /// Only the owner can read the files of secrets.
-    SecretPermissions = "secret-permissions", online: false;
+    SecretPermissions = "secret-permissions", online: false, requires: [];
     /// No other user can change the files that decide what is trusted.
-    FileOwners = "file-owners", online: false;
+    FileOwners = "file-owners", online: false, requires: [];
     /// WeChat Pay can reach `notify_url`.
-    NotifyUrl = "notify-url", online: false;
+    NotifyUrl = "notify-url", online: false, requires: [];
     /// There are keys to verify with.
-    PlatformKeys = "platform-keys", online: false;
+    PlatformKeys = "platform-keys", online: false, requires: [];
     /// 服务商 and its sub-merchant.
-    Partner = "partner", online: false;
+    Partner = "partner", online: false, requires: [Mchid];
     /// Requests may go to the configured hosts.
-    BaseUrl = "base-url", online: false;
+    BaseUrl = "base-url", online: false, requires: [];
     /// The API's host has an address.
-    ApiDns = "api-dns", online: true;
+    ApiDns = "api-dns", online: true, requires: [BaseUrl];
     /// It takes connections.
-    ApiConnect = "api-connect", online: true;
+    ApiConnect = "api-connect", online: true, requires: [ApiDns];
     /// It proves its name and responds.
-    ApiTls = "api-tls", online: true;
+    ApiTls = "api-tls", online: true, requires: [ApiDns, ApiConnect];
     /// The backup host has an address.
-    BackupDns = "backup-dns", online: true;
+    BackupDns = "backup-dns", online: true, requires: [BaseUrl];
     /// It takes connections.
-    BackupConnect = "backup-connect", online: true;
+    BackupConnect = "backup-connect", online: true, requires: [BackupDns];
     /// It proves its name and responds.
-    BackupTls = "backup-tls", online: true;
+    BackupTls = "backup-tls", online: true, requires: [BackupDns, BackupConnect];
     /// The login host has an address.
-    LoginDns = "login-dns", online: true;
+    LoginDns = "login-dns", online: true, requires: [BaseUrl];
     /// It takes connections.
-    LoginConnect = "login-connect", online: true;
+    LoginConnect = "login-connect", online: true, requires: [LoginDns];
     /// It proves its name and responds.
-    LoginTls = "login-tls", online: true;
+    LoginTls = "login-tls", online: true, requires: [LoginDns, LoginConnect];
     /// The local clock agrees with the server's.
-    Clock = "clock", online: true;
+    Clock = "clock", online: true, requires: [ApiDns, ApiConnect, ApiTls, BaseUrl];
     /// WeChat Pay accepts a signature, and `apiv3_key` opens the platform certificates.
-    Certificates = "certificates", online: true;
+    Certificates = "certificates", online: true, requires: [
+        Mchid, PrivateKey, Certificate, SerialNo, SecretPermissions, FileOwners, Clock
+    ];
     /// Encryption both ways with the platform certificate.
-    EchoCertificate = "echo-certificate", online: true;
+    EchoCertificate = "echo-certificate", online: true, requires: [
+        Mchid, PrivateKey, Certificate, SerialNo, SecretPermissions, FileOwners, Clock
+    ];
     /// Encryption both ways with the WeChat Pay public key.
-    EchoPublicKey = "echo-public-key", online: true;
-}
-
-impl CheckId {
-    /// Returns the checks without which this one is skipped, the first to be named first.
-    pub(super) fn requires(self) -> &'static [Self] {
-        match self {
-            Self::Profile
-            | Self::Mchid
-            | Self::Appid
-            | Self::PrivateKey
-            | Self::Certificate
-            | Self::ApiV3Key
-            | Self::AppSecret
-            | Self::SecretPermissions
-            | Self::FileOwners
-            | Self::NotifyUrl
-            | Self::PlatformKeys
-            | Self::BaseUrl => &[],
-            Self::SerialNo => &[Self::Certificate],
-            Self::Partner => &[Self::Mchid],
-            Self::ApiDns | Self::BackupDns | Self::LoginDns => &[Self::BaseUrl],
-            Self::ApiConnect => &[Self::ApiDns],
-            Self::ApiTls => &[Self::ApiDns, Self::ApiConnect],
-            Self::BackupConnect => &[Self::BackupDns],
-            Self::BackupTls => &[Self::BackupDns, Self::BackupConnect],
-            Self::LoginConnect => &[Self::LoginDns],
-            Self::LoginTls => &[Self::LoginDns, Self::LoginConnect],
-            Self::Clock => &[Self::ApiDns, Self::ApiConnect, Self::ApiTls, Self::BaseUrl],
-            Self::Certificates | Self::EchoCertificate | Self::EchoPublicKey => &[
-                Self::Mchid,
-                Self::PrivateKey,
-                Self::Certificate,
-                Self::SerialNo,
-                Self::SecretPermissions,
-                Self::FileOwners,
-                Self::Clock,
-            ],
-        }
-    }
+    EchoPublicKey = "echo-public-key", online: true, requires: [
+        Mchid, PrivateKey, Certificate, SerialNo, SecretPermissions, FileOwners, Clock
+    ];
 }
 
 /// How a profile is examined.

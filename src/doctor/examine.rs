@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::check::{CheckId, DoctorOptions};
+use super::evidence::SkipReason;
 use super::hosts::{self, Route};
-use super::outcome::{Outcome, Outcomes, SkipReason, Status};
+use super::outcome::{Outcome, Outcomes, Status};
 use super::profile::{self, UsableProfile};
 use super::signed::{self, Listed};
 use crate::ambient;

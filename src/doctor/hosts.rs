@@ -9,7 +9,8 @@ use tokio::time::{Instant, timeout};
 use url::{Host, Url};
 
 use super::check::CheckId;
-use super::outcome::{Evidence, HostState, Outcomes, SkipReason, Status};
+use super::evidence::{Evidence, HostState, SkipReason};
+use super::outcome::{Outcomes, Status};
 use super::profile::Hosts;
 use crate::ambient;
 use crate::error::Error;

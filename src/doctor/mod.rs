@@ -4,6 +4,7 @@
 //! ordered and no money moves: the signed calls list the platform certificates and echo a text.
 
 mod check;
+mod evidence;
 mod examine;
 mod hosts;
 mod outcome;
@@ -11,8 +12,8 @@ mod profile;
 mod signed;
 
 pub use check::{CheckId, DoctorOptions};
-pub use examine::{Diagnosis, Mode, examine};
-pub use outcome::{
-    CertificateState, CertificatesState, EchoState, Evidence, HostState, Outcome, PlatformKeys,
-    SkipReason, Status,
+pub use evidence::{
+    CertificateState, CertificatesState, EchoState, Evidence, HostState, PlatformKeys, SkipReason,
 };
+pub use examine::{Diagnosis, Mode, examine};
+pub use outcome::{Outcome, Status};

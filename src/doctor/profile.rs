@@ -3,7 +3,8 @@
 use url::Url;
 
 use super::check::{CheckId, DoctorOptions};
-use super::outcome::{CertificateState, Evidence, Outcomes, PlatformKeys, SkipReason, Status};
+use super::evidence::{CertificateState, Evidence, PlatformKeys, SkipReason};
+use super::outcome::{Outcomes, Status};
 use crate::ambient;
 use crate::loopback::is_loopback;
 use crate::notify_url::NotifyUrl;
@@ -52,7 +53,7 @@ pub(super) fn check(
     } else if cfg!(not(unix)) {
         outcomes.skip(CheckId::SecretPermissions, SkipReason::NoFileModes);
     } else if exposed.is_empty() {
-        outcomes.ok(CheckId::SecretPermissions, Evidence::SecretsPrivate);
+        outcomes.ok(CheckId::SecretPermissions, Evidence::Passed);
     } else {
         outcomes.fail(
             CheckId::SecretPermissions,
@@ -63,7 +64,7 @@ pub(super) fn check(
     if cfg!(not(unix)) {
         outcomes.skip(CheckId::FileOwners, SkipReason::NoFileModes);
     } else if not_controlled.is_empty() {
-        outcomes.ok(CheckId::FileOwners, Evidence::FilesControlled);
+        outcomes.ok(CheckId::FileOwners, Evidence::Passed);
     } else {
         outcomes.fail(
             CheckId::FileOwners,
@@ -146,7 +147,7 @@ fn key_pair(
     } = checked;
     let key = match key {
         Ok(key) => {
-            outcomes.ok(CheckId::PrivateKey, Evidence::KeyUsable);
+            outcomes.ok(CheckId::PrivateKey, Evidence::Passed);
             Some(key)
         }
         Err(error) => {
@@ -224,7 +225,7 @@ fn secrets(
                 outcomes.fail(CheckId::ApiV3Key, Evidence::SameSecrets);
                 None
             } else {
-                outcomes.ok(CheckId::ApiV3Key, Evidence::ApiV3Key);
+                outcomes.ok(CheckId::ApiV3Key, Evidence::Passed);
                 Some(key)
             }
         }
@@ -234,7 +235,7 @@ fn secrets(
         }
     };
     match app_secret {
-        Ok(_) => outcomes.ok(CheckId::AppSecret, Evidence::AppSecret),
+        Ok(_) => outcomes.ok(CheckId::AppSecret, Evidence::Passed),
         Err(error @ ProfileError::Missing { .. }) => {
             outcomes.warn(CheckId::AppSecret, Evidence::AppSecretNotSet(error));
         }

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::check::CheckId;
-use super::outcome::{CertificatesState, EchoState, Outcomes, SkipReason};
+use super::evidence::{CertificatesState, EchoState, SkipReason};
+use super::outcome::Outcomes;
 use crate::ambient;
 use crate::client::{Answered, Client};
 use crate::error::Error;

@@ -20,6 +20,7 @@ pub mod json;
 pub mod key_material;
 pub mod keyring;
 pub mod keys;
+pub mod language;
 pub mod notification;
 pub mod order;
 pub mod pay_params;

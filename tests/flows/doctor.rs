@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use rcgen::{CertificateParams, DnType, KeyPair, PKCS_RSA_SHA256, date_time_ymd};
 use serde_json::Value;
 use wechatpay::ambient;
+use wechatpay::doctor::CheckId;
 use wechatpay::protocol::keys::SigningKey;
 
 use crate::api::calls::{alone, start};
@@ -74,6 +75,16 @@ fn a_sound_profile_is_healthy_in_each_mode() {
         assert_eq!(report["healthy"], true);
         assert_eq!(report["mode"], mode);
         assert!(names(&report, "warning").is_empty(), "{report}");
+        let checks = report["checks"].as_array().unwrap().iter();
+        let reported: Vec<_> = checks
+            .map(|check| check["name"].as_str().unwrap())
+            .collect();
+        let all: Vec<_> = CheckId::ALL.iter().map(|check| check.name()).collect();
+        assert_eq!(reported, all);
+        // The text of a check that shows no value is found by its name.
+        let is_id = |check: &Value| check["message"].as_str().unwrap().starts_with("doctor-");
+        let mut checks = report["checks"].as_array().unwrap().iter();
+        assert!(!checks.any(is_id), "{report}");
         let proved = [
             (mode != "public-key", "echo-certificate"),
             (mode != "certificate", "echo-public-key"),

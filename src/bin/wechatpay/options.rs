@@ -56,7 +56,7 @@ pub(crate) struct Global {
     pub(crate) verbose: u8,
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,
-    #[arg(long, global = true, value_name = "en|zh", value_parser = Lang::read)]
+    #[arg(long, global = true, value_name = Lang::CODES, value_parser = Lang::read)]
     pub(crate) lang: Option<Lang>,
     #[arg(long, global = true, value_name = "URL", value_parser = args::url_text)]
     pub(crate) base_url: Option<String>,

@@ -8,7 +8,6 @@ mod counter;
 mod failure;
 mod field;
 mod keys;
-mod lang;
 mod links;
 mod log;
 mod look;
@@ -28,6 +27,8 @@ pub(crate) use self::prompt::{
     ListTheme, ask, ask_with_keys, choice, confirm, end as end_prompt, is_asking, line,
     restore as restore_prompt, secret,
 };
+pub(crate) use wechatpay::protocol::language::Lang;
+
 #[cfg(test)]
 pub(crate) use catalogue::read_so_far as catalogues_read;
 pub(crate) use cell::Cell;
@@ -35,7 +36,6 @@ pub(crate) use clean::clean;
 pub(crate) use counter::Counter;
 pub(crate) use field::{add_paths, not_among};
 pub(crate) use keys::{Keys, release as release_keys};
-pub(crate) use lang::Lang;
 pub(crate) use log::{Level, end_echo, note_reading};
 pub(crate) use output::{ColorChoice, LogFormat, Output, Render, json_line};
 pub(crate) use page::Page;

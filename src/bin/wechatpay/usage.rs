@@ -119,7 +119,7 @@ fn missing_arguments(missing: &[String], usage: &str, command: &Command) -> Text
     let groups = without_supersets(&groups.collect::<Vec<_>>());
     let arguments = Text::of_each(|lang| {
         let groups = groups.iter();
-        let groups = groups.map(|names| names.join(lang.pick(" or ", " 或 ")));
+        let groups = groups.map(|names| names.join(&text!("usage-or").show(lang)));
         groups.collect::<Vec<_>>().join(lang.comma())
     });
     // What the command can do without is missing to another option.

@@ -38,24 +38,7 @@ pub fn verify_error(error: &VerifyError) -> Option<Finding> {
                 "WECHATPAY2-SHA256-RSA2048 is expected"
             ),
         ),
-        VerifyError::Stale { seconds } if *seconds < 0 => Finding::fact(
-            Cause::ClockSkew,
-            Subject::Notification,
-            sentence!(
-                "finding-clock-skew-seconds",
-                "it was signed {ahead} s ahead of this clock",
-                ahead = seconds.unsigned_abs()
-            ),
-        ),
-        VerifyError::Stale { seconds } => Finding::fact(
-            Cause::Stale,
-            Subject::Notification,
-            sentence!(
-                "finding-stale-seconds",
-                "it was signed {seconds} s ago; five minutes are allowed",
-                seconds = seconds
-            ),
-        ),
+        VerifyError::Stale { seconds } => signed_at_another_time(*seconds),
         VerifyError::Probe => Finding::fact(
             Cause::SigntestProbe,
             Subject::Notification,
@@ -68,4 +51,24 @@ pub fn verify_error(error: &VerifyError) -> Option<Finding> {
         | VerifyError::Mismatch { .. } => return None,
     };
     Some(finding)
+}
+
+/// The finding of a signature that is this many seconds old; of the future, if that is negative.
+fn signed_at_another_time(seconds: i64) -> Finding {
+    let (cause, message) = if seconds < 0 {
+        let message = sentence!(
+            "finding-clock-skew-seconds",
+            "it was signed {ahead} s ahead of this clock",
+            ahead = seconds.unsigned_abs()
+        );
+        (Cause::ClockSkew, message)
+    } else {
+        let message = sentence!(
+            "finding-stale-seconds",
+            "it was signed {seconds} s ago; five minutes are allowed",
+            seconds = seconds
+        );
+        (Cause::Stale, message)
+    };
+    Finding::fact(cause, Subject::Notification, message)
 }

@@ -2,7 +2,7 @@
 
 use super::refusal::{Received, ReceivedStamp, Sent};
 use crate::diagnose::request::RequestContext;
-use crate::diagnose::{Cause, Finding, Sentence, sentence};
+use crate::diagnose::{Cause, Finding, Sentence, Subject, sentence};
 use crate::protocol::error_code;
 
 /// Returns what the message with which the server refused says of the signature.
@@ -206,14 +206,8 @@ pub(super) fn by_lengths(received: &Received, sent: &Sent) -> Option<Finding> {
         arrived = arrived;
         why: why
     );
-    Some(Finding::inferred(
-        cause,
-        message,
-        sentence!(
-            "finding-fix-one-buffer",
-            "serialise the body once, sign those bytes, and send the same bytes"
-        ),
-    ))
+    let fix = Cause::BodyReserialized.fix(Subject::Request);
+    Some(Finding::inferred(cause, message, fix))
 }
 
 /// Says what makes a body that many bytes longer than the one that arrived; none if they are equal.

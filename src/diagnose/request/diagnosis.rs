@@ -391,10 +391,7 @@ fn signer_finding(
                 serial = header.serial_no,
                 own = own
             ),
-            sentence!(
-                "finding-fix-one-zip",
-                "key, certificate and serial number come from one ZIP: change them together"
-            ),
+            Cause::OtherKnownKey.fix(Subject::Request),
         )),
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::protocol::language::Lang;
+
 /// Whether the request that was refused may be sent again, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -48,6 +50,17 @@ pub struct Advice {
     pub en: AdviceText,
     /// In Chinese.
     pub zh: AdviceText,
+}
+
+impl Advice {
+    /// Returns the advice in a language.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> AdviceText {
+        match lang {
+            Lang::En => self.en,
+            Lang::Zh => self.zh,
+        }
+    }
 }
 
 /// The calls on which a code may have a meaning of its own.

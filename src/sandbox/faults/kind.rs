@@ -4,12 +4,15 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use crate::diagnose::{Sentence, sentence};
+use crate::diagnose::Sentence;
 use crate::profile::nearest;
 use crate::sandbox::faults::error::FaultError;
 
 /// What the name of a fault ends with that occurs although the call took effect.
 const AFTER: &str = "-after";
+
+/// The English of the descriptions.
+const ENGLISH: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/en/fault.ftl"));
 
 /// What goes wrong with a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -110,86 +113,36 @@ impl FaultKind {
         }
     }
 
-    /// Returns what occurs, for people.
+    /// Returns what occurs, for people: `fault-NAME` of `locales`.
     #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "a test describes every fault")]
     pub fn description(self) -> Sentence {
+        Sentence::of_catalogue(ENGLISH, format!("fault-{}", self.word()))
+            .expect("the catalogue describes every fault")
+    }
+
+    /// Returns its name without the value that some have.
+    fn word(self) -> &'static str {
         match self {
-            Self::Status(_, Effect::None) => sentence!(
-                "fault-http",
-                "this status without a body, from 400 to 599; nothing takes effect"
-            ),
-            Self::Status(_, Effect::Done) => sentence!(
-                "fault-http-after",
-                "this status without a body, although the call took effect"
-            ),
-            Self::SystemError(Effect::None) => sentence!(
-                "fault-system-error",
-                "500 SYSTEM_ERROR; nothing takes effect"
-            ),
-            Self::SystemError(Effect::Done) => sentence!(
-                "fault-system-error-after",
-                "500 SYSTEM_ERROR, although the call took effect"
-            ),
-            Self::FrequencyLimited(Effect::None) => sentence!(
-                "fault-frequency-limited",
-                "429 FREQUENCY_LIMITED or RATELIMIT_EXCEEDED; nothing takes effect"
-            ),
-            Self::FrequencyLimited(Effect::Done) => sentence!(
-                "fault-frequency-limited-after",
-                "the same, although the call took effect"
-            ),
-            Self::Reset(Effect::None) => sentence!(
-                "fault-reset-before",
-                "the connection ends without a response; nothing takes effect"
-            ),
-            Self::Reset(Effect::Done) => sentence!(
-                "fault-reset-after",
-                "the connection ends without a response, although the call took effect"
-            ),
-            Self::Delay(_) => sentence!(
-                "fault-delay",
-                "the call takes effect, and its response comes this much later"
-            ),
-            Self::WrongClock => sentence!(
-                "fault-wrong-clock",
-                "WeChat Pay's clock is ten minutes ahead: 401, as if the call's timestamp were too old"
-            ),
-            Self::Html => sentence!(
-                "fault-html",
-                "200 with a page of HTML; nothing takes effect"
-            ),
-            Self::Redirect => sentence!(
-                "fault-redirect",
-                "302 to another path; nothing takes effect"
-            ),
-            Self::EmptyBody => sentence!(
-                "fault-empty-body",
-                "the response without its body; the call took effect"
-            ),
-            Self::TruncatedBody => sentence!(
-                "fault-truncated-body",
-                "half of the response's body, then the connection ends; the call took effect"
-            ),
-            Self::ForgedSignature => sentence!(
-                "fault-forged-signature",
-                "the response's signature is wrong; the call took effect"
-            ),
-            Self::MissingSignature => sentence!(
-                "fault-missing-signature",
-                "the response has no signature; the call took effect"
-            ),
-            Self::UnknownSerial => sentence!(
-                "fault-unknown-serial",
-                "the response names a key that does not exist; the call took effect"
-            ),
-            Self::StaleTimestamp => sentence!(
-                "fault-stale-timestamp",
-                "the response was signed ten minutes ago; the call took effect"
-            ),
-            Self::SignatureProbe => sentence!(
-                "fault-signature-probe",
-                "the response's signature is a probe (WECHATPAY/SIGNTEST/); the call took effect"
-            ),
+            Self::Status(_, Effect::None) => "http",
+            Self::Status(_, Effect::Done) => "http-after",
+            Self::SystemError(Effect::None) => "system-error",
+            Self::SystemError(Effect::Done) => "system-error-after",
+            Self::FrequencyLimited(Effect::None) => "frequency-limited",
+            Self::FrequencyLimited(Effect::Done) => "frequency-limited-after",
+            Self::Reset(Effect::None) => "reset-before",
+            Self::Reset(Effect::Done) => "reset-after",
+            Self::Delay(_) => "delay",
+            Self::WrongClock => "wrong-clock",
+            Self::Html => "html",
+            Self::Redirect => "redirect",
+            Self::EmptyBody => "empty-body",
+            Self::TruncatedBody => "truncated-body",
+            Self::ForgedSignature => "forged-signature",
+            Self::MissingSignature => "missing-signature",
+            Self::UnknownSerial => "unknown-serial",
+            Self::StaleTimestamp => "stale-timestamp",
+            Self::SignatureProbe => "signature-probe",
         }
     }
 
@@ -216,34 +169,22 @@ impl FaultKind {
 
 impl fmt::Display for FaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let after = |effect| match effect {
-            Effect::None => "",
-            Effect::Done => AFTER,
+        if let Self::Status(status, effect) = *self {
+            let after = match effect {
+                Effect::None => "",
+                Effect::Done => AFTER,
+            };
+            return write!(f, "http-{status}{after}");
+        }
+        f.write_str(self.word())?;
+        let Self::Delay(pause) = *self else {
+            return Ok(());
         };
-        match *self {
-            Self::Status(status, effect) => write!(f, "http-{status}{}", after(effect)),
-            Self::SystemError(effect) => write!(f, "system-error{}", after(effect)),
-            Self::FrequencyLimited(effect) => write!(f, "frequency-limited{}", after(effect)),
-            Self::Reset(Effect::None) => f.write_str("reset-before"),
-            Self::Reset(Effect::Done) => f.write_str("reset-after"),
-            Self::Delay(pause) => {
-                let millis = pause.as_millis();
-                if millis.is_multiple_of(1000) {
-                    write!(f, "delay-{}s", millis / 1000)
-                } else {
-                    write!(f, "delay-{millis}ms")
-                }
-            }
-            Self::WrongClock => f.write_str("wrong-clock"),
-            Self::Html => f.write_str("html"),
-            Self::Redirect => f.write_str("redirect"),
-            Self::EmptyBody => f.write_str("empty-body"),
-            Self::TruncatedBody => f.write_str("truncated-body"),
-            Self::ForgedSignature => f.write_str("forged-signature"),
-            Self::MissingSignature => f.write_str("missing-signature"),
-            Self::UnknownSerial => f.write_str("unknown-serial"),
-            Self::StaleTimestamp => f.write_str("stale-timestamp"),
-            Self::SignatureProbe => f.write_str("signature-probe"),
+        let millis = pause.as_millis();
+        if millis.is_multiple_of(1000) {
+            write!(f, "-{}s", millis / 1000)
+        } else {
+            write!(f, "-{millis}ms")
         }
     }
 }
@@ -305,9 +246,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_fault_is_read_by_its_name() {
+    fn every_fault_is_described_and_read_by_its_name() {
         for kind in FaultKind::ALL {
             assert_eq!(kind.to_string().parse(), Ok(kind));
+            assert!(kind.description().to_string().contains(' '));
         }
         for (name, kind) in [
             ("http-429", FaultKind::Status(429, Effect::None)),

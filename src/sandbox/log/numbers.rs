@@ -15,25 +15,18 @@ pub struct NamedNumber {
     pub value: String,
 }
 
-/// What precedes a number in a path, and the number's name.
-const IN_PATHS: [(&str, &str); 14] = [
+/// What precedes a number in a path that does not say which number it is, and its name.
+const IN_PATHS: [(&str, &str); 7] = [
     (
         "/combine-transactions/out-trade-no/",
         "combine_out_trade_no",
     ),
-    ("/out-trade-no/", "out_trade_no"),
     ("/transactions/id/", "transaction_id"),
     ("/domestic/refunds/", "out_refund_no"),
-    ("/transfer-bills/out-bill-no/", "out_bill_no"),
-    ("/transfer-bills/transfer-bill-no/", "transfer_bill_no"),
     ("/profitsharing/orders/", "out_order_no"),
     ("/profitsharing/return-orders/", "out_return_no"),
     ("/profitsharing/transactions/", "transaction_id"),
     ("/complaints-v2/", "complaint_id"),
-    ("/out-batch-no/", "out_batch_no"),
-    ("/batch-id/", "batch_id"),
-    ("/out-order-no/", "out_order_no"),
-    ("/out-refund-no/", "out_refund_no"),
 ];
 
 /// The names in bodies and queries, the most specific first.
@@ -61,6 +54,7 @@ impl NamedNumber {
             Self::new(name, &decode(rest.split('/').next()?)?)
         });
         in_path
+            .or_else(|| Self::named_in_path(path))
             .or_else(|| {
                 IN_BODIES
                     .iter()
@@ -71,6 +65,16 @@ impl NamedNumber {
                     .iter()
                     .find_map(|name| Self::new(name, &parameter(target, name)?))
             })
+    }
+
+    /// Finds a number whose name is the part of the path before it, such as `out-trade-no`.
+    fn named_in_path(path: &str) -> Option<Self> {
+        let parts: Vec<&str> = path.split('/').collect();
+        parts.windows(2).find_map(|pair| {
+            let is_name = pair[0].ends_with("-no") || pair[0].ends_with("-id");
+            let value = decode(pair[1]).filter(|_| is_name)?;
+            Self::new(&pair[0].replace('-', "_"), &value)
+        })
     }
 
     /// Finds the order that a call is about: named by it, or by the response to it.
@@ -128,6 +132,16 @@ mod tests {
                 "/v3/profitsharing/orders?transaction_id=4200",
                 None,
                 number("transaction_id", "4200"),
+            ),
+            (
+                "/v3/fund-app/mch-transfer/transfer-bills/out-bill-no/bill-1/cancel",
+                None,
+                number("out_bill_no", "bill-1"),
+            ),
+            (
+                "/v3/combine-transactions/out-trade-no/c1",
+                None,
+                number("combine_out_trade_no", "c1"),
             ),
             ("/v3/certificates", None, None),
         ] {

@@ -103,26 +103,26 @@ fn brand(lang: Lang) -> Markup {
     }
 }
 
-/// Leads to the same page in the other language.
+/// Leads to the same page in each other language.
 pub(crate) fn language_switch(viewer: &Viewer) -> Markup {
-    let other = viewer.lang.other();
     let (path, query) = viewer
         .target
         .split_once('?')
         .unwrap_or((&viewer.target, ""));
-    let mut pairs = form_urlencoded::Serializer::new(String::new());
-    for (key, value) in form_urlencoded::parse(query.as_bytes()) {
-        if key != "lang" && key != "token" {
-            pairs.append_pair(&key, &value);
+    let url = |lang: Lang| {
+        let mut pairs = form_urlencoded::Serializer::new(String::new());
+        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+            if key != "lang" && key != "token" {
+                pairs.append_pair(&key, &value);
+            }
         }
-    }
-    pairs.append_pair("lang", other.name());
-    let name = match other {
-        Lang::En => "English",
-        Lang::Zh => "中文",
+        pairs.append_pair("lang", lang.code());
+        format!("{path}?{}", pairs.finish())
     };
     html! {
-        a .language href=(format!("{path}?{}", pairs.finish())) lang=(other.tag()) hreflang=(other.tag()) { (name) }
+        @for other in Lang::ALL.into_iter().filter(|lang| *lang != viewer.lang) {
+            a .language href=(url(other)) lang=(other.tag()) hreflang=(other.tag()) { (other.own_name()) }
+        }
     }
 }
 

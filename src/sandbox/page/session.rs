@@ -111,9 +111,9 @@ fn chosen_language(request: &Request, viewer: &Viewer) -> Option<Response> {
     if request.method() != Method::GET {
         return None;
     }
-    let lang = Lang::named(&viewer.parameter("lang")?)?;
+    let lang = Lang::of_code(&viewer.parameter("lang")?)?;
     let response = see_other(&without(&viewer.target, "lang"));
-    let cookie = format!("{LANGUAGE_COOKIE}={}", lang.name());
+    let cookie = format!("{LANGUAGE_COOKIE}={}", lang.code());
     Some(with_cookie(response, &cookie))
 }
 

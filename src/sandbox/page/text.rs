@@ -1,6 +1,6 @@
-//! The page's texts in both languages.
+//! The page's texts in all languages.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
@@ -8,17 +8,12 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 use crate::diagnose::{Argument, Sentence};
+use crate::in_each_language;
+pub(crate) use crate::protocol::language::Lang;
 use crate::sandbox::admin::guard::cookies;
 
 /// The cookie that stores the language that was chosen.
 pub(crate) const LANGUAGE_COOKIE: &str = "sandbox-language";
-
-/// A language of the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lang {
-    En,
-    Zh,
-}
 
 /// A text of the catalogue with its arguments.
 pub(crate) struct Words {
@@ -41,56 +36,33 @@ type Bundle = FluentBundle<FluentResource>;
 
 /// The page's own texts, the findings of the diagnosis, the faults, and what a
 /// receiver's status means.
-macro_rules! sources {
-    ($tag:literal) => {
-        [
-            include_str!(concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/locales/",
-                $tag,
-                "/page.ftl"
-            )),
-            include_str!(concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/locales/",
-                $tag,
-                "/finding.ftl"
-            )),
-            include_str!(concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/locales/",
-                $tag,
-                "/fault.ftl"
-            )),
-            include_str!(concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/locales/",
-                $tag,
-                "/refusal.ftl"
-            )),
-        ]
-    };
-}
+const SOURCES: [[&str; Lang::ALL.len()]; 4] = [
+    in_each_language!("page"),
+    in_each_language!("finding"),
+    in_each_language!("fault"),
+    in_each_language!("refusal"),
+];
 
-static EN: LazyLock<Bundle> = LazyLock::new(|| bundle("en", sources!("en")));
-static ZH: LazyLock<Bundle> = LazyLock::new(|| bundle("zh-CN", sources!("zh-CN")));
+static BUNDLES: [OnceLock<Bundle>; Lang::ALL.len()] = [const { OnceLock::new() }; Lang::ALL.len()];
 
-fn bundle(tag: &str, sources: [&str; 4]) -> Bundle {
-    let mut bundle = FluentBundle::new_concurrent(vec![tag.parse().unwrap_or_default()]);
-    // What is copied from the page must not contain invisible marks.
-    bundle.set_use_isolating(false);
-    for source in sources {
-        // The tests refuse a file with mistakes; what can be read of it is better than none.
-        let resource = FluentResource::try_new(source.to_owned());
-        bundle.add_resource_overriding(resource.unwrap_or_else(|(resource, _)| resource));
-    }
-    bundle
+fn bundle(lang: Lang) -> &'static Bundle {
+    BUNDLES[lang as usize].get_or_init(|| {
+        let mut bundle = FluentBundle::new_concurrent(vec![lang.tag().parse().unwrap_or_default()]);
+        // What is copied from the page must not contain invisible marks.
+        bundle.set_use_isolating(false);
+        for source in SOURCES {
+            // The tests refuse a file with mistakes; what can be read of it is better than none.
+            let resource = FluentResource::try_new(source[lang as usize].to_owned());
+            bundle.add_resource_overriding(resource.unwrap_or_else(|(resource, _)| resource));
+        }
+        bundle
+    })
 }
 
 impl Lang {
     /// Returns the language that was chosen on the page, else the browser's.
     pub(crate) fn of(headers: &HeaderMap) -> Self {
-        if let Some(chosen) = cookies(headers, LANGUAGE_COOKIE).find_map(Self::named) {
+        if let Some(chosen) = cookies(headers, LANGUAGE_COOKIE).find_map(Self::of_code) {
             return chosen;
         }
         let accepted = headers
@@ -103,43 +75,12 @@ impl Lang {
                 let (tag, rest) = range.split_once(';').unwrap_or((range, ""));
                 let quality = rest.trim().strip_prefix("q=").unwrap_or("1");
                 let primary = tag.trim().split('-').next()?.to_ascii_lowercase();
-                Some((Self::named(&primary)?, thousandths(quality)))
+                Some((Self::of_code(&primary)?, thousandths(quality)))
             })
             .filter(|(_, quality)| *quality > 0)
             // The first of equal ones wins.
             .reduce(|best, next| if next.1 > best.1 { next } else { best })
             .map_or(Self::En, |(lang, _)| lang)
-    }
-
-    /// Reads the value of the cookie or of `?lang=`.
-    pub(crate) fn named(text: &str) -> Option<Self> {
-        match text {
-            "en" => Some(Self::En),
-            "zh" => Some(Self::Zh),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Zh => "zh",
-        }
-    }
-
-    /// Returns the value of HTML's `lang`.
-    pub(crate) fn tag(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Zh => "zh-CN",
-        }
-    }
-
-    pub(crate) fn other(self) -> Self {
-        match self {
-            Self::En => Self::Zh,
-            Self::Zh => Self::En,
-        }
     }
 
     /// Returns a text in this language.
@@ -166,10 +107,7 @@ impl Lang {
     }
 
     fn format(self, id: &str, args: &FluentArgs) -> Option<String> {
-        let bundle: &Bundle = match self {
-            Self::En => &EN,
-            Self::Zh => &ZH,
-        };
+        let bundle = bundle(self);
         let pattern = bundle.get_message(id)?.value()?;
         let text = bundle.format_pattern(pattern, Some(args), &mut Vec::new());
         Some(text.into_owned())

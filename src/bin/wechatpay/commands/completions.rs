@@ -37,7 +37,7 @@ enum Action {
 
 #[derive(Serialize)]
 struct Report {
-    shell: &'static str,
+    shell: String,
     file: PathBuf,
     action: Action,
     /// The line that the user must add, and to which file.
@@ -59,7 +59,7 @@ impl Render for Report {
                 page.line(text!("completions-add", file));
                 page.line(format!("  {line}"));
             }
-            (_, _) => page.line(text!("completions-ready", shell = self.shell)),
+            (_, _) => page.line(text!("completions-ready", shell = self.shell.as_str())),
         }
     }
 }

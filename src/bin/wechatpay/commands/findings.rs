@@ -1,4 +1,4 @@
-//! How a diagnosis is shown: a verdict, the signed lines with what differs marked, and what to do.
+//! How a diagnosis is shown: the result, the signed lines with what differs marked, and what to do.
 
 use std::path::{Path, PathBuf};
 
@@ -60,16 +60,16 @@ impl From<&Sentence> for Text {
             };
             (name.to_owned(), arg)
         });
-        Self::of_library(sentence.id(), args.collect())
+        Self::of_id(sentence.id(), args.collect())
     }
 }
 
 /// Returns a sentence in a language; English needs no catalogue.
 fn in_language(sentence: &Sentence, lang: Lang) -> String {
-    match lang {
-        Lang::En => sentence.to_string(),
-        Lang::Zh => Text::from(sentence).show(lang),
+    if lang == Lang::En {
+        return sentence.to_string();
     }
+    Text::from(sentence).show(lang)
 }
 
 /// What is wrong with a signature, as JSON or on a page, in one language.

@@ -10,6 +10,7 @@ mod example;
 mod fault;
 mod merchants;
 mod orders;
+mod printing;
 mod refusal;
 mod requests;
 mod run;

@@ -72,12 +72,12 @@ impl Render for Report {
     const SCHEMA: &'static str = "verify-notify";
 
     fn render(&self, page: &mut Page) {
-        let (tone, verdict) = if self.verified {
+        let (tone, result) = if self.verified {
             (Tone::Good, text!("verify-verified"))
         } else {
             (Tone::Bad, text!("verify-not-verified"))
         };
-        page.toned(tone, verdict);
+        page.toned(tone, result);
         let mut rows: Vec<(Text, String)> = Vec::new();
         rows.extend(self.serial.clone().map(|serial| ("serial".into(), serial)));
         let age = self.age_seconds.map(|seconds| format!("{seconds} s"));

@@ -69,8 +69,9 @@ impl Candidates {
 pub(super) fn about(text: &str, lang: Lang) -> String {
     let line = text.lines().next().unwrap_or_default();
     let line = ui::clean(line).replace('\t', " ");
-    let columns = lang.pick(60, 40);
-    let cut: String = line.chars().take(columns).collect();
+    // Chinese characters take two columns each.
+    let most = if lang == Lang::Zh { 40 } else { 60 };
+    let cut: String = line.chars().take(most).collect();
     if cut.len() < line.len() {
         return cut + "…";
     }

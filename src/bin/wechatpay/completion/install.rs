@@ -1,12 +1,7 @@
-//! Where a shell of this user looks for completions, and which shell this is.
+//! Where a script belongs, and what has a shell read it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-
-use clap::ValueEnum;
-
-use super::Shell;
-use crate::environment;
 
 /// Where bash-completion lies; it finds what is in the user's folder by itself.
 const BASH_COMPLETION: [&str; 5] = [
@@ -38,89 +33,18 @@ pub(crate) struct StartUp {
     pub(crate) line: String,
 }
 
-impl Shell {
-    /// Returns the shell that this process was started from, else the user's.
-    pub(crate) fn of_user() -> Option<Self> {
-        let parent = parent_name();
-        let login = environment::text("SHELL");
-        let windows = || cfg!(windows).then_some(Self::Pwsh);
-        let mut named = [parent, login].into_iter().flatten();
-        named.find_map(|path| Self::named(&path)).or_else(windows)
-    }
-
-    /// Returns the shell of a program.
-    fn named(program: &str) -> Option<Self> {
-        let name = program.trim().rsplit(['/', '\\']).next()?;
-        let name = name.trim_start_matches('-').trim_end_matches(".exe");
-        Self::from_str(name, false).ok()
-    }
-
-    /// Returns where the script of this user belongs; none if the user has no home.
-    pub(crate) fn script_location(self) -> Option<ScriptLocation> {
-        let home = dirs::home_dir()?;
-        let folder = |variable: &str, default: &str| {
-            let set = environment::text(variable).map(PathBuf::from);
-            let absolute = set.filter(|path| path.is_absolute());
-            absolute.unwrap_or_else(|| home.join(default))
+impl ScriptLocation {
+    /// Returns the location of bash's script, which bash-completion reads if it is installed.
+    pub(super) fn of_bash(file: PathBuf, home: &Path) -> Self {
+        let is_found = BASH_COMPLETION.iter().any(|path| Path::new(path).exists());
+        let start_up = StartUp {
+            file: home.join(".bashrc"),
+            line: format!("source {}", quoted(&file, home)),
         };
-        let config = folder("XDG_CONFIG_HOME", ".config");
-        Some(match self {
-            Self::Bash => {
-                let data = folder("XDG_DATA_HOME", ".local/share").join("bash-completion");
-                let own = folder("BASH_COMPLETION_USER_DIR", "");
-                let parent = if own == home.join("") { data } else { own };
-                of_bash(parent.join("completions/wechatpay"), &home)
-            }
-            Self::Zsh => {
-                let rc = folder("ZDOTDIR", "").join(".zshrc");
-                ScriptLocation {
-                    file: home.join(".zfunc/_wechatpay"),
-                    start_up: Some(StartUp {
-                        line: "fpath=(~/.zfunc $fpath); autoload -Uz compinit && compinit"
-                            .to_owned(),
-                        file: rc,
-                    }),
-                }
-            }
-            Self::Fish => ScriptLocation {
-                file: config.join("fish/completions/wechatpay.fish"),
-                start_up: None,
-            },
-            Self::Pwsh => {
-                let documents = dirs::document_dir().filter(|_| cfg!(windows));
-                let folder = documents.map_or_else(
-                    || config.join("powershell"),
-                    |documents| documents.join("PowerShell"),
-                );
-                let file = folder.join("wechatpay.completion.ps1");
-                ScriptLocation {
-                    start_up: Some(StartUp {
-                        file: folder.join("Microsoft.PowerShell_profile.ps1"),
-                        line: format!(". '{}'", file.display().to_string().replace('\'', "''")),
-                    }),
-                    file,
-                }
-            }
-            Self::Elvish => ScriptLocation {
-                file: config.join("elvish/lib/wechatpay.elv"),
-                start_up: Some(StartUp {
-                    file: config.join("elvish/rc.elv"),
-                    line: "use wechatpay".to_owned(),
-                }),
-            },
-        })
-    }
-}
-
-fn of_bash(file: PathBuf, home: &Path) -> ScriptLocation {
-    let is_found = BASH_COMPLETION.iter().any(|path| Path::new(path).exists());
-    let start_up = StartUp {
-        file: home.join(".bashrc"),
-        line: format!("source {}", quoted(&file, home)),
-    };
-    ScriptLocation {
-        start_up: Some(start_up).filter(|_| !is_found),
-        file,
+        Self {
+            start_up: Some(start_up).filter(|_| !is_found),
+            file,
+        }
     }
 }
 
@@ -153,15 +77,4 @@ fn quoted(path: &Path, home: &Path) -> String {
     }
     let text = path.display().to_string();
     format!("'{}'", text.replace('\'', r"'\''"))
-}
-
-/// Returns the name of the process that started this one.
-fn parent_name() -> Option<String> {
-    #[cfg(target_os = "linux")]
-    {
-        let parent = rustix::process::getppid()?;
-        fs::read_to_string(format!("/proc/{}/comm", parent.as_raw_nonzero())).ok()
-    }
-    #[cfg(not(target_os = "linux"))]
-    None
 }

@@ -9,6 +9,7 @@ mod candidate;
 mod candidates;
 mod install;
 mod line;
+mod quoting;
 mod shell;
 mod values;
 

@@ -1,9 +1,16 @@
-//! The five shells: their scripts, how words reach us from them, and how candidates go back.
+//! The five shells: their scripts and where these belong, how words reach us from them, and how
+//! candidates go back.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
 
 use super::candidate::{Candidates, Kind};
+use super::install::{ScriptLocation, StartUp};
 use super::line::Typed;
+use super::quoting::{escaped, in_quotes, joined, split, unquoted};
+use crate::environment;
 
 /// A shell with completions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -24,14 +31,10 @@ macro_rules! script {
 }
 
 impl Shell {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Bash => "bash",
-            Self::Zsh => "zsh",
-            Self::Fish => "fish",
-            Self::Pwsh => "powershell",
-            Self::Elvish => "elvish",
-        }
+    /// Returns its name on the command line and in reports.
+    pub(crate) fn name(self) -> String {
+        let value = self.to_possible_value();
+        value.map_or_else(String::new, |value| value.get_name().to_owned())
     }
 
     /// Returns the script, which is committed in `completions/`.
@@ -43,6 +46,78 @@ impl Shell {
             Self::Pwsh => script!("_wechatpay.ps1"),
             Self::Elvish => script!("wechatpay.elv"),
         }
+    }
+
+    /// Returns the shell that this process was started from, else the user's.
+    pub(crate) fn of_user() -> Option<Self> {
+        let parent = parent_name();
+        let login = environment::text("SHELL");
+        let windows = || cfg!(windows).then_some(Self::Pwsh);
+        let mut named = [parent, login].into_iter().flatten();
+        named.find_map(|path| Self::named(&path)).or_else(windows)
+    }
+
+    /// Returns the shell of a program.
+    fn named(program: &str) -> Option<Self> {
+        let name = program.trim().rsplit(['/', '\\']).next()?;
+        let name = name.trim_start_matches('-').trim_end_matches(".exe");
+        Self::from_str(name, false).ok()
+    }
+
+    /// Returns where the script of this user belongs; none if the user has no home.
+    pub(crate) fn script_location(self) -> Option<ScriptLocation> {
+        let home = dirs::home_dir()?;
+        let folder = |variable: &str, default: &str| {
+            let set = environment::text(variable).map(PathBuf::from);
+            let absolute = set.filter(|path| path.is_absolute());
+            absolute.unwrap_or_else(|| home.join(default))
+        };
+        let config = folder("XDG_CONFIG_HOME", ".config");
+        Some(match self {
+            Self::Bash => {
+                let data = folder("XDG_DATA_HOME", ".local/share").join("bash-completion");
+                let own = folder("BASH_COMPLETION_USER_DIR", "");
+                let parent = if own == home.join("") { data } else { own };
+                ScriptLocation::of_bash(parent.join("completions/wechatpay"), &home)
+            }
+            Self::Zsh => {
+                let rc = folder("ZDOTDIR", "").join(".zshrc");
+                ScriptLocation {
+                    file: home.join(".zfunc/_wechatpay"),
+                    start_up: Some(StartUp {
+                        line: "fpath=(~/.zfunc $fpath); autoload -Uz compinit && compinit"
+                            .to_owned(),
+                        file: rc,
+                    }),
+                }
+            }
+            Self::Fish => ScriptLocation {
+                file: config.join("fish/completions/wechatpay.fish"),
+                start_up: None,
+            },
+            Self::Pwsh => {
+                let documents = dirs::document_dir().filter(|_| cfg!(windows));
+                let folder = documents.map_or_else(
+                    || config.join("powershell"),
+                    |documents| documents.join("PowerShell"),
+                );
+                let file = folder.join("wechatpay.completion.ps1");
+                ScriptLocation {
+                    start_up: Some(StartUp {
+                        file: folder.join("Microsoft.PowerShell_profile.ps1"),
+                        line: format!(". '{}'", file.display().to_string().replace('\'', "''")),
+                    }),
+                    file,
+                }
+            }
+            Self::Elvish => ScriptLocation {
+                file: config.join("elvish/lib/wechatpay.elv"),
+                start_up: Some(StartUp {
+                    file: config.join("elvish/rc.elv"),
+                    line: "use wechatpay".to_owned(),
+                }),
+            },
+        })
     }
 
     /// Reads the words after the program's name, the current one last, as this shell splits and
@@ -95,114 +170,13 @@ impl Shell {
     }
 }
 
-/// Returns the words with the quote that the last one begins with.
-fn split(words: impl Iterator<Item = (String, Option<char>)>) -> Typed {
-    let mut words: Vec<_> = words.collect();
-    let (current, quote) = words.pop().unwrap_or_default();
-    Typed {
-        before: words.into_iter().map(|(word, _)| word).collect(),
-        current,
-        unchanged: 0,
-        quote,
+/// Returns the name of the process that started this one.
+fn parent_name() -> Option<String> {
+    #[cfg(target_os = "linux")]
+    {
+        let parent = rustix::process::getppid()?;
+        std::fs::read_to_string(format!("/proc/{}/comm", parent.as_raw_nonzero())).ok()
     }
-}
-
-/// Joins what bash has split at `=` and `:`: of the last word it keeps what stands before the
-/// last of them.
-fn joined(words: &[String]) -> Typed {
-    let is_break = |word: &str| !word.is_empty() && word.chars().all(|c| c == '=' || c == ':');
-    let mut whole: Vec<(String, usize)> = Vec::new();
-    let mut is_open = false;
-    for word in words {
-        match whole.last_mut() {
-            Some((last, unchanged)) if is_open || is_break(word) => {
-                *unchanged = if is_break(word) {
-                    last.len() + word.len()
-                } else {
-                    last.len()
-                };
-                last.push_str(word);
-            }
-            Some(_) | None => whole.push((word.clone(), 0)),
-        }
-        is_open = is_break(word);
-    }
-    let unchanged = whole.last().map_or(0, |(_, unchanged)| *unchanged);
-    let words = whole.iter().map(|(word, _)| unquoted(word, '\\'));
-    let typed = split(words);
-    Typed { unchanged, ..typed }
-}
-
-/// Takes quotes and escapes off a word that may end within a quote, which is returned, too.
-fn unquoted(word: &str, escape: char) -> (String, Option<char>) {
-    let mut text = String::new();
-    let mut quote = None;
-    let mut chars = word.chars();
-    while let Some(c) = chars.next() {
-        match quote {
-            None if c == '\'' || c == '"' => quote = Some(c),
-            Some(open) if c == open => quote = None,
-            Some('\'') => text.push(c),
-            _ if c == escape => text.extend(chars.next()),
-            _ => text.push(c),
-        }
-    }
-    (text, quote)
-}
-
-/// Escapes what bash would not take literally.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::new();
-    for c in text.chars() {
-        let is_plain = c.is_alphanumeric() || !c.is_ascii() || "-_./,:=@%+^".contains(c);
-        if !is_plain {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
-}
-
-/// Quotes for PowerShell, if that is necessary.
-fn in_quotes(text: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./:=+".contains(c);
-    if text.chars().all(is_plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', "''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn words(words: &[&str]) -> Vec<String> {
-        words.iter().map(|word| (*word).to_owned()).collect()
-    }
-
-    #[test]
-    fn bash_splits_words_at_equals_signs_and_colons() {
-        let typed = Shell::Bash.typed(words(&["--to", "http", ":", "//x", "--mode", "=", "cert"]));
-        assert_eq!(typed.before, ["--to", "http://x"]);
-        assert_eq!(
-            (typed.current.as_str(), typed.unchanged),
-            ("--mode=cert", 7)
-        );
-        let typed = Shell::Bash.typed(words(&["--mode", "="]));
-        assert_eq!((typed.current.as_str(), typed.unchanged), ("--mode=", 7));
-    }
-
-    #[test]
-    fn quotes_are_taken_off() {
-        assert_eq!(unquoted(r"my\ shop", '\\'), ("my shop".to_owned(), None));
-        assert_eq!(unquoted("'my sh", '\\'), ("my sh".to_owned(), Some('\'')));
-        assert_eq!(unquoted("C:\\keys", '`'), ("C:\\keys".to_owned(), None));
-    }
-
-    #[test]
-    fn nothing_that_a_shell_would_run_is_left_unquoted() {
-        assert_eq!(escaped("a$(id)|*"), r"a\$\(id\)\|\*");
-        assert_eq!(in_quotes("a'$(id)"), "'a''$(id)'");
-        assert_eq!(escaped("店铺-1"), "店铺-1");
-    }
+    #[cfg(not(target_os = "linux"))]
+    None
 }

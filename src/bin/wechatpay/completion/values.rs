@@ -75,10 +75,8 @@ fn by_type(cursor: &Cursor, arg: &Arg) -> Option<Candidates> {
     } else if is(TypeId::of::<Runtime>()) {
         Candidates::named(Runtime::ALL.map(Runtime::as_str))
     } else if is(TypeId::of::<Lang>()) {
-        Candidates::of(vec![
-            Candidate::new("en", "English"),
-            Candidate::new("zh", "中文"),
-        ])
+        let named = Lang::ALL.map(|lang| Candidate::new(lang.code(), lang.own_name()));
+        Candidates::of(named.into())
     } else if is(TypeId::of::<MappedVariable>()) {
         let (name, _) = cursor.text.split_once('=')?;
         Candidates {

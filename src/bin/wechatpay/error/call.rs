@@ -147,7 +147,7 @@ impl CliError {
     }
 
     pub(crate) fn advised(self, advice: &Advice) -> Self {
-        self.with_help(Text::of_each(|lang| lang.advice(advice).fix.to_owned()))
+        self.with_help(Text::of_each(|lang| advice.text(lang).fix.to_owned()))
     }
 
     /// Says what a merchant without platform certificates has to do.

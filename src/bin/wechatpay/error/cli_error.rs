@@ -263,7 +263,7 @@ impl CliError {
         let advice = &error_code::by_number(number)
             .filter(|_| number != 0)?
             .advice;
-        let AdviceText { meaning, .. } = lang.advice(advice);
+        let AdviceText { meaning, .. } = advice.text(lang);
         (!self.message(lang).contains(meaning)).then_some(meaning)
     }
 

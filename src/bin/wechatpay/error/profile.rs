@@ -16,33 +16,11 @@ use crate::text;
 use crate::ui::Text;
 
 impl From<ProfileError> for CliError {
-    #[expect(clippy::too_many_lines, reason = "one line or a few for each variant")]
     fn from(error: ProfileError) -> Self {
         let config = Self::config;
         by_variant!(error: ProfileError {
             Syntax { file, position, message, mistake } => {
-                let at = at(&file, position);
-                config(match mistake {
-                    Some(SyntaxMistake::Backslash) => text!("profile-backslash", at),
-                    Some(SyntaxMistake::Encoding) => text!("profile-encoding", at),
-                    Some(SyntaxMistake::Binary(kind)) => {
-                        text!("profile-binary", file, kind = file_kind(kind))
-                    }
-                    Some(SyntaxMistake::WideMark(mark)) => text!("profile-wide-mark", at, mark),
-                    Some(SyntaxMistake::BareName) => text!("profile-bare-name", at),
-                    Some(SyntaxMistake::Unquoted) => text!("profile-unquoted", at),
-                    Some(SyntaxMistake::UnclosedText) => text!("profile-unclosed-text", at),
-                    Some(SyntaxMistake::NoEquals) => text!("profile-no-equals", at),
-                    Some(SyntaxMistake::NoValue) => text!("profile-no-value", at),
-                    Some(SyntaxMistake::Duplicate) => text!("profile-duplicate", at),
-                    Some(SyntaxMistake::Unclosed) => text!("profile-unclosed", at),
-                    Some(SyntaxMistake::Trailing) => text!("profile-trailing", at),
-                    // The parser has no kinds, and no Chinese.
-                    None => {
-                        let words = Text::translated(message, text!("profile-not-toml"));
-                        text!("profile-syntax", at, words)
-                    }
-                })
+                config(syntax(&file, position, message, mistake))
             },
             UnknownKey { file, position, table, key, nearest } => {
                 let (at, help) = (at(&file, position), known_keys(&table, nearest));
@@ -63,13 +41,7 @@ impl From<ProfileError> for CliError {
             },
             NoProfiles { file } => config(text!("profile-empty", file)),
             UnknownProfile { file, name, known, nearest } => {
-                let is_empty = known.is_empty();
-                let known = joined(known);
-                config(match nearest {
-                    Some(nearest) => text!("profile-misspelt", file, name, known, nearest),
-                    None if is_empty => text!("profile-unknown-and-none", file, name),
-                    None => text!("profile-unknown", file, name, known),
-                })
+                config(unknown_profile(&file, &name, known, nearest))
             },
             Ambiguous { file, known } => {
                 config(text!("profile-ambiguous", file, known = joined(known)))
@@ -94,16 +66,7 @@ impl From<ProfileError> for CliError {
             SecretAsPath { field } => {
                 config(text!("profile-secret-as-path", field, variable = variable(field)))
             },
-            Read { role, path, source } => {
-                let is_forbidden = source.kind() == io::ErrorKind::PermissionDenied;
-                let failure = config(text!("profile-read", file = file(role, &path)));
-                let failure = failure.with_source(source);
-                if is_forbidden {
-                    failure.with_help(text!("error-file-help-permission"))
-                } else {
-                    failure
-                }
-            },
+            Read { role, path, source } => unreadable(role, &path, source),
             Folder { role, path } => config(text!("profile-folder", file = file(role, &path))),
             TooLarge { role, path } => config(text!("profile-too-large", file = file(role, &path))),
             Permissions { role, path, mode } => {
@@ -121,16 +84,7 @@ impl From<ProfileError> for CliError {
                 }))
             },
             Untrusted { role, path, controlled, control, folder } => {
-                let file = file(role, &path);
-                config(match control {
-                    Control::Owner(uid) => {
-                        text!("profile-foreign-owner", file, controlled, folder, uid)
-                    }
-                    Control::Writable(mode) => {
-                        let mode = format!("{mode:03o}");
-                        text!("profile-writable", file, controlled, folder, mode)
-                    }
-                })
+                config(untrusted(&file(role, &path), &controlled, &control, &folder))
             },
             KeyMismatch { key, certificate, subject } => {
                 config(text!("profile-key-mismatch", key = source(&key), certificate, subject))
@@ -160,6 +114,68 @@ impl From<ProfileError> for CliError {
                 config(text!("profile-unpaired", given, missing, profile, variable))
             },
         })
+    }
+}
+
+/// Returns what is not TOML at a place of a file.
+fn syntax(
+    file: &Path,
+    position: Position,
+    message: String,
+    mistake: Option<SyntaxMistake>,
+) -> Text {
+    let at = at(file, position);
+    match mistake {
+        Some(SyntaxMistake::Backslash) => text!("profile-backslash", at),
+        Some(SyntaxMistake::Encoding) => text!("profile-encoding", at),
+        Some(SyntaxMistake::Binary(kind)) => {
+            text!("profile-binary", file, kind = file_kind(kind))
+        }
+        Some(SyntaxMistake::WideMark(mark)) => text!("profile-wide-mark", at, mark),
+        Some(SyntaxMistake::BareName) => text!("profile-bare-name", at),
+        Some(SyntaxMistake::Unquoted) => text!("profile-unquoted", at),
+        Some(SyntaxMistake::UnclosedText) => text!("profile-unclosed-text", at),
+        Some(SyntaxMistake::NoEquals) => text!("profile-no-equals", at),
+        Some(SyntaxMistake::NoValue) => text!("profile-no-value", at),
+        Some(SyntaxMistake::Duplicate) => text!("profile-duplicate", at),
+        Some(SyntaxMistake::Unclosed) => text!("profile-unclosed", at),
+        Some(SyntaxMistake::Trailing) => text!("profile-trailing", at),
+        // The parser has no kinds, and no Chinese.
+        None => {
+            let words = Text::translated(message, text!("profile-not-toml"));
+            text!("profile-syntax", at, words)
+        }
+    }
+}
+
+fn unknown_profile(file: &Path, name: &str, known: Vec<String>, nearest: Option<String>) -> Text {
+    let is_empty = known.is_empty();
+    let known = joined(known);
+    match nearest {
+        Some(nearest) => text!("profile-misspelt", file, name, known, nearest),
+        None if is_empty => text!("profile-unknown-and-none", file, name),
+        None => text!("profile-unknown", file, name, known),
+    }
+}
+
+fn unreadable(role: FileRole, path: &Path, source: io::Error) -> CliError {
+    let is_forbidden = source.kind() == io::ErrorKind::PermissionDenied;
+    let failure = CliError::config(text!("profile-read", file = file(role, path)));
+    let failure = failure.with_source(source);
+    if is_forbidden {
+        failure.with_help(text!("error-file-help-permission"))
+    } else {
+        failure
+    }
+}
+
+fn untrusted(file: &Text, controlled: &Path, control: &Control, folder: &Path) -> Text {
+    match control {
+        Control::Owner(uid) => text!("profile-foreign-owner", file, controlled, folder, uid),
+        Control::Writable(mode) => {
+            let mode = format!("{mode:03o}");
+            text!("profile-writable", file, controlled, folder, mode)
+        }
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn write(manual: &Manual, date: Timestamp, lang: Lang) -> String {
             .to_owned()
     };
     let mut page = Roff::default();
-    if lang == Lang::Zh {
+    if lang != Lang::En {
         // For the preprocessor that `man` runs.
         page.text.push_str("'\\\" -*- coding: UTF-8 -*-\n");
     }

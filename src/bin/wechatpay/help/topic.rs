@@ -10,6 +10,7 @@ use super::schema;
 use super::texts::{exit_code, shared, word};
 use crate::environment::OF_OPTIONS;
 use crate::exit_status::Kind;
+use crate::text;
 use crate::ui::{Lang, Text, help_text};
 
 /// The topics, each with the text `help-topic-NAME`.
@@ -147,10 +148,7 @@ fn by_subject(lang: Lang, sentence: impl Fn(Subject) -> Sentence) -> Vec<String>
     }
     let texts = texts.into_iter().map(|(text, commands)| {
         let commands = commands.join(lang.comma());
-        lang.pick(
-            format!("({commands}) {text}"),
-            format!("（{commands}）{text}"),
-        )
+        text!("finding-of-commands", commands, text).show(lang)
     });
     texts.collect()
 }

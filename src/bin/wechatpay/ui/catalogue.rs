@@ -1,4 +1,4 @@
-//! The texts of both languages, read when the first text of an area is shown.
+//! The texts of all languages, read when the first text of an area is shown.
 
 use std::sync::OnceLock;
 
@@ -7,28 +7,19 @@ use fluent_bundle::{FluentArgs, FluentResource};
 
 use super::Lang;
 
-/// The texts whose ids begin with one word, such as `refund-`.
+/// The texts whose ids begin with one word, such as `refund-`, in each language.
 struct Area {
     name: &'static str,
-    en: Language,
-    zh: Language,
-}
-
-struct Language {
-    source: &'static str,
-    bundle: OnceLock<FluentBundle<FluentResource>>,
+    sources: [&'static str; Lang::ALL.len()],
+    bundles: [OnceLock<FluentBundle<FluentResource>>; Lang::ALL.len()],
 }
 
 macro_rules! areas {
     ($($name:literal,)*) => {
         [$(Area {
             name: $name,
-            en: Language::new(include_str!(concat!(
-                env!("CARGO_MANIFEST_DIR"), "/locales/en/", $name, ".ftl"
-            ))),
-            zh: Language::new(include_str!(concat!(
-                env!("CARGO_MANIFEST_DIR"), "/locales/zh-CN/", $name, ".ftl"
-            ))),
+            sources: wechatpay::in_each_language!($name),
+            bundles: [const { OnceLock::new() }; Lang::ALL.len()],
         },)*]
     };
 }
@@ -97,21 +88,15 @@ static AREAS: [Area; 61] = areas![
     "wait",
 ];
 
-impl Language {
-    const fn new(source: &'static str) -> Self {
-        Self {
-            source,
-            bundle: OnceLock::new(),
-        }
-    }
-
+impl Area {
     fn bundle(&self, lang: Lang) -> &FluentBundle<FluentResource> {
-        self.bundle.get_or_init(|| {
+        let place = lang as usize;
+        self.bundles[place].get_or_init(|| {
             let mut bundle =
                 FluentBundle::new_concurrent(vec![lang.tag().parse().unwrap_or_default()]);
             // Terminals show the marks that would isolate an argument's direction.
             bundle.set_use_isolating(false);
-            let resource = FluentResource::try_new(self.source.to_owned());
+            let resource = FluentResource::try_new(self.sources[place].to_owned());
             // The tests refuse a file with mistakes; what can be read of it is better than none.
             let resource = resource.unwrap_or_else(|(resource, _)| resource);
             bundle.add_resource_overriding(resource);
@@ -123,10 +108,8 @@ impl Language {
 /// Returns how many catalogues were read.
 #[cfg(test)]
 pub(crate) fn read_so_far() -> usize {
-    let languages = AREAS.iter().flat_map(|area| [&area.en, &area.zh]);
-    languages
-        .filter(|language| language.bundle.get().is_some())
-        .count()
+    let bundles = AREAS.iter().flat_map(|area| &area.bundles);
+    bundles.filter(|bundle| bundle.get().is_some()).count()
 }
 
 /// Returns a text, or one of its attributes; none if there is no such attribute.
@@ -142,7 +125,7 @@ pub(super) fn format(
     };
     let areas = AREAS.iter().filter(is_of);
     let area = areas.max_by_key(|area| area.name.len())?;
-    let bundle = lang.pick(&area.en, &area.zh).bundle(lang);
+    let bundle = area.bundle(lang);
     let message = bundle.get_message(id)?;
     let pattern = match attribute {
         Some(name) => message.get_attribute(name)?.value(),

@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use wechatpay::protocol::json::to_escaped_string as clean_json;
 
+use super::Lang;
 use super::clean::clean;
-use super::lang::Lang;
 use super::links;
 use super::look::{Look, in_ascii};
 use super::page::Page;

@@ -21,10 +21,7 @@ enum Source {
     },
     Verbatim(String),
     /// Made for each language.
-    Each {
-        en: String,
-        zh: String,
-    },
+    Each([String; Lang::ALL.len()]),
     /// In the English words of a library, and in ours in other languages.
     Translated {
         en: String,
@@ -162,8 +159,9 @@ impl Text {
         })
     }
 
-    /// Makes a text of a sentence of the library.
-    pub(crate) fn of_library(id: &str, args: Vec<(String, Arg)>) -> Self {
+    /// Makes a text whose id is not a literal: that of a sentence of the library, or one that ends
+    /// in a name.
+    pub(crate) fn of_id(id: &str, args: Vec<(String, Arg)>) -> Self {
         let named = |(name, arg): (String, _)| (Cow::Owned(name), arg);
         Self(Source::Catalogue {
             id: id.to_owned().into(),
@@ -178,10 +176,7 @@ impl Text {
 
     /// Makes a text that is put together for each language.
     pub(crate) fn of_each(make: impl Fn(Lang) -> String) -> Self {
-        Self(Source::Each {
-            en: make(Lang::En),
-            zh: make(Lang::Zh),
-        })
+        Self(Source::Each(Lang::ALL.map(make)))
     }
 
     /// Makes a text of English words that are not ours, with a text for the other languages.
@@ -205,11 +200,9 @@ impl Text {
                 self.format(lang, None).unwrap_or_else(|| id.to_string())
             }
             Source::Verbatim(words) => words.clone(),
-            Source::Each { en, zh } => lang.pick(en, zh).clone(),
-            Source::Translated { en, other } => match lang {
-                Lang::En => en.clone(),
-                Lang::Zh => other.show(lang),
-            },
+            Source::Each(all) => all[lang as usize].clone(),
+            Source::Translated { en, .. } if lang == Lang::En => en.clone(),
+            Source::Translated { other, .. } => other.show(lang),
         }
     }
 

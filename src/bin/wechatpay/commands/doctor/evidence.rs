@@ -25,6 +25,7 @@ pub(super) fn describe(outcome: Outcome, setup: &mut Option<CliError>, lang: Lan
     let (evidence, is_ok) = (outcome.evidence, outcome.status == Status::Ok);
     by_variant!(evidence: Evidence {
         Skipped(reason) => say(skipped(reason)),
+        Passed => say(Text::of_id(&format!("doctor-{}", outcome.id.name()), Vec::new())),
         Mchid(mchid) => say(if is_ok {
             Text::verbatim(mchid.as_str())
         } else {
@@ -37,15 +38,10 @@ pub(super) fn describe(outcome: Outcome, setup: &mut Option<CliError>, lang: Lan
             text!("doctor-appid", appid)
         }),
         AppidNotSet(error) => say(text!("doctor-appid-not-set")).with_help_of(error, lang),
-        KeyUsable => say(text!("doctor-key-usable")),
         Certificate(state) => say(certificate(state)),
         SerialNo(serial_no) => say(Text::verbatim(serial_no.as_str())),
-        ApiV3Key => say(text!("doctor-apiv3-key")),
         SameSecrets => say(text!("doctor-same-secrets")),
-        AppSecret => say(text!("doctor-app-secret")),
         AppSecretNotSet(error) => say(text!("doctor-app-secret-not-set")).with_help_of(error, lang),
-        SecretsPrivate => say(text!("doctor-secrets-private")),
-        FilesControlled => say(text!("doctor-files-controlled")),
         SecretsExposed(errors) | FilesNotControlled(errors) => files(errors, lang),
         NotifyUrl(url) => say(Text::verbatim(url)),
         NotifyUrlNotSet(error) => say(text!("doctor-notify-url-not-set")).with_help_of(error, lang),

@@ -74,7 +74,7 @@ impl Report {
             http_status,
             codes,
             api: fitting.map(|case| case.api),
-            words: lang.advice(advice),
+            words: advice.text(lang),
             repeat: advice.repeat,
             apis: others.iter().map(|case| OnApi::new(case, lang)).collect(),
         }
@@ -86,7 +86,7 @@ impl OnApi {
         Self {
             api: case.api,
             http_status: case.http_status.clone(),
-            words: lang.advice(&case.advice),
+            words: case.advice.text(lang),
             repeat: case.advice.repeat,
         }
     }

@@ -52,7 +52,7 @@ pub(super) fn explain(
         },
         name: known.name,
         codes: &known.codes,
-        words: context.output.lang.advice(&known.advice),
+        words: known.advice.text(context.output.lang),
         repeat: known.advice.repeat,
     })
 }

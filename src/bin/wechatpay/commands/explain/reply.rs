@@ -79,7 +79,7 @@ impl Meaning {
 
     fn show(&self, page: &mut Page) {
         match self {
-            Self::Text(advice) => code::body(page, "", &page.lang.advice(advice), advice.repeat),
+            Self::Text(advice) => code::body(page, "", &advice.text(page.lang), advice.repeat),
             Self::Code(report) => report.meaning(page),
         }
     }
@@ -223,7 +223,7 @@ fn report(
     let status = findings.status();
     let advised = advice(&reply, sent).filter(|_| findings.is_valid());
     if let Some(advice) = advised.filter(|_| context.output.json) {
-        let words = context.output.lang.advice(advice);
+        let words = advice.text(context.output.lang);
         context.output.note(words.fix);
     }
     context.output.show(&Report {

@@ -13,7 +13,7 @@ use wechatpay::sandbox::{
 };
 
 use super::child::ChildWithSignals;
-use super::event_lines::Printing;
+use super::printing::Printing;
 use crate::args;
 use crate::context::Context;
 use crate::environment;

@@ -12,8 +12,8 @@ use wechatpay::sandbox::{
 };
 
 use super::args::Args;
-use super::event_lines::Printing;
 use super::merchants;
+use super::printing::Printing;
 use crate::context::Context;
 use crate::error::{CliError, fault_refused, io_cause};
 use crate::exit_status::ExitStatus;

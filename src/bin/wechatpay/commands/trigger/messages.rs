@@ -2,7 +2,7 @@
 
 use wechatpay::sandbox::trigger::{CaseResult, Fault, NoResponse, Problem};
 
-use crate::error::{by_variant, interruption, obstacle};
+use crate::error::{interruption, obstacle};
 use crate::text;
 use crate::ui::Text;
 
@@ -15,7 +15,7 @@ pub(super) fn message(case: &CaseResult, problem: Problem) -> Text {
     let nature = case
         .case
         .fault
-        .map_or_else(|| text!("trigger-genuine"), |fault| texts(fault).0);
+        .map_or_else(|| text!("trigger-genuine"), nature);
     match problem {
         Problem::Accepted => text!("trigger-accepted", nature, status),
         Problem::NotAccepted => text!("trigger-not-accepted", nature, status),
@@ -36,22 +36,14 @@ pub(super) fn no_response(why: &NoResponse) -> Text {
     }
 }
 
-/// Returns what is wrong with a notification, or only unusual, and how a receiver handles it.
-fn texts(fault: Fault) -> (Text, Text) {
-    by_variant!(fault: Fault {
-        BadSignature => (text!("trigger-bad-signature"), text!("trigger-fix-bad-signature")),
-        WrongSerial => (text!("trigger-wrong-serial"), text!("trigger-fix-wrong-serial")),
-        Stale => (text!("trigger-stale"), text!("trigger-fix-timestamp")),
-        Future => (text!("trigger-future"), text!("trigger-fix-timestamp")),
-        Signtest => (text!("trigger-signtest"), text!("trigger-fix-signtest")),
-        BadTag => (text!("trigger-bad-tag"), text!("trigger-fix-bad-tag")),
-        Truncated => (text!("trigger-truncated"), text!("trigger-fix-bytes")),
-        Reserialized => (text!("trigger-reserialized"), text!("trigger-fix-bytes")),
-        WrongMchid => (text!("trigger-wrong-mchid"), text!("trigger-fix-wrong-mchid")),
-        Duplicate => (text!("trigger-duplicate"), text!("trigger-fix-duplicate")),
-        Slow => (text!("trigger-slow"), text!("trigger-fix-slow")),
-        RefundFirst => (text!("trigger-refund-first"), text!("trigger-fix-refund-first")),
-    })
+/// Returns what is wrong with a notification, or only unusual.
+fn nature(fault: Fault) -> Text {
+    Text::of_id(&format!("trigger-{fault}"), Vec::new())
+}
+
+/// Returns how a receiver handles it.
+fn handling(fault: Fault) -> Text {
+    Text::of_id(&format!("trigger-fix-{fault}"), Vec::new())
 }
 
 /// Returns what to do about it.
@@ -61,7 +53,7 @@ pub(super) fn fix(case: &CaseResult, problem: Problem) -> Text {
         Problem::Accepted | Problem::NotAccepted => case
             .case
             .fault
-            .map_or_else(|| text!("trigger-fix-genuine"), |fault| texts(fault).1),
+            .map_or_else(|| text!("trigger-fix-genuine"), handling),
         Problem::Redirected => text!("trigger-fix-redirected"),
         Problem::OddStatus => text!("trigger-fix-odd-status"),
         Problem::TooSlow => text!("trigger-fix-too-slow"),
