@@ -144,7 +144,7 @@ fn open_page(running: &Running, ticket: &str, context: &Context) {
 /// a browser has its own.
 fn page_url(url: String, context: &Context) -> String {
     match context.chosen_language() {
-        Some(lang) if url.contains('?') => format!("{url}&lang={}", lang.pick("en", "zh")),
+        Some(lang) if url.contains('?') => format!("{url}&lang={}", lang.code()),
         Some(_) | None => url,
     }
 }
