@@ -53,13 +53,20 @@ async fn the_key_of_an_answer_follows_the_request_and_the_mode() {
     let public = start(data.path(), public).await;
     let certificate = both.identity().platform_certificate().serial_no.clone();
     let public_key_id = both.identity().public_key_id().clone();
+    let own = both.identity().serial_no().clone();
     let lower: SerialNo = certificate.as_str().to_lowercase().parse().unwrap();
     let target = "/v3/certificates";
     for (merchant, asked, signer) in [
         (&both, None, Some(&certificate)),
         (&both, Some(lower.as_str()), Some(&certificate)),
         (&both, Some(public_key_id.as_str()), Some(&public_key_id)),
-        (&both, Some(both.identity().serial_no().as_str()), None),
+        // SDKs that know no key of WeChat Pay's name the caller's own.
+        (&both, Some(own.as_str()), Some(&certificate)),
+        (
+            &both,
+            Some("0123456789ABCDEF0123456789ABCDEF01234567"),
+            None,
+        ),
         (&public, Some(certificate.as_str()), None),
     ] {
         let authorization = merchant.authorization("GET", target, b"").to_string();
