@@ -1,8 +1,9 @@
 //! What a JSON text says as one number, for an inbox that cannot keep the text.
 
 use std::fmt;
-use std::hash::{BuildHasher, Hash, RandomState};
+use std::hash::{BuildHasher, Hash};
 
+use foldhash::quality::RandomState;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// Returns a number that two JSON texts share if they hold the same values, whatever the order of
@@ -96,7 +97,7 @@ mod tests {
 
     #[test]
     fn the_order_of_keys_does_not_matter_and_every_value_does() {
-        let state = RandomState::new();
+        let state = RandomState::default();
         let number = |text: &str| fingerprint(&state, text);
         let first = number(r#"{"a":{"b":12,"c":"12"},"d":[1,true,null,1.5,-1],"e":{}}"#);
         let reordered = r#"{ "e":{}, "d":[1,true,null,1.5,-1], "a":{"c":"\u0031\u0032","b":12} }"#;

@@ -1,12 +1,14 @@
-//! An inbox that stores nothing but the ids of the last notifications, for trying things out.
+//! An inbox that stores nothing but what it takes to know the last notifications again, for trying
+//! things out.
 
 use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, Hash};
 use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use foldhash::quality::RandomState;
 
 use super::fingerprint::fingerprint;
 use super::{
@@ -14,42 +16,47 @@ use super::{
     Stats, Stored, Summary, TargetCount,
 };
 
-/// How many ids are remembered at least.
-const MIN_REMEMBERED_IDS: usize = 50_000;
+/// How many facts are remembered at least.
+const MIN_REMEMBERED: usize = 50_000;
 
-/// Stores no notification; remembers the ids of the last ones for as long as the process lives.
+/// Stores no notification; remembers the last ones for as long as the process lives.
 #[derive(Debug, Default)]
 pub struct MemoryInbox {
-    ids: Mutex<RecentIds>,
-    fingerprints: RandomState,
+    recent: Mutex<Recent>,
+    state: RandomState,
 }
 
 impl MemoryInbox {
-    /// Returns the id with what the notification says, for one that is repeated with another
-    /// content.
-    fn id_with_content(&self, record: &Record) -> String {
-        let content = fingerprint(&self.fingerprints, record.plaintext.as_str());
-        let kinds = (&record.event_type, &record.original_type, content);
-        format!("{}#{:x}", record.id, self.fingerprints.hash_one(kinds))
+    fn fact(&self, fact: &Fact<'_>) -> u64 {
+        self.state.hash_one(fact)
     }
+}
+
+/// What is remembered of a notification, each by a number.
+#[derive(Hash)]
+enum Fact<'r> {
+    Id(&'r str),
+    /// An id with what the notification says: another one may come under the same id.
+    Content(&'r str, &'r str, Option<&'r str>, u64),
+    Subject(String),
 }
 
 #[derive(Debug, Default)]
-struct RecentIds {
-    recent: HashSet<String>,
-    earlier: HashSet<String>,
+struct Recent {
+    facts: HashSet<u64, RandomState>,
+    earlier: HashSet<u64, RandomState>,
 }
 
-impl RecentIds {
-    fn knows(&self, key: &str) -> bool {
-        self.recent.contains(key) || self.earlier.contains(key)
+impl Recent {
+    fn knows(&self, fact: u64) -> bool {
+        self.facts.contains(&fact) || self.earlier.contains(&fact)
     }
 
-    fn add(&mut self, key: String) {
-        if self.recent.len() >= 2 * MIN_REMEMBERED_IDS {
-            self.earlier = mem::take(&mut self.recent);
+    fn add(&mut self, fact: u64) {
+        if self.facts.len() >= 2 * MIN_REMEMBERED {
+            self.earlier = mem::take(&mut self.facts);
         }
-        self.recent.insert(key);
+        self.facts.insert(fact);
     }
 }
 
@@ -60,23 +67,27 @@ impl Inbox for MemoryInbox {
         record: Arc<Record>,
         _targets: Vec<String>,
     ) -> Result<Insert, InboxError> {
-        let subject = record.subject();
-        let id_with_content = self.id_with_content(&record);
-        let mut ids = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
-        if ids.knows(&record.id) {
-            if ids.knows(&id_with_content) {
+        let subject = record.subject().map(|one| self.fact(&Fact::Subject(one)));
+        let id = self.fact(&Fact::Id(&record.id));
+        let content = self.fact(&Fact::Content(
+            &record.id,
+            &record.event_type,
+            record.original_type.as_deref(),
+            fingerprint(&self.state, record.plaintext.as_str()),
+        ));
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        if recent.knows(id) {
+            if recent.knows(content) {
                 return Ok(Insert::Duplicate);
             }
-            ids.add(id_with_content);
+            recent.add(content);
             return Ok(Insert::Altered { is_new: true });
         }
-        if subject.as_deref().is_some_and(|key| ids.knows(key)) {
+        if subject.is_some_and(|subject| recent.knows(subject)) {
             return Ok(Insert::Duplicate);
         }
-        ids.add(record.id.clone());
-        ids.add(id_with_content);
-        if let Some(subject) = subject {
-            ids.add(subject);
+        for fact in [Some(id), Some(content), subject].into_iter().flatten() {
+            recent.add(fact);
         }
         Ok(Insert::New)
     }

@@ -2,7 +2,7 @@
 //! so it means neither.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
 use serde::Serialize;
@@ -21,9 +21,6 @@ pub fn parse(bytes: &[u8]) -> Result<Value, serde_json::Error> {
 /// Whether a terminal might act on a character, show it in another place, or not show it at all.
 #[must_use]
 pub fn is_control(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_control();
-    }
     c.is_control()
         || matches!(
             c,
@@ -39,11 +36,19 @@ pub fn is_control(c: char) -> bool {
         )
 }
 
+/// Finds the first character that is one of those wanted, none of which is printable ASCII, the most
+/// of most texts.
+pub(super) fn find_char(text: &str, is_wanted: fn(char) -> bool) -> Option<usize> {
+    let is_printable = |byte: u8| matches!(byte, b' '..=b'~');
+    let start = text.bytes().position(|byte| !is_printable(byte))?;
+    text[start..].find(is_wanted).map(|at| start + at)
+}
+
 /// Writes JSON with every control character escaped; `serde_json` leaves DEL and C1 as they are.
 #[must_use]
 pub fn to_escaped_string(value: &impl Serialize) -> String {
     let text = serde_json::to_string(value).unwrap_or_default();
-    let Some(first) = text.find(is_control) else {
+    let Some(first) = find_char(&text, is_control) else {
         return text;
     };
     let mut escaped = String::with_capacity(text.len() + 16);
@@ -220,7 +225,7 @@ impl<'de> Visitor<'de> for Texts<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
-        let mut keys = HashSet::new();
+        let mut keys = BTreeSet::new();
         while let Some(key) = entries.next_key_seed(Texts::none())? {
             let key = key.unwrap_or_default();
             let value = entries.next_value_seed(Texts::none())?;

@@ -95,9 +95,7 @@ impl Plaintext {
     /// Returns it as JSON on one line: unchanged, or without the white space that was in it.
     #[must_use]
     pub fn one_line(&self) -> Cow<'_, RawValue> {
-        if !self
-            .text
-            .contains(|c: char| !matches!(c, ' '..='~') && c.is_control())
+        if json::find_char(&self.text, char::is_control).is_none()
             && let Ok(raw) = serde_json::from_str(&self.text)
         {
             return Cow::Borrowed(raw);
