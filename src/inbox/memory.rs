@@ -144,3 +144,42 @@ impl Inbox for MemoryInbox {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::record::tests::payment;
+    use super::*;
+    use crate::protocol::plaintext::Plaintext;
+
+    /// Puts a notification about payment 42 with this plaintext.
+    async fn put(inbox: &MemoryInbox, id: &str, plaintext: &str) -> Insert {
+        let record = Record {
+            plaintext: Plaintext::read(plaintext).unwrap(),
+            ..payment(id, "42", "order-1")
+        };
+        inbox.insert(Arc::new(record), Vec::new()).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_repetition_is_known_and_another_content_under_the_same_id_is_kept_once() {
+        let inbox = MemoryInbox::default();
+        let first = r#"{"transaction_id":"42","amount":{"total":1,"currency":"CNY"}}"#;
+        let reordered = r#"{"amount": {"currency": "CNY", "total": 1}, "transaction_id": "42"}"#;
+        let other = r#"{"transaction_id":"42","amount":{"total":2,"currency":"CNY"}}"#;
+        for (id, plaintext, expected) in [
+            ("a", first, Insert::New),
+            ("a", first, Insert::Duplicate),
+            ("a", reordered, Insert::Duplicate),
+            ("b", first, Insert::Duplicate),
+            ("a", other, Insert::Altered { is_new: true }),
+            ("a", other, Insert::Duplicate),
+            ("c", r#"{"transaction_id":"43"}"#, Insert::New),
+        ] {
+            assert_eq!(
+                put(&inbox, id, plaintext).await,
+                expected,
+                "{id} {plaintext}"
+            );
+        }
+    }
+}

@@ -118,7 +118,7 @@ fn calls_on_log(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn a_log_that_could_not_be_synced_is_begun_anew_before_anything_is_acknowledged() {
+fn a_log_that_could_not_be_synced_is_replaced_before_anything_is_acknowledged() {
     let home = Home::new();
     let platform = Platform::new(&home.path(DATA));
     let runtime = Runtime::new().unwrap();
@@ -152,7 +152,7 @@ fn a_log_that_could_not_be_synced_is_begun_anew_before_anything_is_acknowledged(
     assert_eq!(send(), Some(503), "{}", home.read("served.err"));
     eventually("it is taken", || (send() == Some(204)).then_some(()));
     service.end();
-    let between = eventually("the log is begun anew", || {
+    let between = eventually("a new log is started", || {
         let calls = calls_on_log(&traces);
         let after = |text: &str, from: usize| {
             let found = calls[from..].iter().position(|call| call.contains(text))?;

@@ -459,7 +459,7 @@ impl Database {
         Ok(())
     }
 
-    /// Begins the log anew if it is doubtful: what is committed behind a gap is lost with the power.
+    /// Starts a new log if this one is doubtful: what is committed behind a gap is lost with the power.
     fn renew_log(&mut self) -> Result<(), InboxError> {
         if self.is_log_doubtful {
             self.connection()?;
